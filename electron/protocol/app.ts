@@ -1,0 +1,161 @@
+/** Calls and events between the renderer and the main process. Types only. */
+import type { DatasetImport, DatasetInfo } from '../../models/data/dataset.js';
+import type { MetricsEvent, RunRecord, RunStatus, WorkerCommand } from './run.js';
+
+/** What the list of runs shows; kept small because it is sent at every change. */
+export interface RunSummary {
+  id: string;
+  name: string;
+  architecture: string;
+  preset: string;
+  dataset: string;
+  status: RunStatus;
+  step: number;
+  steps: number;
+  createdAt: string;
+  endedAt: string | null;
+  /** One sentence when it failed. */
+  failure: string | null;
+  /** Place in the queue, from 1; null when not queued. */
+  queuePosition: number | null;
+}
+
+export interface LogLine {
+  at: string;
+  level: 'info' | 'warning' | 'error';
+  step: number | null;
+  message: string;
+}
+
+/** Everything a run's page needs from disk. */
+export interface RunHistory {
+  record: RunRecord;
+  metrics: MetricsEvent;
+  /** Ascending steps that have a picture. */
+  samples: number[];
+  checkpoints: { step: number; pinned: boolean }[];
+  log: LogLine[];
+  learningRate: number | null;
+}
+
+export interface GpuStatus {
+  name: string;
+  memoryUsedMb: number;
+  memoryTotalMb: number;
+  utilisationPercent: number | null;
+  temperatureC: number | null;
+  powerW: number | null;
+}
+
+export interface DeviceStatus {
+  /** Shown at the window's foot: "CPU · 2 cores" or the GPU's name. */
+  title: string;
+  gpus: GpuStatus[];
+  /** Fraction 0…1 of all cores. */
+  cpuLoad: number;
+  memoryUsedMb: number;
+  memoryTotalMb: number;
+}
+
+/** One line of `lab doctor`. */
+export interface DoctorCheck {
+  name: string;
+  title: string;
+  status: 'ok' | 'warning' | 'missing';
+  detail: string;
+  /** What to do, in one sentence; null when there is nothing to do. */
+  remedy: string | null;
+}
+
+export interface DoctorReport {
+  ok: boolean;
+  tensorflow: { version: string | null; native: boolean; flavour: 'cpu' | 'cuda12' | null; backend: string };
+  gpus: { name: string; memoryTotalMb: number; driver: string }[];
+  electron: { version: string | null; origin: 'npm' | 'override' | 'wheel' | null; supported: boolean };
+  datasets: { name: string; train: number; test: number }[];
+  checks: DoctorCheck[];
+}
+
+export interface AppInfo {
+  version: string;
+  electron: string;
+  platform: string;
+  /** Sentences shown once at the top of the window, such as an Electron that is out of support. */
+  warnings: string[];
+}
+
+export interface CreateRunRequest {
+  architecture: string;
+  preset: string;
+  config: Record<string, unknown>;
+  name?: string;
+}
+
+/** A failure the user can act on, in one sentence; `field` names the form's field it belongs to. */
+export interface CallError {
+  message: string;
+  field?: string;
+}
+
+export type CallResult<T> = { ok: true; value: T } | { ok: false; error: CallError };
+
+/** The one typed door: renderer → main. Each returns a CallResult over the wire; the client unwraps it. */
+export interface Calls {
+  appInfo(): AppInfo;
+  doctor(): DoctorReport;
+  device(): DeviceStatus;
+  listDatasets(): DatasetInfo[];
+  /** Opens the system's dialog; null when the user cancels. */
+  choosePath(kind: 'folder' | 'file'): string | null;
+  /** Resolves when the import has ended; progress comes as an event. */
+  addDataset(request: DatasetImport): DatasetInfo;
+  removeDataset(name: string): void;
+  listRuns(): RunSummary[];
+  createRun(request: CreateRunRequest): RunSummary;
+  readRun(id: string): RunHistory;
+  control(id: string, command: ControlCommand): void;
+  /** Queues the run again from its newest checkpoint; with `steps`, trains up to that step. */
+  continueRun(id: string, steps?: number): RunSummary;
+  /** A new run that starts from the checkpoint at `step` of run `id`. */
+  branchRun(id: string, step: number): RunSummary;
+  renameRun(id: string, name: string): RunSummary;
+  /** Moves the run's directory to the system's bin. Refused while it trains. */
+  discardRun(id: string): void;
+  revealRun(id: string): void;
+  /** Saves the picture of `step` where the user says; false when cancelled. */
+  exportSample(id: string, step: number): boolean;
+  /** Asks for the live data of a run; the port arrives as a window message, see PortMessage. */
+  attach(id: string): void;
+  detach(id: string): void;
+}
+
+export type ControlCommand = Extract<
+  WorkerCommand,
+  { kind: 'pause' | 'resume' | 'step' | 'stop' | 'sample' | 'checkpoint' | 'set-learning-rate' }
+>;
+
+/** Main → renderer, over one channel `event`. */
+export type AppEvent =
+  | { kind: 'runs'; runs: RunSummary[] }
+  | { kind: 'datasets'; datasets: DatasetInfo[] }
+  | { kind: 'import-progress'; done: number; total: number; what: string }
+  /** Open this run's page (a notification was clicked, say). */
+  | { kind: 'open-run'; id: string };
+
+/** What the preload posts into the page, with the run's data port as the only transferred object.
+ *  WorkerEvents arrive on that port. */
+export interface PortMessage {
+  kind: 'run-port';
+  id: string;
+}
+
+/** Pictures are loaded by URL: samples, and a preview of every data set (8 × 8 images). */
+export const sampleUrl = (id: string, step: number): string =>
+  `app://lab/runs/${encodeURIComponent(id)}/samples/${String(step).padStart(8, '0')}.png`;
+export const datasetPreviewUrl = (name: string): string => `app://lab/datasets/${encodeURIComponent(name)}/preview.png`;
+
+/** The whole bridge, as `window.lab`. */
+export interface LabBridge {
+  invoke<C extends keyof Calls>(call: C, ...args: Parameters<Calls[C]>): Promise<CallResult<ReturnType<Calls[C]>>>;
+  onEvent(listener: (event: AppEvent) => void): () => void;
+}

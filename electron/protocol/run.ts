@@ -1,0 +1,112 @@
+/** What a run is, on disk and between processes. Types and constants only. */
+import type { GalleryInfo, MetricInfo } from '../../models/core/telemetry.js';
+import type { DataDirs, DatasetImport } from '../../models/data/dataset.js';
+
+/** Number of the messages below; a worker and its host must agree on it. */
+export const PROTOCOL = 1;
+
+export type RunStatus = 'queued' | 'running' | 'paused' | 'stopped' | 'done' | 'failed';
+
+export type FailureCode =
+  | 'bad-request' // the configuration or data can't be used; nothing was trained
+  | 'not-finite' // loss or gradients stayed NaN or infinite
+  | 'out-of-memory'
+  | 'disk' // the run directory can't be written
+  | 'crash' // the worker's process ended without a word
+  | 'hung' // no sign of life from the worker
+  | 'internal';
+
+export interface Failure {
+  code: FailureCode;
+  /** One sentence: what happened, what is safe, what to do. */
+  message: string;
+}
+
+/** Contents of `run.json`, rewritten by rename. */
+export interface RunRecord {
+  format: 1;
+  id: string;
+  /** What the user calls it; at first the id's words. */
+  name: string;
+  architecture: string;
+  preset: string;
+  /** The full configuration, every key present. */
+  config: Record<string, unknown>;
+  seed: number;
+  /** The step at which the run ends. */
+  steps: number;
+  /** Steps in one pass over the data; null until training has started. */
+  stepsPerEpoch: number | null;
+  /** The last step that has been trained and reported. */
+  step: number;
+  status: RunStatus;
+  failure: Failure | null;
+  /** The run and step this one was branched from. */
+  parent: { id: string; step: number } | null;
+  /** ISO 8601. */
+  createdAt: string;
+  startedAt: string | null;
+  endedAt: string | null;
+  /** Seconds spent training, over all sittings. */
+  seconds: number;
+  /** Process id of the worker that trains it now. */
+  pid: number | null;
+  versions: Record<string, string>;
+  /** Such as "CPU" or the GPU's name; null until training has started. */
+  device: string | null;
+  /** Trainable parameters by part; empty until training has started. */
+  parameters: Record<string, number>;
+  metrics: MetricInfo[];
+  gallery: GalleryInfo | null;
+  /** Metrics are recorded at every step divisible by this, and at the last one. */
+  every: number;
+}
+
+/** Host to worker. */
+export type WorkerCommand =
+  /** Train the run in `dir` (its run.json exists) from its newest good checkpoint, or from the beginning. */
+  | { kind: 'start'; dir: string; dataDirs: DataDirs }
+  | { kind: 'import-dataset'; request: DatasetImport; dataDirs: DataDirs }
+  | { kind: 'pause' }
+  | { kind: 'resume' }
+  /** Train exactly one step and stay paused. */
+  | { kind: 'step' }
+  /** Write a checkpoint and end. */
+  | { kind: 'stop' }
+  | { kind: 'sample' }
+  | { kind: 'checkpoint'; pin: boolean }
+  | { kind: 'set-learning-rate'; value: number };
+
+/**
+ * Worker to host. `metrics` and `sample` also go to every attached data port, where the renderer listens.
+ * Scalars are batched, at most ten messages a second, never dropped.
+ */
+export type WorkerEvent =
+  | { kind: 'ready'; protocol: number; pid: number }
+  /** Training is about to start; `record` is what run.json now says. */
+  | { kind: 'run'; record: RunRecord }
+  | MetricsEvent
+  /** The picture is on disk as samples/<step, 8 digits>.png. */
+  | { kind: 'sample'; step: number }
+  | { kind: 'checkpoint'; step: number; pinned: boolean }
+  /** At least once a second while the worker lives: its sign of life. */
+  | { kind: 'status'; status: RunStatus; step: number; learningRate: number | null }
+  /** Checkpoint steps and sample steps that were rolled away. */
+  | { kind: 'removed'; checkpoints: number[] }
+  | { kind: 'log'; level: 'info' | 'warning' | 'error'; message: string; step: number | null; at: string }
+  | { kind: 'progress'; done: number; total: number; what: string }
+  | { kind: 'imported'; name: string }
+  /** `status` is `done` at the last step, `stopped` when asked to stop. */
+  | { kind: 'done'; status: 'done' | 'stopped'; step: number; seconds: number }
+  | ({ kind: 'failed' } & Failure);
+
+export interface MetricsEvent {
+  kind: 'metrics';
+  /** `steps`, `wallMs` and every array in `values` are parallel. */
+  steps: Int32Array;
+  /** Milliseconds of training since the run's beginning, pauses left out, over all sittings. */
+  wallMs: Float64Array;
+  /** By metric name; NaN where the value was not finite. */
+  values: Record<string, Float32Array>;
+  imagesPerSecond: number;
+}

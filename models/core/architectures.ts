@@ -1,0 +1,5 @@
+import { ganConfig } from '../gan/config.js';
+import type { ArchitectureConfig } from './config.js';
+
+/** Every architecture, as far as it can be known without TensorFlow. */
+export const architectureConfigs: ArchitectureConfig[] = [ganConfig];

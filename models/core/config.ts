@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import type { MetricInfo } from './telemetry.js';
+
+/** Shown in the form; everything else about a field (type, range, default) comes from the schema itself. */
+export interface FieldMeta {
+  title: string;
+  help: string;
+  unit?: string;
+  group: 'Data' | 'Model' | 'Optimiser' | 'Run';
+  scale?: 'log';
+  /** Hidden behind "Advanced" in the form. */
+  advanced?: boolean;
+  widget?: 'dataset';
+}
+
+export interface Preset {
+  title: string;
+  summary: string;
+  /** What differs from the schema's defaults. */
+  values: Record<string, unknown>;
+}
+
+/** What can be known of an architecture without TensorFlow. */
+export interface ArchitectureConfig<Schema extends z.ZodObject = z.ZodObject> {
+  name: string;
+  title: string;
+  summary: string;
+  schema: Schema;
+  presets: Record<string, Preset>;
+  defaultPreset: string;
+  metrics: MetricInfo[];
+  /** What the run's page offers besides charts. */
+  panels: 'gallery'[];
+}
+
+/** The keys that every architecture shares. */
+export const commonFields = {
+  dataset: z
+    .string()
+    .min(1)
+    .default('fashion-mnist')
+    .meta({ title: 'Data set', help: 'The images to learn from.', group: 'Data', widget: 'dataset' }),
+  batchSize: z.int().min(1).max(4096).default(64).meta({
+    title: 'Batch size',
+    help: 'Images per training step. Larger is steadier and needs more memory.',
+    unit: 'images',
+    group: 'Data',
+    scale: 'log',
+  }),
+  optimizer: z.enum(['adam', 'adamw', 'sgd', 'rmsprop']).default('adam').meta({
+    title: 'Optimiser',
+    help: 'How gradients become updates.',
+    group: 'Optimiser',
+  }),
+  learningRate: z.number().min(1e-7).max(1).default(2e-4).meta({
+    title: 'Learning rate',
+    help: 'Size of an update. It can be changed while the run trains.',
+    group: 'Optimiser',
+    scale: 'log',
+  }),
+  weightDecay: z.number().min(0).max(1).default(0).meta({
+    title: 'Weight decay',
+    help: 'Pull of weight matrices towards zero: decoupled for AdamW, added to the gradient otherwise. 0 is off.',
+    group: 'Optimiser',
+    advanced: true,
+  }),
+  clipNorm: z.number().min(0).max(1e6).default(0).meta({
+    title: 'Clip gradient norm',
+    help: 'Gradients with a larger global norm are scaled down to it. 0 is off.',
+    group: 'Optimiser',
+    advanced: true,
+  }),
+  epochs: z.number().min(0.001).max(100000).default(20).meta({
+    title: 'Epochs',
+    help: 'Passes over the training images. Ignored where a number of steps is given.',
+    group: 'Run',
+  }),
+  steps: z.int().min(1).max(1e9).nullable().default(null).meta({
+    title: 'Steps',
+    help: 'Training steps; empty means as many as the epochs need.',
+    group: 'Run',
+  }),
+  seed: z.int().min(0).max(2147483647).default(0).meta({
+    title: 'Seed',
+    help: 'Start of every random number: the same seed gives the same run.',
+    group: 'Run',
+  }),
+  sampleEvery: z.int().min(1).max(1e6).default(200).meta({
+    title: 'Sample every',
+    help: 'Steps between pictures for the gallery; the first steps are sampled more often.',
+    unit: 'steps',
+    group: 'Run',
+    advanced: true,
+  }),
+  checkpointEvery: z.int().min(1).max(1e6).default(1000).meta({
+    title: 'Checkpoint every',
+    help: 'Steps between checkpoints; the last one is always written.',
+    unit: 'steps',
+    group: 'Run',
+    advanced: true,
+  }),
+  keepCheckpoints: z.int().min(1).max(1000).default(5).meta({
+    title: 'Keep checkpoints',
+    help: 'How many of the newest checkpoints stay; pinned ones always do.',
+    group: 'Run',
+    advanced: true,
+  }),
+  mode: z.enum(['compiled', 'eager']).default('compiled').meta({
+    title: 'Execution',
+    help: 'Compiled runs a step as one TensorFlow call; eager runs it op by op, for debugging.',
+    group: 'Run',
+    advanced: true,
+  }),
+} as const;
+
+export type CommonConfig = z.infer<z.ZodObject<typeof commonFields>>;
+
+/** One field of a configuration, as a form or a help text needs it. */
+export interface Field extends FieldMeta {
+  key: string;
+  kind: 'integer' | 'number' | 'choice' | 'boolean' | 'text' | 'integers';
+  minimum?: number;
+  maximum?: number;
+  choices?: string[];
+  /** For `integers`: how many numbers are allowed. */
+  maxItems?: number;
+  nullable: boolean;
+  default: unknown;
+}

@@ -1,0 +1,13 @@
+/**
+ * The user asked for something that can't be done. The message is one sentence that names the thing, the value
+ * seen and what is allowed; the CLI exits with 2 and the app shows it beside `field`.
+ */
+export class RequestError extends Error {
+  override readonly name = 'RequestError';
+  readonly field: string | undefined;
+
+  constructor(message: string, options: { field?: string; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.field = options.field;
+  }
+}

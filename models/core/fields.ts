@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import type { ArchitectureConfig, Field, FieldMeta } from './config.js';
+
+interface JsonProperty extends FieldMeta {
+  type?: 'integer' | 'number' | 'string' | 'boolean' | 'array';
+  enum?: string[];
+  minimum?: number;
+  maximum?: number;
+  maxItems?: number;
+  items?: JsonProperty;
+  anyOf?: JsonProperty[];
+  default?: unknown;
+}
+
+/** The JSON Schema of an architecture's configuration, as `lab architectures --schema` prints it. */
+export function jsonSchema(architecture: ArchitectureConfig): Record<string, unknown> {
+  return z.toJSONSchema(architecture.schema) as Record<string, unknown>;
+}
+
+/** The configuration's fields in the order of the schema. */
+export function describeFields(architecture: ArchitectureConfig): Field[] {
+  const { properties } = z.toJSONSchema(architecture.schema) as unknown as {
+    properties: Record<string, JsonProperty>;
+  };
+  return Object.entries(properties).map(([key, property]) => describe(key, property));
+}
+
+function describe(key: string, property: JsonProperty): Field {
+  const value = property.anyOf?.find((option) => (option.type as string) !== 'null') ?? property;
+  const range = value.type === 'array' ? value.items! : value;
+  const field: Field = {
+    key,
+    kind: kindOf(value),
+    title: property.title,
+    help: property.help,
+    group: property.group,
+    nullable: property.anyOf !== undefined,
+    default: property.default,
+  };
+  if (property.unit !== undefined) field.unit = property.unit;
+  if (property.scale !== undefined) field.scale = property.scale;
+  if (property.advanced !== undefined) field.advanced = property.advanced;
+  if (property.widget !== undefined) field.widget = property.widget;
+  if (range.minimum !== undefined) field.minimum = range.minimum;
+  if (range.maximum !== undefined) field.maximum = range.maximum;
+  if (value.enum !== undefined) field.choices = value.enum;
+  if (value.maxItems !== undefined) field.maxItems = value.maxItems;
+  return field;
+}
+
+function kindOf(value: JsonProperty): Field['kind'] {
+  if (value.enum) return 'choice';
+  switch (value.type) {
+    case 'integer':
+    case 'number':
+    case 'boolean':
+      return value.type;
+    case 'array':
+      return 'integers';
+    default:
+      return 'text';
+  }
+}
+
+/** What a field accepts, for the end of an error sentence: "whole numbers from 1 to 4096". */
+export function allowed(field: Field): string {
+  const range =
+    field.minimum !== undefined && field.maximum !== undefined ? ` from ${field.minimum} to ${field.maximum}` : '';
+  const empty = field.nullable ? ', or empty' : '';
+  switch (field.kind) {
+    case 'integer':
+      return `a whole number${range}${empty}`;
+    case 'number':
+      return `a number${range}${empty}`;
+    case 'choice':
+      return `one of ${field.choices!.join(', ')}${empty}`;
+    case 'boolean':
+      return `true or false${empty}`;
+    case 'integers':
+      return `at most ${field.maxItems} whole numbers${range}, separated by commas`;
+    case 'text':
+      return `text${empty}`;
+  }
+}
+
+/** The value that a text stands for, or the text itself where it stands for none: validation then names it. */
+export function parseText(field: Field, text: string): unknown {
+  const trimmed = text.trim();
+  if (field.nullable && (trimmed === '' || trimmed === 'null')) return null;
+  switch (field.kind) {
+    case 'integer':
+    case 'number':
+      return asNumber(trimmed);
+    case 'boolean':
+      return trimmed === 'true' ? true : trimmed === 'false' ? false : text;
+    case 'integers':
+      return trimmed.replace(/^\[|\]$/g, '') === ''
+        ? []
+        : trimmed
+            .replace(/^\[|\]$/g, '')
+            .split(',')
+            .map((part) => asNumber(part.trim()));
+    default:
+      return trimmed;
+  }
+}
+
+function asNumber(text: string): unknown {
+  return text !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+}

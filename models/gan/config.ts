@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { commonFields, type ArchitectureConfig } from '../core/config.js';
+
+const layers = (title: string, help: string) =>
+  z.array(z.int().min(1).max(8192)).max(8).default([128]).meta({ title, help, unit: 'units', group: 'Model' });
+
+const schema = z.strictObject({
+  ...commonFields,
+  latentSize: z.int().min(1).max(4096).default(100).meta({
+    title: 'Latent size',
+    help: 'Length of the noise vector that the generator turns into an image.',
+    group: 'Model',
+  }),
+  generatorLayers: layers('Generator layers', 'Units of each hidden layer, from noise to image.'),
+  discriminatorLayers: layers('Discriminator layers', 'Units of each hidden layer, from image to verdict.'),
+  activation: z.enum(['leaky-relu', 'relu', 'tanh', 'elu']).default('leaky-relu').meta({
+    title: 'Activation',
+    help: 'Non-linearity after each hidden layer of both networks.',
+    group: 'Model',
+  }),
+  leakySlope: z.number().min(0).max(1).default(0.2).meta({
+    title: 'Leaky slope',
+    help: 'Slope of leaky ReLU for negative inputs.',
+    group: 'Model',
+    advanced: true,
+  }),
+  dropout: z.number().min(0).max(0.9).default(0).meta({
+    title: 'Discriminator dropout',
+    help: 'Share of hidden units that are switched off at random in each training step.',
+    group: 'Model',
+    advanced: true,
+  }),
+  labelSmoothing: z.number().min(0).max(0.5).default(0).meta({
+    title: 'Label smoothing',
+    help: 'Real images are labelled 1 minus this (one-sided, Salimans et al. 2016).',
+    group: 'Model',
+    advanced: true,
+  }),
+  beta1: z.number().min(0).max(0.999).default(0.5).meta({
+    title: 'β₁',
+    help: "Adam's memory of past gradients; 0.5 is the usual choice for GANs.",
+    group: 'Optimiser',
+    advanced: true,
+  }),
+  beta2: z.number().min(0).max(0.99999).default(0.999).meta({
+    title: 'β₂',
+    help: "Adam's memory of past squared gradients; RMSProp's as well.",
+    group: 'Optimiser',
+    advanced: true,
+  }),
+  momentum: z.number().min(0).max(0.999).default(0.9).meta({
+    title: 'Momentum',
+    help: 'For SGD and RMSProp.',
+    group: 'Optimiser',
+    advanced: true,
+  }),
+  discriminatorRateRatio: z.number().min(0.01).max(100).default(1).meta({
+    title: 'Discriminator rate ratio',
+    help: "The discriminator's learning rate divided by the generator's (two time-scales: Heusel et al. 2017).",
+    group: 'Optimiser',
+    scale: 'log',
+    advanced: true,
+  }),
+});
+
+export type GanConfig = z.infer<typeof schema>;
+
+export const ganConfig: ArchitectureConfig<typeof schema> = {
+  name: 'gan',
+  title: 'GAN',
+  summary:
+    'Two networks in contest: a generator draws images from noise, a discriminator learns to tell them from real ones.',
+  schema,
+  presets: {
+    mlp: {
+      title: 'MLP',
+      summary: 'The classic pair of small dense networks: 214,673 parameters, trains on any machine.',
+      values: {},
+    },
+  },
+  defaultPreset: 'mlp',
+  metrics: [
+    { name: 'generatorLoss', title: 'Generator loss', group: 'loss', part: 'generator' },
+    { name: 'discriminatorLoss', title: 'Discriminator loss', group: 'loss', part: 'discriminator' },
+    { name: 'realScore', title: 'D(x)', group: 'score', part: 'discriminator' },
+    { name: 'fakeScore', title: 'D(G(z))', group: 'score', part: 'generator' },
+    { name: 'generatorGradientNorm', title: 'Generator gradient norm', group: 'gradient', part: 'generator' },
+    {
+      name: 'discriminatorGradientNorm',
+      title: 'Discriminator gradient norm',
+      group: 'gradient',
+      part: 'discriminator',
+    },
+  ],
+  panels: ['gallery'],
+};
