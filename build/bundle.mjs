@@ -1,0 +1,157 @@
+/**
+ * Bundles the processes with esbuild and the window with Vite, each only when its sources have changed.
+ * Electron 22 runs Node 16 and Chromium 108, so that is what the bundles are compiled for.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { projectRoot } from './paths.mjs';
+
+/** @typedef {'main' | 'preload' | 'worker' | 'cli' | 'doctor-probe' | 'index' | 'bench' | 'renderer'} BundleName */
+
+/** @type {Record<Exclude<BundleName, 'renderer'>, { entry: string, format: 'cjs' | 'esm' }>} */
+const entries = {
+  main: { entry: 'electron/main/main.ts', format: 'cjs' },
+  preload: { entry: 'electron/preload/preload.ts', format: 'cjs' },
+  worker: { entry: 'electron/worker/worker.ts', format: 'cjs' },
+  cli: { entry: 'electron/cli/cli.ts', format: 'cjs' },
+  'doctor-probe': { entry: 'electron/doctor/probe.ts', format: 'cjs' },
+  index: { entry: 'models/index.ts', format: 'esm' },
+  bench: { entry: 'test/bench/bench.ts', format: 'cjs' },
+};
+
+/** What the CLI and its workers consist of. */
+export const terminalBundles = /** @type {const} */ (['cli', 'worker', 'doctor-probe']);
+/** What the desktop app consists of. */
+export const appBundles = /** @type {const} */ (['main', 'preload', 'worker', 'doctor-probe', 'renderer']);
+/** Everything that `npm run build` makes. */
+export const allBundles = /** @type {const} */ (['cli', 'index', ...appBundles]);
+
+/** Changes to these rebuild everything; the lock file stands for node_modules. */
+const shared = ['package.json', 'package-lock.json', 'build/bundle.mjs', 'build/paths.mjs', 'build/tsconfig.base.json'];
+
+/**
+ * Brings the named bundles up to date. A bundle whose entry point does not exist is passed over.
+ * @param {readonly BundleName[]} names
+ * @param {(line: string) => void} [report] called once when something has to be built
+ * @returns {Promise<BundleName[]>} the bundles that were built
+ */
+export async function bundle(names, report = () => undefined) {
+  const source = fingerprint([...shared, 'build', 'models', 'electron', 'test/bench']);
+  const window = fingerprint([...shared, 'vite.config.ts', 'models', 'electron/protocol', 'renderer']);
+  const stale = names.filter((name) => existsSync(join(projectRoot, entryOf(name))) && !isFresh(name, sourceOf(name)));
+  if (stale.length === 0) return [];
+  report(`Bundling ${stale.join(', ')}`);
+  const code = stale.filter((name) => name !== 'renderer');
+  if (code.length > 0) await bundleCode(code);
+  if (stale.includes('renderer')) {
+    const { build } = await import('vite');
+    await build({ configFile: join(projectRoot, 'vite.config.ts'), logLevel: 'warn' });
+  }
+  for (const name of stale) markFresh(name, sourceOf(name));
+  return stale;
+
+  /** @param {BundleName} name */
+  function sourceOf(name) {
+    return name === 'renderer' ? window : source;
+  }
+}
+
+/** @param {Exclude<BundleName, 'renderer'>[]} names */
+async function bundleCode(names) {
+  const { build } = await import('esbuild');
+  await Promise.all(
+    names.map((name) => {
+      const { entry, format } = entries[name];
+      return build({
+        entryPoints: [join(projectRoot, entry)],
+        outfile: join(projectRoot, 'dist', `${name}.${format === 'cjs' ? 'cjs' : 'js'}`),
+        bundle: true,
+        platform: 'node',
+        target: 'node16',
+        format,
+        sourcemap: true,
+        logLevel: 'warning',
+        // A library's users bring its dependencies; a process carries all but what is native.
+        ...(name === 'index' ? { packages: 'external' } : { external: ['electron', '@tensorflow/*'] }),
+        // CommonJS has no import.meta, but code shared with build/ finds its folder through it.
+        ...(format === 'cjs' && name !== 'preload'
+          ? {
+              define: { 'import.meta.url': 'bundleUrl' },
+              banner: { js: "const bundleUrl = require('url').pathToFileURL(__filename).href;" },
+            }
+          : {}),
+      });
+    }),
+  );
+}
+
+/** @param {BundleName} name */
+function entryOf(name) {
+  return name === 'renderer' ? 'renderer/index.html' : entries[name].entry;
+}
+
+/** @param {BundleName} name */
+function outputOf(name) {
+  if (name === 'renderer') return join(projectRoot, 'dist', 'renderer', 'index.html');
+  return join(projectRoot, 'dist', `${name}.${entries[name].format === 'cjs' ? 'cjs' : 'js'}`);
+}
+
+/**
+ * One hash over path, size and modification time of every file below `paths`: as good as contents, and a
+ * hundred times cheaper.
+ * @param {string[]} paths relative to the project; missing ones count as such
+ */
+function fingerprint(paths) {
+  const hash = createHash('sha256');
+  for (const path of paths) add(path);
+  return hash.digest('hex');
+
+  /** @param {string} path */
+  function add(path) {
+    const found = statSync(join(projectRoot, path), { throwIfNoEntry: false });
+    if (found?.isDirectory()) {
+      for (const name of readdirSync(join(projectRoot, path)).sort()) add(`${path}/${name}`);
+    } else {
+      hash.update(`${path} ${found?.size} ${found?.mtimeMs}\n`);
+    }
+  }
+}
+
+/** @param {string} name */
+function stampOf(name) {
+  return join(projectRoot, 'dist', '.stamps', name);
+}
+
+/**
+ * @param {BundleName} name
+ * @param {string} source
+ */
+function isFresh(name, source) {
+  const stamp = stampOf(name);
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === source && existsSync(outputOf(name));
+}
+
+/**
+ * @param {BundleName} name
+ * @param {string} source
+ */
+function markFresh(name, source) {
+  mkdirSync(join(projectRoot, 'dist', '.stamps'), { recursive: true });
+  const aside = `${stampOf(name)}.${process.pid}`;
+  writeFileSync(aside, source);
+  renameSync(aside, stampOf(name));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const asked = process.argv.slice(2);
+  const known = [...allBundles, 'bench'];
+  const wrong = asked.find((name) => !known.some((other) => other === name));
+  if (wrong) {
+    process.stderr.write(`bundle: "${wrong}" is not a bundle; use ${known.join(', ')}.\n`);
+    process.exit(2);
+  }
+  const names = /** @type {BundleName[]} */ (asked);
+  await bundle(names.length > 0 ? names : allBundles, (line) => process.stderr.write(`${line}\n`));
+}
