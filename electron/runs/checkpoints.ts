@@ -1,0 +1,166 @@
+/** `checkpoints/<step>/`: everything that is needed to go on bit by bit from that step. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { TrainingState } from '../../models/core/training.js';
+import { syncFolder, writeSynced } from './durable-write.js';
+import { checkpointDir, checkpointsDir, stepName, stepOfName } from './run-paths.js';
+import { decodeSafetensors, encodeSafetensors } from './safetensors.js';
+
+const tensorFiles = ['weights', 'optimizer'] as const;
+const fileName = (part: (typeof tensorFiles)[number]): string => `${part}.safetensors`;
+
+const stateSchema = z.object({
+  format: z.literal(1),
+  step: z.int().min(0),
+  wallMs: z.number().min(0),
+  controls: z.record(z.string(), z.number()),
+  /** By file name; a checkpoint whose files differ from this is not used. */
+  sha256: z.record(z.string(), z.string()),
+});
+
+export interface Checkpoint {
+  state: TrainingState;
+  /** Milliseconds of training up to here, over all sittings. */
+  wallMs: number;
+}
+
+export interface CheckpointEntry {
+  step: number;
+  pinned: boolean;
+}
+
+/** Whole checkpoints by ascending step; whether their content is good shows when they are read. */
+export function listCheckpoints(dir: string): CheckpointEntry[] {
+  return readFolder(checkpointsDir(dir))
+    .map((name) => stepOfName(name))
+    .filter((step): step is number => step !== null)
+    .sort((a, b) => a - b)
+    .map((step) => ({ step, pinned: existsSync(join(checkpointDir(dir, step), 'pinned')) }));
+}
+
+/** Writes a checkpoint aside, waits until it is on the disk, and renames it into place. */
+export function writeCheckpoint(dir: string, { state, wallMs }: Checkpoint, { pin = false } = {}): void {
+  const folder = checkpointsDir(dir);
+  const target = checkpointDir(dir, state.step);
+  const aside = join(folder, `.writing-${stepName(state.step)}`);
+  const pinned = pin || existsSync(join(target, 'pinned'));
+  rmSync(aside, { recursive: true, force: true });
+  mkdirSync(aside, { recursive: true });
+  try {
+    const sha256: Record<string, string> = {};
+    for (const part of tensorFiles) {
+      const bytes = encodeSafetensors(state[part], { step: String(state.step) });
+      writeSynced(join(aside, fileName(part)), bytes);
+      sha256[fileName(part)] = digest(bytes);
+    }
+    const about = { format: 1, step: state.step, wallMs, controls: state.controls, sha256 };
+    writeSynced(join(aside, 'state.json'), `${JSON.stringify(about, null, 2)}\n`);
+    if (pinned) writeSynced(join(aside, 'pinned'), '');
+    syncFolder(aside);
+    // A folder can't be renamed over another one: an earlier checkpoint of this step makes room first.
+    const earlier = join(folder, `.removing-${stepName(state.step)}`);
+    rmSync(earlier, { recursive: true, force: true });
+    if (existsSync(target)) renameSync(target, earlier);
+    renameSync(aside, target);
+    rmSync(earlier, { recursive: true, force: true });
+  } catch (error) {
+    rmSync(aside, { recursive: true, force: true });
+    throw error;
+  }
+  syncFolder(folder);
+}
+
+/** Keeps this checkpoint when others roll away. */
+export function pinCheckpoint(dir: string, step: number): void {
+  writeFileSync(join(checkpointDir(dir, step), 'pinned'), '');
+}
+
+/** A checkpoint without its tensors. Throws an Error that says what is wrong with it. */
+export function readCheckpointState(dir: string, step: number): z.infer<typeof stateSchema> {
+  const path = join(checkpointDir(dir, step), 'state.json');
+  const about = stateSchema.parse(JSON.parse(readFileSync(path, 'utf8')), { jitless: true });
+  if (about.step !== step) throw new Error(`state.json speaks of step ${about.step}`);
+  return about;
+}
+
+/** Throws an Error that says what is wrong with the checkpoint. */
+export function readCheckpoint(dir: string, step: number): Checkpoint {
+  const folder = checkpointDir(dir, step);
+  const about = readCheckpointState(dir, step);
+  const [weights, optimizer] = tensorFiles.map((part) => {
+    const bytes = readFileSync(join(folder, fileName(part)));
+    if (digest(bytes) !== about.sha256[fileName(part)]) throw new Error(`${fileName(part)} is not as it was written`);
+    return decodeSafetensors(bytes);
+  });
+  return {
+    state: { step, weights: weights!, optimizer: optimizer!, controls: about.controls },
+    wallMs: about.wallMs,
+  };
+}
+
+/**
+ * The newest checkpoint that reads well, at or before `step` where given; null when there is none. `notes` has one
+ * sentence for each that had to be passed over.
+ */
+export function newestCheckpoint(dir: string, step = Infinity): { checkpoint: Checkpoint | null; notes: string[] } {
+  const notes: string[] = [];
+  for (const entry of listCheckpoints(dir).reverse()) {
+    if (entry.step > step) continue;
+    try {
+      return { checkpoint: readCheckpoint(dir, entry.step), notes };
+    } catch (error) {
+      notes.push(`Checkpoint ${entry.step} is damaged and was passed over: ${reasonOf(error)}.`);
+    }
+  }
+  return { checkpoint: null, notes };
+}
+
+/** Removes all but the newest `keep` of the checkpoints that are not pinned; returns the steps removed. */
+export function rollCheckpoints(dir: string, keep: number): number[] {
+  const loose = listCheckpoints(dir).filter((entry) => !entry.pinned);
+  const removed = loose.slice(0, Math.max(0, loose.length - keep)).map((entry) => entry.step);
+  for (const step of removed) removeCheckpoint(dir, step);
+  return removed;
+}
+
+/** Removes checkpoints of later steps, which a run that goes on from `step` will write anew. */
+export function removeCheckpointsAfter(dir: string, step: number): void {
+  for (const entry of listCheckpoints(dir)) if (entry.step > step) removeCheckpoint(dir, entry.step);
+}
+
+/** Removes what interrupted writes and removals left behind. */
+export function removeLeftovers(dir: string): void {
+  for (const name of readFolder(checkpointsDir(dir))) {
+    if (name.startsWith('.')) rmSync(join(checkpointsDir(dir), name), { recursive: true, force: true });
+  }
+}
+
+function removeCheckpoint(dir: string, step: number): void {
+  // Renamed first: a removal cut short must not leave a folder that looks like a checkpoint.
+  const aside = join(checkpointsDir(dir), `.removing-${stepName(step)}`);
+  rmSync(aside, { recursive: true, force: true });
+  renameSync(checkpointDir(dir, step), aside);
+  rmSync(aside, { recursive: true, force: true });
+}
+
+function digest(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof z.ZodError) return 'state.json is not what it should be';
+  if (error instanceof SyntaxError) return 'state.json is not JSON';
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' ? 'a file is missing' : message.replace(/\.$/, '');
+}
+
+function readFolder(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}

@@ -1,0 +1,129 @@
+/** Going on with a run: in place from its newest checkpoint, or as a new run from an earlier one. */
+import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RequestError } from '../../models/core/errors.js';
+import type { RunRecord } from '../protocol/run.js';
+import { listCheckpoints, newestCheckpoint, readCheckpoint } from './checkpoints.js';
+import { readControls } from './controls-file.js';
+import { createRun } from './create-run.js';
+import { truncateMetrics } from './metrics-file.js';
+import {
+  checkpointDir,
+  checkpointsDir,
+  controlsPath,
+  logPath,
+  metricsPath,
+  samplePath,
+  samplesDir,
+} from './run-paths.js';
+import { readRunRecord, writeRunRecord } from './run-record.js';
+import { assertIdle } from './run-store.js';
+import { listSamples } from './samples.js';
+
+/**
+ * Makes a run ready to train on from its newest good checkpoint: towards its last step where that is not reached,
+ * otherwise as many steps again; with `steps`, up to that step. Throws RequestError while the run trains, and where
+ * `steps` is not beyond what is reached.
+ */
+export function prepareContinuation(dir: string, steps?: number): RunRecord {
+  assertIdle(dir);
+  const record = readRunRecord(dir);
+  const reached = newestCheckpoint(dir).checkpoint?.state.step ?? 0;
+  if (steps !== undefined && steps <= reached) {
+    throw new RequestError(`--steps: ${steps} is already reached; use a number above ${reached}.`, { field: 'steps' });
+  }
+  const unknownYet = record.steps === 0;
+  const total = steps ?? (unknownYet || reached < record.steps ? record.steps : 2 * record.steps);
+  const config = total === record.steps ? record.config : { ...record.config, steps: total };
+  const next: RunRecord = {
+    ...record,
+    steps: total,
+    config,
+    status: 'queued',
+    failure: null,
+    endedAt: null,
+    pid: null,
+  };
+  writeRunRecord(dir, next);
+  return next;
+}
+
+/**
+ * A new run in `runsDir` that starts from the checkpoint at `step` of the run in `dir`, with the history up to there.
+ * Its status is `stopped`. Throws RequestError where there is no such checkpoint.
+ */
+export function branchRun(
+  dir: string,
+  step: number,
+  options: { runsDir: string; now: Date; steps?: number },
+): { dir: string; record: RunRecord } {
+  const parent = readRunRecord(dir);
+  const wallMs = branchPoint(dir, step);
+  const total = options.steps ?? (step < parent.steps ? parent.steps : 2 * step);
+  if (total <= step) throw new RequestError(`--steps: ${total} is not beyond step ${step}; use a larger number.`);
+  const config = total === parent.steps ? parent.config : { ...parent.config, steps: total };
+  const child = createRun(
+    options.runsDir,
+    {
+      architecture: parent.architecture,
+      preset: parent.preset,
+      config,
+      every: parent.every,
+      status: 'stopped',
+      parent: { id: parent.id, step },
+    },
+    options.now,
+  );
+  copyHistory(dir, child.dir, step);
+  const record: RunRecord = {
+    ...child.record,
+    steps: total,
+    step,
+    seconds: wallMs / 1000,
+    stepsPerEpoch: parent.stepsPerEpoch,
+    device: parent.device,
+    versions: parent.versions,
+    parameters: parent.parameters,
+    metrics: parent.metrics,
+    gallery: parent.gallery,
+  };
+  writeRunRecord(child.dir, record);
+  const line = {
+    at: options.now.toISOString(),
+    level: 'info',
+    step,
+    message: `Branched from ${parent.id} at step ${step}.`,
+  };
+  writeFileSync(logPath(child.dir), `${JSON.stringify(line)}\n`);
+  return { dir: child.dir, record };
+}
+
+/** Milliseconds of training up to the checkpoint at `step`. */
+function branchPoint(dir: string, step: number): number {
+  const steps = listCheckpoints(dir).map((entry) => entry.step);
+  if (!steps.includes(step)) {
+    const there = steps.length === 0 ? 'it has none yet' : `use one of ${steps.join(', ')}`;
+    throw new RequestError(`The run has no checkpoint at step ${step}; ${there}.`, { field: 'step' });
+  }
+  try {
+    return readCheckpoint(dir, step).wallMs;
+  } catch (cause) {
+    throw new RequestError(`The checkpoint at step ${step} is damaged; branch from another one.`, { cause });
+  }
+}
+
+function copyHistory(from: string, to: string, step: number): void {
+  if (existsSync(metricsPath(from))) copyFileSync(metricsPath(from), metricsPath(to));
+  truncateMetrics(to, step);
+  const changes = readControls(from).filter((change) => change.step < step);
+  writeFileSync(controlsPath(to), changes.map((change) => `${JSON.stringify(change)}\n`).join(''));
+  mkdirSync(samplesDir(to), { recursive: true });
+  for (const sample of listSamples(from)) {
+    if (sample <= step) copyFileSync(samplePath(from, sample), samplePath(to, sample));
+  }
+  const checkpoint = checkpointDir(to, step);
+  mkdirSync(checkpoint, { recursive: true });
+  for (const name of readdirSync(checkpointDir(from, step))) {
+    copyFileSync(join(checkpointDir(from, step), name), join(checkpoint, name));
+  }
+}

@@ -1,0 +1,106 @@
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { RequestError } from '../../models/core/errors.js';
+import type { RunRecord } from '../protocol/run.js';
+import { runId, twoWords } from './run-id.js';
+import { writeRunRecord } from './run-record.js';
+
+export interface NewRun {
+  architecture: string;
+  preset: string;
+  /** Complete and valid, see parseConfig. */
+  config: Record<string, unknown>;
+  name?: string;
+  /** Metrics are recorded at every step divisible by this. */
+  every: number;
+  status?: 'queued' | 'stopped';
+  parent?: { id: string; step: number };
+  /** The run's own directory, absent or empty; by default a new one in `runsDir`. */
+  dir?: string;
+}
+
+/** Creates the run's directory with its run.json. Throws RequestError where `dir` can't be used. */
+export function createRun(runsDir: string, run: NewRun, now: Date): { dir: string; record: RunRecord } {
+  const { dir, id, words } =
+    run.dir === undefined ? newDir(runsDir, run.architecture, now) : givenDir(run.dir, run, now);
+  const steps = run.config.steps;
+  const record: RunRecord = {
+    format: 1,
+    id,
+    name: run.name ?? words,
+    architecture: run.architecture,
+    preset: run.preset,
+    config: run.config,
+    seed: Number(run.config.seed ?? 0),
+    // Where only epochs are given, the worker fills this in once it has seen the data.
+    steps: typeof steps === 'number' ? steps : 0,
+    stepsPerEpoch: null,
+    step: 0,
+    status: run.status ?? 'queued',
+    failure: null,
+    parent: run.parent ?? null,
+    createdAt: now.toISOString(),
+    startedAt: null,
+    endedAt: null,
+    seconds: 0,
+    pid: null,
+    versions: {},
+    device: null,
+    parameters: {},
+    metrics: [],
+    gallery: null,
+    every: run.every,
+  };
+  try {
+    writeRunRecord(dir, record);
+  } catch (cause) {
+    throw unusable(dir, cause);
+  }
+  return { dir, record };
+}
+
+function newDir(runsDir: string, architecture: string, now: Date): { dir: string; id: string; words: string } {
+  try {
+    mkdirSync(runsDir, { recursive: true });
+    for (;;) {
+      const words = twoWords();
+      const id = runId(now, architecture, words);
+      const dir = join(runsDir, id);
+      if (existsSync(dir)) continue;
+      mkdirSync(dir);
+      return { dir, id, words };
+    }
+  } catch (cause) {
+    throw unusable(runsDir, cause);
+  }
+}
+
+function givenDir(path: string, run: NewRun, now: Date): { dir: string; id: string; words: string } {
+  const dir = resolve(path);
+  try {
+    mkdirSync(dir, { recursive: true });
+    if (readdirSync(dir).length > 0) {
+      throw new RequestError(`--out: ${dir} is not empty; name a directory that is empty or does not exist yet.`);
+    }
+  } catch (cause) {
+    if (cause instanceof RequestError) throw cause;
+    throw unusable(dir, cause);
+  }
+  const words = twoWords();
+  return { dir, id: runId(now, run.architecture, words), words };
+}
+
+function unusable(dir: string, cause: unknown): RequestError {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  const reasons: Record<string, string> = {
+    EACCES: 'writing there is not permitted',
+    EPERM: 'writing there is not permitted',
+    EROFS: 'the disk is read-only',
+    ENOSPC: 'the disk is full',
+    EDQUOT: 'the disk quota is used up',
+    ENOTDIR: 'a part of the path is a file',
+    EEXIST: 'it is a file',
+  };
+  const reason = reasons[code ?? ''] ?? message;
+  return new RequestError(`${dir} can't hold a run: ${reason}; choose another directory.`, { cause });
+}

@@ -1,0 +1,37 @@
+/** Files that are either whole or absent, also after a power cut. */
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Writes `data` to a new file and waits until it is on the disk. */
+export function writeSynced(path: string, data: string | Uint8Array): void {
+  const file = openSync(path, 'w');
+  try {
+    writeFileSync(file, data);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Makes a folder's entries (new names, renames) durable. */
+export function syncFolder(path: string): void {
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+/** Replaces `path` by `data` in one step: a reader sees the old content or the new one, never a part. */
+export function replaceFile(path: string, data: string | Uint8Array): void {
+  const aside = `${path}.${process.pid}.tmp`;
+  try {
+    writeSynced(aside, data);
+    renameSync(aside, path);
+  } catch (error) {
+    rmSync(aside, { force: true });
+    throw error;
+  }
+  syncFolder(dirname(path));
+}

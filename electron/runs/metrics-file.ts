@@ -1,0 +1,87 @@
+/** `metrics.jsonl`: one line per recorded step. */
+import { z } from 'zod';
+import type { MetricsEvent } from '../protocol/run.js';
+import { LineAppender, parseLines, readBytes, truncateLines } from './jsonl.js';
+import { metricsPath } from './run-paths.js';
+
+/** One line of the file; numbers that were not finite are null. */
+export interface MetricsLine {
+  step: number;
+  /** Milliseconds of training since the run's beginning. */
+  wallMs: number;
+  values: Record<string, number | null>;
+  imagesPerSecond: number;
+}
+
+const schema = z.object({
+  step: z.int().min(0),
+  wallMs: z.number(),
+  values: z.record(z.string(), z.number().nullable()),
+  imagesPerSecond: z.number().nullable().default(0),
+});
+
+/** Lines of a batch of metrics, ready for the file and for the CLI. */
+export function metricsLines(event: MetricsEvent): MetricsLine[] {
+  const names = Object.keys(event.values);
+  const imagesPerSecond = Math.round(event.imagesPerSecond);
+  return Array.from(event.steps, (step, i) => ({
+    step,
+    wallMs: Math.round(event.wallMs[i]! * 10) / 10,
+    values: Object.fromEntries(names.map((name) => [name, finiteOrNull(event.values[name]![i]!)])),
+    imagesPerSecond,
+  }));
+}
+
+export class MetricsFile {
+  readonly #lines: LineAppender;
+
+  constructor(dir: string) {
+    this.#lines = new LineAppender(metricsPath(dir));
+  }
+
+  append(event: MetricsEvent): void {
+    this.#lines.append(metricsLines(event).map((line) => JSON.stringify(line)));
+  }
+
+  sync(): void {
+    this.#lines.sync();
+  }
+
+  close(): void {
+    this.#lines.close();
+  }
+}
+
+/** All metrics of a run with parallel arrays; `notes` tells of lines that had to be left out. */
+export function readMetrics(dir: string): { metrics: MetricsEvent; notes: string[] } {
+  const { lines, notes } = parseLines(readBytes(metricsPath(dir)), parseLine);
+  return { metrics: toEvent(lines.map((line) => line.value)), notes: notes.map((note) => `metrics.jsonl: ${note}.`) };
+}
+
+/** Drops what was recorded after `step`, and a torn last line. */
+export function truncateMetrics(dir: string, step: number): void {
+  truncateLines(metricsPath(dir), parseLine, (line) => line.step > step);
+}
+
+/** Parallel arrays of lines; a metric that a line lacks is NaN there. */
+export function toEvent(lines: MetricsLine[]): MetricsEvent {
+  const names = [...new Set(lines.flatMap((line) => Object.keys(line.values)))];
+  return {
+    kind: 'metrics',
+    steps: Int32Array.from(lines, (line) => line.step),
+    wallMs: Float64Array.from(lines, (line) => line.wallMs),
+    values: Object.fromEntries(
+      names.map((name) => [name, Float32Array.from(lines, (line) => line.values[name] ?? NaN)]),
+    ),
+    imagesPerSecond: lines.at(-1)?.imagesPerSecond ?? 0,
+  };
+}
+
+function parseLine(raw: unknown): MetricsLine | null {
+  const result = schema.safeParse(raw, { jitless: true });
+  return result.success ? { ...result.data, imagesPerSecond: result.data.imagesPerSecond ?? 0 } : null;
+}
+
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,35 @@
+import type { RunHistory } from '../protocol/app.js';
+import { listCheckpoints, readCheckpointState } from './checkpoints.js';
+import { readLog } from './log-file.js';
+import { readMetrics } from './metrics-file.js';
+import { readRunRecord } from './run-record.js';
+import { listSamples } from './samples.js';
+
+/** Everything a run's page needs. Unreadable parts are left out and told in the log. Throws DamagedRunError. */
+export function readRun(dir: string): RunHistory {
+  const record = readRunRecord(dir);
+  const { metrics, notes } = readMetrics(dir);
+  const checkpoints = listCheckpoints(dir);
+  const log = readLog(dir);
+  const at = record.endedAt ?? record.startedAt ?? record.createdAt;
+  for (const message of notes) log.push({ at, level: 'warning', step: null, message });
+  return {
+    record,
+    metrics,
+    samples: listSamples(dir),
+    checkpoints,
+    log,
+    learningRate: currentLearningRate(dir, checkpoints.at(-1)?.step, record.config.learningRate),
+  };
+}
+
+/** The rate of the newest checkpoint, as it may have been changed while the run trained. */
+function currentLearningRate(dir: string, step: number | undefined, configured: unknown): number | null {
+  const fallback = typeof configured === 'number' ? configured : null;
+  if (step === undefined) return fallback;
+  try {
+    return readCheckpointState(dir, step).controls.learningRate ?? fallback;
+  } catch {
+    return fallback;
+  }
+}

@@ -1,0 +1,20 @@
+/** Where the parts of a run lie inside its directory. */
+import { join } from 'node:path';
+
+/** Steps in names have eight digits, so that names sort as numbers do. */
+export const stepName = (step: number): string => String(step).padStart(8, '0');
+
+/** The step that a name such as `00000500` or `00000500.png` stands for; null for any other name. */
+export function stepOfName(name: string, extension = ''): number | null {
+  const match = /^(\d{8,10})(.*)$/.exec(name);
+  return match && match[2] === extension ? Number(match[1]) : null;
+}
+
+export const runJsonPath = (dir: string): string => join(dir, 'run.json');
+export const metricsPath = (dir: string): string => join(dir, 'metrics.jsonl');
+export const controlsPath = (dir: string): string => join(dir, 'controls.jsonl');
+export const logPath = (dir: string): string => join(dir, 'log.jsonl');
+export const samplesDir = (dir: string): string => join(dir, 'samples');
+export const samplePath = (dir: string, step: number): string => join(samplesDir(dir), `${stepName(step)}.png`);
+export const checkpointsDir = (dir: string): string => join(dir, 'checkpoints');
+export const checkpointDir = (dir: string, step: number): string => join(checkpointsDir(dir), stepName(step));

@@ -1,0 +1,95 @@
+/** `run.json`: what a run is and how it stands. */
+import { readFileSync, statSync } from 'node:fs';
+import { z } from 'zod';
+import type { RunRecord } from '../protocol/run.js';
+import { replaceFile } from './durable-write.js';
+import { isWriterAlive } from './process-alive.js';
+import { runJsonPath } from './run-paths.js';
+
+const failureCodes = ['bad-request', 'not-finite', 'out-of-memory', 'disk', 'crash', 'hung', 'internal'] as const;
+const count = z.int().min(0);
+
+const schema = z.object({
+  format: z.literal(1),
+  id: z.string().min(1),
+  name: z.string().min(1),
+  architecture: z.string().min(1),
+  preset: z.string(),
+  config: z.record(z.string(), z.unknown()),
+  seed: z.int(),
+  steps: count,
+  stepsPerEpoch: z.number().nullable(),
+  step: count,
+  status: z.enum(['queued', 'running', 'paused', 'stopped', 'done', 'failed']),
+  failure: z.object({ code: z.enum(failureCodes), message: z.string() }).nullable(),
+  parent: z.object({ id: z.string(), step: count }).nullable(),
+  createdAt: z.string(),
+  startedAt: z.string().nullable(),
+  endedAt: z.string().nullable(),
+  seconds: z.number().min(0),
+  pid: z.int().nullable(),
+  versions: z.record(z.string(), z.string()),
+  device: z.string().nullable(),
+  parameters: z.record(z.string(), z.number()),
+  metrics: z.array(
+    z.object({
+      name: z.string(),
+      title: z.string(),
+      group: z.enum(['loss', 'score', 'gradient']),
+      part: z.enum(['generator', 'discriminator', 'model']),
+    }),
+  ),
+  gallery: z.object({ rows: count, columns: count, tileWidth: count, tileHeight: count }).nullable(),
+  every: z.int().min(1),
+}) satisfies z.ZodType<RunRecord>;
+
+/** A directory that is no run, or whose run.json can't be understood. The message is one sentence for the user. */
+export class DamagedRunError extends Error {
+  override readonly name = 'DamagedRunError';
+}
+
+/**
+ * The run in `dir` as its file says, except for a run that claims to train while its process is gone: that one is
+ * `failed` with code `crash`, as nothing else will ever say so. Throws DamagedRunError.
+ */
+export function readRunRecord(dir: string): RunRecord {
+  const path = runJsonPath(dir);
+  let text: string;
+  let wroteAtMs: number;
+  try {
+    text = readFileSync(path, 'utf8');
+    wroteAtMs = statSync(path).mtimeMs;
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    const reason = code === 'ENOENT' || code === 'ENOTDIR' ? 'there is no run.json in it' : `run.json: ${code}`;
+    throw new DamagedRunError(`${dir} is not a readable run: ${reason}.`, { cause });
+  }
+  const record = parseRunRecord(text, path);
+  if (record.status !== 'running' && record.status !== 'paused') return record;
+  if (record.pid !== null && isWriterAlive(record.pid, wroteAtMs)) return record;
+  return { ...record, status: 'failed', pid: null, failure: { code: 'crash', message: abandoned(record) } };
+}
+
+/** Throws DamagedRunError with a sentence that names `path` and the first thing that is wrong. */
+export function parseRunRecord(text: string, path: string): RunRecord {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch (cause) {
+    throw new DamagedRunError(`${path} is damaged: it is not JSON.`, { cause });
+  }
+  const result = schema.safeParse(raw, { jitless: true });
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  const where = issue.path.join('.') || 'its content';
+  throw new DamagedRunError(`${path} is damaged: ${where}: ${issue.message}.`);
+}
+
+/** Replaces run.json in one step. */
+export function writeRunRecord(dir: string, record: RunRecord): void {
+  replaceFile(runJsonPath(dir), `${JSON.stringify(record, null, 2)}\n`);
+}
+
+function abandoned(record: RunRecord): string {
+  return `The training process ended without a word at about step ${record.step}; continue the run to go on from its last checkpoint.`;
+}

@@ -1,0 +1,121 @@
+/** All runs of the user: `<home>/runs`, one directory each. */
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { RequestError } from '../../models/core/errors.js';
+import type { RunSummary } from '../protocol/app.js';
+import type { RunRecord } from '../protocol/run.js';
+import { runJsonPath } from './run-paths.js';
+import { DamagedRunError, readRunRecord, writeRunRecord } from './run-record.js';
+
+export interface RunEntry {
+  dir: string;
+  /** A directory that can't be read is listed as failed, with a sentence that says why. */
+  summary: RunSummary;
+  /** Null where run.json is damaged. */
+  record: RunRecord | null;
+}
+
+/** Every run in `runsDir`, the newest first. */
+export function listRuns(runsDir: string): RunEntry[] {
+  if (!existsSync(runsDir)) return [];
+  return readdirSync(runsDir, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map((entry) => readEntry(join(runsDir, entry.name)))
+    .sort((a, b) => b.summary.createdAt.localeCompare(a.summary.createdAt) || b.dir.localeCompare(a.dir));
+}
+
+/** What the list of runs shows of a record. */
+export function summarise(record: RunRecord, queuePosition: number | null = null): RunSummary {
+  return {
+    id: record.id,
+    name: record.name,
+    architecture: record.architecture,
+    preset: record.preset,
+    dataset: typeof record.config.dataset === 'string' ? record.config.dataset : '',
+    status: record.status,
+    step: record.step,
+    steps: record.steps,
+    createdAt: record.createdAt,
+    endedAt: record.endedAt,
+    failure: record.failure?.message ?? null,
+    queuePosition,
+  };
+}
+
+/** Throws RequestError for an empty name, DamagedRunError for a run that can't be read. */
+export function renameRun(dir: string, name: string): RunRecord {
+  const trimmed = name.trim();
+  if (trimmed === '' || trimmed.length > 100) {
+    throw new RequestError(`name: '${trimmed}' is not allowed; use 1 to 100 characters.`, { field: 'name' });
+  }
+  const record = { ...readRunRecord(dir), name: trimmed };
+  writeRunRecord(dir, record);
+  return record;
+}
+
+/** Deletes the run's directory for good. Throws RequestError while the run trains. */
+export function removeRun(dir: string): void {
+  assertIdle(dir);
+  rmSync(dir, { recursive: true, force: true });
+}
+
+/** Throws RequestError where a living process trains this run now. */
+export function assertIdle(dir: string): void {
+  const record = recordOrNull(dir);
+  if (record?.pid != null && (record.status === 'running' || record.status === 'paused')) {
+    throw new RequestError(`${record.id} is being trained by process ${record.pid}; stop it first.`);
+  }
+}
+
+/**
+ * The directory that the user means by an id, the beginning of one, a name, or a path. Throws RequestError where
+ * none or several fit.
+ */
+export function findRun(runsDir: string, wanted: string): string {
+  if (wanted !== '' && existsSync(runJsonPath(resolve(wanted)))) return resolve(wanted);
+  const entries = listRuns(runsDir);
+  const exact = entries.filter((entry) => entry.summary.id === wanted || basename(entry.dir) === wanted);
+  const named = entries.filter((entry) => entry.summary.name === wanted);
+  const begun = entries.filter((entry) => wanted !== '' && entry.summary.id.startsWith(wanted));
+  const found = [exact, named, begun].find((group) => group.length > 0) ?? [];
+  if (found.length === 1) return found[0]!.dir;
+  if (found.length > 1) {
+    const ids = found.map((entry) => entry.summary.id).join(', ');
+    throw new RequestError(`RUN: '${wanted}' fits ${found.length} runs; use one of ${ids}.`);
+  }
+  throw new RequestError(`RUN: '${wanted}' is neither a run nor a run's directory; lab runs lists what there is.`);
+}
+
+function readEntry(dir: string): RunEntry {
+  try {
+    const record = readRunRecord(dir);
+    return { dir, record, summary: summarise(record) };
+  } catch (error) {
+    if (!(error instanceof DamagedRunError)) throw error;
+    const at = new Date(statSync(dir).mtimeMs).toISOString();
+    const id = basename(dir);
+    const summary: RunSummary = {
+      id,
+      name: id,
+      architecture: '',
+      preset: '',
+      dataset: '',
+      status: 'failed',
+      step: 0,
+      steps: 0,
+      createdAt: at,
+      endedAt: at,
+      failure: error.message,
+      queuePosition: null,
+    };
+    return { dir, record: null, summary };
+  }
+}
+
+function recordOrNull(dir: string): RunRecord | null {
+  try {
+    return readRunRecord(dir);
+  } catch {
+    return null;
+  }
+}
