@@ -31,6 +31,8 @@ export interface DatasetInfo {
   channels: 1 | 3;
   classNames: string[];
   licence: string | null;
+  /** Sentences on what its import left out or decided. */
+  notes?: string[];
 }
 
 /** Where data sets are looked for: the user's own, and those the set-up installed or the app brings along. */

@@ -1,0 +1,90 @@
+/** Every data set that can be trained on: the user's own, the installed ones and the bundled one. No TensorFlow. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RequestError } from '../core/errors.js';
+import type { DataDirs, DatasetInfo, ImageDataset, Split } from './dataset.js';
+import { FASHION_MNIST, fashionMnistInfo, hasFashionMnist, loadFashionMnist } from './fashion-mnist.js';
+import { fileError, printable, systemErrorCode } from './file-errors.js';
+import { readManifest, type Manifest } from './manifest.js';
+import { isDatasetName } from './name.js';
+import { loadStored, storedInfo } from './stored.js';
+
+/** The data set that the app brings along. */
+export const BUNDLED_DATASET = 'fashion-mnist-10k';
+
+/** A place where a data set of some name was found; `manifest` is null for the installed Fashion-MNIST. */
+interface Found {
+  folder: string;
+  manifest: Manifest | null;
+}
+
+/**
+ * All data sets, the user's first, each name once. A folder that is damaged is left out: loading it by name says
+ * what is wrong with it. Throws RequestError where the user's folder can't be read.
+ */
+export async function listDatasets(dirs: DataDirs): Promise<DatasetInfo[]> {
+  const infos = new Map<string, DatasetInfo>();
+  for (const root of [dirs.user, ...dirs.installed]) {
+    for (const name of await folderNames(root)) {
+      if (infos.has(name)) continue;
+      const folder = join(root, name);
+      const manifest = await readManifest(folder).catch(orNullIfUnusable);
+      if (manifest) infos.set(name, storedInfo(name, manifest));
+      else if (name === FASHION_MNIST && (await hasFashionMnist(folder))) infos.set(name, fashionMnistInfo);
+    }
+  }
+  return [...infos.values()];
+}
+
+/**
+ * Loads one split into memory. Throws RequestError (field `dataset`) where there is no such data set, and
+ * RequestError that names the file where it is damaged.
+ */
+export async function loadDataset(name: string, split: Split, dirs: DataDirs): Promise<ImageDataset> {
+  const { folder, manifest } = await findDataset(name, dirs);
+  return manifest ? loadStored(name, folder, manifest, split) : loadFashionMnist(folder, split);
+}
+
+/** What to train on when the user names nothing: Fashion-MNIST in full where it is installed, else the bundled part. */
+export async function defaultDataset(dirs: DataDirs): Promise<string> {
+  for (const root of dirs.installed) {
+    if (await hasFashionMnist(join(root, FASHION_MNIST))) return FASHION_MNIST;
+  }
+  return BUNDLED_DATASET;
+}
+
+async function findDataset(name: string, dirs: DataDirs): Promise<Found> {
+  let damaged: Found | null = null;
+  if (isDatasetName(name)) {
+    for (const root of [dirs.user, ...dirs.installed]) {
+      const folder = join(root, name);
+      const manifest = await readManifest(folder);
+      if (manifest) return { folder, manifest };
+      if (name !== FASHION_MNIST || !(await folderNames(root)).includes(name)) continue;
+      if (await hasFashionMnist(folder)) return { folder, manifest };
+      damaged ??= { folder, manifest };
+    }
+  }
+  // Loading the incomplete Fashion-MNIST names the file that is missing or wrong.
+  if (damaged) return damaged;
+  const names = (await listDatasets(dirs)).map((one) => one.name).join(', ');
+  throw new RequestError(
+    `dataset: '${printable(name)}' is unknown; use ${names || 'one you have added'}, or add it with 'lab datasets add PATH'.`,
+    { field: 'dataset' },
+  );
+}
+
+/** Names of the folders in `root` that can be data sets, sorted; none where `root` does not exist. */
+async function folderNames(root: string): Promise<string[]> {
+  try {
+    return (await readdir(root)).filter(isDatasetName).sort();
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return [];
+    throw fileError(root, error);
+  }
+}
+
+function orNullIfUnusable(error: unknown): null {
+  if (error instanceof RequestError) return null;
+  throw error;
+}

@@ -1,0 +1,51 @@
+import { RequestError } from '../core/errors.js';
+
+const REASONS: Record<string, string> = {
+  ENOENT: 'there is no such file or folder; check the path',
+  ENOTDIR: 'a part of this path is a file, not a folder; check the path',
+  EISDIR: 'this is a folder, and a file is needed',
+  EACCES: 'permission denied; change its permissions, or choose another place',
+  EPERM: 'permission denied; change its permissions, or choose another place',
+  EROFS: 'the disk is read-only; choose another place',
+  ENOSPC: 'the disk is full; free some space and try again',
+  EDQUOT: 'the disk quota is used up; free some space and try again',
+  EFBIG: 'the file would be larger than this system allows',
+  EMFILE: 'too many files are open; close other programs and try again',
+  ENFILE: 'too many files are open; close other programs and try again',
+  ELOOP: 'its links lead in a circle; check the path',
+  ENAMETOOLONG: 'the name is too long',
+  EIO: 'the disk reports an error while reading or writing it',
+  ERR_INVALID_ARG_VALUE: 'the path holds a character that no file name can have',
+};
+
+/** The errno code of a system error, or null for any other. */
+export function systemErrorCode(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  const { code } = error as NodeJS.ErrnoException;
+  return typeof code === 'string' ? code : null;
+}
+
+/**
+ * A failure of the file system at `path`, in one sentence that says what to do.
+ * Anything that is not such a failure is a fault of the program and is handed back as it is, to be thrown.
+ */
+export function fileError(path: string, error: unknown): Error {
+  if (error instanceof RequestError) return error;
+  const code = systemErrorCode(error);
+  const reason = code === null ? undefined : REASONS[code];
+  if (reason !== undefined) return new RequestError(`${printable(path)}: ${reason}.`, { cause: error });
+  if (code !== null && /^E[A-Z0-9]+$/.test(code)) {
+    return new RequestError(`${printable(path)}: the system reports ${code}; check the file and the disk.`, {
+      cause: error,
+    });
+  }
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+/** A path or name as a part of a sentence on one line: control characters are escaped. */
+export function printable(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+}

@@ -1,0 +1,18 @@
+/** Bounds that keep a damaged or hostile file from taking the machine's memory. */
+
+/** The longest side of one image in a data set, in pixels. */
+export const MAX_SIDE = 1024;
+
+/** Bytes that the images of one split may take in memory. */
+export const MAX_SPLIT_BYTES = 2_000_000_000;
+
+/** Labels are whole numbers below this. */
+export const MAX_CLASSES = 65_536;
+
+/** "1.9 GB": sizes in error sentences. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1e3) return `${bytes} bytes`;
+  if (bytes < 1e6) return `${(bytes / 1e3).toFixed(1)} kB`;
+  if (bytes < 1e9) return `${(bytes / 1e6).toFixed(1)} MB`;
+  return `${(bytes / 1e9).toPrecision(3)} GB`;
+}

@@ -1,0 +1,20 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+import type { DataDirs } from '../../models/data/dataset.js';
+
+export const bundledFolder = fileURLToPath(new URL('../../models/data/bundled', import.meta.url));
+
+/** A new empty folder that is removed after the test file. */
+export function tempFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'model-lab-data-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A user's folder that does not exist yet and the bundled data set. */
+export function freshDirs(): DataDirs {
+  return { user: join(tempFolder(), 'datasets'), installed: [bundledFolder] };
+}
