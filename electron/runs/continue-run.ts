@@ -7,15 +7,7 @@ import { listCheckpoints, newestCheckpoint, readCheckpoint } from './checkpoints
 import { readControls } from './controls-file.js';
 import { createRun } from './create-run.js';
 import { truncateMetrics } from './metrics-file.js';
-import {
-  checkpointDir,
-  checkpointsDir,
-  controlsPath,
-  logPath,
-  metricsPath,
-  samplePath,
-  samplesDir,
-} from './run-paths.js';
+import { checkpointDir, controlsPath, logPath, metricsPath, samplePath, samplesDir } from './run-paths.js';
 import { readRunRecord, writeRunRecord } from './run-record.js';
 import { assertIdle } from './run-store.js';
 import { listSamples } from './samples.js';

@@ -1,0 +1,18 @@
+/** Keeps the end of what a process wrote, so that a crash can be shown with its last words. */
+export class OutputTail {
+  readonly #limit: number;
+  #text = '';
+
+  /** `limit` in characters. */
+  constructor(limit = 8192) {
+    this.#limit = limit;
+  }
+
+  add(text: string): void {
+    this.#text = (this.#text + text).slice(-this.#limit);
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+}

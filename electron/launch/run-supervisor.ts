@@ -1,0 +1,84 @@
+import type { DataDirs } from '../../models/data/dataset.js';
+import type { ControlCommand } from '../protocol/app.js';
+import type { Failure, WorkerEvent } from '../protocol/run.js';
+import { recordFailure } from '../runs/record-failure.js';
+import { RestartBudget } from './restart-budget.js';
+import { WorkerSession, type SessionEnd, type SessionOptions } from './worker-session.js';
+import type { WorkerTransport } from './worker-transport.js';
+
+export interface SupervisorOptions extends Pick<
+  SessionOptions,
+  'timers' | 'readyWithinMs' | 'silentForMs' | 'oomKills'
+> {
+  /** The run's directory. */
+  dir: string;
+  dataDirs: DataDirs;
+  /** Starts a worker process; called again for each restart. */
+  spawn: () => WorkerTransport;
+  /** Unix time in milliseconds. */
+  now: () => number;
+  onEvent: (event: WorkerEvent) => void;
+  /** The worker is gone and a new one goes on from the last checkpoint. */
+  onRestart?: (failure: Failure, output: string) => void;
+  /** Without one a crash ends the run. */
+  budget?: RestartBudget;
+}
+
+/** Trains one run to its end, through crashes of its worker as far as the budget goes. */
+export class RunSupervisor {
+  readonly #options: SupervisorOptions;
+  #session: WorkerSession | null = null;
+  #stopping = false;
+  #paused = false;
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options;
+  }
+
+  /** Settles when no worker runs any more; never rejects. A crash is then in run.json too. */
+  async run(): Promise<SessionEnd> {
+    const { dir, budget, now, onRestart } = this.#options;
+    for (;;) {
+      const end = await this.#runOnce();
+      if (end.kind !== 'failed') return end;
+      const again = !this.#stopping && budget !== undefined && budget.spend(end.failure.code, now());
+      recordFailure(dir, { failure: end.failure, output: end.output, at: new Date(now()), willRestart: again });
+      if (!again) return end;
+      onRestart?.(end.failure, end.output);
+    }
+  }
+
+  send(command: ControlCommand): void {
+    if (command.kind === 'stop') this.#stopping = true;
+    if (command.kind === 'pause' || command.kind === 'step') this.#paused = true;
+    if (command.kind === 'resume') this.#paused = false;
+    this.#session?.send(command);
+  }
+
+  /** Ends the worker at once and for good. */
+  kill(): void {
+    this.#stopping = true;
+    this.#session?.kill();
+  }
+
+  get pid(): number | undefined {
+    return this.#session?.pid;
+  }
+
+  #runOnce(): Promise<SessionEnd> {
+    const { dir, dataDirs, spawn, onEvent, timers, readyWithinMs, silentForMs, oomKills } = this.#options;
+    const session = new WorkerSession({
+      transport: spawn(),
+      onEvent,
+      ...(timers && { timers }),
+      ...(readyWithinMs !== undefined && { readyWithinMs }),
+      ...(silentForMs !== undefined && { silentForMs }),
+      ...(oomKills && { oomKills }),
+    });
+    this.#session = session;
+    session.send({ kind: 'start', dir, dataDirs });
+    // What the user asked of the worker before it crashed still holds.
+    if (this.#paused) session.send({ kind: 'pause' });
+    return session.ended;
+  }
+}

@@ -1,0 +1,168 @@
+import { PROTOCOL, type Failure, type WorkerCommand, type WorkerEvent } from '../protocol/run.js';
+import { crashFailure, hungFailure } from './crash-failure.js';
+import { oomKills } from './oom-kills.js';
+import { OutputTail } from './output-tail.js';
+import { systemTimers, type Timers } from './timers.js';
+import type { WorkerExit, WorkerTransport } from './worker-transport.js';
+
+export type SessionEnd =
+  | { kind: 'done'; status: 'done' | 'stopped'; step: number; seconds: number }
+  | { kind: 'imported'; name: string }
+  /** `output` is the last 8 KB of what the worker wrote. */
+  | { kind: 'failed'; failure: Failure; output: string };
+
+export interface SessionOptions {
+  transport: WorkerTransport;
+  onEvent: (event: WorkerEvent) => void;
+  timers?: Timers;
+  /** Time until the worker must have said `ready`. */
+  readyWithinMs?: number;
+  /** A worker that is silent for longer counts as hung and is killed. */
+  silentForMs?: number;
+  /** Time between a worker's last word and its exit. */
+  exitWithinMs?: number;
+  /** How many processes the system has killed for want of memory so far. */
+  oomKills?: () => number | null;
+}
+
+/** The watch counts its own ticks: a host that was asleep or busy itself then blames nobody. */
+const ticksOfSilence = 6;
+
+/** One worker process from its start to its exit. */
+export class WorkerSession {
+  /** Settles once the process is gone; never rejects. */
+  readonly ended: Promise<SessionEnd>;
+  readonly #transport: WorkerTransport;
+  readonly #onEvent: (event: WorkerEvent) => void;
+  readonly #timers: Timers;
+  readonly #exitWithinMs: number;
+  readonly #silentForMs: number;
+  readonly #oomKills: () => number | null;
+  readonly #oomKillsBefore: number | null;
+  readonly #output = new OutputTail();
+  readonly #cancel: (() => void)[] = [];
+  #settle: (end: SessionEnd) => void = () => undefined;
+  /** Commands wait here until the worker is ready; null from then on. */
+  #waiting: WorkerCommand[] | null = [];
+  /** Set by the worker's last word, or by us before we kill it. */
+  #end: SessionEnd | null = null;
+  #silentTicks = 0;
+  #step: number | null = null;
+
+  constructor(options: SessionOptions) {
+    this.#transport = options.transport;
+    this.#onEvent = options.onEvent;
+    this.#timers = options.timers ?? systemTimers;
+    this.#exitWithinMs = options.exitWithinMs ?? 5000;
+    this.#silentForMs = options.silentForMs ?? 60_000;
+    this.#oomKills = options.oomKills ?? oomKills;
+    this.#oomKillsBefore = this.#oomKills();
+    this.ended = new Promise((resolve) => (this.#settle = resolve));
+    this.#transport.onOutput((text) => this.#output.add(text));
+    this.#transport.onMessage((message) => this.#receive(message));
+    this.#transport.onExit((exit) => this.#exited(exit));
+    const readyWithinMs = options.readyWithinMs ?? 30_000;
+    const startUp = this.#timers.after(readyWithinMs, () => {
+      if (this.#waiting) this.#fail(notReady(readyWithinMs));
+    });
+    const watch = this.#timers.every(this.#silentForMs / ticksOfSilence, () => {
+      if (++this.#silentTicks > ticksOfSilence) this.#fail(hungFailure(this.#silentForMs, this.#step));
+    });
+    this.#cancel.push(startUp, watch);
+  }
+
+  get pid(): number | undefined {
+    return this.#transport.pid;
+  }
+
+  /** The end of what the worker has written so far. */
+  get output(): string {
+    return this.#output.text;
+  }
+
+  /** Commands sent before the worker is ready wait for it. */
+  send(command: WorkerCommand): void {
+    if (this.#waiting) this.#waiting.push(command);
+    else this.#transport.send(command);
+  }
+
+  /** Ends the process at once; the session then ends as a crash unless the worker had finished. */
+  kill(): void {
+    this.#transport.kill();
+  }
+
+  #receive(message: unknown): void {
+    if (!isEvent(message)) return;
+    this.#silentTicks = 0;
+    switch (message.kind) {
+      case 'ready':
+        this.#ready(message.protocol);
+        break;
+      case 'run':
+        this.#step = message.record.step;
+        break;
+      case 'status':
+        this.#step = message.step;
+        break;
+      case 'done':
+        this.#finish({ kind: 'done', status: message.status, step: message.step, seconds: message.seconds });
+        break;
+      case 'imported':
+        this.#finish({ kind: 'imported', name: message.name });
+        break;
+      case 'failed': {
+        const { code, message: sentence } = message;
+        this.#finish({ kind: 'failed', failure: { code, message: sentence }, output: '' });
+        break;
+      }
+    }
+    this.#onEvent(message);
+  }
+
+  #ready(protocol: number): void {
+    if (protocol !== PROTOCOL) {
+      const message = `The worker speaks protocol ${protocol}, this program ${PROTOCOL}; build both anew with npm run build.`;
+      this.#fail({ code: 'internal', message });
+      return;
+    }
+    const waiting = this.#waiting ?? [];
+    this.#waiting = null;
+    for (const command of waiting) this.#transport.send(command);
+  }
+
+  /** The worker's last word; its exit follows or is enforced. */
+  #finish(end: SessionEnd): void {
+    this.#end ??= end;
+    this.#cancel.push(this.#timers.after(this.#exitWithinMs, () => this.#transport.kill()));
+  }
+
+  /** Our verdict on a worker that lives but can't be used. */
+  #fail(failure: Failure): void {
+    this.#end ??= { kind: 'failed', failure, output: '' };
+    this.#transport.kill();
+  }
+
+  #exited(exit: WorkerExit): void {
+    for (const cancel of this.#cancel) cancel();
+    const output = this.#output.text;
+    const end = this.#end ?? { kind: 'failed', failure: this.#crash(exit, output), output };
+    this.#settle(end.kind === 'failed' ? { ...end, output } : end);
+  }
+
+  #crash(exit: WorkerExit, output: string): Failure {
+    const before = this.#oomKillsBefore;
+    const after = this.#oomKills();
+    const systemRanOut = before !== null && after !== null && after > before;
+    return crashFailure({ exit, output, systemRanOut, step: this.#step });
+  }
+}
+
+function notReady(withinMs: number): Failure {
+  const message = `The training process did not start within ${Math.round(withinMs / 1000)} s; its last output tells more.`;
+  return { code: 'hung', message };
+}
+
+/** Both ends are built from one source, so the kind is all that is checked. */
+function isEvent(message: unknown): message is WorkerEvent {
+  return typeof message === 'object' && message !== null && typeof (message as { kind?: unknown }).kind === 'string';
+}

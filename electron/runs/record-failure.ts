@@ -1,0 +1,32 @@
+import type { Failure } from '../protocol/run.js';
+import { LogFile } from './log-file.js';
+import { readRunRecord, writeRunRecord } from './run-record.js';
+
+/**
+ * Writes into the run what its worker could not: that it crashed or hung, with its last output in the log. A failure
+ * that the worker told itself is there already. What can't be written is left, as the disk may be what failed.
+ */
+export function recordFailure(
+  dir: string,
+  crash: { failure: Failure; output: string; at: Date; willRestart: boolean },
+): void {
+  const { failure, output, at, willRestart } = crash;
+  try {
+    const record = readRunRecord(dir);
+    const toldAlready = record.status === 'failed' && record.failure?.code === failure.code && record.endedAt !== null;
+    if (toldAlready || record.status === 'done') return;
+    const log = new LogFile(dir);
+    const message = willRestart ? `${failure.message} It starts again by itself.` : failure.message;
+    log.append({ at: at.toISOString(), level: 'error', step: record.step, message, detail: output });
+    log.close();
+    writeRunRecord(dir, {
+      ...record,
+      status: willRestart ? 'queued' : 'failed',
+      failure: willRestart ? null : failure,
+      endedAt: willRestart ? null : at.toISOString(),
+      pid: null,
+    });
+  } catch {
+    // Nothing more can be told here; the session's end carries the failure to the user.
+  }
+}
