@@ -1,11 +1,8 @@
 /** The contract between the worker and everything that learns; see `train.ts` for the implementation. */
+import type { TensorData } from '../engine/tensor-data.js';
 import type { GalleryInfo, Picture } from './telemetry.js';
 
-/** A tensor outside TensorFlow: row-major values. */
-export interface TensorData {
-  shape: number[];
-  data: Float32Array | Int32Array;
-}
+export type { TensorData };
 
 /** Everything that is needed to go on bit by bit where a run was left. */
 export interface TrainingState {

@@ -1,0 +1,45 @@
+import { philox } from '../data/shuffle.js';
+import type { TensorData } from '../engine/tensor-data.js';
+
+/** `count` numbers in (0, 1), named by a seed and a text: the same on every machine. */
+function uniforms(seed: number, name: string, count: number): Float64Array {
+  const numbers = new Float64Array(count);
+  const stream = hash(name);
+  for (let block = 0; block * 4 < count; block++) {
+    const words = philox([block, stream, 0, 1], [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0]);
+    for (let i = 0; i < 4 && block * 4 + i < count; i++) numbers[block * 4 + i] = (words[i]! + 0.5) / 2 ** 32;
+  }
+  return numbers;
+}
+
+/** FNV-1a, 32 bits. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
+  return value >>> 0;
+}
+
+/** Glorot uniform (Glorot & Bengio 2010, eq. 16) for a kernel [inputs, outputs]. */
+export function glorotUniform(shape: [number, number], seed: number, name: string): TensorData {
+  const limit = Math.sqrt(6 / (shape[0] + shape[1]));
+  const data = Float32Array.from(uniforms(seed, name, shape[0] * shape[1]), (u) => (2 * u - 1) * limit);
+  return { shape, data };
+}
+
+/** Standard normal numbers (Box & Muller 1958). */
+export function standardNormal(shape: number[], seed: number, name: string): TensorData {
+  const count = shape.reduce((product, dim) => product * dim, 1);
+  const u = uniforms(seed, name, count + (count % 2));
+  const data = new Float32Array(count);
+  for (let i = 0; i < count; i += 2) {
+    const radius = Math.sqrt(-2 * Math.log(u[i]!));
+    const angle = 2 * Math.PI * u[i + 1]!;
+    data[i] = radius * Math.cos(angle);
+    if (i + 1 < count) data[i + 1] = radius * Math.sin(angle);
+  }
+  return { shape, data };
+}
+
+export function zeros(shape: number[]): TensorData {
+  return { shape, data: new Float32Array(shape.reduce((product, dim) => product * dim, 1)) };
+}

@@ -1,0 +1,9 @@
+import { ganConfig, type GanConfig } from '../gan/config.js';
+import { buildGan } from '../gan/gan.js';
+import type { ImageShape, Model } from './model.js';
+
+/** Every architecture's model, by the name of its configuration. */
+export const modelBuilders: Record<string, (config: Record<string, unknown>, image: ImageShape) => Model> = {
+  // The configuration has been parsed by the same schema.
+  [ganConfig.name]: (config, image) => buildGan(config as GanConfig, image),
+};

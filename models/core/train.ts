@@ -1,0 +1,172 @@
+import { loadDataset } from '../data/catalog.js';
+import type { ImageDataset } from '../data/dataset.js';
+import { epochOrder } from '../data/shuffle.js';
+import { createProgram } from '../engine/create-program.js';
+import type { Program } from '../engine/program.js';
+import { loadTensorFlow, type Runtime } from '../engine/tensorflow.js';
+import type { CommonConfig } from './config.js';
+import { RequestError } from './errors.js';
+import { countParameters, type Model } from './model.js';
+import { modelBuilders } from './models.js';
+import { architectureConfig } from './parse-config.js';
+import { tilePicture } from './picture.js';
+import type { GalleryInfo, Picture } from './telemetry.js';
+import {
+  TrainingError,
+  type StepResult,
+  type TensorData,
+  type Training,
+  type TrainingOptions,
+  type TrainingState,
+} from './training.js';
+
+/** The gallery shows this many fixed latents, in rows of eight. */
+const GALLERY = { rows: 8, columns: 8 };
+
+/** Updates skipped in a row, because something was not finite, after which a run gives up. */
+const MAX_SKIPPED = 25;
+
+/** Throws RequestError where data or configuration can't be used. */
+export async function createTraining(options: TrainingOptions): Promise<Training> {
+  const config = options.config as unknown as CommonConfig & Record<string, unknown>;
+  const build = modelBuilders[architectureConfig(options.architecture).name]!;
+  const data = await loadDataset(config.dataset, 'train', options.dirs);
+  if (config.batchSize > data.count) {
+    throw new RequestError(
+      `batchSize: ${config.batchSize} is more than the ${data.count} images of data set '${data.name}'; use at most ${data.count}.`,
+      { field: 'batchSize' },
+    );
+  }
+  const model = build(config, data);
+  const runtime = await loadTensorFlow();
+  const program = await createProgram(
+    {
+      variables: model.variables,
+      optimizers: model.optimizers,
+      data: { images: { values: data.images, shape: [data.count, data.height, data.width, data.channels] } },
+      functions: { train: model.train, ...(model.pictures ? { draw: model.pictures.draw } : {}) },
+    },
+    { mode: config.mode },
+  );
+  return new ProgramTraining({ config, data, model, runtime, program, options });
+}
+
+interface Parts {
+  config: CommonConfig;
+  data: ImageDataset;
+  model: Model;
+  runtime: Runtime;
+  program: Program;
+  options: TrainingOptions;
+}
+
+/** The one training loop's body: any model, one program. */
+class ProgramTraining implements Training {
+  readonly steps: number;
+  readonly stepsPerEpoch: number;
+  readonly batchSize: number;
+  readonly parameters: Record<string, number>;
+  readonly gallery: GalleryInfo | null;
+  readonly device: string;
+  readonly versions: Record<string, string>;
+  learningRate: number;
+  readonly #seed: number;
+  readonly #count: number;
+  readonly #metrics: string[];
+  readonly #model: Model;
+  readonly #program: Program;
+  #step = 0;
+  #skipped = 0;
+  #order: { epoch: number; indices: Int32Array } | null = null;
+
+  constructor({ config, data, model, runtime, program, options }: Parts) {
+    this.#model = model;
+    this.#program = program;
+    this.#seed = config.seed;
+    this.#count = data.count;
+    this.#metrics = architectureConfig(options.architecture).metrics.map(({ name }) => name);
+    this.batchSize = config.batchSize;
+    this.stepsPerEpoch = Math.floor(data.count / config.batchSize);
+    this.steps = options.steps ?? config.steps ?? Math.max(1, Math.round(config.epochs * this.stepsPerEpoch));
+    this.parameters = countParameters(model.variables);
+    this.gallery = model.pictures ? { ...GALLERY, tileWidth: data.width, tileHeight: data.height } : null;
+    this.device = runtime.native?.isUsingGpuDevice ? 'GPU' : 'CPU';
+    this.versions = {
+      tensorflow: runtime.tensorflow ?? 'none (tfjs on the CPU)',
+      execution: program.mode,
+    };
+    this.learningRate = config.learningRate;
+    if (options.state) this.#restore(options.state);
+  }
+
+  get step(): number {
+    return this.#step;
+  }
+
+  advance(): StepResult {
+    const step = this.#step + 1;
+    const { scalars } = this.#program.run(
+      'train',
+      { indices: this.#batch(step), learningRate: this.learningRate },
+      { random: [this.#seed, step] },
+    );
+    this.#step = step;
+    const applied = scalars['applied'] === 1;
+    this.#skipped = applied ? 0 : this.#skipped + 1;
+    if (this.#skipped >= MAX_SKIPPED) {
+      throw new TrainingError(
+        'not-finite',
+        `Loss or gradients were not finite for ${MAX_SKIPPED} steps in a row, up to step ${step}; the weights of before are safe. Lower the learning rate or clip the gradient norm.`,
+      );
+    }
+    return { step, applied, values: Object.fromEntries(this.#metrics.map((name) => [name, scalars[name]!])) };
+  }
+
+  sample(): Picture | null {
+    const { gallery } = this;
+    return gallery && this.#draw(gallery.rows * gallery.columns, this.#seed, gallery.columns);
+  }
+
+  generate({ count, seed }: { count: number; seed: number }): Picture {
+    return this.#draw(count, seed, Math.ceil(Math.sqrt(count)));
+  }
+
+  state(): TrainingState {
+    const weights = this.#program.read(Object.keys(this.#model.variables));
+    const optimizer = this.#program.read(this.#program.variables.filter((name) => !(name in weights)));
+    return {
+      step: this.#step,
+      weights,
+      optimizer,
+      controls: { learningRate: this.learningRate, skipped: this.#skipped },
+    };
+  }
+
+  dispose(): void {
+    this.#program.dispose();
+  }
+
+  #restore({ step, weights, optimizer, controls }: TrainingState): void {
+    this.#program.write({ ...weights, ...optimizer });
+    this.#step = step;
+    this.#skipped = controls['skipped'] ?? 0;
+    this.learningRate = controls['learningRate'] ?? this.learningRate;
+  }
+
+  /** Indices of the images of a step: consecutive slices of the epoch's order, the incomplete last one left out. */
+  #batch(step: number): Int32Array {
+    const epoch = Math.floor((step - 1) / this.stepsPerEpoch);
+    if (this.#order?.epoch !== epoch) {
+      this.#order = { epoch, indices: epochOrder(this.#seed, epoch, this.#count) };
+    }
+    const start = ((step - 1) % this.stepsPerEpoch) * this.batchSize;
+    return this.#order.indices.slice(start, start + this.batchSize);
+  }
+
+  #draw(count: number, seed: number, columns: number): Picture {
+    const pictures = this.#model.pictures;
+    if (!pictures) throw new RequestError('sample: this architecture draws no pictures.');
+    const { tensors } = this.#program.run('draw', pictures.feeds(count, seed));
+    return tilePicture(tensors['images'] as TensorData, columns);
+  }
+}

@@ -1,0 +1,260 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
+import { CompiledScope, type ScopeContext } from './compiled-scope.js';
+import { Graph, type Ref } from './graph.js';
+import { attr } from './graph-def.js';
+import type { NativeBackend } from './native-backend.js';
+import {
+  dtypeOf,
+  feedData,
+  type Feed,
+  type Outputs,
+  type Program,
+  type ProgramFunction,
+  type ProgramSpec,
+} from './program.js';
+import type { RandomKey } from './random.js';
+import { Recorder } from './recorder.js';
+import { Session } from './session.js';
+import type { TensorData } from './tensor-data.js';
+import { scoped, tf } from './tensorflow.js';
+import { assertWritable, programState, type ProgramState } from './variables.js';
+
+/** A function recorded for one combination of input shapes. */
+interface Compiled {
+  feeds: Map<string, Ref>;
+  randomKey: Ref;
+  /** Names of the outputs of rank 0, which come packed in one vector: one fetch for all. */
+  scalarNames: string[];
+  tensorNames: string[];
+  fetches: Ref[];
+}
+
+interface VariableNodes {
+  handle: Ref;
+  read: Ref;
+  placeholder: Ref;
+  assigned: Ref;
+}
+
+/** A program whose functions are recorded as TensorFlow graphs: one native call per run. */
+export class CompiledProgram implements Program {
+  readonly mode = 'compiled';
+  readonly #backend: NativeBackend;
+  readonly #spec: ProgramSpec;
+  readonly #state: ProgramState;
+  readonly #graph = new Graph();
+  readonly #nodes = new Map<string, VariableNodes>();
+  readonly #data = new Map<string, { shape: readonly number[]; handle: Ref; load: Ref; file: string }>();
+  readonly #compiled = new Map<string, Compiled>();
+  readonly #directory = path.join(os.tmpdir(), `model-lab-data-${process.pid}`);
+  #session: Session | null = null;
+
+  constructor(backend: NativeBackend, spec: ProgramSpec) {
+    this.#backend = backend;
+    this.#spec = spec;
+    this.#state = programState(spec);
+    for (const [name, { shape }] of this.#state.initial) this.#nodes.set(name, this.#addVariable(name, shape));
+    for (const [name, { shape }] of Object.entries(spec.data ?? {})) this.#addData(name, shape);
+  }
+
+  get variables(): readonly string[] {
+    return [...this.#state.initial.keys()];
+  }
+
+  run(name: string, feeds: Record<string, Feed>, options: { random?: RandomKey } = {}): Outputs {
+    const values = Object.entries(feeds).map(([key, feed]) => [key, feedData(feed)] as const);
+    const signature = `${name}(${values.map(([key, { shape, data }]) => `${key}:${dtypeOf(data)}[${shape.join()}]`).join(', ')})`;
+    let compiled = this.#compiled.get(signature);
+    if (!compiled) {
+      compiled = this.#compile(name, signature, values);
+      this.#compiled.set(signature, compiled);
+      this.#reload();
+    }
+    const { feeds: placeholders, randomKey, fetches } = compiled;
+    return scoped(() => {
+      const fed: [Ref, Tensor][] = values.map(([key, value]) => [placeholders.get(key)!, tensorOf(value)]);
+      fed.push([randomKey, tf.tensor1d(Int32Array.from(options.random ?? [0, 0]), 'int32')]);
+      return this.#outputs(compiled, this.#live().run(fed, fetches));
+    });
+  }
+
+  read(names: readonly string[]): Record<string, TensorData> {
+    const session = this.#live();
+    return scoped(() => {
+      const values = session.run(
+        [],
+        names.map((name) => this.#variable(name).read),
+      );
+      return Object.fromEntries(names.map((name, index) => [name, dataOf(values[index]!)]));
+    });
+  }
+
+  write(values: Record<string, TensorData>): void {
+    for (const [name, value] of Object.entries(values)) assertWritable(this.#state, name, value);
+    this.#write(this.#live(), values);
+  }
+
+  dispose(): void {
+    this.#session?.close();
+    this.#session = null;
+  }
+
+  #outputs({ scalarNames, tensorNames }: Compiled, fetched: Tensor[]): Outputs {
+    const outputs: Outputs = { scalars: {}, tensors: {} };
+    const scalars = fetched[0]!.dataSync();
+    scalarNames.forEach((name, index) => (outputs.scalars[name] = scalars[index]!));
+    tensorNames.forEach((name, index) => (outputs.tensors[name] = dataOf(fetched[index + 1]!)));
+    return outputs;
+  }
+
+  #compile(name: string, signature: string, values: readonly (readonly [string, TensorData])[]): Compiled {
+    const build = this.#spec.functions[name];
+    if (!build) throw new Error(`function '${name}': the program has ${Object.keys(this.#spec.functions).join(', ')}.`);
+    const prefix = `${name}_${this.#compiled.size}`;
+    const batchSizes = new Set(values.map(([, { shape }]) => shape[0] ?? 1).filter((size) => size > 1));
+    const recorder = new Recorder(this.#backend, this.#graph, batchSizes);
+    return scoped(() => {
+      const feeds = new Map<string, Ref>();
+      const inputs: Record<string, Tensor> = {};
+      for (const [key, { shape, data }] of values) {
+        const placeholder = this.#graph.placeholder(`${prefix}_${key}`, shape, dtypeOf(data));
+        feeds.set(key, placeholder);
+        inputs[key] = recorder.stand(placeholder, shape, dtypeOf(data));
+      }
+      const randomKey = this.#graph.placeholder(`${prefix}_random`, [2], 'int32');
+      const key = recorder.stand(randomKey, [2], 'int32') as Tensor1D;
+      const scope = new CompiledScope(this.#context(), recorder, key);
+      try {
+        const outputs = this.#record(build, scope, recorder, inputs);
+        return { feeds, randomKey, ...this.#fetches(signature, outputs, scope.effects) };
+      } finally {
+        scope.dispose();
+      }
+    });
+  }
+
+  #record(build: ProgramFunction, scope: CompiledScope, recorder: Recorder, inputs: Record<string, Tensor>) {
+    return recorder.record(() =>
+      Object.entries(build(scope, inputs)).map(([name, tensor]) => ({
+        name,
+        ref: recorder.ref(tensor),
+        rank: tensor.rank,
+        dtype: tensor.dtype,
+      })),
+    );
+  }
+
+  #fetches(
+    signature: string,
+    outputs: { name: string; ref: Ref; rank: number; dtype: string }[],
+    effects: readonly Ref[],
+  ): Pick<Compiled, 'scalarNames' | 'tensorNames' | 'fetches'> {
+    const graph = this.#graph;
+    const scalars = outputs.filter(({ rank }) => rank === 0);
+    const tensors = outputs.filter(({ rank }) => rank > 0);
+    const wrong = scalars.find(({ dtype }) => dtype !== 'float32');
+    if (wrong) throw new Error(`${signature}: output '${wrong.name}' is a scalar of type ${wrong.dtype}; use float32.`);
+    const float = { T: attr.type('float32') };
+    // A session needs something to fetch, even from a function that only has effects.
+    const packed = scalars.length > 0 ? scalars.map(({ ref }) => ref) : [graph.scalar(0)];
+    const vector = graph.add('Pack', packed, { ...float, N: attr.int(packed.length), axis: attr.int(0) });
+    return {
+      scalarNames: scalars.map(({ name }) => name),
+      tensorNames: tensors.map(({ name }) => name),
+      fetches: [graph.add('Identity', [vector], float, { control: effects }), ...tensors.map(({ ref }) => ref)],
+    };
+  }
+
+  #context(): ScopeContext {
+    return {
+      backend: this.#backend,
+      graph: this.#graph,
+      shapes: new Map([...this.#state.initial].map(([name, { shape }]) => [name, shape])),
+      optimizers: this.#state.optimizers,
+      handle: (name) => this.#variable(name).handle,
+      data: this.#data,
+    };
+  }
+
+  #variable(name: string): VariableNodes {
+    const nodes = this.#nodes.get(name);
+    if (!nodes) throw new Error(`variable '${name}': the program has no such variable.`);
+    return nodes;
+  }
+
+  #addVariable(name: string, shape: readonly number[]): VariableNodes {
+    const graph = this.#graph;
+    const handle = graph.variable(name, shape, 'float32');
+    const placeholder = graph.placeholder(`set_${this.#nodes.size}`, shape, 'float32');
+    const assign = graph.add('AssignVariableOp', [handle, placeholder], { dtype: attr.type('float32') });
+    const assigned = graph.add('Identity', [graph.scalar(1)], { T: attr.type('float32') }, { control: [assign] });
+    return { handle, read: graph.read(handle, 'float32'), placeholder, assigned };
+  }
+
+  /** Resident data are read by the session from a file that exists only while it loads: no copy in JavaScript. */
+  #addData(name: string, shape: readonly number[]): void {
+    const graph = this.#graph;
+    const file = path.join(this.#directory, `${this.#data.size}.bin`);
+    const handle = graph.variable(`data/${name}`, shape, 'uint8');
+    const bytes = graph.add('ReadFile', [graph.string(file)]);
+    const flat = graph.add('DecodeRaw', [bytes], { out_type: attr.type('uint8'), little_endian: attr.bool(true) });
+    const dims = graph.constant(Int32Array.from(shape), [shape.length], 'int32');
+    const rows = graph.add('Reshape', [flat, dims], { T: attr.type('uint8'), Tshape: attr.type('int32') });
+    const assign = graph.add('AssignVariableOp', [handle, rows], { dtype: attr.type('uint8') });
+    const load = graph.add('Identity', [graph.scalar(1)], { T: attr.type('float32') }, { control: [assign] });
+    this.#data.set(name, { shape, handle, load, file });
+  }
+
+  #live(): Session {
+    if (!this.#session) this.#reload();
+    return this.#session!;
+  }
+
+  /** Loads the graph as it is now into a new session and carries all state over. */
+  #reload(): void {
+    const old = this.#session;
+    const values = old ? this.read(this.variables) : Object.fromEntries(this.#state.initial);
+    const session = new Session(this.#backend, this.#graph.nodes);
+    this.#write(session, values);
+    this.#loadData(session);
+    this.#session = session;
+    old?.close();
+  }
+
+  #loadData(session: Session): void {
+    if (this.#data.size === 0) return;
+    fs.mkdirSync(this.#directory, { recursive: true });
+    try {
+      for (const [name, { file }] of this.#data) fs.writeFileSync(file, this.#spec.data![name]!.values);
+      tf.dispose(
+        session.run(
+          [],
+          [...this.#data.values()].map(({ load }) => load),
+        ),
+      );
+    } finally {
+      fs.rmSync(this.#directory, { recursive: true, force: true });
+    }
+  }
+
+  #write(session: Session, values: Record<string, TensorData>): void {
+    scoped(() => {
+      const entries = Object.entries(values);
+      session.run(
+        entries.map(([name, value]) => [this.#variable(name).placeholder, tensorOf(value)]),
+        entries.map(([name]) => this.#variable(name).assigned),
+      );
+    });
+  }
+}
+
+function tensorOf({ shape, data }: TensorData): Tensor {
+  return tf.tensor(data, shape, dtypeOf(data));
+}
+
+function dataOf(tensor: Tensor): TensorData {
+  return { shape: [...tensor.shape], data: tensor.dataSync().slice() as Float32Array | Int32Array };
+}

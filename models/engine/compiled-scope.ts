@@ -1,0 +1,133 @@
+import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs';
+import type { Graph, Ref } from './graph.js';
+import { attr } from './graph-def.js';
+import { gradientsOf } from './gradients.js';
+import type { NativeBackend } from './native-backend.js';
+import type { FullOptimizer } from './optimizer.js';
+import { addUpdate } from './optimizer-graph.js';
+import type { Scope } from './program.js';
+import { randomFrom, type Random } from './random.js';
+import { TraceError, type Recorder } from './recorder.js';
+import { tf } from './tensorflow.js';
+
+/** What the functions of one compiled program share. */
+export interface ScopeContext {
+  backend: NativeBackend;
+  graph: Graph;
+  shapes: ReadonlyMap<string, readonly number[]>;
+  optimizers: ReadonlyMap<string, FullOptimizer>;
+  /** Handle of a variable, or of resident data. */
+  handle: (name: string) => Ref;
+  data: ReadonlyMap<string, { shape: readonly number[]; handle: Ref }>;
+}
+
+/** Turns what a function does with its scope into nodes of the graph. */
+export class CompiledScope implements Scope {
+  readonly random: Random;
+  /** Nodes that must have run before the function's outputs are handed out. */
+  readonly effects: Ref[] = [];
+  readonly #context: ScopeContext;
+  readonly #recorder: Recorder;
+  readonly #values = new Map<string, Tensor>();
+  readonly #reads: Ref[] = [];
+  readonly #kept: Tensor[] = [];
+  /** The node after which a variable has its present value. */
+  readonly #written = new Map<string, Ref>();
+
+  constructor(context: ScopeContext, recorder: Recorder, randomKey: Tensor1D) {
+    this.#context = context;
+    this.#recorder = recorder;
+    this.random = randomFrom(context.backend, randomKey);
+  }
+
+  variable(name: string): Tensor {
+    const known = this.#values.get(name);
+    if (known) return known;
+    const shape = this.#shape(name);
+    const after = this.#written.get(name);
+    const read = this.#context.graph.read(this.#context.handle(name), 'float32', after === undefined ? [] : [after]);
+    this.#reads.push(read);
+    const value = tf.keep(this.#recorder.stand(read, shape));
+    this.#values.set(name, value);
+    return value;
+  }
+
+  assign(name: string, value: Tensor): void {
+    const shape = this.#shape(name);
+    if (String(value.shape) !== String(shape)) {
+      throw new TraceError(`assign ${name}: shape [${value.shape.join(', ')}] is not [${shape.join(', ')}].`);
+    }
+    const { graph, handle } = this.#context;
+    const earlier = this.#written.get(name);
+    const control = earlier === undefined ? this.#reads : [...this.#reads, earlier];
+    const done = graph.add(
+      'AssignVariableOp',
+      [handle(name), this.#recorder.ref(value)],
+      { dtype: attr.type('float32') },
+      { control },
+    );
+    this.#wrote([name], done);
+  }
+
+  gather(data: string, indices: Tensor1D): Tensor {
+    const resident = this.#context.data.get(data);
+    if (!resident) throw new TraceError(`gather: the program has no data '${data}'.`);
+    const { graph } = this.#context;
+    const rows = graph.add('ResourceGather', [resident.handle, this.#recorder.ref(indices)], {
+      dtype: attr.type('uint8'),
+      Tindices: attr.type('int32'),
+      batch_dims: attr.int(0),
+    });
+    const cast = graph.add('Cast', [rows], { SrcT: attr.type('uint8'), DstT: attr.type('float32') });
+    return this.#recorder.stand(cast, [indices.shape[0], ...resident.shape.slice(1)]);
+  }
+
+  minimize<T extends { loss: Scalar }>(optimizer: string, learningRate: Scalar, loss: () => T) {
+    const spec = this.#context.optimizers.get(optimizer);
+    if (!spec) throw new TraceError(`minimize: the program has no optimizer '${optimizer}'.`);
+    const parameters = new Map(spec.parameters.map((name) => [name, this.variable(name)]));
+    const { outputs, gradients, kept } = gradientsOf(loss, parameters);
+    this.#kept.push(...kept);
+    const recorder = this.#recorder;
+    const update = addUpdate(this.#context.graph, {
+      name: optimizer,
+      spec,
+      loss: recorder.ref(outputs.loss),
+      learningRate: recorder.ref(learningRate),
+      gradients: new Map([...gradients].map(([name, gradient]) => [name, recorder.ref(gradient)])),
+      ranks: new Map(spec.parameters.map((name) => [name, this.#shape(name).length])),
+      handle: this.#context.handle,
+      reads: this.#reads,
+    });
+    this.#wrote(spec.parameters, update.done);
+    const applied = this.#context.graph.add('Cast', [update.applied], {
+      SrcT: attr.type('bool'),
+      DstT: attr.type('float32'),
+    });
+    return {
+      ...outputs,
+      gradientNorm: recorder.stand(update.gradientNorm, []) as Scalar,
+      applied: recorder.stand(applied, []) as Scalar,
+    };
+  }
+
+  /** Frees the stand-ins of variables and of what `minimize` returned. */
+  dispose(): void {
+    tf.dispose([...this.#values.values(), ...this.#kept]);
+  }
+
+  #wrote(names: readonly string[], done: Ref): void {
+    this.effects.push(done);
+    for (const name of names) {
+      this.#values.get(name)?.dispose();
+      this.#values.delete(name);
+      this.#written.set(name, done);
+    }
+  }
+
+  #shape(name: string): readonly number[] {
+    const shape = this.#context.shapes.get(name);
+    if (!shape) throw new TraceError(`variable '${name}': the program has no such variable.`);
+    return shape;
+  }
+}

@@ -1,0 +1,103 @@
+import { attr, DATA_TYPE, shapeProto, type AttrValue, type GraphDataType, type NodeDef } from './graph-def.js';
+
+/** Names an output of a node: `node` (its first) or `node:k`. */
+export type Ref = string;
+
+/** Ops that must not be merged with an equal one: they read or change state, or route control. */
+const STATEFUL = /^(Var|ReadVariable|Resource|Assign|Placeholder|Switch|Merge|ReadFile|DecodeRaw|NoOp)/;
+
+/** Constants above this many elements that hold one value become a Fill. */
+const FILL_ABOVE = 16;
+
+/**
+ * A TensorFlow graph under construction. An op that equals an earlier one (same op, inputs and attributes) is that
+ * earlier one, so a forward pass that a step needs twice runs once.
+ */
+export class Graph {
+  readonly nodes: NodeDef[] = [];
+  readonly #merged = new Map<string, Ref>();
+
+  /** Appends an op and returns its first output; `control` lists nodes that must have run before. */
+  add(
+    op: string,
+    inputs: readonly Ref[],
+    attrs: Record<string, AttrValue> = {},
+    options: { name?: string; control?: readonly Ref[] } = {},
+  ): Ref {
+    const control = [...new Set((options.control ?? []).map((ref) => `^${nodeOf(ref)}`))];
+    const input = [...inputs, ...control];
+    const mergeable = options.name === undefined && !STATEFUL.test(op);
+    const key = mergeable ? `${op}|${input.join(',')}|${stableText(attrs)}` : '';
+    const earlier = mergeable ? this.#merged.get(key) : undefined;
+    if (earlier !== undefined) return earlier;
+    const name = options.name ?? `${op}_${this.nodes.length}`;
+    this.nodes.push({ name, op, input, attr: attrs });
+    if (mergeable) this.#merged.set(key, name);
+    return name;
+  }
+
+  placeholder(name: string, shape: readonly number[], dtype: GraphDataType): Ref {
+    return this.add('Placeholder', [], { dtype: attr.type(dtype), shape: attr.shape(shape) }, { name });
+  }
+
+  constant(values: Float32Array | Int32Array | Uint8Array, shape: readonly number[], dtype: GraphDataType): Ref {
+    if (values.length > FILL_ABOVE && values.every((value) => value === values[0])) {
+      const dims = this.constant(Int32Array.from(shape), [shape.length], 'int32');
+      const value = this.constant(values.slice(0, 1), [], dtype);
+      return this.add('Fill', [dims, value], { T: attr.type(dtype), index_type: attr.type('int32') });
+    }
+    const tensor = {
+      dtype: DATA_TYPE[dtype],
+      tensor_shape: shapeProto(shape),
+      tensor_content: new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice(),
+    };
+    return this.add('Const', [], { dtype: attr.type(dtype), value: { tensor } });
+  }
+
+  scalar(value: number): Ref {
+    return this.constant(Float32Array.of(value), [], 'float32');
+  }
+
+  /** A scalar string. */
+  string(text: string): Ref {
+    const bytes = new TextEncoder().encode(text);
+    const tensor = { dtype: DATA_TYPE.string, tensor_shape: shapeProto([]), string_val: [bytes] };
+    return this.add('Const', [], { dtype: attr.type('string'), value: { tensor } });
+  }
+
+  /** A float op whose only attribute is its type. */
+  float(op: string, ...inputs: Ref[]): Ref {
+    return this.add(op, inputs, { T: attr.type('float32') });
+  }
+
+  /** A handle to the session's variable `name`. */
+  variable(name: string, shape: readonly number[], dtype: GraphDataType): Ref {
+    return this.add('VarHandleOp', [], {
+      dtype: attr.type(dtype),
+      shape: attr.shape(shape),
+      shared_name: attr.string(name),
+      container: attr.string(''),
+    });
+  }
+
+  /** The variable's value once every node in `control` has run. */
+  read(handle: Ref, dtype: GraphDataType, control: readonly Ref[] = []): Ref {
+    return this.add('ReadVariableOp', [handle], { dtype: attr.type(dtype) }, { control });
+  }
+}
+
+/** The node of an output: `Split_3:1` → `Split_3`. */
+export function nodeOf(ref: Ref): string {
+  const colon = ref.indexOf(':');
+  return colon < 0 ? ref : ref.slice(0, colon);
+}
+
+function stableText(attrs: Record<string, AttrValue>): string {
+  return Object.keys(attrs)
+    .sort()
+    .map(
+      (key) =>
+        `${key}=${JSON.stringify(attrs[key], (_, v: unknown) => (v instanceof Uint8Array ? Buffer.from(v).toString('latin1') : v))}`,
+    )
+    .join(';');
+}

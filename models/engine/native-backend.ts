@@ -1,0 +1,37 @@
+import type { DataId, Tensor, TensorInfo } from '@tensorflow/tfjs';
+
+/** One attribute of a TensorFlow op, as the binding takes it. */
+export interface OpAttribute {
+  name: string;
+  type: number;
+  value: unknown;
+}
+
+/** The parts of tfjs-node's native binding that the engine uses. */
+export interface Binding {
+  readonly TF_Version: string;
+  readonly TF_ATTR_STRING: number;
+  readonly TF_ATTR_INT: number;
+  readonly TF_ATTR_FLOAT: number;
+  readonly TF_ATTR_BOOL: number;
+  readonly TF_ATTR_TYPE: number;
+  readonly TF_ATTR_SHAPE: number;
+  readonly TF_FLOAT: number;
+  readonly TF_INT32: number;
+  readonly TF_BOOL: number;
+  /** Loads a SavedModel directory into a new session; the number names it. */
+  loadSavedModel(directory: string, tags: string): number;
+  deleteSavedModel(session: number): void;
+}
+
+/** The parts of tfjs-node's backend that the engine uses; `executeX` and `readSync` are where recording hooks in. */
+export interface NativeBackend {
+  readonly binding: Binding;
+  readonly isUsingGpuDevice: boolean;
+  executeSingleOutput(op: string, attributes: OpAttribute[], inputs: TensorInfo[]): Tensor;
+  executeMultipleOutputs(op: string, attributes: OpAttribute[], inputs: TensorInfo[], outputs: number): Tensor[];
+  readSync(dataId: DataId): Float32Array | Int32Array | Uint8Array;
+  write(values: unknown, shape: number[], dtype: string): DataId;
+  /** Inputs and outputs are freed by the binding's caller as any other tensor. */
+  runSavedModel(session: number, inputs: Tensor[], infos: { name: string }[], outputs: string[]): Tensor[];
+}

@@ -1,0 +1,79 @@
+import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs';
+import type { OptimizerSpec } from './optimizer.js';
+import type { Random, RandomKey } from './random.js';
+import type { TensorData } from './tensor-data.js';
+
+/** What a program's function sees of the program. */
+export interface Scope {
+  /** The variable's value at this point of the function, updates above included. */
+  variable(name: string): Tensor;
+  /** Gives a variable a new value. */
+  assign(name: string, value: Tensor): void;
+  /** Random ops, keyed by the `random` option of `run`. */
+  readonly random: Random;
+  /** Rows of resident data as float32: `indices` [B] of data [N, …] gives [B, …]. */
+  gather(data: string, indices: Tensor1D): Tensor;
+  /**
+   * One step of an optimizer on its parameters. `loss` returns the scalar to minimize under `loss`, with whatever
+   * else the caller wants from the same forward pass. Where loss or gradient norm is not finite nothing is updated.
+   */
+  minimize<T extends { loss: Scalar }>(
+    optimizer: string,
+    learningRate: Scalar,
+    loss: () => T,
+  ): T & {
+    /** Global norm of the gradients before clipping. */
+    gradientNorm: Scalar;
+    /** 1 where the update took place, else 0. */
+    applied: Scalar;
+  };
+}
+
+/** Pure apart from what it does through `scope`; it is run once per combination of input shapes when compiled. */
+export type ProgramFunction = (scope: Scope, inputs: Record<string, Tensor>) => Record<string, Tensor>;
+
+export interface ProgramSpec {
+  /** Float32 variables with their initial values. */
+  variables: Record<string, TensorData>;
+  optimizers?: Record<string, OptimizerSpec>;
+  /** Data kept beside the variables (on the GPU where there is one): bytes of shape [N, …]. */
+  data?: Record<string, { values: Uint8Array; shape: number[] }>;
+  functions: Record<string, ProgramFunction>;
+}
+
+/** A number is a float32 scalar; typed arrays alone are vectors. */
+export type Feed = number | Float32Array | Int32Array | TensorData;
+
+export interface Outputs {
+  /** Outputs of rank 0. */
+  scalars: Record<string, number>;
+  /** All others. */
+  tensors: Record<string, TensorData>;
+}
+
+/** Several functions over shared variables. */
+export interface Program {
+  readonly mode: 'compiled' | 'eager';
+  /**
+   * Runs a function. Compiled, the first call with new input shapes records and loads it; the same shapes run at once.
+   * `random` keys the scope's random numbers and is required where the function draws any.
+   */
+  run(name: string, feeds: Record<string, Feed>, options?: { random?: RandomKey }): Outputs;
+  /** Names of all variables, optimizer slots included. */
+  readonly variables: readonly string[];
+  read(names: readonly string[]): Record<string, TensorData>;
+  /** Throws an Error that names the variable where name or shape doesn't fit. */
+  write(values: Record<string, TensorData>): void;
+  dispose(): void;
+}
+
+/** The feed as shape, type and values. */
+export function feedData(feed: Feed): TensorData {
+  if (typeof feed === 'number') return { shape: [], data: Float32Array.of(feed) };
+  if (feed instanceof Float32Array || feed instanceof Int32Array) return { shape: [feed.length], data: feed };
+  return feed;
+}
+
+export function dtypeOf(data: Float32Array | Int32Array): 'float32' | 'int32' {
+  return data instanceof Int32Array ? 'int32' : 'float32';
+}

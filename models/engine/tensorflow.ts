@@ -1,0 +1,61 @@
+import util from 'node:util';
+import * as tf from '@tensorflow/tfjs';
+import type { NativeBackend } from './native-backend.js';
+
+export { tf };
+
+/** What runs the maths in this process. */
+export interface Runtime {
+  /** Null where tfjs's own CPU backend stands in; then programs run in eager mode only. */
+  native: NativeBackend | null;
+  /** TensorFlow's version, null without it. */
+  tensorflow: string | null;
+  /** Why the native runtime isn't there; null when it is. */
+  reason: string | null;
+}
+
+let loading: Promise<Runtime> | undefined;
+
+/**
+ * Loads native TensorFlow, or tfjs's CPU backend where it can't be had (or MODEL_LAB_RUNTIME is `none`).
+ * The first call decides for the whole process.
+ */
+export function loadTensorFlow(): Promise<Runtime> {
+  loading ??= load();
+  return loading;
+}
+
+async function load(): Promise<Runtime> {
+  if (process.env['MODEL_LAB_RUNTIME'] === 'none') return fallback('it is switched off by MODEL_LAB_RUNTIME=none');
+  restoreRemovedNodeFunctions();
+  try {
+    await import('@tensorflow/tfjs-node-gpu');
+    await tf.ready();
+  } catch (error) {
+    return fallback(error instanceof Error ? error.message.split('\n')[0]! : String(error));
+  }
+  const native = tf.backend() as unknown as NativeBackend;
+  return { native, tensorflow: native.binding.TF_Version, reason: null };
+}
+
+async function fallback(reason: string): Promise<Runtime> {
+  await tf.setBackend('cpu');
+  return { native: null, tensorflow: null, reason };
+}
+
+/** tfjs-node calls these; Node 23 removed them. */
+function restoreRemovedNodeFunctions(): void {
+  const functions = util as unknown as Record<string, unknown>;
+  functions['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
+  functions['isArray'] ??= (value: unknown) => Array.isArray(value);
+}
+
+/** Runs `run` and frees every tensor made in it, kept ones excepted. For results that hold no tensors. */
+export function scoped<T>(run: () => T): T {
+  tf.engine().startScope();
+  try {
+    return run();
+  } finally {
+    tf.engine().endScope();
+  }
+}

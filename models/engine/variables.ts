@@ -1,0 +1,45 @@
+import { completeOptimizer, optimizerSlots, type FullOptimizer } from './optimizer.js';
+import type { ProgramSpec } from './program.js';
+import type { TensorData } from './tensor-data.js';
+
+/** Every variable of a program with its initial value, and its optimizers with all options filled in. */
+export interface ProgramState {
+  initial: Map<string, TensorData>;
+  optimizers: Map<string, FullOptimizer>;
+}
+
+/** Throws an Error where an optimizer names a variable that doesn't exist, or values don't fill their shape. */
+export function programState(spec: ProgramSpec): ProgramState {
+  const initial = new Map(Object.entries(spec.variables));
+  for (const [name, value] of initial) assertFilled(name, value);
+  const shapes = Object.fromEntries([...initial].map(([name, value]) => [name, value.shape]));
+  const optimizers = new Map<string, FullOptimizer>();
+  for (const [name, optimizer] of Object.entries(spec.optimizers ?? {})) {
+    const full = completeOptimizer(optimizer);
+    const missing = full.parameters.find((parameter) => !(parameter in shapes));
+    if (missing !== undefined) throw new Error(`optimizer ${name}: there is no variable '${missing}'.`);
+    optimizers.set(name, full);
+    for (const slot of optimizerSlots(name, full, shapes)) {
+      const size = slot.shape.reduce((product, dim) => product * dim, 1);
+      initial.set(slot.name, { shape: [...slot.shape], data: new Float32Array(size).fill(slot.initial) });
+    }
+  }
+  return { initial, optimizers };
+}
+
+/** Throws an Error that names the variable where `value` can't be written to it. */
+export function assertWritable(state: ProgramState, name: string, value: TensorData): void {
+  const expected = state.initial.get(name);
+  if (!expected) throw new Error(`variable '${name}': the program has no such variable.`);
+  if (String(expected.shape) !== String(value.shape)) {
+    throw new Error(`variable '${name}': shape [${value.shape.join(', ')}] is not [${expected.shape.join(', ')}].`);
+  }
+  assertFilled(name, value);
+}
+
+function assertFilled(name: string, { shape, data }: TensorData): void {
+  const size = shape.reduce((product, dim) => product * dim, 1);
+  if (data.length !== size) {
+    throw new Error(`variable '${name}': ${data.length} values don't fill shape [${shape.join(', ')}].`);
+  }
+}
