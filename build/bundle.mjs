@@ -8,11 +8,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { projectRoot } from './paths.mjs';
 
-/** @typedef {'main' | 'preload' | 'worker' | 'cli' | 'doctor-probe' | 'index' | 'bench' | 'renderer'} BundleName */
+/** @typedef {'main' | 'file-thread' | 'preload' | 'worker' | 'cli' | 'doctor-probe' | 'index' | 'bench' | 'renderer'} BundleName */
 
 /** @type {Record<Exclude<BundleName, 'renderer'>, { entry: string, format: 'cjs' | 'esm' }>} */
 const entries = {
   main: { entry: 'electron/main/main.ts', format: 'cjs' },
+  'file-thread': { entry: 'electron/main/files/thread.ts', format: 'cjs' },
   preload: { entry: 'electron/preload/preload.ts', format: 'cjs' },
   worker: { entry: 'electron/worker/worker.ts', format: 'cjs' },
   cli: { entry: 'electron/cli/cli.ts', format: 'cjs' },
@@ -24,7 +25,14 @@ const entries = {
 /** What the CLI and its workers consist of. */
 export const terminalBundles = /** @type {const} */ (['cli', 'worker', 'doctor-probe']);
 /** What the desktop app consists of. */
-export const appBundles = /** @type {const} */ (['main', 'preload', 'worker', 'doctor-probe', 'renderer']);
+export const appBundles = /** @type {const} */ ([
+  'main',
+  'file-thread',
+  'preload',
+  'worker',
+  'doctor-probe',
+  'renderer',
+]);
 /** Everything that `npm run build` makes. */
 export const allBundles = /** @type {const} */ (['cli', 'index', ...appBundles]);
 

@@ -3,7 +3,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { bundle, terminalBundles } from './bundle.mjs';
 import { projectRoot } from './paths.mjs';
+import { parts, setUp } from './setup.mjs';
 
+await setUp([parts.runtime, parts.datasets]);
 await bundle(terminalBundles, (line) => process.stderr.write(`${line}\n`));
 
 // The same process goes on as the CLI, so that signals and the exit code are its own.

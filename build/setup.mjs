@@ -1,0 +1,178 @@
+/** Puts in place what the lab needs beyond npm packages, once, and says plainly what cannot be had. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { cacheFolder } from './paths.mjs';
+import { killChildren } from './setup/child.mjs';
+import { installElectron, isElectronReady } from './setup/electron.mjs';
+import { installFashionMnist, isFashionMnistReady } from './setup/fashion-mnist.mjs';
+import { sweep } from './setup/files.mjs';
+import { withLock } from './setup/lock.mjs';
+import { createDisplay } from './setup/progress.mjs';
+import { installRuntime, isRuntimeReady } from './setup/runtime.mjs';
+import { SetupError } from './setup/setup-error.mjs';
+import { readFailure, writeFailure } from './setup/state.mjs';
+
+/** @typedef {'runtime' | 'electron' | 'datasets'} PartName */
+/** @typedef {import('./setup/progress.mjs').Progress} Progress */
+/** @typedef {import('./setup/state.mjs').Failure} Failure */
+
+/**
+ * @typedef {object} Part
+ * @property {PartName} name
+ * @property {string} title
+ * @property {string} otherwise what happens without it, one sentence; empty when the failure says so
+ * @property {(env: NodeJS.ProcessEnv) => boolean} isReady takes milliseconds; may throw a SetupError
+ * @property {(context: { env: NodeJS.ProcessEnv, progress: Progress }) => Promise<void>} install
+ */
+
+/** @type {Record<PartName, Part>} */
+export const parts = {
+  runtime: {
+    name: 'runtime',
+    title: 'TensorFlow',
+    otherwise: 'Until then training runs on the slow JavaScript backend.',
+    isReady: isRuntimeReady,
+    install: installRuntime,
+  },
+  electron: {
+    name: 'electron',
+    title: 'Electron',
+    otherwise: 'Until then only the terminal is at hand.',
+    isReady: isElectronReady,
+    install: installElectron,
+  },
+  datasets: {
+    name: 'datasets',
+    title: 'Fashion-MNIST',
+    otherwise: '',
+    isReady: isFashionMnistReady,
+    install: installFashionMnist,
+  },
+};
+
+/** A failure that took time is repeated from memory for so long before it is tried again. */
+const holdOffMs = 15 * 60_000;
+
+/**
+ * Makes the parts ready. Failures are told on `stream` and returned, not thrown: the lab runs without any of them.
+ * @param {readonly Part[]} wanted
+ * @param {object} [options]
+ * @param {NodeJS.ProcessEnv} [options.env]
+ * @param {boolean} [options.retry] tries again what failed a moment ago
+ * @param {{ isTTY?: boolean, columns?: number, write(text: string): unknown }} [options.stream] never standard output
+ * @returns {Promise<Partial<Record<PartName, Failure>>>} what could not be had
+ */
+export async function setUp(wanted, { env = process.env, retry = false, stream = process.stderr } = {}) {
+  /** @type {Partial<Record<PartName, Failure>>} */
+  const failures = {};
+  const open = wanted.filter((part) => {
+    const failure = check(part, env);
+    if (failure === null) return false;
+    const known = retry ? null : recent(readFailure(part.name, env));
+    if (known) failures[part.name] = known;
+    return !known;
+  });
+  if (open.length > 0) Object.assign(failures, await install(open, { env, stream }));
+  for (const part of wanted) {
+    const failure = failures[part.name];
+    if (failure)
+      stream.write(
+        `${[`${part.title}:`, failure.message, failure.remedy, part.otherwise].filter(Boolean).join(' ')}\n`,
+      );
+  }
+  return failures;
+}
+
+/**
+ * @param {Part} part
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {'absent' | null} null when it is ready
+ */
+function check(part, env) {
+  try {
+    return part.isReady(env) ? null : 'absent';
+  } catch (error) {
+    if (error instanceof SetupError) return 'absent';
+    throw error;
+  }
+}
+
+/** @param {Failure | null} failure */
+function recent(failure) {
+  return failure && !failure.instant && Date.now() - Date.parse(failure.at) < holdOffMs ? failure : null;
+}
+
+/**
+ * @param {readonly Part[]} open
+ * @param {{ env: NodeJS.ProcessEnv, stream: { isTTY?: boolean, columns?: number, write(text: string): unknown } }} context
+ */
+async function install(open, { env, stream }) {
+  const cache = cacheFolder(env);
+  const progressOf = createDisplay(stream);
+  /** @type {Partial<Record<PartName, Failure>>} */
+  const failures = {};
+  const stop = endOnSignals(stream);
+  try {
+    await withLock(
+      join(cache, 'setup'),
+      { onWait: () => progressOf('Set-up').say('another one is at work; waiting for it') },
+      async () => {
+        await sweep(['runtimes', 'bindings', 'electron', 'datasets', 'downloads'].map((name) => join(cache, name)));
+        await Promise.all(
+          open.map(async (part) => {
+            if (check(part, env) === null) return;
+            const startedAt = Date.now();
+            const progress = progressOf(part.title);
+            try {
+              await part.install({ env, progress });
+              writeFailure(part.name, null, env);
+              progress.end();
+              progress.say(`ready after ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+            } catch (error) {
+              progress.end();
+              failures[part.name] = describe(error);
+              writeFailure(part.name, failures[part.name] ?? null, env);
+            }
+          }),
+        );
+      },
+    );
+  } catch (error) {
+    // The cache folder itself can't be written, say.
+    for (const part of open) failures[part.name] ??= describe(error);
+  } finally {
+    stop();
+  }
+  return failures;
+}
+
+/**
+ * @param {unknown} error
+ * @returns {Failure}
+ */
+function describe(error) {
+  const at = new Date().toISOString();
+  if (error instanceof SetupError) return { message: error.message, remedy: error.remedy, instant: error.instant, at };
+  return { message: error instanceof Error ? `${error.message}.` : String(error), remedy: null, instant: true, at };
+}
+
+/**
+ * Ctrl-C ends the children too. What they had half done lies aside and is swept by the next set-up.
+ * @param {{ write(text: string): unknown }} stream
+ * @returns {() => void} restores the signals
+ */
+function endOnSignals(stream) {
+  /** @param {NodeJS.Signals} signal */
+  const end = (signal) => {
+    killChildren();
+    stream.write('\nSet-up interrupted; the next one goes on from here.\n');
+    process.exit(signal === 'SIGINT' ? 130 : 143);
+  };
+  process.on('SIGINT', end).on('SIGTERM', end);
+  return () => void process.off('SIGINT', end).off('SIGTERM', end);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const failures = await setUp(Object.values(parts), { retry: true });
+  process.exitCode = Object.keys(failures).length > 0 ? 1 : 0;
+}

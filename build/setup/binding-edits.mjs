@@ -1,0 +1,103 @@
+/**
+ * What is mended in the binding of tfjs-node 4.22 before it is compiled:
+ * - `runSavedModel` frees its inputs and names only when it succeeds, so each failed step leaked a batch;
+ * - strings made by `new[]` are freed by `delete`, which is undefined behaviour;
+ * - `loadSavedModel` leaks its graph and tags when it fails.
+ */
+
+/**
+ * @typedef {object} Edit
+ * @property {string} file in `binding/`
+ * @property {string} find
+ * @property {string} replace
+ * @property {number} times how often `find` must occur
+ */
+
+/** @type {readonly Edit[]} */
+export const bindingEdits = [
+  {
+    file: 'utils.h',
+    find: '}  // namespace tfnodejs\n\n#endif',
+    replace: `// Frees the strings of splitStringByComma, however the scope is left.
+struct NamesGuard {
+  explicit NamesGuard(std::vector<const char *> &names) : names(names) {}
+  NamesGuard(const NamesGuard &) = delete;
+  ~NamesGuard() {
+    for (const char *name : names) delete[] name;
+  }
+  std::vector<const char *> &names;
+};
+
+// Frees resolved tensors, however the scope is left.
+struct TensorsGuard {
+  explicit TensorsGuard(std::vector<TF_Tensor *> &tensors) : tensors(tensors) {}
+  TensorsGuard(const TensorsGuard &) = delete;
+  ~TensorsGuard() {
+    for (TF_Tensor *tensor : tensors) TF_DeleteTensor(tensor);
+  }
+  std::vector<TF_Tensor *> &tensors;
+};
+
+}  // namespace tfnodejs
+
+#endif`,
+    times: 1,
+  },
+  {
+    file: 'tfjs_backend.cc',
+    find: 'splitStringByComma(output_op_names);\n',
+    replace:
+      'splitStringByComma(output_op_names);\n  NamesGuard input_names_guard(input_op_name_array);\n  NamesGuard output_names_guard(output_op_name_array);\n',
+    times: 1,
+  },
+  {
+    file: 'tfjs_backend.cc',
+    find: '  std::vector<TF_Tensor *> input_values;\n',
+    replace: '  std::vector<TF_Tensor *> input_values;\n  TensorsGuard input_values_guard(input_values);\n',
+    times: 1,
+  },
+  {
+    file: 'tfjs_backend.cc',
+    find: '    // delete output op name string\n    delete output_op_name_array[i];\n',
+    replace: '',
+    times: 1,
+  },
+  {
+    file: 'tfjs_backend.cc',
+    find: `  for (uint32_t i = 0; i < num_input_ids; i++) {
+    // Deallocate input TF_Tensor in C++.
+    TF_DeleteTensor(input_values[i]);
+    // delete input op name string
+    delete input_op_name_array[i];
+  }
+
+`,
+    replace: '',
+    times: 1,
+  },
+  {
+    file: 'tfjs_backend.cc',
+    find: '  std::vector<const char *> tags_ptrs = splitStringByComma(tags);\n',
+    replace: '  std::vector<const char *> tags_ptrs = splitStringByComma(tags);\n  NamesGuard tags_guard(tags_ptrs);\n',
+    times: 1,
+  },
+  {
+    file: 'tfjs_backend.cc',
+    find: `  // clean up the tags strings.
+  for (uint32_t i = 0; i < tags_ptrs.size(); i++) {
+    delete tags_ptrs[i];
+  }
+`,
+    replace: '',
+    times: 1,
+  },
+  {
+    file: 'tfjs_backend.cc',
+    find: `    NAPI_THROW_ERROR(env, "Failed to load SavedModel: %s",
+`,
+    replace: `    TF_DeleteGraph(graph);
+    NAPI_THROW_ERROR(env, "Failed to load SavedModel: %s",
+`,
+    times: 1,
+  },
+];

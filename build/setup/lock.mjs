@@ -1,0 +1,31 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/**
+ * Does `work` while no other process holds the same lock. A holder that was killed is noticed after ten seconds.
+ * @template T
+ * @param {string} path
+ * @param {{ onWait: () => void }} options `onWait` is called once, if another process is at work
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function withLock(path, { onWait }, work) {
+  const { default: lockfile } = await import('proper-lockfile');
+  mkdirSync(dirname(path), { recursive: true });
+  for (let told = false; ;) {
+    try {
+      const release = await lockfile.lock(path, { realpath: false, stale: 10_000, update: 2_000 });
+      try {
+        return await work();
+      } finally {
+        await release();
+      }
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ELOCKED')) throw error;
+      if (!told) onWait();
+      told = true;
+      await delay(200);
+    }
+  }
+}
