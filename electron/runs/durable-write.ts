@@ -23,15 +23,19 @@ export function syncFolder(path: string): void {
   }
 }
 
-/** Replaces `path` by `data` in one step: a reader sees the old content or the new one, never a part. */
-export function replaceFile(path: string, data: string | Uint8Array): void {
+/**
+ * Replaces `path` by `data` in one step: a reader sees the old content or the new one, never a part. Without `sync`
+ * it does not wait for the disk.
+ */
+export function replaceFile(path: string, data: string | Uint8Array, { sync = true } = {}): void {
   const aside = `${path}.${process.pid}.tmp`;
   try {
-    writeSynced(aside, data);
+    if (sync) writeSynced(aside, data);
+    else writeFileSync(aside, data);
     renameSync(aside, path);
   } catch (error) {
     rmSync(aside, { force: true });
     throw error;
   }
-  syncFolder(dirname(path));
+  if (sync) syncFolder(dirname(path));
 }

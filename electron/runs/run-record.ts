@@ -85,9 +85,9 @@ export function parseRunRecord(text: string, path: string): RunRecord {
   throw new DamagedRunError(`${path} is damaged: ${where}: ${issue.message}.`);
 }
 
-/** Replaces run.json in one step. */
-export function writeRunRecord(dir: string, record: RunRecord): void {
-  replaceFile(runJsonPath(dir), `${JSON.stringify(record, null, 2)}\n`);
+/** Replaces run.json in one step; with `sync` (the default) it also survives a power cut from then on. */
+export function writeRunRecord(dir: string, record: RunRecord, { sync = true } = {}): void {
+  replaceFile(runJsonPath(dir), `${JSON.stringify(record, null, 2)}\n`, { sync });
 }
 
 function abandoned(record: RunRecord): string {

@@ -1,0 +1,19 @@
+import type { RunRecord } from '../protocol/run.js';
+
+/** The first line of a sitting's log. */
+export function openingLine(record: RunRecord, resumedFrom: number | null): string {
+  const towards = `towards step ${record.steps} on ${record.device ?? 'an unknown device'}`;
+  return resumedFrom === null
+    ? `Training begins ${towards}.`
+    : `Training goes on from the checkpoint of step ${resumedFrom} ${towards}.`;
+}
+
+/** One sentence for each component that is not of the version that trained the run before. */
+export function versionWarnings(before: Record<string, string>, now: Record<string, string>): string[] {
+  return Object.entries(now)
+    .filter(([name, version]) => before[name] !== undefined && before[name] !== version)
+    .map(
+      ([name, version]) =>
+        `${name} was ${before[name]} and is ${version} now; numbers may differ from an uninterrupted run.`,
+    );
+}

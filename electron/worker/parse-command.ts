@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { WorkerCommand } from '../protocol/run.js';
+
+const dataDirs = z.object({ user: z.string(), installed: z.array(z.string()) });
+const pixels = z.int().min(1);
+const request = z.object({
+  path: z.string().min(1),
+  name: z.string().optional(),
+  size: z.object({ width: pixels, height: pixels }).optional(),
+  colour: z.enum(['greyscale', 'rgb']).optional(),
+});
+
+const schema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('start'), dir: z.string().min(1), dataDirs }),
+  z.object({ kind: z.literal('import-dataset'), request, dataDirs }),
+  z.object({ kind: z.literal('pause') }),
+  z.object({ kind: z.literal('resume') }),
+  z.object({ kind: z.literal('step') }),
+  z.object({ kind: z.literal('stop') }),
+  z.object({ kind: z.literal('sample') }),
+  z.object({ kind: z.literal('checkpoint'), pin: z.boolean() }),
+  z.object({ kind: z.literal('set-learning-rate'), value: z.number().positive().max(1) }),
+]);
+
+/** The command that a host sent, or null for anything else. */
+export function parseCommand(raw: unknown): WorkerCommand | null {
+  const result = schema.safeParse(raw, { jitless: true });
+  return result.success ? (result.data as WorkerCommand) : null;
+}

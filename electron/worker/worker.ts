@@ -1,0 +1,87 @@
+/** One worker process: trains one run, or imports one data set, for the host that started it. */
+import { architectureConfig } from '../../models/core/parse-config.js';
+import type { DataDirs, DatasetImport } from '../../models/data/dataset.js';
+import { PROTOCOL, type WorkerCommand, type WorkerEvent } from '../protocol/run.js';
+import { EventSinks } from './event-sinks.js';
+import { failureOf } from './failure-of.js';
+import { connectHost } from './host.js';
+import { importDatasetFor } from './import-job.js';
+import { parseCommand } from './parse-command.js';
+import { TrainingRun } from './training-run.js';
+
+const host = connectHost();
+const sinks = new EventSinks(host);
+let run: TrainingRun | null = null;
+let busy = false;
+
+host.onPort((port) => sinks.attach(port));
+host.onCommand((raw) => {
+  const command = parseCommand(raw);
+  if (command) obey(command);
+});
+// Nobody would hear of the run any more; it can be continued from here.
+host.onGone(() => stop());
+process.on('SIGINT', () => stop());
+process.on('SIGTERM', () => stop());
+process.on('uncaughtException', (error) => void collapse(error));
+process.on('unhandledRejection', (error) => void collapse(error));
+// The host may be gone while TensorFlow still has something to say.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
+host.send({ kind: 'ready', protocol: PROTOCOL, pid: process.pid });
+
+function obey(command: WorkerCommand): void {
+  switch (command.kind) {
+    case 'start':
+      if (!busy) void train(command.dir, command.dataDirs);
+      break;
+    case 'import-dataset':
+      if (!busy) void importImages(command.request, command.dataDirs);
+      break;
+    default:
+      run?.command(command);
+  }
+}
+
+function stop(): void {
+  if (run) run.command({ kind: 'stop' });
+  else void end(0);
+}
+
+async function train(dir: string, dataDirs: DataDirs): Promise<void> {
+  busy = true;
+  run = new TrainingRun({
+    dir,
+    dataDirs,
+    send: (event) => sinks.send(event),
+    // Loaded late, so that a TensorFlow that can't be loaded ends in a sentence.
+    createTraining: async (options) => (await import('../../models/core/train.js')).createTraining(options),
+    architecture: architectureConfig,
+    now: () => new Date(),
+    monotonicMs: () => performance.now(),
+    nextTurn: () => new Promise((resolve) => setImmediate(resolve)),
+  });
+  setInterval(() => run?.lifeSign(), 1000);
+  await run.run();
+  await end(0);
+}
+
+async function importImages(request: DatasetImport, dataDirs: DataDirs): Promise<void> {
+  busy = true;
+  setInterval(() => sinks.send({ kind: 'status', status: 'running', step: 0, learningRate: null }), 1000);
+  sinks.send(await importDatasetFor(request, dataDirs, (event: WorkerEvent) => sinks.send(event)));
+  await end(0);
+}
+
+/** Something went wrong that nobody expected: told, then the process ends. */
+async function collapse(error: unknown): Promise<void> {
+  console.error(error);
+  if (run) run.fail(error);
+  else sinks.send({ kind: 'failed', ...failureOf(error, null) });
+  await end(1);
+}
+
+async function end(code: number): Promise<void> {
+  await host.flush();
+  process.exit(code);
+}
