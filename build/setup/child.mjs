@@ -11,6 +11,7 @@ export function killChildren() {
 /**
  * @typedef {object} Finished
  * @property {number | null} code null when it was killed or could not be started
+ * @property {NodeJS.Signals | null} signal what killed it
  * @property {boolean} found false when there is no such program
  * @property {boolean} stalled true when `stalled` ended it
  * @property {string} stdout
@@ -51,16 +52,13 @@ export function execute(command, args, { cwd, env, onLine, stalled } = {}) {
       for (const line of lines) onLine?.(line);
     });
     child.stderr.setEncoding('utf8').on('data', (/** @type {string} */ text) => (stderr += text));
-    /**
-     * @param {number | null} code
-     * @param {boolean} found
-     */
-    const finish = (code, found) => {
+    /** @param {Pick<Finished, 'code' | 'signal' | 'found'>} how */
+    const finish = (how) => {
       clearInterval(watch);
       running.delete(child);
-      resolve({ code, found, stalled: gaveUp, stdout, stderr });
+      resolve({ ...how, stalled: gaveUp, stdout, stderr });
     };
-    child.once('error', () => finish(null, false));
-    child.once('close', (code) => finish(code, true));
+    child.once('error', () => finish({ code: null, signal: null, found: false }));
+    child.once('close', (code, signal) => finish({ code, signal, found: true }));
   });
 }

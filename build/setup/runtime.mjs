@@ -163,13 +163,14 @@ async function unpackRuntime(folder, wheels, context) {
  * @throws {SetupError} when the system lacks something that TensorFlow links against
  */
 async function checkThatItLoads(binding) {
-  const { code, stdout, stderr } = await execute(process.execPath, [
+  const { code, signal, stdout, stderr } = await execute(process.execPath, [
     '-e',
     'process.stdout.write(require(process.argv[1]).TF_Version)',
     binding,
   ]);
   if (code === 0 && stdout === tensorflowVersion) return;
-  const reason = /^Error: (.*)$/m.exec(stderr)?.[1] ?? (stdout || `exit code ${code}`);
+  if (signal === 'SIGILL') throw new SetupError('TensorFlow does not run here: this processor lacks AVX instructions.');
+  const reason = /^Error: (.*)$/m.exec(stderr)?.[1] ?? (stdout || `exit ${signal ?? code}`);
   if (/GLIBC_|ld-linux|musl/.test(reason)) {
     throw new SetupError(`The C library is too old or not glibc: ${reason}.`, 'TensorFlow needs glibc 2.27 or newer.');
   }

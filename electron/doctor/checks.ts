@@ -1,0 +1,117 @@
+/** Turns what was found into the doctor's lines: one function per line, each pure. */
+import type { FoundElectron } from '../../build/setup/electron.mjs';
+import type { Flavour } from '../../build/setup/runtime.mjs';
+import type { Failure } from '../../build/setup/state.mjs';
+import type { DatasetInfo } from '../../models/data/dataset.js';
+import type { DoctorCheck } from '../protocol/app.js';
+import type { FolderReading } from './folder.js';
+import type { Gpu, GpuReading } from './nvidia-smi.js';
+import type { TensorFlowProbe } from './tensorflow-probe.js';
+
+/** CUDA 12's first driver. */
+const oldestDriver = 525;
+const setupAgain = 'Run `npm run setup`, which tries again and says what is in the way.';
+
+export function checkSystem({ node, platform }: { node: string; platform: string }): DoctorCheck {
+  return { name: 'system', title: 'System', status: 'ok', detail: `${platform}, Node ${node}`, remedy: null };
+}
+
+export function checkTensorFlow(found: TensorFlowProbe, flavour: Flavour, failure: Failure | null): DoctorCheck {
+  const line = { name: 'tensorflow', title: 'TensorFlow' };
+  if (found.native && found.reason === null) {
+    const where = found.usesGpu ? 'on the GPU' : 'on the CPU';
+    return { ...line, status: 'ok', detail: `${found.version}, native (${flavour}), ${where}`, remedy: null };
+  }
+  if (flavour === 'none') {
+    const detail = `the JavaScript backend "${found.backend}", as MODEL_LAB_RUNTIME=none asks for`;
+    return { ...line, status: 'warning', detail, remedy: 'Unset MODEL_LAB_RUNTIME for native speed.' };
+  }
+  const reason = failure?.message ?? found.reason ?? 'the native runtime is not set up';
+  const detail = `the slow JavaScript backend "${found.backend}" stands in: ${reason.replace(/\.$/, '')}`;
+  return { ...line, status: 'missing', detail, remedy: failure?.remedy ?? setupAgain };
+}
+
+export function checkGpus(found: {
+  reading: GpuReading;
+  gpus: Gpu[];
+  tensorflow: TensorFlowProbe;
+  flavour: Flavour;
+}): DoctorCheck {
+  const { reading, gpus, tensorflow, flavour } = found;
+  const line = { name: 'gpu', title: 'GPU' };
+  if (reading.driver === 'failing') {
+    const remedy = 'Reinstall the NVIDIA driver or restart the machine; until then training runs on the CPU.';
+    return { ...line, status: 'warning', detail: reading.failure ?? 'the driver does not answer', remedy };
+  }
+  if (reading.gpus.length === 0) {
+    return { ...line, status: 'ok', detail: 'no NVIDIA GPU; training runs on the CPU', remedy: null };
+  }
+  if (gpus.length === 0) {
+    const remedy = 'Unset CUDA_VISIBLE_DEVICES, or list the GPUs to use.';
+    return { ...line, status: 'warning', detail: 'CUDA_VISIBLE_DEVICES hides every GPU', remedy };
+  }
+  const detail = gpus
+    .map(({ name, memoryTotalMb, driver }) => `${name}, ${memoryTotalMb} MB, driver ${driver}`)
+    .join('; ');
+  if (Number.parseInt(gpus[0]!.driver) < oldestDriver) {
+    return {
+      ...line,
+      status: 'warning',
+      detail,
+      remedy: `Install driver ${oldestDriver} or newer, which CUDA 12 needs.`,
+    };
+  }
+  if (flavour !== 'cuda12') {
+    const remedy = 'Set MODEL_LAB_RUNTIME=cuda12 and run `npm run setup` to train on the GPU.';
+    return { ...line, status: 'warning', detail: `${detail}; the runtime in use is for the CPU`, remedy };
+  }
+  if (!tensorflow.usesGpu) {
+    return { ...line, status: 'warning', detail: `${detail}; TensorFlow does not use it`, remedy: setupAgain };
+  }
+  return { ...line, status: 'ok', detail, remedy: null };
+}
+
+export function checkElectron(
+  found: FoundElectron | null,
+  { display }: { display: boolean },
+  failure: Failure | null,
+): DoctorCheck {
+  const line = { name: 'electron', title: 'Electron' };
+  if (!found || failure) {
+    const detail = failure?.message.replace(/\.$/, '') ?? 'not set up; only the terminal is at hand';
+    return { ...line, status: 'warning', detail, remedy: failure?.remedy ?? setupAgain };
+  }
+  const origins = { npm: 'from npm', override: 'from ELECTRON_OVERRIDE_DIST_PATH', wheel: 'for tests' };
+  const detail = `${found.version ?? 'unknown version'} ${origins[found.origin]}${display ? '' : '; no display here'}`;
+  if (found.supported) return { ...line, status: 'ok', detail, remedy: null };
+  const remedy =
+    found.origin === 'wheel'
+      ? 'Use Node 22.12 or newer and run `npm run setup`, or name an Electron in ELECTRON_OVERRIDE_DIST_PATH.'
+      : 'Name a newer Electron in ELECTRON_OVERRIDE_DIST_PATH.';
+  return { ...line, status: 'warning', detail: `${detail}; out of support, so no security updates`, remedy };
+}
+
+export function checkDatasets(found: DatasetInfo[], failure: Failure | null): DoctorCheck {
+  const line = { name: 'datasets', title: 'Data sets' };
+  if (found.length === 0) {
+    return {
+      ...line,
+      status: 'missing',
+      detail: 'none, not even the bundled one',
+      remedy: 'Check out the project anew.',
+    };
+  }
+  const count = new Intl.NumberFormat('en-GB');
+  const detail = found
+    .map(({ name, train, test }) => `${name} (${count.format(train)} + ${count.format(test)})`)
+    .join(', ');
+  if (!failure) return { ...line, status: 'ok', detail, remedy: null };
+  return { ...line, status: 'warning', detail: `${detail}; ${failure.message.replace(/\.$/, '')}`, remedy: setupAgain };
+}
+
+export function checkFolder({ path, writable }: FolderReading): DoctorCheck {
+  const line = { name: 'folder', title: "Runs' folder" };
+  if (writable) return { ...line, status: 'ok', detail: path, remedy: null };
+  const remedy = 'Make it writable, or name another folder in MODEL_LAB_HOME.';
+  return { ...line, status: 'missing', detail: `${path} cannot be written`, remedy };
+}

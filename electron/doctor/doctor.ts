@@ -1,0 +1,78 @@
+import { arch, platform, release } from 'node:os';
+import { dataFolders, homeFolder } from '../../build/paths.mjs';
+import { findElectron, type FoundElectron } from '../../build/setup/electron.mjs';
+import { chooseFlavour, type Flavour } from '../../build/setup/runtime.mjs';
+import { readFailure, type Failure } from '../../build/setup/state.mjs';
+import { listDatasets } from '../../models/data/catalog.js';
+import type { DatasetInfo } from '../../models/data/dataset.js';
+import type { DoctorReport } from '../protocol/app.js';
+import { checkDatasets, checkElectron, checkFolder, checkGpus, checkSystem, checkTensorFlow } from './checks.js';
+import { readFolder, type FolderReading } from './folder.js';
+import { readGpus, visibleGpus, type GpuReading } from './nvidia-smi.js';
+import { probeTensorFlow, type TensorFlowProbe } from './tensorflow-probe.js';
+
+/** What the doctor looks at; tests hand in their own. */
+export interface Probes {
+  system: { node: string; platform: string; display: boolean };
+  flavour: Flavour;
+  tensorflow(): Promise<TensorFlowProbe>;
+  gpus(): Promise<GpuReading>;
+  /** CUDA_VISIBLE_DEVICES. */
+  gpuSelection: string | undefined;
+  electron(): FoundElectron | null;
+  datasets(): Promise<DatasetInfo[]>;
+  folder(): FolderReading;
+  /** What the last set-up of a part could not do. */
+  failure(part: 'runtime' | 'electron' | 'datasets'): Failure | null;
+}
+
+/** Looks at this machine. */
+export function machineProbes(env: NodeJS.ProcessEnv = process.env): Probes {
+  const display = platform() !== 'linux' || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']);
+  return {
+    system: { node: process.versions.node, platform: `${platform()} ${release()} ${arch()}`, display },
+    flavour: chooseFlavour(env),
+    tensorflow: () => probeTensorFlow(env),
+    gpus: () => readGpus(env),
+    gpuSelection: env['CUDA_VISIBLE_DEVICES'],
+    electron: () => findElectron(env),
+    datasets: () => listDatasets(dataFolders(env)),
+    folder: () => readFolder(homeFolder(env)),
+    failure: (part) => readFailure(part, env),
+  };
+}
+
+/**
+ * Everything the lab stands on, each with its remedy. `ok` means that training runs as well as this machine allows:
+ * natively (unless MODEL_LAB_RUNTIME=none asked for the fallback), with data, into a folder that can be written.
+ */
+export async function diagnose(probes: Probes = machineProbes()): Promise<DoctorReport> {
+  const [tensorflow, reading, datasets] = await Promise.all([probes.tensorflow(), probes.gpus(), probes.datasets()]);
+  const electron = probes.electron();
+  const gpus = visibleGpus(reading.gpus, probes.gpuSelection);
+  const checks = [
+    checkSystem(probes.system),
+    checkTensorFlow(tensorflow, probes.flavour, probes.failure('runtime')),
+    checkGpus({ reading, gpus, tensorflow, flavour: probes.flavour }),
+    checkElectron(electron, probes.system, probes.failure('electron')),
+    checkDatasets(datasets, probes.failure('datasets')),
+    checkFolder(probes.folder()),
+  ];
+  return {
+    ok: checks.every((check) => check.status !== 'missing'),
+    tensorflow: {
+      version: tensorflow.version,
+      native: tensorflow.native,
+      flavour: tensorflow.native && probes.flavour !== 'none' ? probes.flavour : null,
+      backend: tensorflow.backend,
+    },
+    gpus: gpus.map(({ name, memoryTotalMb, driver }) => ({ name, memoryTotalMb, driver })),
+    electron: {
+      version: electron?.version ?? null,
+      origin: electron?.origin ?? null,
+      supported: electron?.supported ?? false,
+    },
+    datasets: datasets.map(({ name, train, test }) => ({ name, train, test })),
+    checks,
+  };
+}
