@@ -140,7 +140,9 @@ export type AppEvent =
   | { kind: 'datasets'; datasets: DatasetInfo[] }
   | { kind: 'import-progress'; done: number; total: number; what: string }
   /** Open this run's page (a notification was clicked, say). */
-  | { kind: 'open-run'; id: string };
+  | { kind: 'open-run'; id: string }
+  /** A command of the native menu. */
+  | { kind: 'open-page'; page: 'new-run' | 'doctor' };
 
 /** What the preload posts into the page, with the run's data port as the only transferred object.
  *  WorkerEvents arrive on that port. */

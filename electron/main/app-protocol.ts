@@ -1,0 +1,82 @@
+import { protocol, type Protocol } from 'electron';
+import { readResource, resolveResource, type ResourceRoots } from './resources.js';
+
+const SCHEME = 'app';
+
+/** The page may load its own scripts, styles, fonts and pictures, and nothing else from anywhere. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' blob: data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  body: Uint8Array<ArrayBuffer>;
+}
+
+export interface AppProtocolOptions extends ResourceRoots {
+  /** PNG of a data set; throws where there is no such data set. */
+  preview: (dataset: string) => Promise<Uint8Array>;
+}
+
+/** Makes `app://` a proper origin. Must be called before the app is ready. */
+export function registerAppScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ]);
+}
+
+/** Serves the page, pictures of runs and previews of data sets. Call once, when the app is ready. */
+export function serveApp(options: AppProtocolOptions): void {
+  const answer = (url: string) => answerRequest(url, options);
+  // `handle` came with Electron 25; before, there were the register functions, which the newest may drop.
+  if ('handle' in protocol) {
+    protocol.handle(SCHEME, async (request) => {
+      const { status, headers, body } = await answer(request.url);
+      return new Response(body, { status, headers });
+    });
+    return;
+  }
+  (protocol as Protocol).registerBufferProtocol(SCHEME, (request, callback) => {
+    void answer(request.url).then(({ status, headers, body }) =>
+      callback({ statusCode: status, headers, mimeType: headers['content-type']!, data: Buffer.from(body) }),
+    );
+  });
+}
+
+async function answerRequest(url: string, options: AppProtocolOptions): Promise<Answer> {
+  try {
+    const resource = resolveResource(url, options);
+    if (!resource) return failed(404);
+    if (resource.kind === 'preview') return found('image/png', await options.preview(resource.dataset));
+    const bytes = await readResource(resource);
+    return bytes ? found(resource.type, bytes) : failed(404);
+  } catch (error) {
+    process.stderr.write(`${url}: ${error instanceof Error ? error.message : String(error)}\n`);
+    return failed(500);
+  }
+}
+
+function found(type: string, bytes: Uint8Array): Answer {
+  return { status: 200, headers: { ...securityHeaders, 'content-type': type }, body: new Uint8Array(bytes) };
+}
+
+function failed(status: number): Answer {
+  return { status, headers: { ...securityHeaders, 'content-type': 'text/plain' }, body: new Uint8Array() };
+}
+
+const securityHeaders = {
+  'content-security-policy': contentSecurityPolicy,
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};

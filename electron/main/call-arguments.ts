@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { Calls } from '../protocol/app.js';
+
+/** Looked up among the runs that are known; no path is ever made of it. */
+const id = z.string().min(1).max(255);
+const step = z.int().min(0).max(1e12);
+const text = z.string().max(4096);
+/** Lengths and ranges that a user can get wrong are judged where a sentence about them can be told. */
+const typed = z.string().max(100_000);
+const anyNumber = z.custom<number>((value) => typeof value === 'number');
+
+const control = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('pause') }),
+  z.strictObject({ kind: z.literal('resume') }),
+  z.strictObject({ kind: z.literal('step') }),
+  z.strictObject({ kind: z.literal('stop') }),
+  z.strictObject({ kind: z.literal('sample') }),
+  z.strictObject({ kind: z.literal('checkpoint'), pin: z.boolean() }),
+  z.strictObject({ kind: z.literal('set-learning-rate'), value: anyNumber }),
+]);
+
+const pixels = z.int().min(1).max(4096);
+const datasetImport = z.strictObject({
+  path: typed.min(1),
+  name: typed.exactOptional(),
+  size: z.strictObject({ width: pixels, height: pixels }).exactOptional(),
+  colour: z.enum(['greyscale', 'rgb']).exactOptional(),
+});
+
+const newRun = z.strictObject({
+  architecture: text,
+  preset: text,
+  // The architecture's own schema judges these; here they only must be a small plain object.
+  config: z.record(text, z.unknown()).refine((value) => Object.keys(value).length <= 500),
+  name: typed.exactOptional(),
+});
+
+const schemas: { [C in keyof Calls]: z.ZodType<Parameters<Calls[C]>> } = {
+  appInfo: z.tuple([]),
+  doctor: z.tuple([]),
+  device: z.tuple([]),
+  listDatasets: z.tuple([]),
+  choosePath: z.tuple([z.enum(['folder', 'file'])]),
+  addDataset: z.tuple([datasetImport]),
+  removeDataset: z.tuple([typed]),
+  listRuns: z.tuple([]),
+  createRun: z.tuple([newRun]),
+  readRun: z.tuple([id]),
+  control: z.tuple([id, control]),
+  continueRun: z.union([z.tuple([id]), z.tuple([id, step])]),
+  branchRun: z.tuple([id, step]),
+  renameRun: z.tuple([id, typed]),
+  discardRun: z.tuple([id]),
+  revealRun: z.tuple([id]),
+  exportSample: z.tuple([id, step]),
+  attach: z.tuple([id]),
+  detach: z.tuple([id]),
+};
+
+/** The name of a call that exists. Throws TypeError for anything else. */
+export function parseCallName(raw: unknown): keyof Calls {
+  if (typeof raw === 'string' && Object.hasOwn(schemas, raw)) return raw as keyof Calls;
+  throw new TypeError(`There is no call '${String(raw).slice(0, 100)}'.`);
+}
+
+/** The arguments of `call`, checked to the last key. Throws TypeError that names the argument. */
+export function parseArguments<C extends keyof Calls>(call: C, raw: unknown): Parameters<Calls[C]> {
+  const result = schemas[call].safeParse(withoutMissing(raw));
+  if (result.success) return result.data as Parameters<Calls[C]>;
+  const [issue] = result.error.issues;
+  throw new TypeError(`${call}: argument ${issue!.path.join('.') || 'list'} is not allowed (${issue!.message}).`);
+}
+
+/** Arguments that were left out arrive as undefined at the end of the list. */
+function withoutMissing(raw: unknown): unknown {
+  if (!Array.isArray(raw)) return raw;
+  const last = raw.findIndex((value, at) => raw.slice(at).every((one) => one === undefined));
+  return last < 0 ? raw : raw.slice(0, last);
+}

@@ -1,0 +1,47 @@
+import { ipcMain } from 'electron';
+import type { CallResult, Calls } from '../protocol/app.js';
+import { CALL_CHANNEL } from '../protocol/channels.js';
+import { parseArguments, parseCallName } from './call-arguments.js';
+import { callError } from './call-error.js';
+import { assertTrustedSender, type SenderEvent } from './trusted-sender.js';
+
+/** What answers the calls. Thrown errors become one sentence for the user. */
+export type CallHandlers = {
+  [C in keyof Calls]: (...args: Parameters<Calls[C]>) => ReturnType<Calls[C]> | Promise<ReturnType<Calls[C]>>;
+};
+
+/**
+ * Opens the one door between the page and this process. `trusted` tells the id of the window's contents, null where
+ * there is no window. Strangers and unknown calls are rejected; everything else is answered with a CallResult.
+ */
+export function openDoor(handlers: CallHandlers, trusted: () => number | null): void {
+  ipcMain.handle(CALL_CHANNEL, (event, name: unknown, args: unknown) =>
+    answerCall({ event, name, args, handlers, trusted: trusted() }),
+  );
+}
+
+export interface CallRequest {
+  event: SenderEvent;
+  name: unknown;
+  args: unknown;
+  handlers: CallHandlers;
+  trusted: number | null;
+}
+
+/** Checks who asks and what, then runs the call. */
+export async function answerCall(request: CallRequest): Promise<CallResult<unknown>> {
+  assertTrustedSender(request.event, request.trusted);
+  return run(request.handlers, parseCallName(request.name), request.args);
+}
+
+async function run<C extends keyof Calls>(
+  handlers: CallHandlers,
+  call: C,
+  args: unknown,
+): Promise<CallResult<ReturnType<Calls[C]>>> {
+  try {
+    return { ok: true, value: await handlers[call](...parseArguments(call, args)) };
+  } catch (error) {
+    return { ok: false, error: callError(error) };
+  }
+}

@@ -1,0 +1,65 @@
+import type { FileTaskName, FileTaskResult, FileTasks } from './tasks.js';
+import { unpackError, type FileAnswer, type FileRequest } from './wire.js';
+
+/** What is used of a Node worker thread. */
+export interface Thread {
+  postMessage(message: FileRequest): void;
+  on(event: 'message', listener: (answer: FileAnswer) => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'exit', listener: (code: number) => void): unknown;
+  terminate(): Promise<number>;
+}
+
+interface Waiting {
+  resolve: (value: unknown) => void;
+  reject: (error: Error) => void;
+}
+
+/** The main process's end of the file thread, which `start` starts. A thread that died is replaced at the next task. */
+export class FileThread {
+  readonly #start: () => Thread;
+  #thread: Thread | null = null;
+  #seq = 0;
+  readonly #waiting = new Map<number, Waiting>();
+
+  constructor(start: () => Thread) {
+    this.#start = start;
+    this.#thread = this.#open();
+  }
+
+  run<N extends FileTaskName>(task: N, ...args: Parameters<FileTasks[N]>): Promise<FileTaskResult<N>> {
+    const seq = ++this.#seq;
+    this.#thread ??= this.#open();
+    this.#thread.postMessage({ seq, task, args });
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(seq, { resolve: resolve as (value: unknown) => void, reject });
+    });
+  }
+
+  close(): void {
+    void this.#thread?.terminate();
+  }
+
+  #open(): Thread {
+    const thread = this.#start();
+    let reason = 'it ended';
+    thread.on('message', (answer) => this.#settle(answer));
+    thread.on('error', (error) => (reason = error.message));
+    thread.on('exit', () => {
+      if (this.#thread !== thread) return;
+      this.#thread = null;
+      for (const { reject } of this.#waiting.values()) {
+        reject(new Error(`The thread that reads and writes files is gone (${reason}); try again.`));
+      }
+      this.#waiting.clear();
+    });
+    return thread;
+  }
+
+  #settle(answer: FileAnswer): void {
+    const waiting = this.#waiting.get(answer.seq);
+    this.#waiting.delete(answer.seq);
+    if ('error' in answer) waiting?.reject(unpackError(answer.error));
+    else waiting?.resolve(answer.value);
+  }
+}

@@ -1,0 +1,74 @@
+import { listDatasets, previewPicture, defaultDataset, removeDataset } from '../../../models/data/catalog.js';
+import type { DataDirs, DatasetInfo } from '../../../models/data/dataset.js';
+import { encodePng } from '../../../models/data/png.js';
+import type { RunHistory, RunSummary } from '../../protocol/app.js';
+import type { RunRecord } from '../../protocol/run.js';
+import { branchRun, prepareContinuation } from '../../runs/continue-run.js';
+import { createRun, type NewRun } from '../../runs/create-run.js';
+import { readRun } from '../../runs/run-history.js';
+import { readRunRecord, writeRunRecord } from '../../runs/run-record.js';
+import { assertIdle, listRuns, renameRun } from '../../runs/run-store.js';
+
+/** A run as the main process keeps it in mind. */
+export interface KnownRun {
+  dir: string;
+  summary: RunSummary;
+  /** Process that trains it, as its run.json says. */
+  pid: number | null;
+}
+
+/**
+ * Everything that reads or writes many or large files. These run in a thread of their own, so that the window's
+ * process is never kept waiting by a disk. Each may throw RequestError, DamagedRunError or a system error.
+ */
+export const fileTasks = {
+  /** The newest first. */
+  listRuns(runsDir: string): KnownRun[] {
+    return listRuns(runsDir).map(({ dir, summary, record }) => ({ dir, summary, pid: record?.pid ?? null }));
+  },
+  createRun(runsDir: string, run: NewRun): { dir: string; record: RunRecord } {
+    return createRun(runsDir, run, new Date());
+  },
+  readRun(dir: string): RunHistory {
+    return readRun(dir);
+  },
+  readRecord(dir: string): RunRecord {
+    return readRunRecord(dir);
+  },
+  prepareContinuation(dir: string, steps?: number): RunRecord {
+    return prepareContinuation(dir, steps);
+  },
+  branchRun(dir: string, step: number, runsDir: string): { dir: string; record: RunRecord } {
+    const branch = branchRun(dir, step, { runsDir, now: new Date() });
+    return { dir: branch.dir, record: prepareContinuation(branch.dir) };
+  },
+  renameRun(dir: string, name: string): RunRecord {
+    return renameRun(dir, name);
+  },
+  /** A run that waited in the queue and was taken out of it. */
+  withdraw(dir: string): RunRecord {
+    const record: RunRecord = { ...readRunRecord(dir), status: 'stopped' };
+    writeRunRecord(dir, record);
+    return record;
+  },
+  assertIdle(dir: string): void {
+    assertIdle(dir);
+  },
+  listDatasets(dirs: DataDirs): Promise<DatasetInfo[]> {
+    return listDatasets(dirs);
+  },
+  defaultDataset(dirs: DataDirs): Promise<string> {
+    return defaultDataset(dirs);
+  },
+  removeDataset(name: string, dirs: DataDirs): Promise<void> {
+    return removeDataset(name, dirs);
+  },
+  /** PNG of 8 × 8 images. */
+  async datasetPreview(name: string, dirs: DataDirs): Promise<Uint8Array> {
+    return encodePng(await previewPicture(name, dirs));
+  },
+};
+
+export type FileTasks = typeof fileTasks;
+export type FileTaskName = keyof FileTasks;
+export type FileTaskResult<N extends FileTaskName> = Awaited<ReturnType<FileTasks[N]>>;

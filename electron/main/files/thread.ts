@@ -1,0 +1,21 @@
+/** The file thread: does what the main process asks for, one task after the other. */
+import { parentPort } from 'node:worker_threads';
+import { fileTasks } from './tasks.js';
+import { packError, type FileAnswer, type FileRequest } from './wire.js';
+
+let last: Promise<void> = Promise.resolve();
+
+parentPort!.on('message', (request: FileRequest) => {
+  last = last.then(() => answer(request));
+});
+
+async function answer({ seq, task, args }: FileRequest): Promise<void> {
+  let reply: FileAnswer;
+  try {
+    const run = fileTasks[task] as (...args: unknown[]) => unknown;
+    reply = { seq, value: await run(...args) };
+  } catch (error) {
+    reply = { seq, error: packError(error) };
+  }
+  parentPort!.postMessage(reply);
+}

@@ -1,0 +1,172 @@
+import { app, dialog, shell, type BrowserWindow } from 'electron';
+import { copyFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { RequestError } from '../../models/core/errors.js';
+import type { DataDirs, DatasetImport, DatasetInfo } from '../../models/data/dataset.js';
+import type { AppEvent, AppInfo, DeviceStatus, DoctorReport } from '../protocol/app.js';
+import { samplePath } from '../runs/run-paths.js';
+import type { CallHandlers } from './calls.js';
+import type { DataPorts } from './data-ports.js';
+import { moveToBin } from './discard.js';
+import type { FileThread } from './files/file-thread.js';
+import { checkCommand, parseNewRun } from './new-run.js';
+import type { RunDispatcher } from './run-dispatcher.js';
+import type { RunRegistry } from './run-registry.js';
+
+export interface HandlerOptions {
+  window: BrowserWindow;
+  files: FileThread;
+  registry: RunRegistry;
+  dispatcher: RunDispatcher;
+  ports: DataPorts;
+  runsDir: string;
+  dataDirs: DataDirs;
+  appInfo: AppInfo;
+  /** Settles once the runs on the disk are known. */
+  loaded: Promise<void>;
+  doctor: () => Promise<DoctorReport>;
+  device: () => Promise<DeviceStatus>;
+  importDataset: (request: DatasetImport) => Promise<string>;
+  send: (event: AppEvent) => void;
+}
+
+/** What answers each call of the page. */
+export function createHandlers(options: HandlerOptions): CallHandlers {
+  const { window, files, registry, dispatcher, ports, runsDir, dataDirs, loaded, send } = options;
+
+  async function datasets(): Promise<DatasetInfo[]> {
+    return files.run('listDatasets', dataDirs);
+  }
+
+  async function tellDatasets(): Promise<DatasetInfo[]> {
+    const list = await datasets();
+    send({ kind: 'datasets', datasets: list });
+    return list;
+  }
+
+  function changed(): void {
+    send({ kind: 'runs', runs: dispatcher.summaries() });
+  }
+
+  /** Throws RequestError while the run trains, here or elsewhere. */
+  async function assertIdle(id: string): Promise<string> {
+    const { dir, summary } = registry.get(id);
+    if (dispatcher.live.has(id)) throw new RequestError(`${summary.name} is training; stop it first.`);
+    await files.run('assertIdle', dir);
+    return dir;
+  }
+
+  return {
+    appInfo: () => options.appInfo,
+    doctor: () => options.doctor(),
+    device: () => options.device(),
+    listDatasets: () => datasets(),
+
+    async choosePath(kind) {
+      const property = kind === 'folder' ? 'openDirectory' : 'openFile';
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+        title: kind === 'folder' ? 'Folder of images' : 'IDX or .npy file',
+        defaultPath: homedir(),
+        properties: [property],
+      });
+      return canceled ? null : (filePaths[0] ?? null);
+    },
+
+    async addDataset(request) {
+      const name = await options.importDataset(request);
+      const added = (await tellDatasets()).find((one) => one.name === name);
+      if (!added) throw new RequestError(`${name} was imported but can't be found; look at its folder.`);
+      return added;
+    },
+
+    async removeDataset(name) {
+      await files.run('removeDataset', name, dataDirs);
+      await tellDatasets();
+    },
+
+    async listRuns() {
+      await loaded;
+      return dispatcher.summaries();
+    },
+
+    async createRun(request) {
+      const [known, byDefault] = await Promise.all([datasets(), files.run('defaultDataset', dataDirs)]);
+      const run = parseNewRun(request, { names: known.map((one) => one.name), byDefault });
+      const { dir, record } = await files.run('createRun', runsDir, run);
+      const id = registry.put(dir, record);
+      dispatcher.enqueue(id);
+      return dispatcher.summary(id);
+    },
+
+    async readRun(id) {
+      await loaded;
+      return files.run('readRun', registry.get(id).dir);
+    },
+
+    async control(id, command) {
+      checkCommand(registry.get(id).summary.architecture, command);
+      await dispatcher.control(id, command);
+    },
+
+    async continueRun(id, steps) {
+      const dir = await assertIdle(id);
+      if (dispatcher.summary(id).queuePosition === null) {
+        const record = await (steps === undefined
+          ? files.run('prepareContinuation', dir)
+          : files.run('prepareContinuation', dir, steps));
+        registry.put(dir, record);
+        dispatcher.enqueue(id);
+      }
+      return dispatcher.summary(id);
+    },
+
+    async branchRun(id, step) {
+      const { dir, record } = await files.run('branchRun', registry.get(id).dir, step, runsDir);
+      const branch = registry.put(dir, record);
+      dispatcher.enqueue(branch);
+      return dispatcher.summary(branch);
+    },
+
+    async renameRun(id, name) {
+      const { dir } = registry.get(id);
+      const record = await files.run('renameRun', dir, name);
+      registry.patch(id, { name: record.name });
+      changed();
+      return dispatcher.summary(id);
+    },
+
+    async discardRun(id) {
+      const dir = await assertIdle(id);
+      await dispatcher.withdraw(id);
+      await moveToBin(dir);
+      registry.remove(id);
+      changed();
+    },
+
+    revealRun(id) {
+      shell.showItemInFolder(registry.get(id).dir);
+    },
+
+    async exportSample(id, step) {
+      const { dir, summary } = registry.get(id);
+      const { canceled, filePath } = await dialog.showSaveDialog(window, {
+        title: `Save the picture of step ${step}`,
+        defaultPath: join(app.getPath('pictures'), `${summary.name}-${step}.png`),
+        filters: [{ name: 'PNG image', extensions: ['png'] }],
+      });
+      if (canceled || !filePath) return false;
+      await copyFile(samplePath(dir, step), filePath);
+      return true;
+    },
+
+    attach(id) {
+      registry.get(id);
+      ports.attach(id);
+    },
+
+    detach(id) {
+      ports.detach(id);
+    },
+  };
+}

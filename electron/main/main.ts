@@ -1,0 +1,36 @@
+/** The main process: one window, the queue of runs and their workers. */
+import { app, dialog } from 'electron';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { homeFolder } from '../../build/paths.mjs';
+import { registerAppScheme } from './app-protocol.js';
+import { startApp } from './start-app.js';
+
+const home = homeFolder();
+// One app per home folder: two would train the same queue.
+app.setPath('userData', join(home, 'app'));
+app.setName('Model Lab');
+registerAppScheme();
+
+try {
+  mkdirSync(join(home, 'app'), { recursive: true });
+  if (app.requestSingleInstanceLock()) {
+    app
+      .whenReady()
+      .then(() => startApp(home))
+      .catch(fail);
+  } else {
+    process.stderr.write('Model Lab is already running; its window was brought to the front.\n');
+    app.exit(0);
+  }
+} catch (error) {
+  fail(error);
+}
+
+/** Without its folders or its window the app can't go on: one sentence, and the end. */
+function fail(error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`Model Lab could not start: ${message}\n`);
+  if (app.isReady()) dialog.showErrorBox('Model Lab could not start', message);
+  app.exit(1);
+}

@@ -1,0 +1,104 @@
+import { app } from 'electron';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { dataFolders, projectRoot, runsFolder } from '../../build/paths.mjs';
+import { workerEnvironment } from '../launch/worker-environment.js';
+import type { AppEvent } from '../protocol/app.js';
+import { EVENT_CHANNEL } from '../protocol/channels.js';
+import { readDevice, runDoctor } from './device.js';
+import { describeApp } from './app-info.js';
+import { serveApp } from './app-protocol.js';
+import { openDoor } from './calls.js';
+import { askBeforeClosing } from './closing.js';
+import { DataPorts } from './data-ports.js';
+import { importInWorker } from './dataset-import.js';
+import { FileThread } from './files/file-thread.js';
+import { createHandlers } from './handlers.js';
+import { installMenu } from './menu.js';
+import { trainingSlots } from './slots.js';
+import { RunRegistry } from './run-registry.js';
+import { openTraining } from './training.js';
+import { focusWindow, isAlive, lockDown, openWindow } from './window.js';
+import { startWorker } from './worker-process.js';
+
+/** A worker that hasn't stopped after this time when the app closes is killed; its last checkpoint is safe. */
+const STOP_WITHIN_MS = 30_000;
+
+/** Opens the window and puts the parts together, once Electron is ready. `home` is the user's folder. */
+export function startApp(home: string): void {
+  const dist = (name: string) => join(projectRoot, 'dist', name);
+  const runsDir = runsFolder();
+  const dataDirs = dataFolders();
+  const files = new FileThread(() => new Worker(dist('file-thread.cjs')));
+  const registry = new RunRegistry();
+  const worker = (extra: Record<string, string> = {}) =>
+    startWorker({ path: dist('worker.cjs'), env: workerEnvironment(process.env, extra) });
+
+  lockDown();
+  serveApp({
+    page: dist('renderer'),
+    runDir: (id) => registry.dirOf(id),
+    preview: (name) => files.run('datasetPreview', name, dataDirs),
+  });
+  const window = openWindow({ preload: dist('preload.cjs'), stateFile: join(home, 'app', 'window.json') });
+  const contents = window.webContents;
+  const contentsId = contents.id;
+  const send = (event: AppEvent) => {
+    if (isAlive(contents)) contents.send(EVENT_CHANNEL, event);
+  };
+  const openRun = (id: string) => {
+    focusWindow(window);
+    send({ kind: 'open-run', id });
+  };
+
+  const ports = new DataPorts(contents);
+  const { dispatcher, loaded } = openTraining({
+    window,
+    files,
+    registry,
+    ports,
+    worker,
+    runsDir,
+    dataDirs,
+    send,
+    openRun,
+    slots: async () => trainingSlots((await readDevice()).gpus.length, process.env['CUDA_VISIBLE_DEVICES']),
+  });
+  const handlers = createHandlers({
+    window,
+    files,
+    registry,
+    dispatcher,
+    ports,
+    runsDir,
+    dataDirs,
+    loaded,
+    send,
+    doctor: runDoctor,
+    device: readDevice,
+    appInfo: describeApp({ app: app.getVersion(), electron: process.versions.electron, platform: process.platform }),
+    importDataset: (request) =>
+      importInWorker({
+        request,
+        dataDirs,
+        transport: worker(),
+        onProgress: (progress) => send({ kind: 'import-progress', ...progress }),
+      }),
+  });
+  openDoor(handlers, () => (window.isDestroyed() ? null : contentsId));
+  installMenu({
+    newRun: () => send({ kind: 'open-page', page: 'new-run' }),
+    doctor: () => send({ kind: 'open-page', page: 'doctor' }),
+    readme: join(projectRoot, 'README.md'),
+  });
+
+  const stopAll = () => dispatcher.stopAll(STOP_WITHIN_MS);
+  askBeforeClosing(window, { training: () => dispatcher.liveNames(), stopAll });
+  app.on('second-instance', () => focusWindow(window));
+  app.on('window-all-closed', () => app.quit());
+  app.on('will-quit', () => files.close());
+  // Nobody can be asked when the terminal or the system ends the app; checkpoints are written all the same.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => void stopAll().then(() => app.exit(0)));
+  }
+}

@@ -1,0 +1,25 @@
+/** The whole bridge between the page and the main process: one typed call, events, and the data ports of runs. */
+import { contextBridge, ipcRenderer } from 'electron';
+import type { AppEvent, CallResult, Calls, LabBridge, PortMessage } from '../protocol/app.js';
+import { CALL_CHANNEL, EVENT_CHANNEL, PORT_CHANNEL } from '../protocol/channels.js';
+
+const bridge: LabBridge = {
+  invoke<C extends keyof Calls>(call: C, ...args: Parameters<Calls[C]>) {
+    return ipcRenderer.invoke(CALL_CHANNEL, call, args) as Promise<CallResult<ReturnType<Calls[C]>>>;
+  },
+  onEvent(listener) {
+    const forward = (_event: unknown, event: AppEvent) => listener(event);
+    ipcRenderer.on(EVENT_CHANNEL, forward);
+    return () => {
+      ipcRenderer.removeListener(EVENT_CHANNEL, forward);
+    };
+  },
+};
+
+contextBridge.exposeInMainWorld('lab', bridge);
+
+// A MessagePort can't cross the context bridge, but it can be posted into the page.
+ipcRenderer.on(PORT_CHANNEL, (event, id: string) => {
+  const message: PortMessage = { kind: 'run-port', id };
+  window.postMessage(message, window.location.origin, [...event.ports]);
+});
