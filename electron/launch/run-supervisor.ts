@@ -2,7 +2,7 @@ import type { DataDirs } from '../../models/data/dataset.js';
 import type { ControlCommand } from '../protocol/app.js';
 import type { Failure, WorkerEvent } from '../protocol/run.js';
 import { recordFailure } from '../runs/record-failure.js';
-import { RestartBudget } from './restart-budget.js';
+import type { RestartBudget } from './restart-budget.js';
 import { WorkerSession, type SessionEnd, type SessionOptions } from './worker-session.js';
 import type { WorkerTransport } from './worker-transport.js';
 

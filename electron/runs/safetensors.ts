@@ -55,7 +55,9 @@ export function decodeSafetensors(file: Uint8Array): Record<string, TensorData> 
     if (end - begin !== 4 * sizeOf(shape)) {
       throw new SafetensorsError(`${name}: ${end - begin} bytes do not fill shape [${shape.join(', ')}].`);
     }
-    const bytes = body.slice(begin, end);
+    // Copied by hand: a Buffer's own slice would share its memory.
+    const bytes = new Uint8Array(end - begin);
+    bytes.set(body.subarray(begin, end));
     const data = dtype === 'I32' ? new Int32Array(bytes.buffer) : new Float32Array(bytes.buffer);
     Object.defineProperty(tensors, name, {
       value: { shape, data },
