@@ -1,13 +1,17 @@
 /** Every data set that can be trained on: the user's own, the installed ones and the bundled one. No TensorFlow. */
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RequestError } from '../core/errors.js';
-import type { DataDirs, DatasetInfo, ImageDataset, Split } from './dataset.js';
+import type { Picture } from '../core/telemetry.js';
+import type { DataDirs, DatasetImport, DatasetInfo, ImageDataset, Split } from './dataset.js';
 import { FASHION_MNIST, fashionMnistInfo, hasFashionMnist, loadFashionMnist } from './fashion-mnist.js';
 import { fileError, printable, systemErrorCode } from './file-errors.js';
+import { importImages, type ImportProgress } from './import-dataset.js';
 import { readManifest, type Manifest } from './manifest.js';
 import { isDatasetName } from './name.js';
+import { previewOf } from './preview.js';
 import { loadStored, storedInfo } from './stored.js';
+import { deleteDataset } from './write-dataset.js';
 
 /** The data set that the app brings along. */
 export const BUNDLED_DATASET = 'fashion-mnist-10k';
@@ -51,6 +55,48 @@ export async function defaultDataset(dirs: DataDirs): Promise<string> {
     if (await hasFashionMnist(join(root, FASHION_MNIST))) return FASHION_MNIST;
   }
   return BUNDLED_DATASET;
+}
+
+/**
+ * Keeps a copy of the user's images as a new data set, in whole or, where anything is wrong, not at all.
+ * Throws RequestError that names the file at fault, or `name` where it is taken or not allowed.
+ */
+export async function importDataset(
+  request: DatasetImport,
+  dirs: DataDirs,
+  onProgress: (progress: ImportProgress) => void,
+): Promise<DatasetInfo> {
+  return importImages(request, dirs, (name) => isTaken(name, dirs), onProgress);
+}
+
+/** Removes a data set of the user's, damaged or not. Throws RequestError where it is not the user's. */
+export async function removeDataset(name: string, dirs: DataDirs): Promise<void> {
+  if (isDatasetName(name) && (await exists(join(dirs.user, name)))) return deleteDataset(dirs.user, name);
+  const { manifest } = await findDataset(name, dirs);
+  const origin = manifest?.origin === 'bundled' ? 'comes with the app' : 'is installed on this machine';
+  throw new RequestError(`dataset: '${name}' ${origin}; only data sets that you have added can be removed.`, {
+    field: 'dataset',
+  });
+}
+
+/** A picture of 8 × 8 training images. Throws RequestError as loadDataset does. */
+export async function previewPicture(name: string, dirs: DataDirs): Promise<Picture> {
+  return previewOf(await loadDataset(name, 'train', dirs));
+}
+
+async function isTaken(name: string, dirs: DataDirs): Promise<boolean> {
+  if (name === BUNDLED_DATASET || (await exists(join(dirs.user, name)))) return true;
+  return (await listDatasets(dirs)).some((one) => one.name === name);
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return false;
+    throw fileError(path, error);
+  }
 }
 
 async function findDataset(name: string, dirs: DataDirs): Promise<Found> {

@@ -1,0 +1,165 @@
+/**
+ * PNG (ISO/IEC 15948) to 8-bit pixels: every colour type, depth and interlacing. Written here because what must be
+ * bounded is bounded before it is unpacked, and because fast-png reads interlaced images of 1 to 4 bits wrongly.
+ */
+import { inflateSync } from 'node:zlib';
+import type { Picture } from '../core/telemetry.js';
+import { systemErrorCode } from './file-errors.js';
+import { ImageError, MAX_PIXELS, type ImageHeader } from './image-header.js';
+import { unfilterPng, pngPasses, type PngLayout } from './png-rows.js';
+
+const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+/** By colour type: samples per pixel and the allowed depths. */
+const COLOUR_TYPES: Record<number, { samples: number; depths: number[] }> = {
+  0: { samples: 1, depths: [1, 2, 4, 8, 16] },
+  2: { samples: 3, depths: [8, 16] },
+  3: { samples: 1, depths: [1, 2, 4, 8] },
+  4: { samples: 2, depths: [8, 16] },
+  6: { samples: 4, depths: [8, 16] },
+};
+/** Some writers add a few bytes after the last row. */
+const SPARE_BYTES = 65_536;
+
+export const isPng = (bytes: Uint8Array): boolean => SIGNATURE.every((byte, i) => bytes[i] === byte);
+
+interface PngHeader extends PngLayout {
+  colourType: number;
+}
+
+/** Size and colour from the first 33 bytes of a PNG file. Throws ImageError where they are impossible. */
+export function pngHeader(bytes: Uint8Array): ImageHeader {
+  const { width, height, colourType } = readHeader(bytes);
+  return { width, height, colour: (colourType & 2) !== 0 };
+}
+
+/** Decodes a PNG file; transparent parts lie on white. Throws ImageError with the reason. */
+export function decodePng(bytes: Uint8Array): Picture {
+  const header = readHeader(bytes);
+  const { palette, transparency, data } = readChunks(bytes);
+  if (header.colourType === 3 && !palette) throw new ImageError('its palette is missing');
+  const rows = inflateRows(header, data);
+  const samples = unfilterPng(header, rows);
+  return toPicture(header, samples, palette, transparency);
+}
+
+function readHeader(bytes: Uint8Array): PngHeader {
+  if (bytes.length < 33) throw new ImageError('the file ends within its header');
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (view.getUint32(8) !== 13 || view.getUint32(12) !== 0x49484452) throw new ImageError('its PNG header is damaged');
+  const [width, height] = [view.getUint32(16), view.getUint32(20)];
+  const [depth, colourType, compression, filter, interlace] = bytes.subarray(24, 29) as unknown as number[];
+  const type = COLOUR_TYPES[colourType!];
+  if (!type?.depths.includes(depth!) || compression !== 0 || filter !== 0 || interlace! > 1) {
+    throw new ImageError('its PNG header is damaged');
+  }
+  if (width < 1 || height < 1) throw new ImageError(`it has ${width} × ${height} pixels`);
+  if (width * height > MAX_PIXELS) {
+    throw new ImageError(`${width} × ${height} pixels are more than the ${MAX_PIXELS / 1e6} million that are read`);
+  }
+  return { width, height, depth: depth!, samples: type.samples, interlaced: interlace === 1, colourType: colourType! };
+}
+
+interface PngChunks {
+  palette: Uint8Array | null;
+  transparency: Uint8Array | null;
+  data: Uint8Array[];
+}
+
+/** The chunks that say what the pixels are; all others are passed over. */
+function readChunks(bytes: Uint8Array): PngChunks {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const chunks: PngChunks = { palette: null, transparency: null, data: [] };
+  for (let at = 8; at + 12 <= bytes.length;) {
+    const length = view.getUint32(at);
+    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
+    const end = at + 8 + length;
+    if (type === 'IEND') return chunks;
+    if (end + 4 > bytes.length) throw new ImageError('the file ends too early');
+    if (['IHDR', 'PLTE', 'tRNS', 'IDAT'].includes(type)) {
+      if (view.getUint32(end) !== crc32(bytes.subarray(at + 4, end)))
+        throw new ImageError(`its ${type} part is damaged`);
+      const content = bytes.subarray(at + 8, end);
+      if (type === 'PLTE') chunks.palette = content;
+      if (type === 'tRNS') chunks.transparency = content;
+      if (type === 'IDAT') chunks.data.push(content);
+    }
+    at = end + 4;
+  }
+  throw new ImageError('the file ends too early');
+}
+
+/** Unpacks the rows, each behind its filter byte; never more than the header's size needs. */
+function inflateRows(header: PngHeader, data: Uint8Array[]): Uint8Array {
+  const needed = pngPasses(header).reduce((sum, pass) => sum + pass.height * (1 + pass.rowBytes), 0);
+  let rows: Uint8Array;
+  try {
+    rows = inflateSync(Buffer.concat(data), { maxOutputLength: needed + SPARE_BYTES });
+  } catch (error) {
+    switch (systemErrorCode(error)) {
+      case 'Z_BUF_ERROR':
+        throw new ImageError('its pixels end too early', error);
+      case 'ERR_BUFFER_TOO_LARGE':
+        throw new ImageError('it holds more than the pixels of its size', error);
+      case 'Z_DATA_ERROR':
+      case 'Z_NEED_DICT':
+        throw new ImageError('its pixels are damaged', error);
+      default:
+        throw error;
+    }
+  }
+  if (rows.length < needed) throw new ImageError('its pixels end too early');
+  return rows;
+}
+
+/** `samples` are as stored, one per number: palette indices, or 0…2^depth − 1. */
+function toPicture(
+  { width, height, depth, colourType }: PngHeader,
+  samples: Uint8Array | Uint16Array,
+  palette: Uint8Array | null,
+  transparency: Uint8Array | null,
+): Picture {
+  const channels = (colourType & 2) !== 0 ? 3 : 1;
+  const pixels = new Uint8Array(width * height * channels);
+  const alphas = colourType >= 4 ? 1 : 0;
+  const highest = 2 ** depth - 1;
+  const stride = colourType === 3 ? 1 : channels + alphas;
+  const clear = colourType === 0 || colourType === 2 ? clearColour(transparency, channels) : null;
+  const to8Bits = (sample: number) => (depth === 8 ? sample : Math.round((sample * 255) / highest));
+  for (let i = 0; i < width * height; i++) {
+    const at = i * stride;
+    let alpha = 255;
+    if (colourType === 3) {
+      const index = samples[at]!;
+      if (3 * index + 2 >= palette!.length) throw new ImageError(`colour ${index} is not in its palette`);
+      alpha = transparency?.[index] ?? 255;
+      for (let c = 0; c < 3; c++) pixels[3 * i + c] = onWhite(palette![3 * index + c]!, alpha);
+      continue;
+    }
+    if (alphas === 1) alpha = to8Bits(samples[at + channels]!);
+    else if (clear?.every((value, c) => samples[at + c] === value)) alpha = 0;
+    for (let c = 0; c < channels; c++) pixels[channels * i + c] = onWhite(to8Bits(samples[at + c]!), alpha);
+  }
+  return { width, height, channels, pixels };
+}
+
+/** The one colour that a tRNS chunk makes transparent in an image without a palette. */
+function clearColour(transparency: Uint8Array | null, channels: number): number[] | null {
+  if (!transparency || transparency.length < 2 * channels) return null;
+  return Array.from({ length: channels }, (_, c) => transparency[2 * c]! * 256 + transparency[2 * c + 1]!);
+}
+
+function onWhite(value: number, alpha: number): number {
+  return alpha === 255 ? value : Math.round((value * alpha + 255 * (255 - alpha)) / 255);
+}
+
+const CRC_TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte;
+  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? 0xedb88320 ^ (crc >>> 1) : crc >>> 1;
+  return crc;
+});
+
+function crc32(bytes: Uint8Array): number {
+  let crc = -1;
+  for (const byte of bytes) crc = CRC_TABLE[(crc ^ byte) & 0xff]! ^ (crc >>> 8);
+  return ~crc >>> 0;
+}

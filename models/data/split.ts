@@ -1,0 +1,40 @@
+/** Which images of a source without test images are set aside for testing. */
+
+const TEST_SHARE = 0.1;
+
+/**
+ * A tenth of the images for testing, of each class where there are classes, at least one in all. Those are chosen
+ * whose pixels have the smallest hash: the same images are chosen on every machine and whatever the files are named.
+ * There must be two images or more. Indices ascend in both parts.
+ */
+export function splitByHash(
+  pixels: Uint8Array,
+  count: number,
+  labels: Int32Array | null,
+): { train: Int32Array; test: Int32Array } {
+  const imageBytes = pixels.length / count;
+  const hashes = Uint32Array.from({ length: count }, (_, i) =>
+    fnv1a(pixels.subarray(i * imageBytes, (i + 1) * imageBytes)),
+  );
+  const byHash = Array.from({ length: count }, (_, i) => i).sort((a, b) => hashes[a]! - hashes[b]! || a - b);
+  const groups = new Map<number, number[]>();
+  for (const image of byHash) {
+    const label = labels?.[image] ?? 0;
+    const group = groups.get(label);
+    if (group) group.push(image);
+    else groups.set(label, [image]);
+  }
+  const test = [...groups.values()].flatMap((group) => group.slice(0, Math.round(group.length * TEST_SHARE)));
+  if (test.length === 0) test.push(byHash[0]!);
+  const isTest = new Uint8Array(count);
+  for (const image of test) isTest[image] = 1;
+  const indices = Int32Array.from({ length: count }, (_, i) => i);
+  return { train: indices.filter((i) => isTest[i] === 0), test: indices.filter((i) => isTest[i] === 1) };
+}
+
+/** The 32-bit hash FNV-1a (Fowler, Noll & Vo). */
+function fnv1a(bytes: Uint8Array): number {
+  let hash = 0x811c9dc5;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
+}
