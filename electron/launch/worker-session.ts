@@ -8,6 +8,7 @@ import type { WorkerExit, WorkerTransport } from './worker-transport.js';
 export type SessionEnd =
   | { kind: 'done'; status: 'done' | 'stopped'; step: number; seconds: number }
   | { kind: 'imported'; name: string }
+  | { kind: 'drawn'; path: string; step: number }
   /** `output` is the last 8 KB of what the worker wrote. */
   | { kind: 'failed'; failure: Failure; output: string };
 
@@ -109,6 +110,9 @@ export class WorkerSession {
         break;
       case 'imported':
         this.#finish({ kind: 'imported', name: message.name });
+        break;
+      case 'drawn':
+        this.#finish({ kind: 'drawn', path: message.path, step: message.step });
         break;
       case 'failed': {
         const { code, message: sentence } = message;

@@ -67,6 +67,8 @@ export type WorkerCommand =
   /** Train the run in `dir` (its run.json exists) from its newest good checkpoint, or from the beginning. */
   | { kind: 'start'; dir: string; dataDirs: DataDirs }
   | { kind: 'import-dataset'; request: DatasetImport; dataDirs: DataDirs }
+  /** Write a picture of `count` fresh latents drawn from `seed`, by the run's checkpoint at `step` or its newest. */
+  | { kind: 'draw'; dir: string; step: number | null; count: number; seed: number; path: string; dataDirs: DataDirs }
   | { kind: 'pause' }
   | { kind: 'resume' }
   /** Train exactly one step and stay paused. */
@@ -96,6 +98,8 @@ export type WorkerEvent =
   | { kind: 'log'; level: 'info' | 'warning' | 'error'; message: string; step: number | null; at: string }
   | { kind: 'progress'; done: number; total: number; what: string }
   | { kind: 'imported'; name: string }
+  /** The picture is at `path`; `step` is the checkpoint's. */
+  | { kind: 'drawn'; path: string; step: number }
   /** `status` is `done` at the last step, `stopped` when asked to stop. */
   | { kind: 'done'; status: 'done' | 'stopped'; step: number; seconds: number }
   | ({ kind: 'failed' } & Failure);

@@ -2,17 +2,26 @@ import { z } from 'zod';
 import type { WorkerCommand } from '../protocol/run.js';
 
 const dataDirs = z.object({ user: z.string(), installed: z.array(z.string()) });
-const pixels = z.int().min(1);
+const positive = z.int().min(1);
 const request = z.object({
   path: z.string().min(1),
   name: z.string().optional(),
-  size: z.object({ width: pixels, height: pixels }).optional(),
+  size: z.object({ width: positive, height: positive }).optional(),
   colour: z.enum(['greyscale', 'rgb']).optional(),
 });
 
 const schema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('start'), dir: z.string().min(1), dataDirs }),
   z.object({ kind: z.literal('import-dataset'), request, dataDirs }),
+  z.object({
+    kind: z.literal('draw'),
+    dir: z.string().min(1),
+    step: z.int().min(0).nullable(),
+    count: positive,
+    seed: z.int().min(0),
+    path: z.string().min(1),
+    dataDirs,
+  }),
   z.object({ kind: z.literal('pause') }),
   z.object({ kind: z.literal('resume') }),
   z.object({ kind: z.literal('step') }),

@@ -1,7 +1,9 @@
 /** One worker process: trains one run, or imports one data set, for the host that started it. */
 import { architectureConfig } from '../../models/core/parse-config.js';
-import type { DataDirs, DatasetImport } from '../../models/data/dataset.js';
+import type { Training, TrainingOptions } from '../../models/core/training.js';
+import type { DataDirs } from '../../models/data/dataset.js';
 import { PROTOCOL, type WorkerCommand, type WorkerEvent } from '../protocol/run.js';
+import { draw } from './draw-job.js';
 import { EventSinks } from './event-sinks.js';
 import { failureOf } from './failure-of.js';
 import { connectHost } from './host.js';
@@ -36,7 +38,10 @@ function obey(command: WorkerCommand): void {
       if (!busy) void train(command.dir, command.dataDirs);
       break;
     case 'import-dataset':
-      if (!busy) void importImages(command.request, command.dataDirs);
+      if (!busy) void carryOut((send) => importDatasetFor(command.request, command.dataDirs, send));
+      break;
+    case 'draw':
+      if (!busy) void carryOut(() => draw(command, createTraining));
       break;
     default:
       run?.command(command);
@@ -54,8 +59,7 @@ async function train(dir: string, dataDirs: DataDirs): Promise<void> {
     dir,
     dataDirs,
     send: (event) => sinks.send(event),
-    // Loaded late, so that a TensorFlow that can't be loaded ends in a sentence.
-    createTraining: async (options) => (await import('../../models/core/train.js')).createTraining(options),
+    createTraining,
     architecture: architectureConfig,
     now: () => new Date(),
     monotonicMs: () => performance.now(),
@@ -66,11 +70,17 @@ async function train(dir: string, dataDirs: DataDirs): Promise<void> {
   await end(0);
 }
 
-async function importImages(request: DatasetImport, dataDirs: DataDirs): Promise<void> {
+/** A job of one result; `job` returns the last event. */
+async function carryOut(job: (send: (event: WorkerEvent) => void) => Promise<WorkerEvent>): Promise<void> {
   busy = true;
   setInterval(() => sinks.send({ kind: 'status', status: 'running', step: 0, learningRate: null }), 1000);
-  sinks.send(await importDatasetFor(request, dataDirs, (event: WorkerEvent) => sinks.send(event)));
+  sinks.send(await job((event) => sinks.send(event)));
   await end(0);
+}
+
+/** Loaded late, so that a TensorFlow that can't be loaded ends in a sentence. */
+async function createTraining(options: TrainingOptions): Promise<Training> {
+  return (await import('../../models/core/train.js')).createTraining(options);
 }
 
 /** Something went wrong that nobody expected: told, then the process ends. */
