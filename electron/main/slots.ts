@@ -5,12 +5,11 @@ export function slotEnvironment(slot: string): Record<string, string> {
 }
 
 /**
- * One slot per GPU that TensorFlow can use, or one for the CPU. Where the user has named the GPUs to use, in
- * `visible` as CUDA does (numbers or UUIDs, with commas), only these count.
+ * One slot per GPU, or one for the CPU where there is none. `visibleCount` GPUs can be used; where the user has named
+ * them, in `named` as CUDA_VISIBLE_DEVICES does, they are called so, otherwise by their numbers.
  */
-export function trainingSlots(gpuCount: number, visible: string | undefined): string[] {
-  const all = Array.from({ length: gpuCount }, (_, index) => String(index));
-  const named = visible?.split(',').map((one) => one.trim());
-  const gpus = named === undefined ? all : named.filter((one) => all.includes(one) || /^(GPU|MIG)-/.test(one));
-  return gpuCount === 0 || gpus.length === 0 ? ['cpu'] : gpus.map((gpu) => `gpu:${gpu}`);
+export function trainingSlots(visibleCount: number, named: string | undefined): string[] {
+  if (visibleCount === 0) return ['cpu'];
+  const names = named?.split(',').map((one) => one.trim()) ?? [];
+  return Array.from({ length: visibleCount }, (_, index) => `gpu:${names[index] ?? index}`);
 }

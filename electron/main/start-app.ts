@@ -2,10 +2,11 @@ import { app } from 'electron';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { dataFolders, projectRoot, runsFolder } from '../../build/paths.mjs';
+import { readDevice } from '../doctor/device.js';
+import { diagnose } from '../doctor/doctor.js';
 import { workerEnvironment } from '../launch/worker-environment.js';
 import type { AppEvent } from '../protocol/app.js';
 import { EVENT_CHANNEL } from '../protocol/channels.js';
-import { readDevice, runDoctor } from './device.js';
 import { describeApp } from './app-info.js';
 import { serveApp } from './app-protocol.js';
 import { openDoor } from './calls.js';
@@ -74,7 +75,7 @@ export function startApp(home: string): void {
     dataDirs,
     loaded,
     send,
-    doctor: runDoctor,
+    doctor: () => diagnose(),
     device: readDevice,
     appInfo: describeApp({ app: app.getVersion(), electron: process.versions.electron, platform: process.platform }),
     importDataset: (request) =>
