@@ -16,7 +16,7 @@ import {
   type ProgramSpec,
 } from './program.js';
 import type { RandomKey } from './random.js';
-import { Recorder } from './recorder.js';
+import { Recorder, TraceError } from './recorder.js';
 import { Session } from './session.js';
 import type { TensorData } from './tensor-data.js';
 import { scoped, tf } from './tensorflow.js';
@@ -67,12 +67,7 @@ export class CompiledProgram implements Program {
   run(name: string, feeds: Record<string, Feed>, options: { random?: RandomKey } = {}): Outputs {
     const values = Object.entries(feeds).map(([key, feed]) => [key, feedData(feed)] as const);
     const signature = `${name}(${values.map(([key, { shape, data }]) => `${key}:${dtypeOf(data)}[${shape.join()}]`).join(', ')})`;
-    let compiled = this.#compiled.get(signature);
-    if (!compiled) {
-      compiled = this.#compile(name, signature, values);
-      this.#compiled.set(signature, compiled);
-      this.#reload();
-    }
+    const compiled = this.#compiled.get(signature) ?? this.#add(name, signature, values);
     const { feeds: placeholders, randomKey, fetches } = compiled;
     return scoped(() => {
       const fed: [Ref, Tensor][] = values.map(([key, value]) => [placeholders.get(key)!, tensorOf(value)]);
@@ -110,6 +105,15 @@ export class CompiledProgram implements Program {
     return outputs;
   }
 
+  #add(name: string, signature: string, values: readonly (readonly [string, TensorData])[]): Compiled {
+    return this.#graph.attempt(() => {
+      const compiled = this.#compile(name, signature, values);
+      this.#reload();
+      this.#compiled.set(signature, compiled);
+      return compiled;
+    });
+  }
+
   #compile(name: string, signature: string, values: readonly (readonly [string, TensorData])[]): Compiled {
     const build = this.#spec.functions[name];
     if (!build) throw new Error(`function '${name}': the program has ${Object.keys(this.#spec.functions).join(', ')}.`);
@@ -138,12 +142,12 @@ export class CompiledProgram implements Program {
 
   #record(build: ProgramFunction, scope: CompiledScope, recorder: Recorder, inputs: Record<string, Tensor>) {
     return recorder.record(() =>
-      Object.entries(build(scope, inputs)).map(([name, tensor]) => ({
-        name,
-        ref: recorder.ref(tensor),
-        rank: tensor.rank,
-        dtype: tensor.dtype,
-      })),
+      Object.entries(build(scope, inputs)).map(([name, tensor]) => {
+        if (!(tensor instanceof tf.Tensor)) {
+          throw new TraceError(`output '${name}' is not a tensor; a program's function returns tensors at once.`);
+        }
+        return { name, ref: recorder.ref(tensor), rank: tensor.rank, dtype: tensor.dtype };
+      }),
     );
   }
 

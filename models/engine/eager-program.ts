@@ -79,6 +79,8 @@ export class EagerProgram implements Program {
 class EagerScope implements Scope {
   /** What outlives the forward passes; freed when the function has ended. */
   readonly kept: Tensor[] = [];
+  /** Values as they are at this point: a Variable changes under its reader's hands. */
+  readonly #values = new Map<string, Tensor>();
 
   constructor(
     readonly spec: ProgramSpec,
@@ -87,14 +89,25 @@ class EagerScope implements Scope {
     readonly random: Random,
   ) {}
 
-  variable(name: string): Variable {
-    const variable = this.variables.get(name);
-    if (!variable) throw new Error(`variable '${name}': the program has no such variable.`);
-    return variable;
+  variable(name: string): Tensor {
+    let value = this.#values.get(name);
+    if (!value) {
+      value = tf.keep(tf.clone(this.#stored(name)));
+      this.#values.set(name, value);
+      this.kept.push(value);
+    }
+    return value;
   }
 
   assign(name: string, value: Tensor): void {
-    this.variable(name).assign(value);
+    this.#stored(name).assign(value);
+    this.#values.delete(name);
+  }
+
+  #stored(name: string): Variable {
+    const variable = this.variables.get(name);
+    if (!variable) throw new Error(`variable '${name}': the program has no such variable.`);
+    return variable;
   }
 
   gather(data: string, indices: Tensor1D): Tensor {
@@ -121,8 +134,9 @@ class EagerScope implements Scope {
       loss: outputs.loss,
       learningRate,
       gradients,
-      variable: (name) => this.variable(name),
+      variable: (name) => this.#stored(name),
     });
+    for (const name of spec.parameters) this.#values.delete(name);
     return { ...outputs, gradientNorm, applied: tf.scalar(applied ? 1 : 0) };
   }
 }

@@ -36,6 +36,18 @@ export class Graph {
     return name;
   }
 
+  /** Runs `build`; where it throws, the graph is as it was before. */
+  attempt<T>(build: () => T): T {
+    const length = this.nodes.length;
+    try {
+      return build();
+    } catch (error) {
+      const dropped = new Set(this.nodes.splice(length).map(({ name }) => name));
+      for (const [key, ref] of this.#merged) if (dropped.has(ref)) this.#merged.delete(key);
+      throw error;
+    }
+  }
+
   placeholder(name: string, shape: readonly number[], dtype: GraphDataType): Ref {
     return this.add('Placeholder', [], { dtype: attr.type(dtype), shape: attr.shape(shape) }, { name });
   }

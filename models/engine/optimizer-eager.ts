@@ -13,13 +13,15 @@ export interface EagerUpdate {
 
 /**
  * The same update as the recorded one, op by op. Returns the global gradient norm and whether the update took place;
- * it does not where loss or norm is not finite.
+ * it does not where loss, norm or learning rate is not finite.
  */
 export function updateEagerly(update: EagerUpdate): { gradientNorm: Scalar; applied: boolean } {
   const { spec, variable } = update;
   const gradients = [...update.gradients.values()];
   const gradientNorm = tf.sqrt(tf.addN(gradients.map((gradient) => tf.sum(tf.square(gradient))))) as Scalar;
-  const finite = Number.isFinite(update.loss.dataSync()[0]) && Number.isFinite(gradientNorm.dataSync()[0]);
+  const finite = [update.loss, gradientNorm, update.learningRate].every((value) =>
+    Number.isFinite(value.dataSync()[0]),
+  );
   if (!finite) return { gradientNorm, applied: false };
   const scale = spec.clipNorm === 0 ? null : tf.minimum(1, tf.div(spec.clipNorm, gradientNorm));
   const powers = isAdam(spec) ? powerNames(update.name).map(variable) : [];

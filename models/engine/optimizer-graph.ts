@@ -18,16 +18,16 @@ export interface UpdateRequest {
 /** Outputs of the update, and the node after which every variable has its new value. */
 export interface Update {
   gradientNorm: Ref;
-  /** Bool: loss and gradient norm were finite and the update took place. */
+  /** Bool: loss, gradient norm and learning rate were finite and the update took place. */
   applied: Ref;
   done: Ref;
 }
 
-/** Adds the optimizer's fused ops; they run only where loss and gradient norm are finite. */
+/** Adds the optimizer's fused ops; they run only where loss, gradient norm and learning rate are finite. */
 export function addUpdate(graph: Graph, request: UpdateRequest): Update {
   const { spec } = request;
   const gradientNorm = globalNorm(graph, [...request.gradients.values()]);
-  const finite = graph.add('LogicalAnd', [isFinite(graph, request.loss), isFinite(graph, gradientNorm)]);
+  const finite = allFinite(graph, [request.loss, gradientNorm, request.learningRate]);
   // A dead branch of a Switch takes everything behind it along, control edges included: one Switch guards all updates.
   const route = graph.add('Switch', [finite, finite], { T: attr.type('bool') });
   const go = graph.add('Identity', [`${route}:1`], { T: attr.type('bool') }, { name: `${route}_go` });
@@ -113,8 +113,9 @@ function applyOne(
   }
 }
 
-function isFinite(graph: Graph, value: Ref): Ref {
-  return graph.float('IsFinite', value);
+function allFinite(graph: Graph, values: readonly Ref[]): Ref {
+  const finite = values.map((value) => graph.float('IsFinite', value));
+  return finite.reduce((all, one) => graph.add('LogicalAnd', [all, one]));
 }
 
 /** √Σ‖g‖², over all gradients together. */

@@ -15,7 +15,8 @@ export interface Scope {
   gather(data: string, indices: Tensor1D): Tensor;
   /**
    * One step of an optimizer on its parameters. `loss` returns the scalar to minimize under `loss`, with whatever
-   * else the caller wants from the same forward pass. Where loss or gradient norm is not finite nothing is updated.
+   * else the caller wants from the same forward pass. Where loss, gradient norm or learning rate is not finite nothing is
+   * updated.
    */
   minimize<T extends { loss: Scalar }>(
     optimizer: string,

@@ -30,6 +30,7 @@ export class Session {
   /** Runs what `fetches` need and returns them; the caller owns the tensors. */
   run(feeds: readonly [placeholder: Ref, value: Tensor][], fetches: readonly Ref[]): Tensor[] {
     if (this.#id === null) throw new Error('the session is closed.');
+    if (fetches.length === 0) return [];
     return this.#backend.runSavedModel(
       this.#id,
       feeds.map(([, value]) => value),

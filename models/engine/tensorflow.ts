@@ -28,6 +28,7 @@ export function loadTensorFlow(): Promise<Runtime> {
 async function load(): Promise<Runtime> {
   if (process.env['MODEL_LAB_RUNTIME'] === 'none') return fallback('it is switched off by MODEL_LAB_RUNTIME=none');
   restoreRemovedNodeFunctions();
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '3'; // it logs every program that is loaded
   try {
     await import('@tensorflow/tfjs-node-gpu');
     await tf.ready();

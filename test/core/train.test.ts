@@ -1,0 +1,116 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { architectureConfig, parseConfig } from '../../models/core/parse-config.js';
+import { createTraining } from '../../models/core/train.js';
+import type { Training, TrainingState } from '../../models/core/training.js';
+import type { DataDirs } from '../../models/data/dataset.js';
+import { tf } from '../../models/engine/tensorflow.js';
+import { nativeBackend } from '../engine/native.js';
+
+let dirs: DataDirs;
+let user: string;
+
+beforeAll(async () => {
+  await nativeBackend();
+  user = fs.mkdtempSync(path.join(os.tmpdir(), 'model-lab-test-'));
+  dirs = { user, installed: [path.join(import.meta.dirname, '../../models/data/bundled')] };
+});
+afterAll(() => {
+  fs.rmSync(user, { recursive: true, force: true });
+});
+
+const start = (changes: Record<string, unknown> = {}, state?: TrainingState): Promise<Training> => {
+  const config = parseConfig(architectureConfig('gan'), 'mlp', {
+    dataset: 'fashion-mnist-10k',
+    generatorLayers: [32],
+    discriminatorLayers: [32],
+    steps: 40,
+    ...changes,
+  });
+  return createTraining({ architecture: 'gan', config, dirs, ...(state ? { state } : {}) });
+};
+
+function steps(training: Training, count: number): unknown[] {
+  return Array.from({ length: count }, () => training.advance().values);
+}
+
+describe.each([{}, { optimizer: 'rmsprop', dropout: 0.2 }, { mode: 'eager' }])('training with %o', (changes) => {
+  it('goes on bit by bit from a state, as if it had never stopped', async () => {
+    const whole = await start(changes);
+    const expected = steps(whole, 14);
+    const first = await start(changes);
+    expect(steps(first, 6)).toEqual(expected.slice(0, 6));
+    first.sample(); // must not disturb the numbers
+    const second = await start(changes, first.state());
+    expect(second.step).toBe(6);
+    expect(steps(second, 8)).toEqual(expected.slice(6));
+    expect(second.state()).toEqual(whole.state());
+    expect(second.sample()).toEqual(whole.sample());
+    for (const one of [whole, first, second]) one.dispose();
+  });
+});
+
+describe('a training', () => {
+  it('knows its length from steps or epochs', async () => {
+    const byEpochs = await start({ steps: null, epochs: 2, batchSize: 300 });
+    expect([byEpochs.stepsPerEpoch, byEpochs.steps]).toEqual([33, 66]);
+    const bySteps = await start({ steps: 7, epochs: 2 });
+    expect([bySteps.stepsPerEpoch, bySteps.steps]).toEqual([156, 7]);
+    byEpochs.dispose();
+    bySteps.dispose();
+  });
+
+  it('takes a new learning rate at once and keeps it in its state', async () => {
+    const training = await start();
+    training.learningRate = 0.01;
+    training.advance();
+    const { controls } = training.state();
+    expect(controls['learningRate']).toBe(0.01);
+    const resumed = await start({}, training.state());
+    expect(resumed.learningRate).toBe(0.01);
+    training.dispose();
+    resumed.dispose();
+  });
+
+  it('draws a gallery of 8 × 8 tiles, always from the same latents', async () => {
+    const training = await start();
+    expect(training.gallery).toEqual({ rows: 8, columns: 8, tileWidth: 28, tileHeight: 28 });
+    const picture = training.sample()!;
+    expect(picture).toMatchObject({ width: 224, height: 224, channels: 1 });
+    expect(training.sample()).toEqual(picture);
+    const [two, other] = [training.generate({ count: 3, seed: 1 }), training.generate({ count: 3, seed: 2 })];
+    expect(two).toMatchObject({ width: 56, height: 56 });
+    expect(two.pixels).not.toEqual(other.pixels);
+    training.dispose();
+  });
+
+  it('gives up when nothing stays finite, with its last good weights', async () => {
+    const training = await start();
+    training.advance();
+    const good = training.state();
+    training.learningRate = NaN;
+    expect(training.advance().applied).toBe(false);
+    expect(() => steps(training, 60)).toThrow(/not finite for 25 steps in a row.*Lower the learning rate/);
+    expect(training.state().weights).toEqual(good.weights);
+    expect(training.state().optimizer).toEqual(good.optimizer);
+    training.dispose();
+  });
+
+  it('keeps no tensors', async () => {
+    const training = await start();
+    training.advance();
+    training.sample();
+    const before = tf.memory().numTensors;
+    for (let i = 0; i < 10; i++) training.advance();
+    training.sample();
+    training.state();
+    expect(tf.memory().numTensors).toBe(before);
+    training.dispose();
+  });
+
+  it('names a data set that does not exist', async () => {
+    await expect(start({ dataset: 'no-such-data' })).rejects.toThrow(/no-such-data/);
+  });
+});

@@ -1,0 +1,103 @@
+import type { Scalar, Tensor } from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { leakyRelu, relu, sigmoidCrossEntropy, softmaxCrossEntropy } from '../../models/engine/ops.js';
+import { tf } from '../../models/engine/tensorflow.js';
+import { nativeBackend } from './native.js';
+
+beforeAll(async () => {
+  await nativeBackend();
+});
+
+const LOGITS = [-80, -3.5, -0.7, 0.2, 1.9, 90];
+
+/** Central differences of a function of one vector, in float64. */
+function differences(f: (x: number[]) => number, x: number[], h = 1e-5): number[] {
+  return x.map((_, i) => {
+    const at = (delta: number) => f(x.map((value, j) => (j === i ? value + delta : value)));
+    return (at(h) - at(-h)) / (2 * h);
+  });
+}
+
+function expectClose(actual: ArrayLike<number>, expected: number[]): void {
+  expect(actual).toHaveLength(expected.length);
+  expected.forEach((value, i) => expect(actual[i]).toBeCloseTo(value, 5));
+}
+
+function gradient(f: (x: Tensor) => Tensor, x: Tensor): Float32Array {
+  return tf.tidy(() => tf.grad(f)(x).dataSync() as Float32Array);
+}
+
+describe('sigmoid cross-entropy', () => {
+  const plain = (target: number) => (l: number[]) =>
+    l.reduce((sum, x) => sum + Math.max(x, 0) - x * target + Math.log1p(Math.exp(-Math.abs(x))), 0) / l.length;
+
+  it.each([0, 0.9, 1])('agrees with the definition and its differences for target %d', (target) => {
+    const x = tf.tensor1d(LOGITS);
+    const value = sigmoidCrossEntropy(x, target);
+    expect(value.dataSync()[0]).toBeCloseTo(plain(target)(LOGITS), 4);
+    expectClose(
+      gradient((l) => sigmoidCrossEntropy(l, target), x),
+      differences(plain(target), LOGITS),
+    );
+    tf.dispose([x, value]);
+  });
+});
+
+describe('softmax cross-entropy', () => {
+  const targets = [0.1, 0.2, 0.7, 1, 0, 0];
+  const logits = [1, 2, 3, -1, 0.5, 60];
+  const plain = (l: number[]) => {
+    let sum = 0;
+    for (let row = 0; row < 2; row++) {
+      const values = l.slice(row * 3, row * 3 + 3);
+      const largest = Math.max(...values);
+      const logSum = largest + Math.log(values.reduce((total, x) => total + Math.exp(x - largest), 0));
+      values.forEach((x, i) => (sum -= targets[row * 3 + i]! * (x - logSum)));
+    }
+    return sum / 2;
+  };
+
+  it('agrees with the definition and its differences', () => {
+    const [l, t] = [tf.tensor2d(logits, [2, 3]), tf.tensor2d(targets, [2, 3])];
+    const value = softmaxCrossEntropy(l, t);
+    expect(value.dataSync()[0]).toBeCloseTo(plain(logits), 4);
+    expectClose(
+      gradient((x) => softmaxCrossEntropy(x, t), l),
+      differences(plain, logits),
+    );
+    tf.dispose([l, t, value]);
+  });
+});
+
+describe('rectifiers', () => {
+  it.each([
+    ['relu', (x: Tensor) => relu(x), (v: number) => Math.max(v, 0)],
+    ['leakyRelu', (x: Tensor) => leakyRelu(x, 0.2), (v: number) => (v > 0 ? v : 0.2 * v)],
+  ] as const)('%s has its value and gradient', (_, op, plain) => {
+    const values = [-3, -0.5, 0.25, 4];
+    const x = tf.tensor1d(values);
+    expectClose(
+      tf.tidy(() => op(x).dataSync()),
+      values.map(plain),
+    );
+    expectClose(
+      gradient((t) => tf.sum(tf.square(op(t))), x),
+      differences((v) => v.reduce((sum, value) => sum + plain(value) ** 2, 0), values),
+    );
+    x.dispose();
+  });
+
+  it('leakyRelu can be differentiated twice, as a gradient penalty does', () => {
+    // f(x) = Σ leaky(x)³; penalty p(x) = Σ (∂f/∂x)² = Σ (3 s² leaky(x)²)², s the slope's factor at x.
+    const values = [-1.5, 0.5, 2];
+    const slope = (v: number) => (v > 0 ? 1 : 0.2);
+    const leaky = (v: number) => slope(v) * v;
+    const penalty = (v: number[]) => v.reduce((sum, x) => sum + (3 * slope(x) * leaky(x) ** 2) ** 2, 0);
+    const x = tf.tensor1d(values);
+    const f = (t: Tensor) => tf.sum(tf.pow(leakyRelu(t, 0.2), 3)) as Scalar;
+    const second = gradient((t) => tf.sum(tf.square(tf.grad(f)(t))), x);
+    const expected = differences(penalty, values);
+    expected.forEach((value, i) => expect(second[i]! / value).toBeCloseTo(1, 4));
+    x.dispose();
+  });
+});
