@@ -1,0 +1,113 @@
+/**
+ * `npm test`: set-up, build, lint, types, unit tests and the tests in the real window. `e2e` or `slow` as the argument
+ * runs only those.
+ */
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { allBundles, bundle } from './bundle.mjs';
+import { hasDisplay } from './display.mjs';
+import { projectRoot } from './paths.mjs';
+import { execute } from './setup/child.mjs';
+import { installAdvice, packages } from './setup/tools.mjs';
+import { parts, setUp } from './setup.mjs';
+
+/** @typedef {{ title: string, command: string, args: string[], env?: NodeJS.ProcessEnv }} Step */
+
+/**
+ * A program of an npm package, started by this Node on every platform.
+ * @param {string} name of the package
+ * @param {string[]} args
+ * @param {string} [program]
+ * @returns {{ command: string, args: string[] }}
+ */
+function tool(name, args, program = name) {
+  const folder = join(projectRoot, 'node_modules', name);
+  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return { command: process.execPath, args: [join(folder, typeof bin === 'string' ? bin : bin[program]), ...args] };
+}
+
+/** @type {Step[]} */
+const statics = [
+  { title: 'eslint', ...tool('eslint', ['.']) },
+  { title: 'prettier', ...tool('prettier', ['--check', '--log-level', 'warn', '.']) },
+  { title: 'tsc', ...tool('typescript', ['-p', 'build/tsconfig.node.json'], 'tsc') },
+  {
+    title: 'svelte-check',
+    ...tool('svelte-check', ['--tsconfig', 'build/tsconfig.web.json', '--fail-on-warnings', '--output', 'human']),
+  },
+];
+/** @type {Step} */
+const unit = { title: 'unit tests', ...tool('vitest', ['run']) };
+/** @type {Step} */
+const slow = { ...unit, title: 'slow tests', env: { ...process.env, MODEL_LAB_SLOW_TESTS: '1' } };
+
+/** @returns {Promise<Step>} */
+async function windowStep() {
+  const playwright = tool('@playwright/test', ['test'], 'playwright');
+  const step = { title: 'tests in the window' };
+  if (hasDisplay()) return { ...step, ...playwright };
+  if (!(await execute('xvfb-run', ['--help'])).found) {
+    throw new Error(`The Electron tests need a display or xvfb-run. ${installAdvice(packages.xvfb)}`);
+  }
+  const screen = ['--auto-servernum', '--server-args', '-screen 0 1440x900x24'];
+  return { ...step, command: 'xvfb-run', args: [...screen, playwright.command, ...playwright.args] };
+}
+
+/** @type {{ title: string, seconds: number, ok: boolean }[]} */
+const results = [];
+
+/**
+ * @param {Step} step
+ * @param {{ quiet?: boolean }} [options] `quiet` prints the output only at the end, so that two lanes don't mix
+ */
+async function run({ title, command, args, env }, { quiet = false } = {}) {
+  const startedAt = performance.now();
+  let ok;
+  if (quiet) {
+    const { code, stdout, stderr } = await execute(command, args, { cwd: projectRoot });
+    ok = code === 0;
+    if (!ok) process.stdout.write(`\n${title}:\n${stdout}${stderr}\n`);
+  } else {
+    const child = spawn(command, args, { cwd: projectRoot, stdio: 'inherit', ...(env ? { env } : {}) });
+    ok = await new Promise((resolve) => {
+      child.once('error', () => resolve(false));
+      child.once('exit', (code) => resolve(code === 0));
+    });
+  }
+  results.push({ title, seconds: (performance.now() - startedAt) / 1000, ok });
+}
+
+/** @param {Step[]} steps */
+async function runQuietly(steps) {
+  for (const step of steps) await run(step, { quiet: true });
+}
+
+/** @param {string} line */
+const say = (line) => process.stderr.write(`${line}\n`);
+
+const [only] = process.argv.slice(2);
+const needsWindow = only !== 'slow';
+const window = needsWindow ? await windowStep().catch((error) => fail(error.message)) : null;
+const startedAt = performance.now();
+const failures = await setUp(needsWindow ? Object.values(parts) : [parts.runtime, parts.datasets], { retry: true });
+if (failures.runtime || failures.electron) fail('The tests need what is named above.');
+await bundle(allBundles, say);
+results.push({ title: 'set-up and build', seconds: (performance.now() - startedAt) / 1000, ok: true });
+
+if (only === 'slow') await run(slow);
+else if (only === undefined) await Promise.all([runQuietly(statics), run(unit)]);
+if (window) await run(window);
+
+for (const { title, seconds, ok } of results)
+  say(`${ok ? 'passed' : 'FAILED'}  ${seconds.toFixed(1).padStart(6)} s  ${title}`);
+process.exitCode = results.every((result) => result.ok) ? 0 : 1;
+
+/**
+ * @param {string} message
+ * @returns {never}
+ */
+function fail(message) {
+  say(message);
+  process.exit(1);
+}
