@@ -89,7 +89,7 @@ export function startApp(home: string): void {
   openDoor(handlers, () => (window.isDestroyed() ? null : contentsId));
   installMenu({
     newRun: () => send({ kind: 'open-page', page: 'new-run' }),
-    doctor: () => send({ kind: 'open-page', page: 'doctor' }),
+    doctor: () => send({ kind: 'open-page', page: 'settings' }),
     readme: join(projectRoot, 'README.md'),
   });
 

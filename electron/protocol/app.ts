@@ -142,7 +142,7 @@ export type AppEvent =
   /** Open this run's page (a notification was clicked, say). */
   | { kind: 'open-run'; id: string }
   /** A command of the native menu. */
-  | { kind: 'open-page'; page: 'new-run' | 'doctor' };
+  | { kind: 'open-page'; page: 'new-run' | 'settings' };
 
 /** What the preload posts into the page, with the run's data port as the only transferred object.
  *  WorkerEvents arrive on that port. */
