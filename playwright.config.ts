@@ -1,0 +1,13 @@
+import { defineConfig } from '@playwright/test';
+
+/** Tests in the real window: each starts the built app with a home folder of its own. */
+export default defineConfig({
+  testDir: 'test/e2e',
+  outputDir: 'test-results',
+  // Training and an Electron each keep the processors busy.
+  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  forbidOnly: Boolean(process.env['CI']),
+  reporter: [['list']],
+});

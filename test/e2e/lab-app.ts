@@ -1,0 +1,115 @@
+import { _electron, expect, test as base, type ElectronApplication, type Page } from '@playwright/test';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { projectRoot } from '../../build/paths.mjs';
+import { electronBinary } from '../../build/setup/electron.mjs';
+
+/** The real app with a home folder of its own; it can be closed and opened again. */
+export class LabApp {
+  readonly home: string;
+  readonly #outputDir: string;
+  #electron: ElectronApplication | null = null;
+  #page: Page | null = null;
+  /** What the page complained about: refused by the policy, thrown, or logged as an error. */
+  readonly complaints: string[] = [];
+
+  constructor(home: string, outputDir: string) {
+    this.home = home;
+    this.#outputDir = outputDir;
+  }
+
+  /** Starts the app and waits for its window. */
+  async open(): Promise<Page> {
+    this.#electron = await _electron.launch({
+      executablePath: electronBinary(),
+      args: [...sandboxFlags(), projectRoot],
+      env: this.environment(),
+    });
+    const page = await this.#electron.firstWindow();
+    page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.complaints.push(message.text());
+    });
+    page.setDefaultTimeout(20_000);
+    this.#page = page;
+    await expect(page.getByRole('button', { name: 'New run' }).first()).toBeVisible();
+    return page;
+  }
+
+  /** Variables for the app and for second instances of it. */
+  environment(): Record<string, string> {
+    const inherited = Object.entries(process.env).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && entry[0] !== 'ELECTRON_RUN_AS_NODE',
+    );
+    return { ...Object.fromEntries(inherited), MODEL_LAB_HOME: this.home };
+  }
+
+  get electron(): ElectronApplication {
+    if (!this.#electron) throw new Error('The app is not open.');
+    return this.#electron;
+  }
+
+  get page(): Page {
+    if (!this.#page) throw new Error('The app is not open.');
+    return this.#page;
+  }
+
+  /** Closes the window and answers the question whether to stop what trains with yes. */
+  async close(): Promise<void> {
+    if (!this.#electron) return;
+    await this.answerDialogs(0);
+    await this.#electron.close();
+    this.#electron = null;
+  }
+
+  /** Lets every message box be answered with the button of this index; the questions are kept in the main process. */
+  async answerDialogs(response: number): Promise<void> {
+    await this.electron.evaluate(({ dialog }, index) => {
+      const asked: string[] = [];
+      Object.assign(globalThis, { asked });
+      dialog.showMessageBox = ((_window: unknown, options: Electron.MessageBoxOptions) => {
+        asked.push([options.message, ...(options.buttons ?? [])].join(' | '));
+        return Promise.resolve({ response: index, checkboxChecked: false });
+      }) as typeof dialog.showMessageBox;
+    }, response);
+  }
+
+  /** What message boxes have asked since `answerDialogs`. */
+  questions(): Promise<string[]> {
+    return this.electron.evaluate(() => (globalThis as unknown as { asked: string[] }).asked);
+  }
+
+  /** Process ids of the workers that live now. */
+  workerPids(): Promise<number[]> {
+    return this.electron.evaluate(({ app }) =>
+      app
+        .getAppMetrics()
+        .filter((one) => one.type === 'Utility' && one.name === 'Model Lab worker')
+        .map((one) => one.pid),
+    );
+  }
+
+  /** A picture of the window for whoever looks at the results. */
+  async look(name: string): Promise<void> {
+    await this.page.screenshot({ path: join(this.#outputDir, `${name}.png`) });
+  }
+}
+
+/** Chromium's sandbox does not work for root, as in a container of CI. */
+export function sandboxFlags(): string[] {
+  return process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+}
+
+export const test = base.extend<{ lab: LabApp }>({
+  lab: async ({}, use, info) => {
+    const home = mkdtempSync(join(tmpdir(), 'model-lab-e2e-'));
+    const lab = new LabApp(home, info.outputPath());
+    await use(lab);
+    if (info.status !== info.expectedStatus) await lab.look('failed').catch(() => undefined);
+    await lab.close();
+    rmSync(home, { recursive: true, force: true });
+  },
+});
+
+export { expect };

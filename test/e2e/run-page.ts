@@ -1,0 +1,59 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export interface FormValues {
+  name?: string;
+  steps: number;
+  sampleEvery?: number;
+  checkpointEvery?: number;
+}
+
+/** Fills in the form of a new run and starts it, as a user would. */
+export async function startRun(page: Page, { name, steps, sampleEvery, checkpointEvery }: FormValues): Promise<void> {
+  await page.getByRole('button', { name: 'New run' }).first().click();
+  if (name !== undefined) await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByLabel('Steps', { exact: true }).fill(String(steps));
+  if (sampleEvery !== undefined || checkpointEvery !== undefined) {
+    await page.getByRole('button', { name: 'Advanced, Run' }).click();
+  }
+  if (sampleEvery !== undefined) await page.getByLabel('Sample every', { exact: true }).fill(String(sampleEvery));
+  if (checkpointEvery !== undefined) {
+    await page.getByLabel('Checkpoint every', { exact: true }).fill(String(checkpointEvery));
+  }
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await expect(slider(page)).toBeVisible();
+}
+
+export const slider = (page: Page): Locator => page.getByRole('slider', { name: 'Training time' });
+export const runsList = (page: Page): Locator => page.getByRole('navigation', { name: 'Runs' });
+export const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true });
+/** The title of the run's page. */
+export const heading = (page: Page): Locator => page.getByRole('heading', { level: 1 });
+/** The run's state in the page's head. */
+export const status = (page: Page, text: string): Locator =>
+  page.getByRole('main').getByText(text, { exact: true }).first();
+
+/** How many points the chart of the losses holds. */
+export async function pointCount(page: Page): Promise<number> {
+  return Number(await page.getByRole('region', { name: 'Losses' }).getAttribute('data-points'));
+}
+
+/** The newest step that the page knows. */
+export async function lastStep(page: Page): Promise<number> {
+  return Number(await slider(page).getAttribute('aria-valuemax'));
+}
+
+/** The step that the panels show. */
+export async function shownStep(page: Page): Promise<number> {
+  return Number(await slider(page).getAttribute('aria-valuenow'));
+}
+
+/** The step whose picture the gallery shows. */
+export async function pictureStep(page: Page): Promise<number> {
+  return Number(await page.locator('canvas[data-step]').first().getAttribute('data-step'));
+}
+
+/** Chooses from the menu beside the run's controls. */
+export async function chooseAction(page: Page, name: RegExp): Promise<void> {
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name }).click();
+}

@@ -1,0 +1,51 @@
+import { expect, test } from './lab-app.js';
+import { button, heading, lastStep, pictureStep, pointCount, runsList, shownStep, slider, startRun, status } from './run-page.js';
+
+test('a run is started, watched, paused, stepped, scrubbed, stopped, and found again after a restart', async ({ lab }) => {
+  const page = await lab.open();
+  await startRun(page, { name: 'first light', steps: 50_000, sampleEvery: 100 });
+  await expect(heading(page)).toHaveText('first light');
+
+  await expect.poll(() => pointCount(page)).toBeGreaterThan(20);
+  await expect.poll(() => pictureStep(page)).toBeGreaterThanOrEqual(100);
+  await lab.look('training');
+
+  await button(page, 'Pause').click();
+  await expect(button(page, 'Resume')).toBeVisible();
+  const paused = await lastStep(page);
+  await button(page, 'Step').click();
+  await expect.poll(() => lastStep(page)).toBe(paused + 1);
+  await button(page, 'Step').click();
+  await expect.poll(() => lastStep(page)).toBe(paused + 2);
+
+  await button(page, 'Sample now').click();
+  await expect.poll(() => pictureStep(page)).toBe(paused + 2);
+
+  await button(page, 'Resume').click();
+  await expect.poll(() => lastStep(page)).toBeGreaterThan(paused + 200);
+
+  await slider(page).focus();
+  await page.keyboard.press('Home');
+  await expect.poll(() => shownStep(page)).toBe(0);
+  const reached = await lastStep(page);
+  await expect.poll(() => lastStep(page)).toBeGreaterThan(reached);
+  expect(await shownStep(page)).toBe(0);
+  expect(await pictureStep(page)).toBeLessThanOrEqual(1);
+  await button(page, 'Jump to live').click();
+  await expect.poll(() => shownStep(page)).toBeGreaterThan(reached);
+
+  await button(page, 'Stop').click();
+  await expect(status(page, 'Stopped')).toBeVisible();
+  const end = await lastStep(page);
+  const points = await pointCount(page);
+  await lab.close();
+
+  const again = await lab.open();
+  await runsList(again).getByRole('link', { name: /first light/ }).click();
+  await expect(heading(again)).toHaveText('first light');
+  await expect(status(again, 'Stopped')).toBeVisible();
+  await expect.poll(() => lastStep(again)).toBe(end);
+  await expect.poll(() => pointCount(again)).toBe(points);
+  await expect.poll(() => pictureStep(again)).toBeGreaterThanOrEqual(paused + 2);
+  expect(lab.complaints).toEqual([]);
+});
