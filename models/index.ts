@@ -1,0 +1,50 @@
+/**
+ * Model Lab as a library: everything that the app does, from a script.
+ *
+ * @example
+ * const gan = architectureConfig('gan');
+ * const config = parseConfig(gan, 'mlp', { dataset: 'fashion-mnist-10k', steps: 500 });
+ * const training = await createTraining({ architecture: 'gan', config, dirs: dataFolders() });
+ * while (training.step < training.steps) console.log(training.advance().values);
+ */
+export { dataFolders } from '../build/paths.mjs';
+export { architectureConfigs } from './core/architectures.js';
+export type { ArchitectureConfig, CommonConfig, Field, FieldMeta, Preset } from './core/config.js';
+export { RequestError } from './core/errors.js';
+export { describeFields, jsonSchema } from './core/fields.js';
+export { glorotUniform, standardNormal, zeros } from './core/initializers.js';
+export { countParameters, type ImageShape, type Model, type Pictures } from './core/model.js';
+export { architectureConfig, configErrors, parseConfig, presetConfig } from './core/parse-config.js';
+export { tilePicture } from './core/picture.js';
+export type { GalleryInfo, MetricInfo, Picture } from './core/telemetry.js';
+export { createTraining } from './core/train.js';
+export {
+  TrainingError,
+  type StepResult,
+  type Training,
+  type TrainingOptions,
+  type TrainingState,
+} from './core/training.js';
+export {
+  defaultDataset,
+  importDataset,
+  listDatasets,
+  loadDataset,
+  previewPicture,
+  removeDataset,
+} from './data/catalog.js';
+export type { DataDirs, DatasetImport, DatasetInfo, ImageDataset, Split } from './data/dataset.js';
+export { encodePng } from './data/png.js';
+export { epochOrder } from './data/shuffle.js';
+export { constant } from './engine/constant.js';
+export { createProgram } from './engine/create-program.js';
+export { leakyRelu, relu, sigmoidCrossEntropy, softmaxCrossEntropy } from './engine/ops.js';
+export type { OptimizerSpec } from './engine/optimizer.js';
+export type { Feed, Outputs, Program, ProgramFunction, ProgramSpec, Scope } from './engine/program.js';
+export type { Random, RandomKey } from './engine/random.js';
+export { TraceError } from './engine/recorder.js';
+export type { TensorData } from './engine/tensor-data.js';
+export { loadTensorFlow, tf, type Runtime } from './engine/tensorflow.js';
+export { ganConfig, type GanConfig } from './gan/config.js';
+export { buildGan } from './gan/gan.js';
+export { discriminator, generator } from './gan/networks.js';

@@ -1,0 +1,85 @@
+import type { NamedVariableMap, Scalar, Tensor } from '@tensorflow/tfjs';
+import { countParameters } from '../../models/core/model.js';
+import { parseConfig } from '../../models/core/parse-config.js';
+import { createProgram } from '../../models/engine/create-program.js';
+import { tf } from '../../models/engine/tensorflow.js';
+import { ganConfig, type GanConfig } from '../../models/gan/config.js';
+import { buildGan } from '../../models/gan/gan.js';
+import { sizeOf, syntheticImages, trainable, type Contender, type Workload } from './workload.js';
+
+const BATCH = 64;
+const IMAGES = 4096;
+const PIXELS = 784;
+const images = syntheticImages(IMAGES, PIXELS);
+
+/** Indices of the batch of a step. */
+function indicesOf(step: number): Int32Array {
+  return Int32Array.from({ length: BATCH }, (_, i) => (step * BATCH + i) % IMAGES);
+}
+
+async function ours(mode: 'compiled' | 'eager'): Promise<Contender> {
+  const config = parseConfig(ganConfig, 'mlp', {}) as unknown as GanConfig;
+  const model = buildGan(config, { height: 28, width: 28, channels: 1 });
+  const program = await createProgram(
+    {
+      variables: model.variables,
+      optimizers: model.optimizers,
+      data: { images: { values: images, shape: [IMAGES, 28, 28, 1] } },
+      functions: { train: model.train },
+    },
+    { mode },
+  );
+  let step = 0;
+  return {
+    parameters: Object.values(countParameters(model.variables)).reduce((sum, count) => sum + count),
+    step() {
+      const feeds = { indices: indicesOf(step), learningRate: 2e-4 };
+      return program.run('train', feeds, { random: [0, ++step] }).scalars['discriminatorLoss']!;
+    },
+    dispose: () => program.dispose(),
+  };
+}
+
+/** As tfjs's users write it: layers models and tf.train.adam, one variableGrads per network, losses read each step. */
+async function plain(): Promise<Contender> {
+  const dense = (units: number, options: object = {}) => tf.layers.dense({ units, ...options });
+  const leaky = () => tf.layers.leakyReLU({ alpha: 0.2 });
+  const g = tf.sequential({ layers: [dense(128, { inputShape: [100] }), leaky(), dense(784, { activation: 'tanh' })] });
+  const d = tf.sequential({ layers: [dense(128, { inputShape: [784] }), leaky(), dense(1)] });
+  const [gWeights, dWeights] = [trainable(g), trainable(d)];
+  const [dAdam, gAdam] = [tf.train.adam(2e-4, 0.5), tf.train.adam(2e-4, 0.5)];
+  const data = tf.tidy(() => tf.sub(tf.div(tf.tensor2d(Float32Array.from(images), [IMAGES, PIXELS]), 127.5), 1));
+  const crossEntropy = (target: number, logits: Tensor) =>
+    tf.losses.sigmoidCrossEntropy(tf.fill(logits.shape, target), logits) as Scalar;
+  let step = 0;
+  return {
+    parameters: sizeOf([...gWeights, ...dWeights]),
+    step: () =>
+      tf.tidy(() => {
+        const real = tf.gather(data, tf.tensor1d(indicesOf(step++), 'int32'));
+        const z = tf.randomNormal([BATCH, 100]);
+        const onD = tf.variableGrads(() => {
+          const [onReal, onFake] = [d.apply(real), d.apply(g.apply(z) as Tensor)] as [Tensor, Tensor];
+          return tf.add(crossEntropy(1, onReal), crossEntropy(0, onFake));
+        }, dWeights);
+        dAdam.applyGradients(onD.grads as NamedVariableMap);
+        const onG = tf.variableGrads(() => crossEntropy(1, d.apply(g.apply(z) as Tensor) as Tensor), gWeights);
+        gAdam.applyGradients(onG.grads as NamedVariableMap);
+        onG.value.dataSync();
+        return onD.value.dataSync()[0]!;
+      }),
+    dispose: () => {
+      tf.dispose([data, ...gWeights, ...dWeights]);
+      dAdam.dispose();
+      gAdam.dispose();
+    },
+  };
+}
+
+export const gan: Workload = {
+  name: 'gan',
+  title: 'MLP GAN, one discriminator and one generator step',
+  batchSize: BATCH,
+  parameters: 214_673,
+  contenders: { ours: () => ours('compiled'), 'ours-eager': () => ours('eager'), tfjs: plain },
+};
