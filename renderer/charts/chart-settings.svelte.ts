@@ -1,0 +1,26 @@
+import type { StepRange } from './line-chart.js';
+
+/** Weights that the smoothing slider offers: evenly spaced in how many points they average over. */
+export const smoothingWeights = [0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999] as const;
+
+const KEY = 'model-lab.smoothing';
+
+/** What the charts of a page have in common: they are smoothed alike and zoom together. */
+export class ChartSettings {
+  /** Position in `smoothingWeights`. */
+  level = $state(rememberedLevel());
+  /** Steps that are shown; null for all, growing as the run does. */
+  range = $state.raw<StepRange | null>(null);
+
+  readonly smoothing = $derived(smoothingWeights[this.level] ?? 0);
+
+  setLevel(level: number): void {
+    this.level = level;
+    localStorage.setItem(KEY, String(level));
+  }
+}
+
+function rememberedLevel(): number {
+  const stored = Number(localStorage.getItem(KEY) ?? '3');
+  return stored in smoothingWeights ? stored : 3;
+}

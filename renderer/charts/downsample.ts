@@ -1,0 +1,66 @@
+import type { Curve } from '../lib/metric-column.js';
+import { firstAfter } from '../lib/metric-store.js';
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export interface Drawn {
+  /** Ascending by x; y is NaN where the line must break. */
+  points: Point[];
+  /** Steps at which a value was not finite, one per pixel column at most. */
+  gaps: number[];
+}
+
+export interface Stretch {
+  steps: Int32Array;
+  /** How many of `steps` and of the curve's values are data. */
+  length: number;
+  /** Range of steps that is visible. */
+  from: number;
+  to: number;
+  /** Pixels that the range is wide. */
+  columns: number;
+  /** Leave out what a logarithmic axis can't show. */
+  positiveOnly?: boolean;
+}
+
+/**
+ * Thins a curve to what its pixels can show: of every pixel column the first, lowest, highest and last value stay, so
+ * no extreme is lost, and a value that is not finite breaks the line and is named in `gaps`. One value beyond either
+ * end stays too, so that the line runs out of the picture. Costs columns × log(length), whatever the length.
+ */
+export function downsample(curve: Curve, stretch: Stretch): Drawn {
+  const { steps, length, from, to, columns } = stretch;
+  const drawn: Drawn = { points: [], gaps: [] };
+  const start = Math.max(0, firstAfter(steps, length, from - 1) - 1);
+  const end = Math.min(length, firstAfter(steps, length, to) + 1);
+  const add = (at: number) => {
+    const y = curve.values[at]!;
+    drawn.points.push({ x: steps[at]!, y: stretch.positiveOnly === true && y <= 0 ? NaN : y });
+  };
+  if (end - start <= columns * 2) {
+    for (let at = start; at < end; at++) {
+      add(at);
+      if (!Number.isFinite(curve.values[at])) drawn.gaps.push(steps[at]!);
+    }
+    return drawn;
+  }
+  const width = (to - from) / columns;
+  let at = start;
+  for (let column = 0; column <= columns && at < end; column++) {
+    const next =
+      column === columns ? end : at + firstAfter(steps.subarray(at, end), end - at, from + (column + 1) * width);
+    if (next > at) addColumn(at, next);
+    at = next;
+  }
+  return drawn;
+
+  function addColumn(first: number, past: number): void {
+    const { lowest, highest, firstGap } = curve.extremes.find(first, past);
+    if (firstGap >= 0) drawn.gaps.push(steps[firstGap]!);
+    const kept = [first, lowest, highest, firstGap, past - 1].filter((one) => one >= 0).sort((a, b) => a - b);
+    for (const [i, one] of kept.entries()) if (one !== kept[i - 1]) add(one);
+  }
+}

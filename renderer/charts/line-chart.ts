@@ -1,0 +1,198 @@
+import {
+  Chart,
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+  type ChartDataset,
+  type Plugin,
+} from 'chart.js';
+import zoom from 'chartjs-plugin-zoom';
+import { token } from '../design/theme.svelte.js';
+import { formatCompact, formatValue } from '../lib/format.js';
+import type { Point } from './downsample.js';
+
+Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, zoom);
+
+export interface StepRange {
+  from: number;
+  to: number;
+}
+
+export interface Line {
+  color: string;
+  points: Point[];
+  /** Raw values behind a smoothed curve are drawn faint. */
+  faint: boolean;
+}
+
+export interface Picture {
+  lines: Line[];
+  /** Steps to mark at the foot: a value was not finite. */
+  gaps: number[];
+  range: StepRange;
+  log: boolean;
+}
+
+/** Where things ended up, for what is laid over the canvas. */
+export interface Layout {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+  /** Pixels from the canvas's edges, for a step and for a value. */
+  x: (step: number) => number;
+  y: (value: number) => number;
+  stepAt: (x: number) => number;
+}
+
+/** One Chart.js line chart, drawn from already thinned points. `onZoom` is told the range that the user chose. */
+export class LineChart {
+  readonly #chart: Chart<'line', Point[]>;
+  #gaps: number[] = [];
+
+  constructor(canvas: HTMLCanvasElement, onZoom: (range: StepRange) => void, onResize: () => void) {
+    const report = ({ chart }: { chart: Chart }) => {
+      const { min, max } = chart.scales['x']!;
+      onZoom({ from: min, to: max });
+    };
+    this.#chart = new Chart<'line', Point[]>(canvas, {
+      type: 'line',
+      data: { datasets: [] },
+      plugins: [this.#gapMarks()],
+      options: {
+        animation: false,
+        parsing: false,
+        normalized: true,
+        responsive: true,
+        maintainAspectRatio: false,
+        events: [],
+        onResize,
+        layout: { padding: { top: 4, right: 6 } },
+        elements: { point: { radius: 0 }, line: { borderJoinStyle: 'round' } },
+        scales: { x: { type: 'linear' }, y: { type: 'linear' } },
+        plugins: {
+          zoom: {
+            limits: { x: { min: 0, minRange: 4 } },
+            pan: { enabled: true, mode: 'x', modifierKey: 'shift', onPan: report },
+            zoom: {
+              mode: 'x',
+              wheel: { enabled: true, modifierKey: 'ctrl', speed: 0.15 },
+              drag: { enabled: true, threshold: 6 },
+              onZoom: report,
+            },
+          },
+        },
+      },
+    });
+  }
+
+  /** Pixels between the axes' ends: as many points can be told apart. */
+  get columns(): number {
+    const { left, right } = this.#chart.chartArea ?? { left: 0, right: 600 };
+    return Math.max(50, Math.round((right - left) * devicePixelRatio));
+  }
+
+  draw(picture: Picture): Layout {
+    const chart = this.#chart;
+    this.#gaps = picture.gaps;
+    chart.data.datasets = picture.lines.map(datasetOf);
+    chart.options.scales = scalesOf(picture);
+    chart.options.plugins!.zoom!.zoom!.drag!.backgroundColor = token('accent-tint');
+    chart.update('none');
+    const { left, right, top, bottom } = chart.chartArea;
+    const { x, y } = chart.scales;
+    return {
+      left,
+      right,
+      top,
+      bottom,
+      x: (step) => x!.getPixelForValue(step),
+      y: (value) => y!.getPixelForValue(value),
+      stepAt: (pixel) => x!.getValueForPixel(pixel) ?? 0,
+    };
+  }
+
+  destroy(): void {
+    this.#chart.destroy();
+  }
+
+  #gapMarks(): Plugin<'line'> {
+    return {
+      id: 'gapMarks',
+      afterDatasetsDraw: (chart) => {
+        const { ctx, chartArea } = chart;
+        ctx.save();
+        ctx.fillStyle = token('bad');
+        for (const step of this.#gaps) {
+          const x = chart.scales['x']!.getPixelForValue(step);
+          if (x < chartArea.left || x > chartArea.right) continue;
+          ctx.beginPath();
+          ctx.moveTo(x - 4, chartArea.bottom);
+          ctx.lineTo(x + 4, chartArea.bottom);
+          ctx.lineTo(x, chartArea.bottom - 7);
+          ctx.fill();
+        }
+        ctx.restore();
+      },
+    };
+  }
+}
+
+function datasetOf(line: Line): ChartDataset<'line', Point[]> {
+  return {
+    data: line.points,
+    borderColor: line.faint ? faded(line.color) : line.color,
+    borderWidth: line.faint ? 1 : 1.75,
+    pointRadius: 0,
+    spanGaps: false,
+    clip: { left: 0, right: 0, top: 2, bottom: 2 },
+  };
+}
+
+function scalesOf({ range, log }: Picture) {
+  const grid = { color: token('line'), drawTicks: false };
+  const ticks = { color: token('dim'), font: { family: 'Inter Variable', size: 10.5 }, maxRotation: 0 };
+  return {
+    x: {
+      type: 'linear' as const,
+      min: range.from,
+      max: Math.max(range.to, range.from + 1),
+      grid: { display: false },
+      border: { color: token('line') },
+      ticks: {
+        ...ticks,
+        includeBounds: false,
+        maxTicksLimit: 7,
+        padding: 2,
+        callback: (step: number | string) => (Number(step) % 1 === 0 ? formatCompact(Number(step)) : ''),
+      },
+    },
+    y: {
+      type: log ? ('logarithmic' as const) : ('linear' as const),
+      grid,
+      border: { display: false },
+      // Room for any label, so that the curves don't move sideways as the numbers grow.
+      afterFit: (scale: { width: number }) => (scale.width = 44),
+      ticks: {
+        ...ticks,
+        maxTicksLimit: 6,
+        padding: 8,
+        callback: (value: number | string) => tickLabel(Number(value), log),
+      },
+    },
+  };
+}
+
+function tickLabel(value: number, log: boolean): string {
+  if (log && ![1, 2, 5].includes(Number(value.toExponential()[0]))) return '';
+  return formatValue(value)
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '');
+}
+
+/** The colour at a fraction of its strength; tokens are written #rrggbb. */
+function faded(color: string): string {
+  return `${color}4d`;
+}

@@ -1,0 +1,78 @@
+const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
+const compact = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumSignificantDigits: 3 });
+const percent = new Intl.NumberFormat('en-GB', { style: 'percent', maximumFractionDigits: 0 });
+const significant = new Intl.NumberFormat('en-GB', { minimumSignificantDigits: 3, maximumSignificantDigits: 3 });
+const exact = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 7 });
+const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+const timeWithSeconds = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const full = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+
+/** "12,480" */
+export const formatCount = (value: number): string => whole.format(value);
+/** "12.5K" */
+export const formatCompact = (value: number): string => compact.format(value);
+/** Of a fraction 0…1: "62%" */
+export const formatPercent = (fraction: number): string => percent.format(fraction);
+/** Date and time for details: "5 Mar 2026, 14:02:11" */
+export const formatMoment = (iso: string): string => full.format(new Date(iso));
+/** "14:02:11" */
+export const formatClock = (iso: string): string => timeWithSeconds.format(new Date(iso));
+
+/** Three significant digits, "–" for what is not a number: "1.64", "0.00231", "5.1e-7". */
+export function formatValue(value: number | undefined): string {
+  if (value === undefined || !Number.isFinite(value)) return '–';
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  if (size < 1e-3 || size >= 1e6) return trimExponent(value.toExponential(2));
+  return minus(significant.format(value));
+}
+
+/** All the digits a float32 has: "0.6931472". */
+export function formatExact(value: number | undefined): string {
+  if (value === undefined || !Number.isFinite(value)) return 'not finite';
+  const size = Math.abs(value);
+  return size !== 0 && (size < 1e-4 || size >= 1e7) ? trimExponent(value.toExponential(6)) : minus(exact.format(value));
+}
+
+/** With its sign: "+0.03", "−0.03". */
+export function formatChange(value: number): string {
+  const text = formatValue(Math.abs(value));
+  return value < 0 ? `−${text}` : `+${text}`;
+}
+
+/** A setting the way people write it: "0.0002", "2e-7", "64". */
+export function formatSetting(value: number): string {
+  const size = Math.abs(value);
+  return size !== 0 && size < 1e-4 ? trimExponent(value.toExponential()) : String(value);
+}
+
+/** "6 min 20 s", "2 h 05 min", "45 s". */
+export function formatDuration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '–';
+  const total = Math.max(0, Math.round(seconds));
+  const hours = Math.floor(total / 3600);
+  const minutes = Math.floor((total % 3600) / 60);
+  if (hours > 0) return `${whole.format(hours)} h ${String(minutes).padStart(2, '0')} min`;
+  if (minutes > 0) return `${minutes} min ${String(total % 60).padStart(2, '0')} s`;
+  return `${total} s`;
+}
+
+/** The time of today, else the day: "09:41", "3 Mar". */
+export function formatWhen(iso: string, now: Date): string {
+  const date = new Date(iso);
+  return date.toDateString() === now.toDateString() ? time.format(date) : day.format(date);
+}
+
+/** "1 image", "64 images". */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+function trimExponent(text: string): string {
+  return minus(text.replace('e+', 'e').replace(/\.?0+e/, 'e'));
+}
+
+function minus(text: string): string {
+  return text.replace('-', '−').replace('e−', 'e-');
+}

@@ -1,0 +1,99 @@
+import type { AppEvent, AppInfo, DeviceStatus, RunSummary } from '../../electron/protocol/app.js';
+import type { RunRecord } from '../../electron/protocol/run.js';
+import type { DatasetInfo } from '../../models/data/dataset.js';
+import { call, sentenceOf } from './client.js';
+import { hashOf, parseRoute, type Route } from './route.js';
+
+/** Settings to begin a new run from. */
+export type Draft = Pick<RunRecord, 'architecture' | 'preset' | 'config'>;
+
+const DEVICE_INTERVAL_MS = 2000;
+
+/** What the whole window knows: the runs, the data sets, the device, and where the user is. */
+export class Lab {
+  route = $state.raw<Route>(parseRoute(location.hash));
+  info = $state.raw<AppInfo | null>(null);
+  /** Null until main has answered. */
+  runs = $state.raw<RunSummary[] | null>(null);
+  datasets = $state.raw<DatasetInfo[] | null>(null);
+  device = $state.raw<DeviceStatus | null>(null);
+  importing = $state.raw<{ done: number; total: number; what: string } | null>(null);
+  /** Why the window can't show what it should; null when all is well. */
+  error = $state<string | null>(null);
+
+  #draft: Draft | null = null;
+
+  /** Opens the form with the settings of a run that was. */
+  startLike(record: Draft | null): void {
+    this.#draft = record;
+    this.go({ page: 'new-run' });
+  }
+
+  /** The settings that the form was opened with, once. */
+  takeDraft(): Draft | null {
+    const draft = this.#draft;
+    this.#draft = null;
+    return draft;
+  }
+
+  /** Listens to main until the returned function is called. */
+  start(): () => void {
+    const stopEvents = window.lab.onEvent((event) => this.#heed(event));
+    const onHash = () => (this.route = parseRoute(location.hash));
+    addEventListener('hashchange', onHash);
+    const poll = setInterval(() => void this.#pollDevice(), DEVICE_INTERVAL_MS);
+    void this.#load();
+    return () => {
+      stopEvents();
+      removeEventListener('hashchange', onHash);
+      clearInterval(poll);
+    };
+  }
+
+  go(route: Route): void {
+    location.hash = hashOf(route);
+    this.route = route;
+  }
+
+  /** The run of this id in the list, if it is there. */
+  summary(id: string): RunSummary | undefined {
+    return this.runs?.find((run) => run.id === id);
+  }
+
+  async #load(): Promise<void> {
+    try {
+      const [info, runs, datasets] = await Promise.all([call('appInfo'), call('listRuns'), call('listDatasets')]);
+      this.info = info;
+      this.runs ??= runs;
+      this.datasets ??= datasets;
+    } catch (thrown) {
+      this.error = sentenceOf(thrown);
+    }
+    await this.#pollDevice();
+  }
+
+  async #pollDevice(): Promise<void> {
+    if (document.hidden) return;
+    // The next poll is at hand: a reading that fails is not worth a word.
+    this.device = await call('device').catch(() => this.device);
+  }
+
+  #heed(event: AppEvent): void {
+    switch (event.kind) {
+      case 'runs':
+        this.runs = event.runs;
+        return;
+      case 'datasets':
+        this.datasets = event.datasets;
+        return;
+      case 'import-progress':
+        this.importing = { done: event.done, total: event.total, what: event.what };
+        return;
+      case 'open-run':
+        this.go({ page: 'run', id: event.id });
+        return;
+    }
+  }
+}
+
+export const lab = new Lab();

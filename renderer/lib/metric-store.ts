@@ -1,0 +1,122 @@
+import type { MetricsEvent } from '../../electron/protocol/run.js';
+import { MetricColumn } from './metric-column.js';
+
+/** What `append` did with a batch. */
+export interface Appended {
+  added: number;
+  /** The batch does not follow on what was known: something in between has not been seen. */
+  gap: boolean;
+}
+
+/**
+ * The metrics of one run by ascending step, each step once. Appending costs as much as what is appended.
+ * `steps` and every column are longer than `length`: what lies beyond is not data.
+ */
+export class MetricStore {
+  length = 0;
+  steps = new Int32Array(1024);
+  wallMs = new Float64Array(1024);
+  readonly columns = new Map<string, MetricColumn>();
+  readonly #every: number;
+
+  /** Steps are recorded `every` so many. */
+  constructor(every: number) {
+    this.#every = Math.max(1, every);
+  }
+
+  get lastStep(): number {
+    return this.length === 0 ? 0 : this.steps[this.length - 1]!;
+  }
+
+  /** Adds those of the batch's steps that come after the last one known. */
+  append(batch: MetricsEvent): Appended {
+    const last = this.length === 0 ? -1 : this.lastStep;
+    const skipped = firstAfter(batch.steps, batch.steps.length, last);
+    const added = batch.steps.length - skipped;
+    if (added === 0) return { added, gap: false };
+    const gap = batch.steps[skipped]! > Math.max(last, 0) + this.#every;
+    this.#reserve(this.length + added);
+    this.steps.set(batch.steps.subarray(skipped), this.length);
+    this.wallMs.set(batch.wallMs.subarray(skipped), this.length);
+    for (const name of Object.keys(batch.values)) this.column(name);
+    for (const [name, column] of this.columns) column.append(batch.values[name]?.subarray(skipped), added);
+    this.length += added;
+    return { added, gap };
+  }
+
+  /** The column of this metric, empty up to now where it is new. */
+  column(name: string): MetricColumn {
+    let column = this.columns.get(name);
+    if (!column) {
+      column = new MetricColumn();
+      column.append(undefined, this.length);
+      this.columns.set(name, column);
+    }
+    return column;
+  }
+
+  /** Position of the last step that is not after `step`; -1 where there is none. */
+  at(step: number): number {
+    return firstAfter(this.steps, this.length, step) - 1;
+  }
+
+  /** All of it in the form of a batch. The arrays are views: copy before keeping. */
+  toBatch(): MetricsEvent {
+    const values: Record<string, Float32Array> = {};
+    for (const [name, column] of this.columns) values[name] = column.values.subarray(0, this.length);
+    return {
+      kind: 'metrics',
+      steps: this.steps.subarray(0, this.length),
+      wallMs: this.wallMs.subarray(0, this.length),
+      values,
+      imagesPerSecond: 0,
+    };
+  }
+
+  #reserve(needed: number): void {
+    if (needed <= this.steps.length) return;
+    const size = Math.max(needed, this.steps.length * 2);
+    const steps = new Int32Array(size);
+    const wallMs = new Float64Array(size);
+    steps.set(this.steps);
+    wallMs.set(this.wallMs);
+    this.steps = steps;
+    this.wallMs = wallMs;
+  }
+}
+
+/** Position of the first of `steps[0 … length)` beyond `step`, or `length`. */
+export function firstAfter(steps: Int32Array, length: number, step: number): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (steps[middle]! > step) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Both batches' steps, each once, ascending; where both know a step, `first` counts. */
+export function mergeMetrics(first: MetricsEvent, second: MetricsEvent): MetricsEvent {
+  const picks: [MetricsEvent, number][] = [];
+  let i = 0;
+  let j = 0;
+  while (i < first.steps.length || j < second.steps.length) {
+    const a = first.steps[i] ?? Infinity;
+    const b = second.steps[j] ?? Infinity;
+    picks.push(a <= b ? [first, i] : [second, j]);
+    if (a <= b) i++;
+    if (b <= a) j++;
+  }
+  const names = new Set([...Object.keys(first.values), ...Object.keys(second.values)]);
+  return {
+    kind: 'metrics',
+    steps: Int32Array.from(picks, ([batch, at]) => batch.steps[at]!),
+    wallMs: Float64Array.from(picks, ([batch, at]) => batch.wallMs[at]!),
+    values: Object.fromEntries(
+      Array.from(names, (name) => [name, Float32Array.from(picks, ([batch, at]) => batch.values[name]?.[at] ?? NaN)]),
+    ),
+    imagesPerSecond: second.imagesPerSecond,
+  };
+}

@@ -1,0 +1,36 @@
+import { after } from './scrubber.js';
+import type { RunView } from './run-view.svelte.js';
+
+const FRAME_MS = 160;
+
+/** Plays a run's samples from the scrubber, or from the start when it is at the end, up to live. */
+export class Replay {
+  playing = $state(false);
+  readonly #view: RunView;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(view: RunView) {
+    this.#view = view;
+  }
+
+  toggle(): void {
+    if (this.playing) this.stop();
+    else this.#start();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.playing = false;
+  }
+
+  #start(): void {
+    const view = this.#view;
+    if (view.cursor === null) view.scrubTo(view.samples[0] ?? 0);
+    this.playing = true;
+    this.#timer = setInterval(() => {
+      const next = after(view.samples, view.step);
+      view.scrubTo(next ?? view.lastStep);
+      if (next === undefined || view.cursor === null) this.stop();
+    }, FRAME_MS);
+  }
+}

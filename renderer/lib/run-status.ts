@@ -1,0 +1,18 @@
+import type { RunStatus } from '../../electron/protocol/run.js';
+
+/** Whether a worker has the run in hand. */
+export const isLive = (status: RunStatus): boolean => status === 'running' || status === 'paused';
+
+/** Whether the run has ended, one way or another, and could be continued. */
+export const isOver = (status: RunStatus): boolean => status === 'done' || status === 'stopped' || status === 'failed';
+
+const titles: Record<RunStatus, string> = {
+  queued: 'Queued',
+  running: 'Training',
+  paused: 'Paused',
+  stopped: 'Stopped',
+  done: 'Done',
+  failed: 'Failed',
+};
+
+export const statusTitle = (status: RunStatus): string => titles[status];

@@ -1,0 +1,207 @@
+import type { LogLine, RunHistory, RunSummary } from '../../electron/protocol/app.js';
+import type { MetricsEvent, RunRecord, RunStatus, WorkerEvent } from '../../electron/protocol/run.js';
+import { isLive } from './run-status.js';
+import { FrameBatch } from './frame-batch.js';
+import { mergeMetrics, MetricStore } from './metric-store.js';
+import { atOrBefore, moved, settle, type Cursor, type Move } from './scrubber.js';
+
+/** What a run's page needs of the world; main's calls in the app, fakes in tests. */
+export interface RunSource {
+  readRun(id: string): Promise<RunHistory>;
+  attach(id: string): Promise<void>;
+  detach(id: string): Promise<void>;
+}
+
+/** How often a hole between disk and port is filled from disk before it is left as it is. */
+const RELOADS = 3;
+
+/**
+ * One run as its page shows it: what is on disk, continued by the worker's live port. The port is listened to before
+ * the disk is read and everything it said meanwhile is added after, each step once, so nothing is missed or doubled.
+ */
+export class RunView {
+  readonly id: string;
+  /** Everything below is as of the last frame: bulk data changes in place, `version` says that it did. */
+  version = $state(0);
+  record = $state.raw<RunRecord | null>(null);
+  status = $state<RunStatus>('queued');
+  samples = $state.raw<number[]>([]);
+  checkpoints = $state.raw<{ step: number; pinned: boolean }[]>([]);
+  log = $state.raw<LogLine[]>([]);
+  learningRate = $state<number | null>(null);
+  imagesPerSecond = $state(0);
+  /** The last step trained, which may be ahead of the last one with metrics. */
+  trainedStep = $state(0);
+  error = $state<string | null>(null);
+  cursor = $state<Cursor>(null);
+
+  readonly live = $derived(isLive(this.status));
+  readonly lastStep = $derived(Math.max(this.trainedStep, this.samples.at(-1) ?? 0));
+  /** The step that every panel shows. */
+  readonly step = $derived(this.cursor ?? this.lastStep);
+  /** The picture to show at that step: the nearest one not after it. */
+  readonly sampleStep = $derived(atOrBefore(this.samples, this.step) ?? this.samples[0]);
+
+  #metrics = new MetricStore(1);
+  readonly #source: RunSource;
+  readonly #frame = new FrameBatch(() => this.#flush());
+  #port: MessagePort | undefined;
+  #incoming: WorkerEvent[] = [];
+  /** Metrics since the current reading of the disk began; undefined while none is going on. */
+  #meanwhile: WorkerEvent[] | undefined;
+  #loading = 0;
+  #reloads = 0;
+
+  constructor(id: string, source: RunSource) {
+    this.id = id;
+    this.#source = source;
+  }
+
+  /** Reading `version` first makes an effect run again when there is more. */
+  get metrics(): MetricStore {
+    void this.version;
+    return this.#metrics;
+  }
+
+  async open(): Promise<void> {
+    await this.#source.attach(this.id).catch(() => undefined); // a run that isn't training has no port
+    await this.load();
+  }
+
+  close(): void {
+    this.#frame.cancel();
+    this.#port?.close();
+    this.#port = undefined;
+    this.#loading++;
+    void this.#source.detach(this.id).catch(() => undefined);
+  }
+
+  /** Takes over the live tail; a former port is closed. */
+  listen(port: MessagePort): void {
+    this.#port?.close();
+    this.#port = port;
+    port.onmessage = ({ data }: MessageEvent<WorkerEvent>) => this.receive(data);
+    port.start();
+  }
+
+  receive(event: WorkerEvent): void {
+    // The run starts, perhaps again from an older checkpoint: what came after that on disk is gone.
+    if (event.kind === 'run') void this.load();
+    this.#incoming.push(event);
+    this.#meanwhile?.push(event);
+    this.#frame.request();
+  }
+
+  /** The list of runs says how this one is; a change of its status is looked up on disk. */
+  heed(summary: RunSummary): void {
+    const { record } = this;
+    if (!record) return;
+    if (record.name !== summary.name) this.record = { ...record, name: summary.name };
+    const wasLive = this.live;
+    this.status = summary.status;
+    if (this.live && !wasLive) void this.open();
+    else if (!this.live && summary.status !== record.status) void this.load();
+  }
+
+  /** Reads the disk, then adds what the port said since. `keep` what is known that the disk may not have yet. */
+  async load(keep = false): Promise<void> {
+    const turn = ++this.#loading;
+    const meanwhile: WorkerEvent[] = (this.#meanwhile = []);
+    try {
+      const history = await this.#source.readRun(this.id);
+      if (turn !== this.#loading) return;
+      this.#frame.cancel();
+      this.#incoming = [];
+      this.#show(history, keep ? this.#metrics.toBatch() : undefined);
+      for (const event of meanwhile) this.#apply(event);
+      this.error = null;
+      this.version++;
+    } catch (thrown) {
+      if (turn === this.#loading) this.error = thrown instanceof Error ? thrown.message : String(thrown);
+    } finally {
+      if (this.#meanwhile === meanwhile) this.#meanwhile = undefined;
+    }
+  }
+
+  scrubTo(step: number): void {
+    this.cursor = settle(step, { last: this.lastStep });
+  }
+
+  move(move: Move): void {
+    const { lastStep, samples, record } = this;
+    this.cursor = moved(this.cursor, move, { last: lastStep, samples, stepsPerEpoch: record?.stepsPerEpoch ?? null });
+  }
+
+  #show(history: RunHistory, known: MetricsEvent | undefined): void {
+    const store = new MetricStore(history.record.every);
+    store.append(known ? mergeMetrics(history.metrics, known) : history.metrics);
+    this.#metrics = store;
+    this.record = history.record;
+    this.status = history.record.status;
+    this.samples = history.samples;
+    this.checkpoints = history.checkpoints;
+    this.log = history.log;
+    this.learningRate = history.learningRate;
+    this.trainedStep = Math.max(history.record.step, store.lastStep);
+    if (history.metrics.imagesPerSecond > 0) this.imagesPerSecond = history.metrics.imagesPerSecond;
+    if (this.cursor !== null) this.cursor = settle(this.cursor, { last: this.lastStep });
+  }
+
+  #flush(): void {
+    const events = this.#incoming;
+    this.#incoming = [];
+    for (const event of events) this.#apply(event);
+    this.version++;
+  }
+
+  #apply(event: WorkerEvent): void {
+    switch (event.kind) {
+      case 'metrics':
+        return this.#addMetrics(event);
+      case 'sample':
+        if (event.step > (this.samples.at(-1) ?? -1)) this.samples = [...this.samples, event.step];
+        return;
+      case 'checkpoint':
+        this.checkpoints = [...this.checkpoints.filter((one) => one.step !== event.step), event].sort(byStep);
+        return;
+      case 'removed':
+        this.checkpoints = this.checkpoints.filter((one) => !event.checkpoints.includes(one.step));
+        return;
+      case 'log':
+        if (!this.log.some((line) => line.at === event.at && line.message === event.message)) {
+          this.log = [...this.log, { at: event.at, level: event.level, step: event.step, message: event.message }];
+        }
+        return;
+      case 'status':
+        this.status = event.status;
+        this.trainedStep = Math.max(this.trainedStep, event.step);
+        this.learningRate = event.learningRate ?? this.learningRate;
+        return;
+      case 'run':
+        this.record = event.record;
+        this.status = event.record.status;
+        return;
+      case 'done':
+        this.status = event.status;
+        this.trainedStep = Math.max(this.trainedStep, event.step);
+        return;
+      case 'failed':
+        this.status = 'failed';
+        if (this.record) this.record = { ...this.record, failure: { code: event.code, message: event.message } };
+        return;
+    }
+  }
+
+  #addMetrics(batch: MetricsEvent): void {
+    const { added, gap } = this.#metrics.append(batch);
+    if (added === 0) return;
+    this.trainedStep = Math.max(this.trainedStep, this.#metrics.lastStep);
+    this.imagesPerSecond = batch.imagesPerSecond;
+    if (!gap) this.#reloads = 0;
+    else if (this.#reloads++ < RELOADS) void this.load(true);
+  }
+}
+
+function byStep(a: { step: number }, b: { step: number }): number {
+  return a.step - b.step;
+}

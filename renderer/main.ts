@@ -1,0 +1,14 @@
+import { mount } from 'svelte';
+import { z } from 'zod';
+import App from './App.svelte';
+import { followTheme } from './design/theme.svelte.js';
+import './design/fonts.css';
+import './design/tokens.css';
+import './design/base.css';
+import './design/controls.css';
+
+// The page's policy forbids eval, which zod would otherwise try for speed.
+z.config({ jitless: true });
+followTheme();
+
+mount(App, { target: document.getElementById('app')! });

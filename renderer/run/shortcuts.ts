@@ -1,0 +1,38 @@
+import type { Move } from '../lib/scrubber.js';
+
+const moves: Record<string, Move> = {
+  ArrowLeft: 'previous-sample',
+  ArrowRight: 'next-sample',
+  ArrowDown: 'previous-epoch',
+  ArrowUp: 'next-epoch',
+  Home: 'first',
+  End: 'live',
+};
+
+/** Where a key moves the scrubber. */
+export const moveOfKey = (key: string): Move | undefined => moves[key];
+
+/** Whether keys belong to what has the focus: text being typed, a slider, a menu. */
+export function takesKeys(target: EventTarget | null): boolean {
+  if (!(target instanceof Element)) return false;
+  return (
+    target.closest('input, textarea, select, [contenteditable], [role=menu], [role=dialog], [role=alertdialog]') !==
+    null
+  );
+}
+
+/** Whether space or Enter would press what has the focus. */
+export function isPressable(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('button, a, summary, [role=tab], [role=radio]') !== null;
+}
+
+/** What the help lists. */
+export const shortcuts: { keys: string[]; what: string }[] = [
+  { keys: ['Space'], what: 'Pause or resume' },
+  { keys: ['←', '→'], what: 'One sample back or on' },
+  { keys: ['↑', '↓'], what: 'One epoch on or back' },
+  { keys: ['Home', 'End'], what: 'The beginning, or live' },
+  { keys: ['1', '2', '3', '4'], what: 'Overview, Gallery, Config, Log' },
+  { keys: ['N'], what: 'New run' },
+  { keys: ['?'], what: 'This list' },
+];

@@ -1,0 +1,50 @@
+import type { MockRunOptions } from './mock-run.js';
+
+const live: MockRunOptions = {
+  id: '20261123-091200-gan-brave-otter',
+  name: 'brave-otter',
+  status: 'running',
+  step: 12_480,
+  steps: 18_740,
+};
+const done: MockRunOptions = { id: 'r-done', name: 'fashion-mlp', status: 'done', step: 9370, steps: 9370, seed: 11 };
+const failed: MockRunOptions = {
+  id: 'r-failed',
+  name: 'wide-and-wild',
+  status: 'failed',
+  step: 1204,
+  steps: 18_740,
+  notFinite: [1180, 1190, 1200],
+  failure: { code: 'out-of-memory', message: 'The worker ran out of memory at step 1,204.' },
+};
+const queued: MockRunOptions = { id: 'r-queued', name: 'patient-heron', status: 'queued', step: 0, steps: 0 };
+const paused: MockRunOptions = { id: 'r-paused', name: 'slow-badger', status: 'paused', step: 3150, steps: 9370 };
+const endless = 'an-experiment-with-a-name-that-somebody-pasted-from-a-spreadsheet-and-never-meant-to-be-this-long';
+
+/** The runs of a scenario, newest first. */
+export function scenarioRuns(name: string): MockRunOptions[] {
+  switch (name) {
+    case 'empty':
+      return [];
+    case 'fresh':
+      return [{ ...live, step: 0 }];
+    case 'queued':
+      return [queued, live, done];
+    case 'failed':
+      return [failed, done];
+    case 'paused':
+      return [paused, done];
+    case 'long':
+      return [{ ...live, name: endless }, { ...queued, name: endless }, done];
+    case 'many':
+      return [
+        queued,
+        live,
+        ...Array.from({ length: 28 }, (_, i) => ({ ...done, id: `r-${i}`, name: `run-${i}`, step: 500, steps: 500 })),
+      ];
+    case 'million':
+      return [{ ...live, step: 1_000_000, steps: 2_000_000, every: 1, notFinite: [250_000, 700_000] }];
+    default:
+      return [live, queued, done, failed];
+  }
+}
