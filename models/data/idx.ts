@@ -97,7 +97,7 @@ function gzipHead(path: string, stored: Uint8Array): Uint8Array {
   try {
     return gunzipSync(stored.subarray(0, 8192), { finishFlush: constants.Z_SYNC_FLUSH });
   } catch (error) {
-    throw new RequestError(`${printable(path)}: this gzip file is damaged at its beginning; download it again.`, {
+    throw new RequestError(`${printable(path)}: the gzip file is damaged; download or copy it again.`, {
       cause: error,
     });
   }
@@ -152,7 +152,8 @@ function parseHeader(path: string, bytes: Uint8Array): IdxHeader {
 
 function exactly(path: string, header: IdxHeader, bytes: Uint8Array): Uint8Array {
   const found = bytes.length - header.headerBytes;
-  if (found === header.dataBytes) return bytes.subarray(header.headerBytes);
+  // Not a Buffer, whose `slice` does not copy.
+  if (found === header.dataBytes) return new Uint8Array(bytes.buffer, bytes.byteOffset + header.headerBytes, found);
   const announced = `${header.shape.join(' × ')} ${TYPES[header.type].title} (${header.dataBytes} bytes)`;
   throw new RequestError(
     found < header.dataBytes

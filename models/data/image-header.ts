@@ -6,8 +6,8 @@ export interface ImageHeader {
   colour: boolean;
 }
 
-/** Images with more pixels are refused: decoding one takes about ten times as many bytes. */
-export const MAX_PIXELS = 64_000_000;
+/** Images with more pixels are refused: decoding a JPEG takes some 20 bytes for each. */
+export const MAX_PIXELS = 65_000_000;
 
 /** An image can't be decoded. The message is the reason, as the end of a sentence that names the file. */
 export class ImageError extends Error {

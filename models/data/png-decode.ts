@@ -75,14 +75,12 @@ function readChunks(bytes: Uint8Array): PngChunks {
     const end = at + 8 + length;
     if (type === 'IEND') return chunks;
     if (end + 4 > bytes.length) throw new ImageError('the file ends too early');
-    if (['IHDR', 'PLTE', 'tRNS', 'IDAT'].includes(type)) {
-      if (view.getUint32(end) !== crc32(bytes.subarray(at + 4, end)))
-        throw new ImageError(`its ${type} part is damaged`);
-      const content = bytes.subarray(at + 8, end);
-      if (type === 'PLTE') chunks.palette = content;
-      if (type === 'tRNS') chunks.transparency = content;
-      if (type === 'IDAT') chunks.data.push(content);
-    }
+    // The check covers the chunk's name too, without which a damaged tRNS would pass as unknown.
+    if (view.getUint32(end) !== crc32(bytes.subarray(at + 4, end))) throw new ImageError('a part of it is damaged');
+    const content = bytes.subarray(at + 8, end);
+    if (type === 'PLTE') chunks.palette = content;
+    if (type === 'tRNS') chunks.transparency = content;
+    if (type === 'IDAT') chunks.data.push(content);
     at = end + 4;
   }
   throw new ImageError('the file ends too early');
