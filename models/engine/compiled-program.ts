@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -49,7 +50,7 @@ export class CompiledProgram implements Program {
   readonly #nodes = new Map<string, VariableNodes>();
   readonly #data = new Map<string, { shape: readonly number[]; handle: Ref; load: Ref; file: string }>();
   readonly #compiled = new Map<string, Compiled>();
-  readonly #directory = path.join(os.tmpdir(), `model-lab-data-${process.pid}`);
+  readonly #directory = path.join(os.tmpdir(), `model-lab-data-${randomUUID()}`);
   #session: Session | null = null;
 
   constructor(backend: NativeBackend, spec: ProgramSpec) {

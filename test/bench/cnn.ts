@@ -1,4 +1,4 @@
-import type { NamedVariableMap, Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs';
 import { glorotUniform, zeros } from '../../models/core/initializers.js';
 import { createProgram } from '../../models/engine/create-program.js';
 import { relu, softmaxCrossEntropy } from '../../models/engine/ops.js';
@@ -92,7 +92,7 @@ async function plain(): Promise<Contender> {
           () => tf.losses.softmaxCrossEntropy(target, model.apply(batch) as Tensor) as Scalar,
           weights,
         );
-        adam.applyGradients(grads as NamedVariableMap);
+        adam.applyGradients(grads as Record<string, Variable>);
         return value.dataSync()[0]!;
       }),
     dispose: () => {

@@ -1,4 +1,4 @@
-import type { NamedVariableMap, Scalar, Tensor } from '@tensorflow/tfjs';
+import type { Scalar, Tensor, Variable } from '@tensorflow/tfjs';
 import { countParameters } from '../../models/core/model.js';
 import { parseConfig } from '../../models/core/parse-config.js';
 import { createProgram } from '../../models/engine/create-program.js';
@@ -62,9 +62,9 @@ async function plain(): Promise<Contender> {
           const [onReal, onFake] = [d.apply(real), d.apply(g.apply(z) as Tensor)] as [Tensor, Tensor];
           return tf.add(crossEntropy(1, onReal), crossEntropy(0, onFake));
         }, dWeights);
-        dAdam.applyGradients(onD.grads as NamedVariableMap);
+        dAdam.applyGradients(onD.grads as Record<string, Variable>);
         const onG = tf.variableGrads(() => crossEntropy(1, d.apply(g.apply(z) as Tensor) as Tensor), gWeights);
-        gAdam.applyGradients(onG.grads as NamedVariableMap);
+        gAdam.applyGradients(onG.grads as Record<string, Variable>);
         onG.value.dataSync();
         return onD.value.dataSync()[0]!;
       }),
