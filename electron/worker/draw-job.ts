@@ -24,7 +24,7 @@ export async function draw(
     writing(path, () => writeFileSync(path, png));
     return { kind: 'drawn', path, step: state.step };
   } catch (error) {
-    return { kind: 'failed', ...failureOf(error, null) };
+    return { kind: 'failed', ...failureOf(error) };
   }
 }
 

@@ -31,21 +31,29 @@ export function writing<T>(dir: string, write: () => T): T {
   }
 }
 
-/** One sentence on why a run ended; `lastCheckpoint` is the step of the newest one, null when there is none. */
-export function failureOf(error: unknown, lastCheckpoint: number | null): Failure {
-  const safe = lastCheckpoint === null ? 'nothing had been saved' : `the checkpoint of step ${lastCheckpoint} is safe`;
+/**
+ * One sentence on why a run or a job ended. For a run, `lastCheckpoint` is the step of its newest checkpoint, null
+ * when there is none.
+ */
+export function failureOf(error: unknown, run?: { lastCheckpoint: number | null }): Failure {
   if (error instanceof TrainingError) return { code: error.code, message: error.message };
   if (error instanceof RequestError || error instanceof DamagedRunError) {
     return { code: 'bad-request', message: error.message };
   }
-  if (error instanceof DiskError) {
-    return { code: 'disk', message: `${error.message}; ${safe}; make room for it and continue the run.` };
-  }
   const [first = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-  return {
-    code: 'internal',
-    message: `Training broke off: ${first.replace(/\.$/, '')}; ${safe}, and the log has more.`,
-  };
+  const what = first.replace(/\.$/, '');
+  const safe =
+    run === undefined
+      ? ''
+      : run.lastCheckpoint === null
+        ? '; nothing had been saved'
+        : `; the checkpoint of step ${run.lastCheckpoint} is safe`;
+  if (error instanceof DiskError) {
+    const remedy = run === undefined ? '; choose another place' : ', continue the run once it can be';
+    return { code: 'disk', message: `${what}${safe}${remedy}.` };
+  }
+  const more = run === undefined ? '' : ', and log.jsonl has more';
+  return { code: 'internal', message: `The worker broke off: ${what}${safe}${more}.` };
 }
 
 /** The error's stack with those of its causes, for the log. */

@@ -1,3 +1,4 @@
+import { importDataset } from '../../models/data/catalog.js';
 import type { DataDirs, DatasetImport } from '../../models/data/dataset.js';
 import type { WorkerEvent } from '../protocol/run.js';
 import { failureOf } from './failure-of.js';
@@ -9,10 +10,9 @@ export async function importDatasetFor(
   send: (event: WorkerEvent) => void,
 ): Promise<WorkerEvent> {
   try {
-    const { importDataset } = await import('../../models/data/catalog.js');
     const { name } = await importDataset(request, dataDirs, (progress) => send({ kind: 'progress', ...progress }));
     return { kind: 'imported', name };
   } catch (error) {
-    return { kind: 'failed', ...failureOf(error, null) };
+    return { kind: 'failed', ...failureOf(error) };
   }
 }

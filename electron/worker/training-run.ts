@@ -90,7 +90,7 @@ export class TrainingRun {
   /** Ends the run as failed: in its directory as far as that can be written, and to whoever listens. */
   fail(error: unknown): void {
     const { dir, now, send } = this.#options;
-    const failure = failureOf(error, listCheckpoints(dir).at(-1)?.step ?? null);
+    const failure = failureOf(error, { lastCheckpoint: listCheckpoints(dir).at(-1)?.step ?? null });
     const step = this.#training?.step ?? null;
     const detail = error instanceof Error ? stackOf(error) : String(error);
     const writes = [

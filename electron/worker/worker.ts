@@ -87,7 +87,7 @@ async function createTraining(options: TrainingOptions): Promise<Training> {
 async function collapse(error: unknown): Promise<void> {
   console.error(error);
   if (run) run.fail(error);
-  else sinks.send({ kind: 'failed', ...failureOf(error, null) });
+  else sinks.send({ kind: 'failed', ...failureOf(error) });
   await end(1);
 }
 

@@ -1,0 +1,26 @@
+/** `lab`: the laboratory in a terminal. It loads no TensorFlow itself: that is its workers' business. */
+import { join } from 'node:path';
+import { dataFolders, runsFolder } from '../../build/paths.mjs';
+import { forkWorker } from '../launch/fork-transport.js';
+import { workerEnvironment } from '../launch/worker-environment.js';
+import { runCli } from './run-cli.js';
+import { processTerminal } from './terminal.js';
+
+// The bundles lie side by side.
+const workerPath = join(__dirname, 'worker.cjs');
+
+void runCli(process.argv.slice(2), {
+  terminal: processTerminal(),
+  runsDir: runsFolder(),
+  dataDirs: dataFolders(),
+  workingDir: process.cwd(),
+  now: () => new Date(),
+  spawnWorker: () => forkWorker(workerPath, workerEnvironment(process.env)),
+  onInterrupt(listener) {
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+    for (const signal of signals) process.on(signal, listener);
+    return () => {
+      for (const signal of signals) process.off(signal, listener);
+    };
+  },
+}).then((code) => process.exit(code));

@@ -1,0 +1,97 @@
+import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { Command } from 'commander';
+import { parts, setUp } from '../../../build/setup.mjs';
+import { importDataset, listDatasets, removeDataset } from '../../../models/data/catalog.js';
+import type { DatasetImport, DatasetInfo } from '../../../models/data/dataset.js';
+import { exitCodes, type CliContext } from '../cli-context.js';
+import { count, table } from '../format.js';
+import { oneOf, pixelSize } from '../option-values.js';
+
+/** The one data set that is fetched by name. */
+const fetched = 'fashion-mnist';
+
+interface AddOptions {
+  name?: string;
+  size?: { width: number; height: number };
+  colour?: 'greyscale' | 'rgb';
+  json?: boolean;
+}
+
+export function datasetsCommand(context: CliContext, exit: (code: number) => void): Command {
+  const datasets = new Command('datasets').description('list, add and remove data sets').helpCommand(false);
+  datasets
+    .command('list', { isDefault: true })
+    .description('list the data sets that can be trained on (the default)')
+    .option('--json', 'print one JSON object a line')
+    .action(({ json = false }: { json?: boolean }) => list(context, json));
+  datasets
+    .command('add')
+    .description(`fetch ${fetched} by name, or import images from a folder, an IDX or a .npy file`)
+    .argument('<source>', `${fetched}, or a path; sub-folders of a folder are its classes`)
+    .option('--name <name>', 'what to call it; by default the name of the folder or file')
+    .option('--size <width>x<height>', 'resize the images of a folder to so many pixels, such as 28x28', pixelSize)
+    .option('--colour <colour>', 'greyscale or rgb', oneOf('--colour', ['greyscale', 'rgb'] as const))
+    .option('--json', 'print the data set as one JSON object')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  lab datasets add ./photos --name pets --size 32x32 --colour rgb\n  lab datasets add digits-images-idx3-ubyte.gz\n' +
+        `  lab datasets add ${fetched}`,
+    )
+    .action(async (source: string, options: AddOptions) => exit(await add(context, source, options)));
+  datasets
+    .command('remove')
+    .description('delete a data set that you have added')
+    .argument('<name>', 'the data set')
+    .option('--json', 'print one JSON object')
+    .action(async (name: string, { json = false }: { json?: boolean }) => {
+      await removeDataset(name, context.dataDirs);
+      context.terminal.out(json ? `${JSON.stringify({ kind: 'removed', name })}\n` : `Removed ${name}.\n`);
+    });
+  return datasets;
+}
+
+async function list({ terminal, dataDirs }: CliContext, json: boolean): Promise<void> {
+  const infos = await listDatasets(dataDirs);
+  if (json) for (const info of infos) terminal.out(`${JSON.stringify(info)}\n`);
+  else terminal.out(table(['NAME', 'IMAGES', 'SIZE', 'CLASSES', 'FROM', ''], infos.map(row)));
+}
+
+async function add(context: CliContext, source: string, options: AddOptions): Promise<number> {
+  const path = resolve(context.workingDir, source);
+  if (source === fetched && !existsSync(path)) return fetchByName(context, options.json ?? false);
+  const { terminal, dataDirs } = context;
+  const request: DatasetImport = {
+    path,
+    ...(options.name !== undefined && { name: options.name }),
+    ...(options.size && { size: options.size }),
+    ...(options.colour && { colour: options.colour }),
+  };
+  const redraw = terminal.isTerminal && !options.json;
+  const info = await importDataset(request, dataDirs, ({ done, total, what }) => {
+    if (redraw) terminal.out(`\r\u001b[K${what} ${count(done)} of ${count(total)}`);
+  });
+  if (redraw) terminal.out('\r\u001b[K');
+  terminal.out(options.json ? `${JSON.stringify(info)}\n` : `Added ${info.name}: ${sentence(info)}\n`);
+  return exitCodes.done;
+}
+
+async function fetchByName({ terminal, dataDirs }: CliContext, json: boolean): Promise<number> {
+  const failures = await setUp([parts.datasets], { retry: true });
+  if (failures.datasets) return exitCodes.failed;
+  const info = (await listDatasets(dataDirs)).find((one) => one.name === fetched);
+  if (!info) return exitCodes.failed;
+  terminal.out(json ? `${JSON.stringify(info)}\n` : `${info.name} is here: ${sentence(info)}\n`);
+  return exitCodes.done;
+}
+
+function sentence({ train, test, width, height, channels, classNames }: DatasetInfo): string {
+  const colour = channels === 1 ? 'greyscale' : 'colour';
+  const classes = classNames.length > 0 ? `, ${classNames.length} classes` : '';
+  return `${count(train)} images and ${count(test)} for testing, ${width} × ${height}, ${colour}${classes}.`;
+}
+
+function row({ name, train, test, width, height, channels, classNames, origin, title }: DatasetInfo): string[] {
+  const size = `${width} × ${height}${channels === 3 ? ' RGB' : ''}`;
+  return [name, `${count(train)} + ${count(test)}`, size, String(classNames.length || '-'), origin, title];
+}

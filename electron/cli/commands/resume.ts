@@ -1,0 +1,53 @@
+import { Command } from 'commander';
+import { newestCheckpoint } from '../../runs/checkpoints.js';
+import { branchRun, prepareContinuation } from '../../runs/continue-run.js';
+import { readRunRecord } from '../../runs/run-record.js';
+import { findRun } from '../../runs/run-store.js';
+import type { CliContext } from '../cli-context.js';
+import { wholeNumber } from '../option-values.js';
+import { refusable } from '../refusal.js';
+import { trainInWorker } from '../train-in-worker.js';
+
+interface ResumeOptions {
+  steps?: number;
+  from?: number;
+  json: boolean;
+}
+
+const examples = `
+Examples:
+  lab resume brave-otter               to its last step; a run that is done trains as many steps again
+  lab resume brave-otter --steps 5000  up to step 5,000
+  lab resume brave-otter --from 1000   from an earlier checkpoint, as a new run that leaves this one as it is`;
+
+export function resumeCommand(context: CliContext, exit: (code: number) => void): Command {
+  return new Command('resume')
+    .description('go on with a run from its newest checkpoint')
+    .argument('<run>', 'id, beginning of an id, name, or directory')
+    .option('--steps <number>', 'train up to this step', wholeNumber('--steps', 1, 1e9))
+    .option('--from <step>', 'go on from the checkpoint of this step', wholeNumber('--from', 0, 1e9))
+    .option('--json', 'print one JSON object a line and nothing else', false)
+    .addHelpText('after', examples)
+    .action(async (wanted: string, options: ResumeOptions) => {
+      exit(await refusable(context, options.json, () => resume(context, wanted, options)));
+    });
+}
+
+async function resume(context: CliContext, wanted: string, options: ResumeOptions): Promise<number> {
+  const found = findRun(context.runsDir, wanted);
+  const dir = options.from === undefined ? found : startingPoint(context, found, options.from, options.steps);
+  prepareContinuation(dir, options.steps);
+  const again = `lab resume ${dir === found ? wanted : readRunRecord(dir).id}`;
+  const { code } = await trainInWorker(context, { dir, json: options.json, again });
+  return code;
+}
+
+/** The run itself where `step` is its newest checkpoint, otherwise a branch of it. */
+function startingPoint(context: CliContext, dir: string, step: number, steps: number | undefined): string {
+  const { runsDir, now, terminal } = context;
+  const newest = newestCheckpoint(dir).checkpoint?.state.step;
+  if (newest === step && readRunRecord(dir).step <= step) return dir;
+  const branch = branchRun(dir, step, { runsDir, now: now(), ...(steps !== undefined && { steps }) });
+  terminal.err(`Branched into ${branch.record.id}; the run it comes from stays as it is.\n`);
+  return branch.dir;
+}

@@ -1,0 +1,125 @@
+import { Command } from 'commander';
+import type { RunHistory } from '../../protocol/app.js';
+import { branchRun } from '../../runs/continue-run.js';
+import { readRun } from '../../runs/run-history.js';
+import { findRun, listRuns, removeRun, renameRun, type RunEntry } from '../../runs/run-store.js';
+import { exitCodes, type CliContext } from '../cli-context.js';
+import { count, date, duration, measure, table } from '../format.js';
+import { wholeNumber } from '../option-values.js';
+
+interface Json {
+  json?: boolean;
+}
+
+const run = ['<run>', 'id, beginning of an id, name, or directory'] as const;
+
+export function runsCommand(context: CliContext, exit: (code: number) => void): Command {
+  const { terminal, runsDir } = context;
+  const runs = new Command('runs').description('list, show, rename, branch and remove runs').helpCommand(false);
+  const tell = (json: boolean | undefined, object: object, text: string): void =>
+    terminal.out(json ? `${JSON.stringify(object)}\n` : text);
+  runs
+    .command('list', { isDefault: true })
+    .description('list all runs, the newest first (the default)')
+    .option('--json', 'print one JSON object a line')
+    .action(({ json }: Json) => {
+      const entries = listRuns(runsDir);
+      if (json) for (const { dir, summary } of entries) tell(true, { ...summary, dir }, '');
+      else terminal.out(entries.length > 0 ? listText(entries) : 'No runs yet; start one with: lab train gan\n');
+    });
+  runs
+    .command('show')
+    .description('show one run: how it stands, its checkpoints, its newest metrics')
+    .argument(...run)
+    .option('--json', 'print one JSON object')
+    .action((wanted: string, { json }: Json) => {
+      const dir = findRun(runsDir, wanted);
+      const { record, metrics, samples, checkpoints, log } = readRun(dir);
+      const recorded = metrics.steps.length;
+      tell(json, { dir, record, recorded, samples, checkpoints, log }, showText(dir, readRun(dir)));
+    });
+  runs
+    .command('rename')
+    .description('give a run another name')
+    .argument(...run)
+    .argument('<name>', 'the new name')
+    .option('--json', 'print one JSON object')
+    .action((wanted: string, name: string, { json }: Json) => {
+      const record = renameRun(findRun(runsDir, wanted), name);
+      tell(json, { kind: 'renamed', id: record.id, name: record.name }, `${record.id} is called ${record.name}.\n`);
+    });
+  runs
+    .command('branch')
+    .description('make a new run from a checkpoint of this one')
+    .argument(...run)
+    .requiredOption('--step <step>', 'the checkpoint to start from', wholeNumber('--step', 0, 1e9))
+    .option('--steps <number>', 'the step at which the new run ends', wholeNumber('--steps', 1, 1e9))
+    .option('--json', 'print one JSON object')
+    .action((wanted: string, { step, steps, json }: Json & { step: number; steps?: number }) => {
+      const options = { runsDir, now: context.now(), ...(steps !== undefined && { steps }) };
+      const { dir, record } = branchRun(findRun(runsDir, wanted), step, options);
+      const { id, parent } = record;
+      tell(
+        json,
+        { kind: 'branched', id, dir, parent },
+        `${id} starts at step ${step}; train it with: lab resume ${id}\n`,
+      );
+    });
+  runs
+    .command('remove')
+    .description('delete a run with everything in its directory')
+    .argument(...run)
+    .option('--yes', 'do not ask')
+    .option('--json', 'print one JSON object')
+    .action(async (wanted: string, { yes, json }: Json & { yes?: boolean }) => {
+      const dir = findRun(runsDir, wanted);
+      if (!yes && terminal.confirm && !(await terminal.confirm(`Delete ${dir} for good?`))) {
+        terminal.err('Nothing was deleted.\n');
+        exit(exitCodes.interrupted);
+        return;
+      }
+      removeRun(dir);
+      tell(json, { kind: 'removed', dir }, `Removed ${dir}.\n`);
+    });
+  return runs;
+}
+
+function listText(entries: RunEntry[]): string {
+  const rows = entries.map(({ summary }) => {
+    const { id, name, status, step, steps, dataset, createdAt, failure } = summary;
+    const progress = steps > 0 ? `${count(step)} / ${count(steps)}` : count(step);
+    return [id, name, status, progress, dataset, date(createdAt), failure ?? ''];
+  });
+  return table(['ID', 'NAME', 'STATUS', 'STEP', 'DATA', 'BEGUN', ''], rows);
+}
+
+function showText(dir: string, { record, metrics, samples, checkpoints, log }: RunHistory): string {
+  const last = metrics.steps.length - 1;
+  const newest = Object.entries(metrics.values).map(([name, values]) => `${name} ${measure(values[last]!)}`);
+  const steps = checkpoints.map(({ step, pinned }) => `${step}${pinned ? ' (pinned)' : ''}`);
+  const rows: [string, string | null][] = [
+    ['Run', `${record.name} (${record.id})`],
+    ['Directory', dir],
+    ['Architecture', `${record.architecture}, preset ${record.preset}`],
+    ['Data', String(record.config.dataset)],
+    [
+      'Status',
+      `${record.status}, step ${count(record.step)} of ${count(record.steps)}, ${duration(record.seconds)} of training`,
+    ],
+    ['Failure', record.failure?.message ?? null],
+    ['Branched from', record.parent && `${record.parent.id} at step ${record.parent.step}`],
+    ['Begun', date(record.createdAt)],
+    ['Device', record.device],
+    [
+      'Parameters',
+      Object.entries(record.parameters)
+        .map(([part, n]) => `${part} ${count(n)}`)
+        .join(', ') || null,
+    ],
+    ['Checkpoints', steps.join(', ') || 'none'],
+    ['Pictures', `${samples.length}`],
+    ['Metrics', last >= 0 ? `step ${count(metrics.steps[last]!)}: ${newest.join(', ')}` : 'none yet'],
+    ['Last words', log.at(-1)?.message ?? null],
+  ];
+  return rows.flatMap(([title, text]) => (text === null ? [] : [`${title.padEnd(14)}${text}\n`])).join('');
+}

@@ -1,0 +1,118 @@
+import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { RequestError } from '../../../models/core/errors.js';
+import { architectureConfig, parseAssignments, parseConfig } from '../../../models/core/parse-config.js';
+import { defaultDataset } from '../../../models/data/catalog.js';
+import { createRun, type NewRun } from '../../runs/create-run.js';
+import { exitCodes, type CliContext } from '../cli-context.js';
+import { collect, wholeNumber } from '../option-values.js';
+import { refusable } from '../refusal.js';
+import { trainInWorker } from '../train-in-worker.js';
+
+interface TrainOptions {
+  preset?: string;
+  set: string[];
+  steps?: string;
+  epochs?: string;
+  batchSize?: string;
+  seed?: string;
+  dataset?: string;
+  out?: string;
+  name?: string;
+  every: number;
+  json: boolean;
+}
+
+/** Options that stand for a key of the configuration. */
+const shortcuts = {
+  '--steps': 'steps',
+  '--epochs': 'epochs',
+  '--batch-size': 'batchSize',
+  '--seed': 'seed',
+  '--dataset': 'dataset',
+} as const;
+
+const examples = `
+Examples:
+  lab train gan
+  lab train gan --steps 2000 --seed 7 --set learningRate=1e-4 --set generatorLayers=256,512
+  lab train gan --dataset pets --epochs 50 --out ./pets-run
+  lab train gan --steps 500 --json | jq .values.generatorLoss
+
+lab architectures gan lists every key that --set knows. The run is kept in its own directory; Ctrl-C writes a
+checkpoint and ends, and lab resume goes on from there with the numbers of a run that never stopped.`;
+
+export function trainCommand(context: CliContext, exit: (code: number) => void): Command {
+  return new Command('train')
+    .description('train a model')
+    .argument('<arch>', 'the architecture, see lab architectures')
+    .option('--preset <name>', 'start from this preset')
+    .option('--set <key=value>', 'change one key of the configuration; may be given several times', collect, [])
+    .option('--steps <number>', 'train so many steps')
+    .option('--epochs <number>', 'train so many passes over the images')
+    .option('--batch-size <number>', 'images per step')
+    .option('--seed <number>', 'start of every random number: the same seed gives the same run')
+    .option('--dataset <name>', 'the images to learn from, see lab datasets')
+    .option('--out <dir>', 'directory for this run, empty or not there yet; by default one among your runs')
+    .option('--name <text>', 'what to call the run; by default two words')
+    .option('--every <steps>', 'record metrics at every so many steps', wholeNumber('--every', 1, 1e6), 10)
+    .option('--json', 'print one JSON object a line and nothing else', false)
+    .addHelpText('after', examples)
+    .action(async (arch: string, options: TrainOptions) => {
+      exit(await refusable(context, options.json, () => train(context, arch, options)));
+    });
+}
+
+async function train(context: CliContext, arch: string, options: TrainOptions): Promise<number> {
+  const run = await describeRun(context, arch, options);
+  const { dir, record } = createRun(context.runsDir, run, context.now());
+  const again = `lab resume ${options.out === undefined ? record.id : options.out}`;
+  const { code } = await trainInWorker(context, { dir, json: options.json, again });
+  // What could not even begin leaves nothing behind.
+  if (code === exitCodes.badRequest) rmSync(dir, { recursive: true, force: true });
+  return code;
+}
+
+async function describeRun(context: CliContext, arch: string, options: TrainOptions): Promise<NewRun> {
+  const architecture = architectureConfig(arch);
+  const preset = options.preset ?? architecture.defaultPreset;
+  if (options.steps !== undefined && options.epochs !== undefined) {
+    throw new RequestError(
+      `--epochs: ${options.epochs} and --steps ${options.steps} exclude each other; use one of them.`,
+    );
+  }
+  const given = Object.entries(shortcuts).flatMap(([option, key]) => {
+    const value = options[key];
+    return value === undefined ? [] : [{ option, key, value }];
+  });
+  const changes: Record<string, unknown> = {
+    ...parseAssignments(architecture, options.set),
+    ...parseAssignments(
+      architecture,
+      given.map(({ key, value }) => `${key}=${value}`),
+    ),
+    ...(options.epochs !== undefined && { steps: null }),
+  };
+  changes.dataset ??= architecture.presets[preset]?.values.dataset ?? (await defaultDataset(context.dataDirs));
+  try {
+    return {
+      architecture: architecture.name,
+      preset,
+      config: parseConfig(architecture, preset, changes),
+      every: options.every,
+      ...(options.name !== undefined && { name: checkName(options.name) }),
+      ...(options.out !== undefined && { dir: resolve(context.workingDir, options.out) }),
+    };
+  } catch (error) {
+    const source = error instanceof RequestError && given.find(({ key }) => key === error.field);
+    // The user wrote --batch-size, not batchSize.
+    throw source ? new RequestError(error.message.replace(source.key, source.option), { cause: error }) : error;
+  }
+}
+
+function checkName(name: string): string {
+  const trimmed = name.trim();
+  if (trimmed !== '' && trimmed.length <= 100) return trimmed;
+  throw new RequestError(`--name: '${name}' is not allowed; use 1 to 100 characters.`);
+}

@@ -1,0 +1,40 @@
+/** Numbers, times and tables for people. */
+const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
+
+export const count = (value: number): string => whole.format(value);
+
+/** Three to four digits, however large or small the number: 0.693, 12.35, 1.2e-7. */
+export function measure(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 0.001 || size >= 100_000)) return value.toExponential(1);
+  return value.toFixed(size >= 100 ? 0 : size >= 10 ? 2 : 3);
+}
+
+/** "8 s", "3 min 20 s", "2 h 5 min". */
+export function duration(seconds: number): string {
+  const s = Math.max(0, Math.round(seconds));
+  if (s < 60) return `${s} s`;
+  const minutes = Math.floor(s / 60);
+  if (minutes < 60) return s % 60 === 0 ? `${minutes} min` : `${minutes} min ${s % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+const dates = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+
+export const date = (iso: string): string => dates.format(new Date(iso));
+
+/** Rows below their headings, in columns as wide as they need; the last one is left ragged. */
+export function table(headings: string[], rows: string[][]): string {
+  const lines = [headings, ...rows];
+  const widths = headings.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
+  return lines
+    .map(
+      (line) =>
+        line
+          .map((cell, column) => cell.padEnd(widths[column]!))
+          .join('  ')
+          .trimEnd() + '\n',
+    )
+    .join('');
+}

@@ -1,0 +1,32 @@
+import { RequestError } from '../../models/core/errors.js';
+
+/** A parser of whole numbers for the option `name`. It throws RequestError for anything else. */
+export function wholeNumber(name: string, minimum: number, maximum: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d+$/.test(text.trim()) ? Number(text) : NaN;
+    if (value >= minimum && value <= maximum) return value;
+    throw new RequestError(`${name}: '${text}' is not allowed; use a whole number from ${minimum} to ${maximum}.`);
+  };
+}
+
+/** Collects an option that may be given several times. */
+export function collect(text: string, before: string[] = []): string[] {
+  return [...before, text];
+}
+
+/** One of several words. Throws RequestError for any other. */
+export function oneOf<T extends string>(name: string, words: readonly T[]): (text: string) => T {
+  return (text) => {
+    const found = words.find((word) => word === text);
+    if (found !== undefined) return found;
+    throw new RequestError(`${name}: '${text}' is not allowed; use ${words.join(' or ')}.`);
+  };
+}
+
+/** Pixels, as in "28x28". Throws RequestError. */
+export function pixelSize(text: string): { width: number; height: number } {
+  const match = /^(\d{1,4})x(\d{1,4})$/i.exec(text.trim());
+  const [width, height] = [Number(match?.[1]), Number(match?.[2])];
+  if (width > 0 && height > 0) return { width, height };
+  throw new RequestError(`--size: '${text}' is not allowed; use WIDTHxHEIGHT in pixels, such as 28x28.`);
+}

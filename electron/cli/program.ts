@@ -1,0 +1,43 @@
+import { Command } from 'commander';
+import type { CliContext } from './cli-context.js';
+import { architecturesCommand } from './commands/architectures.js';
+import { datasetsCommand } from './commands/datasets.js';
+import { doctorCommand } from './commands/doctor.js';
+import { resumeCommand } from './commands/resume.js';
+import { runsCommand } from './commands/runs.js';
+import { sampleCommand } from './commands/sample.js';
+import { trainCommand } from './commands/train.js';
+import { speakPlainly } from './usage-error.js';
+
+const epilogue = `
+Examples:
+  lab train gan --steps 2000            train the default GAN and watch its losses
+  lab runs                              list all runs
+  lab resume brave-otter                go on with a run from its last checkpoint
+  lab sample brave-otter --count 64     draw new pictures with what it has learned
+
+In a checkout, lab stands for: npm run --silent lab --
+RUN is a run's id, the beginning of one, its name, or its directory.
+Exit codes: 0 done, 1 the run failed, 2 the request was wrong, 130 interrupted with the checkpoint written.`;
+
+/** All commands; each reports its exit code through `exit`. */
+export function createProgram(context: CliContext, exit: (code: number) => void): Command {
+  const program = new Command('lab')
+    .description('Train, watch and understand deep-learning models on your own machine.')
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand(false)
+    .showSuggestionAfterError(true)
+    .addHelpText('after', epilogue);
+  const commands = [
+    doctorCommand,
+    datasetsCommand,
+    architecturesCommand,
+    trainCommand,
+    resumeCommand,
+    runsCommand,
+    sampleCommand,
+  ];
+  for (const create of commands) program.addCommand(create(context, exit));
+  speakPlainly(program, (text) => context.terminal.out(text));
+  return program;
+}

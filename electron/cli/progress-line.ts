@@ -1,0 +1,67 @@
+import type { MetricInfo } from '../../models/core/telemetry.js';
+import type { MetricsEvent } from '../protocol/run.js';
+import { count, duration, measure } from './format.js';
+
+/** How far a run is, in numbers. */
+export interface Progress {
+  step: number;
+  steps: number;
+  /** The newest value of each headline metric, by its title. */
+  losses: [title: string, value: number][];
+  imagesPerSecond: number;
+  /** Null until it can be told. */
+  secondsLeft: number | null;
+}
+
+/** Follows a run's metrics. */
+export class ProgressMeter {
+  readonly #metrics: MetricInfo[];
+  readonly #steps: number;
+  #msPerStep: number | null = null;
+  #last: { step: number; wallMs: number } | null = null;
+  progress: Progress;
+
+  constructor(run: { metrics: MetricInfo[]; step: number; steps: number }) {
+    this.#metrics = run.metrics.filter((metric) => metric.group === 'loss');
+    this.#steps = run.steps;
+    this.progress = { step: run.step, steps: run.steps, losses: [], imagesPerSecond: 0, secondsLeft: null };
+  }
+
+  add({ steps, wallMs, values, imagesPerSecond }: MetricsEvent): void {
+    const at = steps.length - 1;
+    const step = steps[at]!;
+    if (this.#last && step > this.#last.step) {
+      const now = (wallMs[at]! - this.#last.wallMs) / (step - this.#last.step);
+      // Smoothed, as single batches vary with checkpoints and pictures.
+      this.#msPerStep = this.#msPerStep === null ? now : 0.8 * this.#msPerStep + 0.2 * now;
+    }
+    this.#last = { step, wallMs: wallMs[at]! };
+    this.progress = {
+      step,
+      steps: this.#steps,
+      losses: this.#metrics.map(({ name, title }) => [title, values[name]?.[at] ?? NaN]),
+      imagesPerSecond,
+      secondsLeft: this.#msPerStep === null ? null : (this.#msPerStep * (this.#steps - step)) / 1000,
+    };
+  }
+}
+
+/** The progress as one line of text, without a bar: for files and pipes. */
+export function progressText({ step, steps, losses, imagesPerSecond, secondsLeft }: Progress): string {
+  const parts = [
+    `${count(step)} of ${count(steps)} steps (${Math.floor((100 * step) / steps)} %)`,
+    ...losses.map(([title, value]) => `${title.toLowerCase()} ${measure(value)}`),
+    `${count(imagesPerSecond)} images/s`,
+  ];
+  if (secondsLeft !== null && step < steps) parts.push(`${duration(secondsLeft)} left`);
+  return parts.join(', ');
+}
+
+/** The same with a bar, cut to `columns` characters. */
+export function progressBar(progress: Progress, columns: number): string {
+  const text = progressText(progress);
+  const width = Math.min(30, columns - text.length - 3);
+  if (width < 5) return text.slice(0, columns - 1);
+  const filled = Math.round((width * progress.step) / progress.steps);
+  return `${'█'.repeat(filled)}${'░'.repeat(width - filled)}  ${text}`;
+}

@@ -1,0 +1,22 @@
+import { RequestError } from '../../models/core/errors.js';
+import { DamagedRunError } from '../runs/run-record.js';
+import { exitCodes, type CliContext } from './cli-context.js';
+import { createProgram } from './program.js';
+import { HelpShown, UsageError } from './usage-error.js';
+
+/** Runs one command line; resolves to the exit code. Whatever goes wrong ends in one sentence on standard error. */
+export async function runCli(args: readonly string[], context: CliContext): Promise<number> {
+  let code: number = exitCodes.done;
+  try {
+    await createProgram(context, (result) => (code = result)).parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof HelpShown) return exitCodes.done;
+    if (error instanceof UsageError || error instanceof RequestError || error instanceof DamagedRunError) {
+      context.terminal.err(`${error.message}\n`);
+      return exitCodes.badRequest;
+    }
+    context.terminal.err(`lab broke off: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    return exitCodes.failed;
+  }
+}

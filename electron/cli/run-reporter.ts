@@ -1,0 +1,107 @@
+import { metricsLines } from '../runs/metrics-file.js';
+import type { RunRecord, WorkerEvent } from '../protocol/run.js';
+import type { Terminal } from './cli-context.js';
+import { count, duration } from './format.js';
+import { progressBar, ProgressMeter, progressText } from './progress-line.js';
+
+/** Tells of a run while it trains. */
+export interface RunReporter {
+  event(event: WorkerEvent): void;
+  /** Before anything else is written: takes a half-drawn line away. */
+  pause(): void;
+}
+
+/** One JSON object a line, as scripts read it. Warnings go to standard error. */
+export function jsonReporter(terminal: Terminal, dir: string): RunReporter {
+  const print = (line: object): void => terminal.out(`${JSON.stringify(line)}\n`);
+  return {
+    pause: () => undefined,
+    event(event) {
+      switch (event.kind) {
+        case 'run': {
+          const { id, architecture, seed, parameters, config } = event.record;
+          print({ kind: 'run', id, dir, architecture, seed, parameters, config });
+          break;
+        }
+        case 'metrics':
+          for (const line of metricsLines(event)) print({ kind: 'metrics', ...line });
+          break;
+        case 'checkpoint':
+          print({ kind: 'checkpoint', step: event.step });
+          break;
+        case 'done':
+          if (event.status === 'done') print({ kind: 'done', step: event.step, dir, seconds: event.seconds });
+          break;
+        case 'failed':
+          print({ kind: 'failed', code: event.code, message: event.message });
+          break;
+        case 'log':
+          if (event.level === 'warning') terminal.err(`${event.message}\n`);
+          break;
+      }
+    },
+  };
+}
+
+/** Without a terminal a line is written at most this often. */
+const plainIntervalMs = 5000;
+
+/** A progress bar on a terminal, occasional lines elsewhere. */
+export function humanReporter(terminal: Terminal, dir: string, now: () => Date): RunReporter {
+  let meter: ProgressMeter | null = null;
+  let drawn = false;
+  let writtenAtMs = -Infinity;
+
+  const pause = (): void => {
+    if (drawn) terminal.out('\r\u001b[K');
+    drawn = false;
+  };
+  const draw = (): void => {
+    if (!meter) return;
+    if (terminal.isTerminal) {
+      terminal.out(`\r\u001b[K${progressBar(meter.progress, terminal.columns())}`);
+      drawn = true;
+    } else if (now().getTime() - writtenAtMs >= plainIntervalMs) {
+      writtenAtMs = now().getTime();
+      terminal.out(`${progressText(meter.progress)}\n`);
+    }
+  };
+
+  return {
+    pause,
+    event(event) {
+      switch (event.kind) {
+        case 'run':
+          meter = new ProgressMeter(event.record);
+          terminal.out(opening(event.record, dir));
+          break;
+        case 'metrics':
+          meter?.add(event);
+          draw();
+          break;
+        case 'log':
+          if (event.level !== 'warning') break;
+          pause();
+          terminal.err(`${event.message}\n`);
+          break;
+        case 'done':
+          pause();
+          if (event.status === 'stopped') break;
+          if (meter) terminal.out(`${progressText(meter.progress)}\n`);
+          terminal.out(`Done after ${count(event.step)} steps, ${duration(event.seconds)} of training.\n`);
+          break;
+      }
+    },
+  };
+}
+
+function opening(record: RunRecord, dir: string): string {
+  const parameters = Object.values(record.parameters).reduce((sum, value) => sum + value, 0);
+  const from = record.step > 0 ? `, from step ${count(record.step)}` : '';
+  const lines = [
+    `${record.name}: ${record.architecture} (${record.preset}) on ${String(record.config.dataset)}, ` +
+      `${count(parameters)} parameters, ${count(record.steps)} steps${from}, ${record.device ?? ''}`,
+    `in ${dir}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,56 @@
+import { RunSupervisor } from '../launch/run-supervisor.js';
+import type { SessionEnd } from '../launch/worker-session.js';
+import { exitCodes, type CliContext } from './cli-context.js';
+import { humanReporter, jsonReporter } from './run-reporter.js';
+
+/**
+ * Trains the run in `dir` in a worker and reports on it; resolves to the exit code. Ctrl-C asks for a checkpoint and
+ * an end, a second one ends at once. `again` is the command that goes on with the run.
+ */
+export async function trainInWorker(
+  context: CliContext,
+  { dir, json, again }: { dir: string; json: boolean; again: string },
+): Promise<{ code: number; end: SessionEnd }> {
+  const { terminal, dataDirs, spawnWorker, now, onInterrupt } = context;
+  const reporter = json ? jsonReporter(terminal, dir) : humanReporter(terminal, dir, now);
+  let told = false;
+  const supervisor = new RunSupervisor({
+    dir,
+    dataDirs,
+    spawn: spawnWorker,
+    now: () => now().getTime(),
+    onEvent(event) {
+      told ||= event.kind === 'failed';
+      reporter.event(event);
+    },
+  });
+  let interrupts = 0;
+  const stop = (): void => {
+    if (++interrupts === 1) supervisor.send({ kind: 'stop' });
+    else supervisor.kill();
+  };
+  const stopListening = onInterrupt(stop);
+  terminal.onClosed(stop);
+  const end = await supervisor.run();
+  stopListening();
+  reporter.pause();
+  if (interrupts > 1) {
+    terminal.err(`Ended at once; go on from the last checkpoint with: ${again}\n`);
+    return { code: exitCodes.interrupted, end };
+  }
+  if (end.kind === 'done') {
+    if (end.status === 'done') return { code: exitCodes.done, end };
+    terminal.err(`Stopped at step ${end.step} with its checkpoint written; go on with: ${again}\n`);
+    return { code: exitCodes.interrupted, end };
+  }
+  if (end.kind !== 'failed') throw new Error(`The worker ended with '${end.kind}' instead of training.`);
+  const { code, message } = end.failure;
+  // A worker that crashed could not tell it itself.
+  if (!told) reporter.event({ kind: 'failed', code, message });
+  terminal.err(`${message}\n`);
+  if (code === 'crash' || code === 'hung' || code === 'out-of-memory') {
+    if (end.output.trim() !== '') terminal.err(`Its last output:\n${end.output.trimEnd()}\n`);
+    terminal.err(`Go on from the last checkpoint with: ${again}\n`);
+  }
+  return { code: code === 'bad-request' ? exitCodes.badRequest : exitCodes.failed, end };
+}
