@@ -46,8 +46,8 @@ const shared = ['package.json', 'package-lock.json', 'build/bundle.mjs', 'build/
  * @returns {Promise<BundleName[]>} the bundles that were built
  */
 export async function bundle(names, report = () => undefined) {
-  const source = fingerprint([...shared, 'build', 'models', 'electron', 'test/bench']);
-  const window = fingerprint([...shared, 'vite.config.ts', 'models', 'electron/protocol', 'renderer']);
+  const source = fingerprint(projectRoot, [...shared, 'build', 'models', 'electron', 'test/bench']);
+  const window = fingerprint(projectRoot, [...shared, 'vite.config.ts', 'models', 'electron/protocol', 'renderer']);
   const stale = names.filter((name) => existsSync(join(projectRoot, entryOf(name))) && !isFresh(name, sourceOf(name)));
   if (stale.length === 0) return [];
   report(`Bundling ${stale.join(', ')}`);
@@ -109,18 +109,19 @@ function outputOf(name) {
 /**
  * One hash over path, size and modification time of every file below `paths`: as good as contents, and a
  * hundred times cheaper.
- * @param {string[]} paths relative to the project; missing ones count as such
+ * @param {string} root
+ * @param {string[]} paths relative to `root`; missing ones count as such
  */
-function fingerprint(paths) {
+export function fingerprint(root, paths) {
   const hash = createHash('sha256');
   for (const path of paths) add(path);
   return hash.digest('hex');
 
   /** @param {string} path */
   function add(path) {
-    const found = statSync(join(projectRoot, path), { throwIfNoEntry: false });
+    const found = statSync(join(root, path), { throwIfNoEntry: false });
     if (found?.isDirectory()) {
-      for (const name of readdirSync(join(projectRoot, path)).sort()) add(`${path}/${name}`);
+      for (const name of readdirSync(join(root, path)).sort()) add(`${path}/${name}`);
     } else {
       hash.update(`${path} ${found?.size} ${found?.mtimeMs}\n`);
     }

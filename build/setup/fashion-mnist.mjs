@@ -1,7 +1,7 @@
 /** Fashion-MNIST in full: from the system's data set package, else Debian's archive, else its authors' repository. */
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -38,25 +38,45 @@ export function isFashionMnistReady(env = process.env) {
 }
 
 /**
+ * @typedef {object} Source
+ * @property {string} title
+ * @property {(folder: string, context: { env: NodeJS.ProcessEnv, progress: Progress }) => Promise<void>} fetchInto
+ */
+
+/** @type {readonly Source[]} */
+const sources = [
+  { title: "Debian's package", fetchInto: fromDebian },
+  { title: "its authors' repository", fetchInto: fromOfficial },
+];
+
+/**
  * @param {{ env: NodeJS.ProcessEnv, progress: Progress }} context
  * @throws {SetupError} naming every source that was tried
  */
 export async function installFashionMnist({ env, progress }) {
+  await installVerified(ownFolder(env), { contents, sources, env, progress });
+}
+
+/**
+ * Takes files from the first source whose files all hold what is expected.
+ * @param {string} folder
+ * @param {{ contents: Record<string, string>, sources: readonly Source[], env: NodeJS.ProcessEnv, progress: Progress }} context
+ *   `contents`: by name of a .gz, the sha256 of what is inside
+ * @throws {SetupError} naming every source that was tried
+ */
+export async function installVerified(folder, { contents, sources, env, progress }) {
   const failures = [];
-  for (const [source, fetchInto] of /** @type {const} */ ([
-    ["Debian's package", fromDebian],
-    ["its authors' repository", fromOfficial],
-  ])) {
+  for (const { title, fetchInto } of sources) {
     try {
-      progress.begin(`downloading from ${source} (31 MB)`);
-      await publishFolder(ownFolder(env), async (aside) => {
+      progress.begin(`downloading from ${title} (31 MB)`);
+      await publishFolder(folder, async (aside) => {
         await fetchInto(aside, { env, progress });
-        for (const name of files) await verify(join(aside, name), contents[name] ?? '');
+        for (const [name, sha256] of Object.entries(contents)) await verify(join(aside, name), sha256);
       });
       return;
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      failures.push(`${source}: ${error.message}`);
+      failures.push(`${title}: ${error.message}`);
     }
   }
   throw new SetupError(
@@ -87,7 +107,6 @@ async function fromDebian(folder, { env }) {
   const { code, stderr } = await execute('dpkg', ['-x', archive, 'content'], { cwd: scratch, env });
   if (code !== 0) throw new Error(lastLine(stderr));
   for (const name of files) await copyFile(join(scratch, 'content', systemFolder, name), join(folder, name));
-  const { rm } = await import('node:fs/promises');
   await rm(scratch, { recursive: true });
 }
 

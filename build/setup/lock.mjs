@@ -3,19 +3,19 @@ import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * Does `work` while no other process holds the same lock. A holder that was killed is noticed after ten seconds.
+ * Does `work` while no other process holds the same lock. A holder that was killed is noticed after `staleMs`.
  * @template T
  * @param {string} path
- * @param {{ onWait: () => void }} options `onWait` is called once, if another process is at work
+ * @param {{ onWait: () => void, staleMs?: number }} options `onWait` is called once, if another process is at work
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}
  */
-export async function withLock(path, { onWait }, work) {
+export async function withLock(path, { onWait, staleMs = 10_000 }, work) {
   const { default: lockfile } = await import('proper-lockfile');
   mkdirSync(dirname(path), { recursive: true });
   for (let told = false; ;) {
     try {
-      const release = await lockfile.lock(path, { realpath: false, stale: 10_000, update: 2_000 });
+      const release = await lockfile.lock(path, { realpath: false, stale: staleMs, update: staleMs / 5 });
       try {
         return await work();
       } finally {

@@ -71,7 +71,11 @@ async function download(wheel, { aside, python, env, progress }) {
       ...['-m', 'pip', 'download', '--disable-pip-version-check', '--no-input', '--no-deps', '--progress-bar', 'off'],
       // The wheel itself is kept; pip's own copy of it would be a second one.
       ...['--no-cache-dir', '--retries', '2', '--timeout', '15', '--only-binary', ':all:'],
-      ...['--python-version', pythonVersion, ...tags.split('.').flatMap((tag) => ['--platform', tag])],
+      ...[
+        '--python-version',
+        pythonVersion,
+        ...tags.split('.').flatMap((tag) => (tag === 'any' ? [] : ['--platform', tag])),
+      ],
       ...['--require-hashes', '-r', requirements, '-d', aside],
     ],
     // pip downloads to the folder for temporary files first: naming it lets us watch, and clean up after a crash.
