@@ -1,0 +1,185 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { diagnose, type Probes } from '../../electron/doctor/doctor.js';
+import { readFolder } from '../../electron/doctor/folder.js';
+import { parseGpus } from '../../electron/doctor/nvidia-smi.js';
+import { runDoctor } from '../../electron/doctor/run-doctor.js';
+import type { DoctorReport } from '../../electron/protocol/app.js';
+import type { DatasetInfo } from '../../models/data/dataset.js';
+import { scratchFolder } from '../build/scratch.js';
+
+const fashion: DatasetInfo = {
+  name: 'fashion-mnist',
+  title: 'Fashion-MNIST',
+  summary: '',
+  origin: 'installed',
+  train: 60_000,
+  test: 10_000,
+  width: 28,
+  height: 28,
+  channels: 1,
+  classNames: [],
+  licence: 'MIT',
+};
+const native = { version: '2.21.0', native: true, backend: 'tensorflow', usesGpu: false, reason: null };
+const stoodIn = { version: null, native: false, backend: 'cpu', usesGpu: false, reason: 'the binding is absent' };
+const gpus = parseGpus('0, GPU-aa, 570.124.06, 0, 24564, 0, 30, 20, NVIDIA GeForce RTX 4090');
+const at = '2026-01-01T00:00:00Z';
+
+function probes(changes: Partial<Probes> = {}): Probes {
+  return {
+    system: { node: '20.19.0', platform: 'linux 6.1 x64', display: true },
+    flavour: 'cpu',
+    tensorflow: () => Promise.resolve(native),
+    gpus: () => Promise.resolve({ gpus: [], driver: 'absent', failure: null }),
+    gpuSelection: undefined,
+    electron: () => ({ path: '/e', version: '45.0.0', origin: 'npm', supported: true }),
+    datasets: () => Promise.resolve([fashion]),
+    folder: () => ({ path: '/home/user/lab', writable: true }),
+    failure: () => null,
+    ...changes,
+  };
+}
+
+const line = (report: DoctorReport, name: string) => report.checks.find((check) => check.name === name);
+
+test('a sound machine without a GPU is all well', async () => {
+  const report = await diagnose(probes());
+  expect(report.ok).toBe(true);
+  expect(report.checks.map(({ status, remedy }) => [status, remedy])).toEqual(Array(6).fill(['ok', null]));
+  expect(report.tensorflow).toEqual({ version: '2.21.0', native: true, flavour: 'cpu', backend: 'tensorflow' });
+  expect(report.datasets).toEqual([{ name: 'fashion-mnist', train: 60_000, test: 10_000 }]);
+});
+
+describe('TensorFlow', () => {
+  test('that the set-up could not have: its reason and remedy', async () => {
+    const failure = { message: 'No C++ compiler was found.', remedy: 'Install g++.', instant: true, at };
+    const report = await diagnose(
+      probes({ tensorflow: () => Promise.resolve(stoodIn), failure: (part) => (part === 'runtime' ? failure : null) }),
+    );
+    expect(report.ok).toBe(false);
+    expect(line(report, 'tensorflow')).toMatchObject({
+      status: 'missing',
+      detail: 'the slow JavaScript backend "cpu" stands in: No C++ compiler was found',
+      remedy: 'Install g++.',
+    });
+    expect(report.tensorflow).toMatchObject({ native: false, flavour: null });
+  });
+
+  test('that computes wrongly is not well', async () => {
+    const broken = { ...native, reason: 'a product of matrices came out as 3 instead of 512' };
+    const report = await diagnose(probes({ tensorflow: () => Promise.resolve(broken) }));
+    expect(line(report, 'tensorflow')).toMatchObject({
+      status: 'missing',
+      detail: expect.stringContaining('3 instead'),
+    });
+  });
+
+  test('switched off on purpose is a warning', async () => {
+    const report = await diagnose(probes({ flavour: 'none', tensorflow: () => Promise.resolve(stoodIn) }));
+    expect(report.ok).toBe(true);
+    expect(line(report, 'tensorflow')?.status).toBe('warning');
+  });
+});
+
+describe('GPU', () => {
+  const reading = { gpus, driver: 'ok' as const, failure: null };
+  const onGpu = { ...native, usesGpu: true };
+
+  test('in use: its memory and driver', async () => {
+    const report = await diagnose(
+      probes({ flavour: 'cuda12', gpus: () => Promise.resolve(reading), tensorflow: () => Promise.resolve(onGpu) }),
+    );
+    expect(line(report, 'gpu')).toMatchObject({
+      status: 'ok',
+      detail: 'NVIDIA GeForce RTX 4090, 24564 MB, driver 570.124.06',
+    });
+    expect(report.gpus).toEqual([{ name: 'NVIDIA GeForce RTX 4090', memoryTotalMb: 24564, driver: '570.124.06' }]);
+  });
+
+  test.each<[string, Partial<Probes>, RegExp, RegExp]>([
+    ['with the runtime for the CPU', {}, /runtime in use is for the CPU/, /MODEL_LAB_RUNTIME=cuda12/],
+    ['that TensorFlow passes over', { flavour: 'cuda12' }, /does not use it/, /npm run setup/],
+    ['that is hidden', { gpuSelection: '' }, /hides every GPU/, /Unset CUDA_VISIBLE_DEVICES/],
+    [
+      'with a driver too old for CUDA 12',
+      { gpus: () => Promise.resolve({ ...reading, gpus: [{ ...gpus[0]!, driver: '470.82.01' }] }) },
+      /driver 470\.82\.01/,
+      /driver 525 or newer/,
+    ],
+    [
+      'whose driver fails',
+      { gpus: () => Promise.resolve({ gpus: [], driver: 'failing', failure: 'NVIDIA-SMI has failed.' }) },
+      /NVIDIA-SMI has failed/,
+      /Reinstall the NVIDIA driver/,
+    ],
+  ])('%s is a warning with a remedy', async (_, changes, detail, remedy) => {
+    const report = await diagnose(probes({ gpus: () => Promise.resolve(reading), ...changes }));
+    expect(report.ok).toBe(true);
+    expect(line(report, 'gpu')).toMatchObject({
+      status: 'warning',
+      detail: expect.stringMatching(detail),
+      remedy: expect.stringMatching(remedy),
+    });
+  });
+});
+
+test('an Electron out of support is a warning that says what to do', async () => {
+  const report = await diagnose(
+    probes({ electron: () => ({ path: '/e', version: '22.3.25', origin: 'wheel', supported: false }) }),
+  );
+  expect(report.electron).toEqual({ version: '22.3.25', origin: 'wheel', supported: false });
+  expect(line(report, 'electron')).toMatchObject({
+    status: 'warning',
+    detail: '22.3.25 for tests; out of support, so no security updates',
+    remedy: expect.stringContaining('Node 22.12'),
+  });
+});
+
+test('no data set at all, and a folder that cannot be written, are missing', async () => {
+  const report = await diagnose(
+    probes({ datasets: () => Promise.resolve([]), folder: () => ({ path: '/root/lab', writable: false }) }),
+  );
+  expect(report.ok).toBe(false);
+  expect(line(report, 'datasets')?.status).toBe('missing');
+  expect(line(report, 'folder')).toMatchObject({
+    detail: '/root/lab cannot be written',
+    remedy: expect.stringContaining('MODEL_LAB_HOME'),
+  });
+});
+
+describe('runDoctor', () => {
+  async function output(json: boolean, changes: Partial<Probes> = {}) {
+    let text = '';
+    const code = await runDoctor({ json }, { probes: probes(changes), write: (more) => (text += more) });
+    return { code, text };
+  }
+
+  test('for people: aligned lines, remedies below', async () => {
+    const { code, text } = await output(false, { electron: () => null });
+    expect(code).toBe(0);
+    expect(text.split('\n').slice(2, 6)).toEqual([
+      'GPU           ok       no NVIDIA GPU; training runs on the CPU',
+      'Electron      warning  not set up; only the terminal is at hand',
+      '                       Run `npm run setup`, which tries again and says what is in the way.',
+      'Data sets     ok       fashion-mnist (60,000 + 10,000)',
+    ]);
+  });
+
+  test('for programs: one line of JSON; exit code 1 without native TensorFlow', async () => {
+    const { code, text } = await output(true, { tensorflow: () => Promise.resolve(stoodIn) });
+    expect(code).toBe(1);
+    expect(text.trim()).not.toContain('\n');
+    expect(JSON.parse(text)).toMatchObject({ ok: false, tensorflow: { native: false, backend: 'cpu' } });
+  });
+});
+
+test('a folder that does not exist yet is judged by the one above it', () => {
+  const folder = scratchFolder();
+  expect(readFolder(join(folder, 'a', 'b')).writable).toBe(true);
+  mkdirSync(join(folder, 'locked'));
+  chmodSync(join(folder, 'locked'), 0o500);
+  // Root may write anywhere.
+  expect(readFolder(join(folder, 'locked', 'b')).writable).toBe(process.getuid?.() === 0);
+});

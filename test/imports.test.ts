@@ -1,0 +1,118 @@
+/** Which part of the project may import which. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { projectRoot } from '../build/paths.mjs';
+
+interface Rule {
+  /** Files of the project that it may import, besides its own. */
+  files: RegExp;
+  /** Packages and Node's modules that it may import. */
+  packages: RegExp;
+  /** Files of which it may import types only. */
+  types?: RegExp;
+}
+
+const configs =
+  /^models\/(\w+\/config|core\/(architectures|config|fields|parse-config|errors|telemetry|training))\.ts$/;
+const data = /^models\/data\//;
+const setUp = /^build\//;
+const doctor = /^electron\/doctor\//;
+const node = /^node:/;
+
+/** Any of the patterns. */
+const or = (...patterns: RegExp[]) => new RegExp(patterns.map((pattern) => pattern.source).join('|'));
+const nothing = /(?!)/;
+
+const rooms: Record<string, Rule> = {
+  models: { files: nothing, packages: or(node, /^@tensorflow\/|^(protobufjs|zod|fast-png|jpeg-js)(\/|$)/) },
+  'electron/protocol': { files: nothing, packages: /^zod$/, types: /^models\// },
+  'electron/runs': { files: or(/^electron\/protocol\//, configs), packages: or(node, /^(zod|protobufjs)$/) },
+  'electron/launch': { files: /^electron\/(protocol|runs)\//, packages: or(node, /^zod$/), types: data },
+  'electron/worker': { files: or(/^electron\/(protocol|runs)\//, /^models\//), packages: or(node, /^zod$/) },
+  'electron/doctor': { files: or(/^electron\/protocol\//, setUp, data), packages: node },
+  'electron/cli': {
+    files: or(/^electron\/(protocol|runs|launch)\//, doctor, setUp, configs, data),
+    packages: or(node, /^(commander|zod)$/),
+  },
+  'electron/main': {
+    files: or(/^electron\/(protocol|runs|launch)\//, doctor, setUp, configs, data),
+    packages: or(node, /^(electron|zod)$/),
+  },
+  'electron/preload': { files: /^electron\/protocol\//, packages: /^electron$/ },
+  renderer: {
+    files: or(/^electron\/protocol\//, configs),
+    packages:
+      /^(svelte|chart\.js|chartjs-plugin-zoom|bits-ui|@lucide\/svelte|@tanstack\/svelte-virtual|@fontsource-variable\/inter|zod)(\/|$)/,
+    types: data,
+  },
+};
+
+const exceptions: Record<string, string[]> = {
+  // The doctor's child is the one place outside models and worker that loads TensorFlow.
+  'electron/doctor/probe.ts': ['models/engine/tensorflow.ts'],
+  // The library tells its users where the data sets lie.
+  'models/index.ts': ['build/paths.mjs'],
+};
+
+interface Import {
+  from: string;
+  target: string;
+  typeOnly: boolean;
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(projectRoot, file), 'utf8');
+  const pattern =
+    /^\s*(?:import|export)\s+(type\s)?(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm;
+  return [...text.matchAll(pattern)].map(([, type, named, dynamic]) => {
+    const name = named ?? dynamic ?? '';
+    const target = name.startsWith('.')
+      ? sourceOf(relative(projectRoot, join(projectRoot, dirname(file), name)))
+      : name;
+    return { from: file, target, typeOnly: Boolean(type) };
+  });
+}
+
+/** TypeScript's imports name the .js that a .ts becomes. */
+function sourceOf(path: string) {
+  return path.replace(/\?.*$/, '').replace(/\.js$/, '.ts');
+}
+
+function filesOf(folder: string): string[] {
+  return readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(ts|svelte)$/.test(name))
+    .map((name) => `${folder}/${name}`);
+}
+
+function isAllowed(room: string, rule: Rule, { from, target, typeOnly }: Import): boolean {
+  if (target.startsWith(`${room}/`) || exceptions[from]?.includes(target)) return true;
+  const isFile = /^(models|electron|renderer|build|test)\//.test(target);
+  if (!isFile) return rule.packages.test(target);
+  return rule.files.test(target) || (typeOnly && (rule.types?.test(target) ?? false));
+}
+
+describe.each(Object.entries(rooms))('%s', (room, rule) => {
+  test('imports only what it may', () => {
+    const files = filesOf(room);
+    expect(files.length).toBeGreaterThan(0);
+    const wrong = files.flatMap(importsOf).filter((each) => !isAllowed(room, rule, each));
+    expect(wrong.map(({ from, target }) => `${from} imports ${target}`)).toEqual([]);
+  });
+});
+
+test('nothing outside the tests imports a test, and every import of a file was understood', () => {
+  const all = Object.keys(rooms).flatMap(filesOf).flatMap(importsOf);
+  expect(all.filter(({ target }) => target.startsWith('test/'))).toEqual([]);
+  expect(all.length).toBeGreaterThan(100);
+});
+
+test('a planted import is noticed', () => {
+  const rule = rooms['electron/main']!;
+  const planted = { from: 'electron/main/x.ts', target: 'models/engine/session.ts', typeOnly: false };
+  expect(isAllowed('electron/main', rule, planted)).toBe(false);
+  expect(isAllowed('electron/main', rule, { ...planted, target: '@tensorflow/tfjs' })).toBe(false);
+  expect(isAllowed('electron/main', rule, { ...planted, target: 'models/gan/config.ts' })).toBe(true);
+  expect(isAllowed('renderer', rooms['renderer']!, { ...planted, target: 'node:fs' })).toBe(false);
+  expect(isAllowed('electron/protocol', rooms['electron/protocol']!, { ...planted, typeOnly: true })).toBe(true);
+});
