@@ -1,5 +1,5 @@
 import { _electron, expect, test as base, type ElectronApplication, type Page } from '@playwright/test';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectRoot } from '../../build/paths.mjs';
@@ -13,6 +13,8 @@ export class LabApp {
   #page: Page | null = null;
   /** What the page complained about: refused by the policy, thrown, or logged as an error. */
   readonly complaints: string[] = [];
+  /** Environment variables beside those that are inherited. */
+  readonly variables: Record<string, string> = {};
 
   constructor(home: string, outputDir: string) {
     this.home = home;
@@ -26,6 +28,7 @@ export class LabApp {
       args: [...sandboxFlags(), projectRoot],
       env: this.environment(),
     });
+    this.#electron.on('close', () => (this.#electron = null));
     const page = await this.#electron.firstWindow();
     page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('console', (message) => {
@@ -42,7 +45,7 @@ export class LabApp {
     const inherited = Object.entries(process.env).filter(
       (entry): entry is [string, string] => entry[1] !== undefined && entry[0] !== 'ELECTRON_RUN_AS_NODE',
     );
-    return { ...Object.fromEntries(inherited), MODEL_LAB_HOME: this.home };
+    return { ...Object.fromEntries(inherited), MODEL_LAB_HOME: this.home, ...this.variables };
   }
 
   get electron(): ElectronApplication {
@@ -60,6 +63,26 @@ export class LabApp {
     if (!this.#electron) return;
     await this.answerDialogs(0);
     await this.#electron.close();
+    this.#electron = null;
+  }
+
+  /** Clicks the window's cross. */
+  async closeWindow(): Promise<void> {
+    await this.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.close());
+  }
+
+  /** What the app has written down of its window; null before it has. */
+  savedWindow(): unknown {
+    const path = join(this.home, 'app', 'window.json');
+    return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null;
+  }
+
+  /** Ends the app as a power cut would: no process of it can say or write another word. */
+  async crash(): Promise<void> {
+    const gone = new Promise((resolve) => this.electron.process().once('exit', resolve));
+    for (const pid of await this.workerPids()) process.kill(pid, 'SIGKILL');
+    this.electron.process().kill('SIGKILL');
+    await gone;
     this.#electron = null;
   }
 

@@ -1,0 +1,104 @@
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from './lab-app.js';
+import { button, chooseAction, heading, lastStep, pointCount, runsList, startRun, status } from './run-page.js';
+
+test('a second run waits in the queue and starts when the first has ended', async ({ lab }) => {
+  const page = await lab.open();
+  await startRun(page, { name: 'first', steps: 100_000 });
+  await expect(status(page, 'Training')).toBeVisible();
+  await startRun(page, { name: 'second', steps: 60 });
+  await expect(page.getByRole('main')).toContainText('Number 1 in the queue.');
+  await startRun(page, { name: 'third', steps: 60 });
+  await expect(page.getByRole('main')).toContainText('Number 2 in the queue.');
+  expect(await lab.workerPids()).toHaveLength(1);
+
+  await button(page, 'Stop').click();
+  await expect(status(page, 'Stopped')).toBeVisible();
+  await runsList(page).getByRole('link', { name: /first/ }).click();
+  await button(page, 'Stop').click();
+  await runsList(page).getByRole('link', { name: /second/ }).click();
+  await expect(status(page, 'Done')).toBeVisible();
+  expect(await lastStep(page)).toBe(60);
+});
+
+test('a run that waited when the app was closed starts at the next time', async ({ lab }) => {
+  await lab.open();
+  await startRun(lab.page, { name: 'first', steps: 100_000 });
+  await expect(status(lab.page, 'Training')).toBeVisible();
+  await startRun(lab.page, { name: 'second', steps: 60 });
+  await expect(lab.page.getByRole('main')).toContainText('Number 1 in the queue.');
+  await lab.close();
+
+  const page = await lab.open();
+  await runsList(page).getByRole('link', { name: /second/ }).click();
+  await expect(status(page, 'Done')).toBeVisible();
+  await runsList(page).getByRole('link', { name: /first/ }).click();
+  await expect(status(page, 'Stopped')).toBeVisible();
+});
+
+test('a run is renamed while it trains, branched, continued and discarded', async ({ lab }) => {
+  const trash = join(lab.home, 'data');
+  mkdirSync(trash);
+  lab.variables['XDG_DATA_HOME'] = trash;
+  const page = await lab.open();
+  await startRun(page, { name: 'parent', steps: 400, checkpointEvery: 100 });
+  await button(page, 'Rename').click();
+  await page.getByLabel('Name of the run').fill('renamed');
+  await page.keyboard.press('Enter');
+  await expect(heading(page)).toHaveText('renamed');
+  await expect(status(page, 'Done')).toBeVisible();
+  await expect(heading(page)).toHaveText('renamed');
+  await expect(runsList(page).getByRole('link', { name: /renamed/ })).toBeVisible();
+
+  await page.getByRole('slider', { name: 'Training time' }).click({ position: { x: 200, y: 16 } });
+  await chooseAction(page, /^Branch from step [12]00/);
+  await expect(heading(page)).not.toHaveText('renamed');
+  await expect(status(page, 'Done')).toBeVisible();
+  expect(await pointCount(page)).toBe(40);
+
+  await chooseAction(page, /^Continue/);
+  await expect.poll(() => lastStep(page)).toBe(800);
+  await expect(status(page, 'Done')).toBeVisible();
+
+  await runsList(page).getByRole('link', { name: /renamed/ }).click();
+  await expect(heading(page)).toHaveText('renamed');
+  await chooseAction(page, /^Discard/);
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Discard' }).click();
+  await expect(runsList(page).getByRole('link')).toHaveCount(1);
+  expect(readdirSync(join(lab.home, 'runs'))).toHaveLength(1);
+  expect(existsSync(join(trash, 'Trash', 'files'))).toBe(true);
+  expect(readdirSync(join(trash, 'Trash', 'files'))).toHaveLength(1);
+});
+
+test('the learning rate is changed live, and a wrong one is refused in a sentence', async ({ lab }) => {
+  const page = await lab.open();
+  await startRun(page, { steps: 100_000 });
+  await expect.poll(() => pointCount(page)).toBeGreaterThan(5);
+  const rate = page.getByRole('textbox', { name: 'Learning rate' });
+  await rate.fill('0.001');
+  await rate.press('Enter');
+  await page.getByRole('tab', { name: 'Log' }).click();
+  await expect(page.getByRole('log', { name: 'Log' })).toContainText(/earning rate.*0\.001/);
+  await page.getByRole('tab', { name: 'Overview' }).click();
+  await expect(rate).toHaveValue('0.001');
+  await rate.fill('5');
+  await rate.press('Enter');
+  await expect(page.getByRole('region', { name: 'Learning rate' })).toContainText(/0\.0000001|1e-7|to 1/);
+  await expect(rate).toHaveValue('0.001');
+});
+
+test('bad input is told beside its field and starts nothing', async ({ lab }) => {
+  const page = await lab.open();
+  await page.getByRole('button', { name: 'New run' }).first().click();
+  const batch = page.getByLabel('Batch size', { exact: true });
+  await batch.fill('0');
+  await expect(batch).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByRole('alert')).toContainText('whole number from 1 to 4096');
+  await expect(button(page, 'Start training')).toBeDisabled();
+  await batch.fill('many');
+  await expect(page.getByRole('alert')).toContainText('whole number from 1 to 4096');
+  await batch.fill('64');
+  await expect(button(page, 'Start training')).toBeEnabled();
+  await expect(runsList(page).getByRole('link')).toHaveCount(0);
+});
