@@ -27,13 +27,6 @@ export const runtimeWheels = {
   ],
   'linux-x64-cuda12': [
     {
-      name: 'tensorflow',
-      version: '2.21.0',
-      file: 'tensorflow-2.21.0-cp311-cp311-manylinux_2_27_x86_64.whl',
-      sha256: '9056fbc9ba04235810b71ae6cbd958a196e8804fb53bbcffbf3e23b56155f124',
-      bytes: 572440367,
-    },
-    {
       name: 'nvidia-cublas-cu12',
       version: '12.9.3.13',
       file: 'nvidia_cublas_cu12-12.9.3.13-py3-none-manylinux_2_27_x86_64.whl',
@@ -42,10 +35,10 @@ export const runtimeWheels = {
     },
     {
       name: 'nvidia-cuda-cupti-cu12',
-      version: '12.8.90',
-      file: 'nvidia_cuda_cupti_cu12-12.8.90-py3-none-manylinux2014_x86_64.manylinux_2_17_x86_64.whl',
-      sha256: 'ea0cb07ebda26bb9b29ba82cda34849e73c166c18162d3913575b0c9db9a6182',
-      bytes: 10248621,
+      version: '12.9.79',
+      file: 'nvidia_cuda_cupti_cu12-12.9.79-py3-none-manylinux_2_25_x86_64.whl',
+      sha256: '096bcf334f13e1984ba36685ad4c1d6347db214de03dbb6eebb237b41d9d934f',
+      bytes: 10814997,
     },
     {
       name: 'nvidia-cuda-nvcc-cu12',
@@ -116,6 +109,13 @@ export const runtimeWheels = {
       file: 'nvidia_nvjitlink_cu12-12.9.86-py3-none-manylinux2010_x86_64.manylinux_2_12_x86_64.whl',
       sha256: 'e3f1171dbdc83c5932a45f0f4c99180a70de9bd2718c1ab77d14104f6d7147f9',
       bytes: 39748338,
+    },
+    {
+      name: 'tensorflow',
+      version: '2.21.0',
+      file: 'tensorflow-2.21.0-cp311-cp311-manylinux_2_27_x86_64.whl',
+      sha256: '9056fbc9ba04235810b71ae6cbd958a196e8804fb53bbcffbf3e23b56155f124',
+      bytes: 572440367,
     },
   ],
   'linux-arm64-cpu': [
