@@ -1,0 +1,190 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  BUNDLED_DATASET,
+  defaultDataset,
+  importDataset,
+  listDatasets,
+  loadDataset,
+  previewPicture,
+  removeDataset,
+} from '../../models/data/catalog.js';
+import { freshDirs, tempFolder } from './temp-folder.js';
+import { flatPng, writeFiles } from './write-images.js';
+
+const silent = () => undefined;
+const folder = writeFiles(tempFolder(), {
+  ...Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`dark/${i}.png`, flatPng(i)])),
+  ...Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`light/${i}.png`, flatPng(200 + i)])),
+});
+
+async function withMine() {
+  const dirs = freshDirs();
+  await importDataset({ path: folder, name: 'mine' }, dirs, silent);
+  return dirs;
+}
+
+describe('names', () => {
+  it.each([
+    '../mine',
+    'a/b',
+    '.',
+    '..',
+    '',
+    'Mine',
+    'my photos',
+    'a_b',
+    '-a',
+    'a-',
+    'a--b',
+    'ä',
+    'x'.repeat(65),
+    'a\0b',
+  ])('%j is refused when adding', async (name) => {
+    const dirs = freshDirs();
+    await expect(importDataset({ path: folder, name }, dirs, silent)).rejects.toThrow(
+      expect.objectContaining({ name: 'RequestError', field: 'name' }),
+    );
+    expect(existsSync(dirs.user)).toBe(false);
+  });
+
+  it.each(['../mine', '/etc', '', 'nothing', 'a\nb'])('%j is unknown when loading and removing', async (name) => {
+    const dirs = await withMine();
+    for (const use of [
+      () => loadDataset(name, 'train', dirs),
+      () => removeDataset(name, dirs),
+      () => previewPicture(name, dirs),
+    ]) {
+      const attempt = use();
+      await expect(attempt).rejects.toThrow(expect.objectContaining({ name: 'RequestError', field: 'dataset' }));
+      await expect(attempt).rejects.toThrow(`is unknown; use mine, ${BUNDLED_DATASET}, or add it`);
+    }
+  });
+
+  it.each([
+    ['My Photos (2024)', 'my-photos-2024'],
+    ['Übungen', 'ubungen'],
+    ['a.b_c', 'a-b-c'],
+  ])('a folder %j becomes %j', async (given, name) => {
+    const path = writeFiles(join(tempFolder(), given), { '1.png': flatPng(1), '2.png': flatPng(2) });
+    expect(await importDataset({ path }, freshDirs(), silent)).toMatchObject({ name, title: name });
+  });
+
+  it('asks for a name where the folder gives none', async () => {
+    const path = writeFiles(join(tempFolder(), '写真'), { '1.png': flatPng(1), '2.png': flatPng(2) });
+    await expect(importDataset({ path }, freshDirs(), silent)).rejects.toThrow('give the data set a name');
+  });
+
+  it('are taken once', async () => {
+    const dirs = await withMine();
+    for (const name of ['mine', BUNDLED_DATASET]) {
+      await expect(importDataset({ path: folder, name }, dirs, silent)).rejects.toThrow(
+        `name: there is a data set '${name}' already; give another name, or remove that data set first.`,
+      );
+    }
+    expect(readdirSync(dirs.user)).toEqual(['mine']);
+  });
+});
+
+describe('listDatasets', () => {
+  it('has the users own first, and nothing for folders that do not exist', async () => {
+    const dirs = await withMine();
+    const names = (await listDatasets({ ...dirs, installed: ['/nowhere', ...dirs.installed] })).map((one) => one.name);
+    expect(names).toEqual(['mine', BUNDLED_DATASET]);
+    expect(await listDatasets({ user: '/nowhere', installed: [] })).toEqual([]);
+  });
+
+  it('passes over strangers and damaged data sets', async () => {
+    const dirs = await withMine();
+    writeFiles(dirs.user, {
+      'file.txt': '',
+      'no-data-set/x': '',
+      'torn/dataset.json': '{"format":',
+      'odd/dataset.json': '{}',
+    });
+    mkdirSync(join(dirs.user, 'fashion-mnist'));
+    expect((await listDatasets(dirs)).map((one) => one.name)).toEqual(['mine', BUNDLED_DATASET]);
+    expect(await defaultDataset(dirs)).toBe(BUNDLED_DATASET);
+    await expect(loadDataset('torn', 'train', dirs)).rejects.toThrow(
+      'torn/dataset.json: this file is not JSON; remove',
+    );
+    await expect(loadDataset('odd', 'train', dirs)).rejects.toThrow("odd/dataset.json: 'format' is not as expected");
+    await removeDataset('torn', dirs);
+    expect(existsSync(join(dirs.user, 'torn'))).toBe(false);
+  });
+});
+
+describe('a data set that was changed since it was added', () => {
+  it.each([
+    ['a pixel', (path: string) => flip(join(path, 'train-images.idx'), 100), 'train-images.idx: '],
+    ['a label', (path: string) => flip(join(path, 'train-labels.idx'), 9), 'train-labels.idx: '],
+    [
+      'a shorter file',
+      (path: string) => writeFileSync(join(path, 'train-images.idx'), ''),
+      'train-images.idx: 0 bytes',
+    ],
+    ['a missing file', (path: string) => rmSync(join(path, 'train-images.idx')), 'there is no such file'],
+  ])('%s', async (_, change, message) => {
+    const dirs = await withMine();
+    change(join(dirs.user, 'mine'));
+    await expect(loadDataset('mine', 'train', dirs)).rejects.toThrow(expect.objectContaining({ name: 'RequestError' }));
+    await expect(loadDataset('mine', 'train', dirs)).rejects.toThrow(message);
+    expect((await loadDataset('mine', 'test', dirs)).count).toBe(4);
+  });
+
+  it('cannot name files elsewhere', async () => {
+    const dirs = await withMine();
+    const manifest = join(dirs.user, 'mine', 'dataset.json');
+    writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('train-images.idx', '../../../etc/passwd'));
+    await expect(loadDataset('mine', 'train', dirs)).rejects.toThrow("'train.images.file' is not as expected");
+  });
+});
+
+describe('removeDataset', () => {
+  it('takes away what was added and nothing else', async () => {
+    const dirs = await withMine();
+    await removeDataset('mine', dirs);
+    expect(readdirSync(dirs.user)).toEqual([]);
+    await expect(removeDataset(BUNDLED_DATASET, dirs)).rejects.toThrow('comes with the app; only data sets that you');
+    expect((await listDatasets(dirs)).map((one) => one.name)).toEqual([BUNDLED_DATASET]);
+  });
+});
+
+describe('previewPicture', () => {
+  it('shows 64 images, the classes in turn', async () => {
+    const picture = await previewPicture('mine', await withMine());
+    expect(picture).toMatchObject({ width: 32, height: 32, channels: 1 });
+    const tiles = Array.from(
+      { length: 64 },
+      (_, i) => picture.pixels[Math.floor(i / 8) * 4 * 32 + (i % 8) * 4]! >= 200,
+    );
+    expect(tiles).toEqual(Array.from({ length: 64 }, (_, i) => i % 2 === 1));
+  });
+
+  it('shows the first image of each class of Fashion-MNIST', async () => {
+    const dirs = freshDirs();
+    const { pixels, width } = await previewPicture(BUNDLED_DATASET, dirs);
+    expect(width).toBe(224);
+    const { images, labels } = await loadDataset(BUNDLED_DATASET, 'train', dirs);
+    const shirt = labels!.indexOf(0);
+    for (let y = 0; y < 28; y++) {
+      const row = images.subarray(784 * shirt + 28 * y, 784 * shirt + 28 * (y + 1));
+      expect(pixels.subarray(224 * y, 224 * y + 28)).toEqual(row);
+    }
+  });
+
+  it('shrinks large images', async () => {
+    const large = { width: 300, height: 150 };
+    const path = writeFiles(tempFolder(), { '1.png': flatPng(1, large), '2.png': flatPng(2, large) });
+    const dirs = freshDirs();
+    await importDataset({ path, name: 'large', size: large }, dirs, silent);
+    expect(await previewPicture('large', dirs)).toMatchObject({ width: 512, height: 256 });
+  });
+});
+
+function flip(path: string, at: number): void {
+  const bytes = readFileSync(path);
+  bytes[at]! ^= 1;
+  writeFileSync(path, bytes);
+}
