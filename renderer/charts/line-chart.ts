@@ -174,11 +174,11 @@ function scalesOf({ range, log }: Picture) {
       grid,
       border: { display: false },
       // Room for any label, so that the curves don't move sideways as the numbers grow.
-      afterFit: (scale: { width: number }) => (scale.width = 44),
+      afterFit: (scale: { width: number }) => (scale.width = 38),
       ticks: {
         ...ticks,
         maxTicksLimit: 6,
-        padding: 8,
+        padding: 6,
         callback: (value: number | string) => tickLabel(Number(value), log),
       },
     },
@@ -194,5 +194,5 @@ function tickLabel(value: number, log: boolean): string {
 
 /** The colour at a fraction of its strength; tokens are written #rrggbb. */
 function faded(color: string): string {
-  return `${color}4d`;
+  return `${color}47`;
 }

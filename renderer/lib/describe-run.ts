@@ -13,15 +13,15 @@ export function presetTitle(architecture: string, preset: string): string {
   return (Object.hasOwn(presets, preset) ? presets[preset]?.title : undefined) ?? preset;
 }
 
-/** "GAN · MLP · Fashion-MNIST · batch 64 · seed 7 · 214,673 parameters" */
+/** "GAN · MLP · Fashion-MNIST · seed 7 · 214,673 parameters · CPU" */
 export function describeRun(record: RunRecord, datasets: readonly DatasetInfo[] | null): string {
   const { config } = record;
   const dataset = datasets?.find((one) => one.name === config['dataset'])?.title ?? String(config['dataset']);
   const parts = [architectureTitle(record.architecture), presetTitle(record.architecture, record.preset), dataset];
-  if (typeof config['batchSize'] === 'number') parts.push(`batch ${formatCount(config['batchSize'])}`);
   parts.push(`seed ${record.seed}`);
   const parameters = Object.values(record.parameters).reduce((sum, count) => sum + count, 0);
   if (parameters > 0) parts.push(`${formatCount(parameters)} parameters`);
+  if (record.device !== null) parts.push(record.device);
   return parts.join(' · ');
 }
 
