@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync,
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { projectRoot } from './paths.mjs';
+import { withLock } from './setup/lock.mjs';
 
 /** @typedef {'main' | 'file-thread' | 'preload' | 'worker' | 'cli' | 'doctor-probe' | 'index' | 'bench' | 'renderer'} BundleName */
 
@@ -46,24 +47,31 @@ const shared = ['package.json', 'package-lock.json', 'build/bundle.mjs', 'build/
  * @returns {Promise<BundleName[]>} the bundles that were built
  */
 export async function bundle(names, report = () => undefined) {
+  if (findStale(names).stale.length === 0) return [];
+  const wait = { onWait: () => report('Another process is bundling; waiting for it') };
+  return withLock(join(projectRoot, 'dist', 'bundling'), wait, async () => {
+    // Taken before the build: what changes while it runs makes the result stale.
+    const { stale, sourceOf } = findStale(names);
+    if (stale.length > 0) report(`Bundling ${stale.join(', ')}`);
+    const code = stale.filter((name) => name !== 'renderer');
+    if (code.length > 0) await bundleCode(code);
+    if (stale.includes('renderer')) {
+      const { build } = await import('vite');
+      await build({ configFile: join(projectRoot, 'vite.config.ts'), logLevel: 'warn' });
+    }
+    for (const name of stale) markFresh(name, sourceOf(name));
+    return stale;
+  });
+}
+
+/** @param {readonly BundleName[]} names */
+function findStale(names) {
   const source = fingerprint(projectRoot, [...shared, 'build', 'models', 'electron', 'test/bench']);
   const window = fingerprint(projectRoot, [...shared, 'vite.config.ts', 'models', 'electron/protocol', 'renderer']);
-  const stale = names.filter((name) => existsSync(join(projectRoot, entryOf(name))) && !isFresh(name, sourceOf(name)));
-  if (stale.length === 0) return [];
-  report(`Bundling ${stale.join(', ')}`);
-  const code = stale.filter((name) => name !== 'renderer');
-  if (code.length > 0) await bundleCode(code);
-  if (stale.includes('renderer')) {
-    const { build } = await import('vite');
-    await build({ configFile: join(projectRoot, 'vite.config.ts'), logLevel: 'warn' });
-  }
-  for (const name of stale) markFresh(name, sourceOf(name));
-  return stale;
-
   /** @param {BundleName} name */
-  function sourceOf(name) {
-    return name === 'renderer' ? window : source;
-  }
+  const sourceOf = (name) => (name === 'renderer' ? window : source);
+  const stale = names.filter((name) => existsSync(join(projectRoot, entryOf(name))) && !isFresh(name, sourceOf(name)));
+  return { stale, sourceOf };
 }
 
 /** @param {Exclude<BundleName, 'renderer'>[]} names */
