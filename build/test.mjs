@@ -32,6 +32,7 @@ const statics = [
   { title: 'eslint', ...tool('eslint', ['.']) },
   { title: 'prettier', ...tool('prettier', ['--check', '--log-level', 'warn', '.']) },
   { title: 'tsc', ...tool('typescript', ['-p', 'build/tsconfig.node.json'], 'tsc') },
+  { title: 'tsc for the window tests', ...tool('typescript', ['-p', 'build/tsconfig.e2e.json'], 'tsc') },
   {
     title: 'svelte-check',
     ...tool('svelte-check', ['--tsconfig', 'build/tsconfig.web.json', '--fail-on-warnings', '--output', 'human']),
