@@ -61,7 +61,7 @@ export async function importImages(
   const images = arrays
     ? await importArrays(arrays, request, onProgress)
     : await importFolder(path, request, onProgress);
-  const { train, test } = selectSplits(path, images);
+  const { train, test } = await selectSplits(path, images);
   const { width, height, channels, classNames, notes } = images;
   const manifest = {
     format: 1 as const,
@@ -103,7 +103,7 @@ async function pathIsFolder(path: string, given: string): Promise<boolean> {
   }
 }
 
-function selectSplits(path: string, { train, test }: ImportedImages) {
+async function selectSplits(path: string, { train, test }: ImportedImages) {
   const total = train.count + (test?.count ?? 0);
   if (total < 2) {
     throw new RequestError(
@@ -114,6 +114,6 @@ function selectSplits(path: string, { train, test }: ImportedImages) {
   if (test) {
     return { train: { ...train, chosen: all(train.count) }, test: { ...test, chosen: all(test.count) } };
   }
-  const parts = splitByHash(train.pixels, train.count, train.labels);
+  const parts = await splitByHash(train.pixels, train.count, train.labels);
   return { train: { ...train, chosen: parts.train }, test: { ...train, chosen: parts.test } };
 }

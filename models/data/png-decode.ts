@@ -1,9 +1,10 @@
 /**
- * PNG (ISO/IEC 15948) to 8-bit pixels: every colour type, depth and interlacing. Written here because what must be
- * bounded is bounded before it is unpacked, and because fast-png reads interlaced images of 1 to 4 bits wrongly.
+ * PNG (ISO/IEC 15948) to 8-bit pixels: every colour type, depth and interlacing. Written here because
+ * what must be bounded is bounded before it is unpacked, and libraries differ on the rarer formats.
  */
 import { inflateSync } from 'node:zlib';
 import type { Picture } from '../core/telemetry.js';
+import { crc32 } from './crc32.js';
 import { systemErrorCode } from './file-errors.js';
 import { ImageError, MAX_PIXELS, type ImageHeader } from './image-header.js';
 import { unfilterPng, pngPasses, type PngLayout } from './png-rows.js';
@@ -148,16 +149,4 @@ function clearColour(transparency: Uint8Array | null, channels: number): number[
 
 function onWhite(value: number, alpha: number): number {
   return alpha === 255 ? value : Math.round((value * alpha + 255 * (255 - alpha)) / 255);
-}
-
-const CRC_TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte;
-  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? 0xedb88320 ^ (crc >>> 1) : crc >>> 1;
-  return crc;
-});
-
-function crc32(bytes: Uint8Array): number {
-  let crc = -1;
-  for (const byte of bytes) crc = CRC_TABLE[(crc ^ byte) & 0xff]! ^ (crc >>> 8);
-  return ~crc >>> 0;
 }

@@ -1,21 +1,25 @@
 /** Which images of a source without test images are set aside for testing. */
 
 const TEST_SHARE = 0.1;
+/** Hashed between two turns of the event loop. */
+const BYTES_PER_TURN = 4_000_000;
 
 /**
  * A tenth of the images for testing, of each class where there are classes, at least one in all. Those are chosen
  * whose pixels have the smallest hash: the same images are chosen on every machine and whatever the files are named.
  * There must be two images or more. Indices ascend in both parts.
  */
-export function splitByHash(
+export async function splitByHash(
   pixels: Uint8Array,
   count: number,
   labels: Int32Array | null,
-): { train: Int32Array; test: Int32Array } {
+): Promise<{ train: Int32Array; test: Int32Array }> {
   const imageBytes = pixels.length / count;
-  const hashes = Uint32Array.from({ length: count }, (_, i) =>
-    fnv1a(pixels.subarray(i * imageBytes, (i + 1) * imageBytes)),
-  );
+  const hashes = new Uint32Array(count);
+  for (let i = 0; i < count; i++) {
+    hashes[i] = fnv1a(pixels.subarray(i * imageBytes, (i + 1) * imageBytes));
+    if (i % Math.ceil(BYTES_PER_TURN / imageBytes) === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
   const byHash = Array.from({ length: count }, (_, i) => i).sort((a, b) => hashes[a]! - hashes[b]! || a - b);
   const groups = new Map<number, number[]>();
   for (const image of byHash) {
