@@ -21,7 +21,9 @@ test('closing while training asks; cancel trains on, stopping writes a checkpoin
   await ended;
 
   const again = await lab.open();
-  await runsList(again).getByRole('link', { name: /long one/ }).click();
+  await runsList(again)
+    .getByRole('link', { name: /long one/ })
+    .click();
   await expect(status(again, 'Stopped')).toBeVisible();
   expect(await lastStep(again)).toBeGreaterThanOrEqual(before);
   await expect(again.getByTitle(/^Checkpoint of step/).first()).toBeVisible();
@@ -45,7 +47,9 @@ test('a second instance says one sentence and brings the first window to the fro
   expect(code).toBe(0);
   expect(said).toContain('Model Lab is already running; its window was brought to the front.\n');
   await expect
-    .poll(() => lab.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((one) => one.isVisible())))
+    .poll(() =>
+      lab.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((one) => one.isVisible())),
+    )
     .toEqual([true]);
   await expect(page.getByRole('button', { name: 'New run' }).first()).toBeVisible();
 });
@@ -53,7 +57,10 @@ test('a second instance says one sentence and brings the first window to the fro
 test('position and size of the window are remembered', async ({ lab }) => {
   await lab.open();
   const bounds = { x: 40, y: 30, width: 1000, height: 700 };
-  await lab.electron.evaluate(({ BrowserWindow }, wanted) => BrowserWindow.getAllWindows()[0]!.setBounds(wanted), bounds);
+  await lab.electron.evaluate(
+    ({ BrowserWindow }, wanted) => BrowserWindow.getAllWindows()[0]!.setBounds(wanted),
+    bounds,
+  );
   await expect.poll(() => lab.savedWindow()).toMatchObject({ bounds: { width: 1000, height: 700 } });
   await lab.close();
   await lab.open();

@@ -47,7 +47,9 @@ test('a run whose worker died while the app was closed is shown as interrupted a
   for (const pid of workers) await expect.poll(() => existsSync(`/proc/${pid}`)).toBe(false);
 
   const page = await lab.open();
-  await runsList(page).getByRole('link', { name: /cut short/ }).click();
+  await runsList(page)
+    .getByRole('link', { name: /cut short/ })
+    .click();
   await expect(page.getByRole('alert')).toContainText('ended without a word');
   await button(page, /^Continue from/).click();
   await expect(status(page, 'Training')).toBeVisible();
@@ -67,7 +69,9 @@ test('a run with a damaged run.json is listed with a sentence and harms nothing 
 
   const page = await lab.open();
   await expect(runsList(page).getByRole('link')).toHaveCount(2);
-  await runsList(page).getByRole('link', { name: /odd name/ }).click();
+  await runsList(page)
+    .getByRole('link', { name: /odd name/ })
+    .click();
   await expect(page.getByRole('alert').first()).toContainText('damaged');
   await runsList(page).getByRole('link', { name: /sound/ }).click();
   await expect(heading(page)).toHaveText('sound');

@@ -125,6 +125,8 @@ export function sandboxFlags(): string[] {
 }
 
 export const test = base.extend<{ lab: LabApp }>({
+  // Playwright reads from the pattern which fixtures this one needs: none.
+  // eslint-disable-next-line no-empty-pattern
   lab: async ({}, use, info) => {
     const home = mkdtempSync(join(tmpdir(), 'model-lab-e2e-'));
     const lab = new LabApp(home, info.outputPath());

@@ -25,8 +25,7 @@ export async function startRun(page: Page, { name, steps, sampleEvery, checkpoin
 
 export const slider = (page: Page): Locator => page.getByRole('slider', { name: 'Training time' });
 export const runsList = (page: Page): Locator => page.getByRole('navigation', { name: 'Runs' });
-export const button = (page: Page, name: string | RegExp): Locator =>
-  page.getByRole('button', { name, exact: true });
+export const button = (page: Page, name: string | RegExp): Locator => page.getByRole('button', { name, exact: true });
 /** The title of the run's page. */
 export const heading = (page: Page): Locator => page.getByRole('heading', { level: 1 });
 /** The run's state in the page's head. */

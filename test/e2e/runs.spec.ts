@@ -17,7 +17,9 @@ test('a second run waits in the queue and starts when the first has ended', asyn
   await expect(status(page, 'Stopped')).toBeVisible();
   await runsList(page).getByRole('link', { name: /first/ }).click();
   await button(page, 'Stop').click();
-  await runsList(page).getByRole('link', { name: /second/ }).click();
+  await runsList(page)
+    .getByRole('link', { name: /second/ })
+    .click();
   await expect(status(page, 'Done')).toBeVisible();
   expect(await lastStep(page)).toBe(60);
 });
@@ -31,7 +33,9 @@ test('a run that waited when the app was closed starts at the next time', async 
   await lab.close();
 
   const page = await lab.open();
-  await runsList(page).getByRole('link', { name: /second/ }).click();
+  await runsList(page)
+    .getByRole('link', { name: /second/ })
+    .click();
   await expect(status(page, 'Done')).toBeVisible();
   await runsList(page).getByRole('link', { name: /first/ }).click();
   await expect(status(page, 'Stopped')).toBeVisible();
@@ -61,7 +65,9 @@ test('a run is renamed while it trains, branched, continued and discarded', asyn
   await expect.poll(() => lastStep(page)).toBe(800);
   await expect(status(page, 'Done')).toBeVisible();
 
-  await runsList(page).getByRole('link', { name: /renamed/ }).click();
+  await runsList(page)
+    .getByRole('link', { name: /renamed/ })
+    .click();
   await expect(heading(page)).toHaveText('renamed');
   await chooseAction(page, /^Discard/);
   await page.getByRole('alertdialog').getByRole('button', { name: 'Discard' }).click();

@@ -1,7 +1,20 @@
 import { expect, test } from './lab-app.js';
-import { button, heading, lastStep, pictureStep, pointCount, runsList, shownStep, slider, startRun, status } from './run-page.js';
+import {
+  button,
+  heading,
+  lastStep,
+  pictureStep,
+  pointCount,
+  runsList,
+  shownStep,
+  slider,
+  startRun,
+  status,
+} from './run-page.js';
 
-test('a run is started, watched, paused, stepped, scrubbed, stopped, and found again after a restart', async ({ lab }) => {
+test('a run is started, watched, paused, stepped, scrubbed, stopped, and found again after a restart', async ({
+  lab,
+}) => {
   const page = await lab.open();
   await startRun(page, { name: 'first light', steps: 50_000, sampleEvery: 100 });
   await expect(heading(page)).toHaveText('first light');
@@ -41,7 +54,9 @@ test('a run is started, watched, paused, stepped, scrubbed, stopped, and found a
   await lab.close();
 
   const again = await lab.open();
-  await runsList(again).getByRole('link', { name: /first light/ }).click();
+  await runsList(again)
+    .getByRole('link', { name: /first light/ })
+    .click();
   await expect(heading(again)).toHaveText('first light');
   await expect(status(again, 'Stopped')).toBeVisible();
   await expect.poll(() => lastStep(again)).toBe(end);
