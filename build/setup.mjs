@@ -1,6 +1,5 @@
 /** Puts in place what the lab needs beyond npm packages, once, and says plainly what cannot be had. */
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { cacheFolder } from './paths.mjs';
 import { killChildren } from './setup/child.mjs';
 import { installElectron, isElectronReady } from './setup/electron.mjs';
@@ -170,9 +169,4 @@ function endOnSignals(stream) {
   };
   process.on('SIGINT', end).on('SIGTERM', end);
   return () => void process.off('SIGINT', end).off('SIGTERM', end);
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const failures = await setUp(Object.values(parts), { retry: true });
-  process.exitCode = Object.keys(failures).length > 0 ? 1 : 0;
 }
