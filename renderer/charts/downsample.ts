@@ -34,27 +34,27 @@ export interface Stretch {
 export function downsample(curve: Curve, stretch: Stretch): Drawn {
   const { steps, length, from, to, columns } = stretch;
   const drawn: Drawn = { points: [], gaps: [] };
-  const start = Math.max(0, firstAfter(steps, length, from - 1) - 1);
-  const end = Math.min(length, firstAfter(steps, length, to) + 1);
+  const start = firstAfter(steps, length, Math.ceil(from) - 1);
+  const end = firstAfter(steps, length, to);
   const add = (at: number) => {
     const y = curve.values[at]!;
     drawn.points.push({ x: steps[at]!, y: stretch.positiveOnly === true && y <= 0 ? NaN : y });
   };
+  if (start > 0) add(start - 1);
   if (end - start <= columns * 2) {
     for (let at = start; at < end; at++) {
       add(at);
       if (!Number.isFinite(curve.values[at])) drawn.gaps.push(steps[at]!);
     }
-    return drawn;
+  } else {
+    const width = (to - from) / columns;
+    for (let column = 1, at = start; at < end; column++) {
+      const next = column >= columns ? end : Math.min(end, firstAfter(steps, length, from + column * width));
+      if (next > at) addColumn(at, next);
+      at = next;
+    }
   }
-  const width = (to - from) / columns;
-  let at = start;
-  for (let column = 0; column <= columns && at < end; column++) {
-    const next =
-      column === columns ? end : at + firstAfter(steps.subarray(at, end), end - at, from + (column + 1) * width);
-    if (next > at) addColumn(at, next);
-    at = next;
-  }
+  if (end < length) add(end);
   return drawn;
 
   function addColumn(first: number, past: number): void {

@@ -47,7 +47,7 @@ export class RunView {
   readonly #frame = new FrameBatch(() => this.#flush());
   #port: MessagePort | undefined;
   #incoming: WorkerEvent[] = [];
-  /** Metrics since the current reading of the disk began; undefined while none is going on. */
+  /** What came since the current reading of the disk began; undefined while none is going on. */
   #meanwhile: WorkerEvent[] | undefined;
   #loading = 0;
   #reloads = 0;
@@ -85,11 +85,18 @@ export class RunView {
   }
 
   receive(event: WorkerEvent): void {
-    // The run starts, perhaps again from an older checkpoint: what came after that on disk is gone.
-    if (event.kind === 'run') void this.load();
-    this.#incoming.push(event);
-    this.#meanwhile?.push(event);
-    this.#frame.request();
+    if (event.kind === 'run') {
+      // The run starts, perhaps again from an older checkpoint: what came after that is gone.
+      this.#incoming = [];
+      this.#meanwhile = undefined;
+      void this.load();
+    }
+    if (this.#meanwhile) {
+      this.#meanwhile.push(event);
+    } else {
+      this.#incoming.push(event);
+      this.#frame.request();
+    }
   }
 
   /** The list of runs says how this one is; a change of its status is looked up on disk. */
@@ -106,21 +113,20 @@ export class RunView {
   /** Reads the disk, then adds what the port said since. `keep` what is known that the disk may not have yet. */
   async load(keep = false): Promise<void> {
     const turn = ++this.#loading;
-    const meanwhile: WorkerEvent[] = (this.#meanwhile = []);
+    this.#meanwhile = (this.#meanwhile ?? []).concat(this.#incoming);
+    this.#incoming = [];
     try {
       const history = await this.#source.readRun(this.id);
       if (turn !== this.#loading) return;
-      this.#frame.cancel();
-      this.#incoming = [];
       this.#show(history, keep ? this.#metrics.toBatch() : undefined);
-      for (const event of meanwhile) this.#apply(event);
       this.error = null;
-      this.version++;
     } catch (thrown) {
-      if (turn === this.#loading) this.error = thrown instanceof Error ? thrown.message : String(thrown);
-    } finally {
-      if (this.#meanwhile === meanwhile) this.#meanwhile = undefined;
+      if (turn !== this.#loading) return;
+      this.error = thrown instanceof Error ? thrown.message : String(thrown);
     }
+    const events = this.#meanwhile ?? [];
+    this.#meanwhile = undefined;
+    this.#take(events);
   }
 
   scrubTo(step: number): void {
@@ -150,6 +156,10 @@ export class RunView {
   #flush(): void {
     const events = this.#incoming;
     this.#incoming = [];
+    this.#take(events);
+  }
+
+  #take(events: readonly WorkerEvent[]): void {
     for (const event of events) this.#apply(event);
     this.version++;
   }

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { mergeMetrics, MetricStore } from '../../../renderer/lib/metric-store.js';
+import { batchOf, tens } from './batches.js';
+
+const stepsOf = (store: MetricStore) => [...store.steps.subarray(0, store.length)];
+
+describe('appending', () => {
+  test('takes each step once, however the batches overlap', () => {
+    const store = new MetricStore(10);
+    store.append(batchOf(10, 20, 30));
+    store.append(batchOf(20, 30, 40));
+    store.append(batchOf(30));
+    expect(stepsOf(store)).toEqual([10, 20, 30, 40]);
+    expect([...store.column('loss').values.subarray(0, 4)]).toEqual([1, 2, 3, 4]);
+    expect([...store.wallMs.subarray(0, 4)]).toEqual([20, 40, 60, 80]);
+  });
+
+  test('tells that something is missing', () => {
+    const store = new MetricStore(10);
+    expect(store.append(batchOf(10, 20))).toEqual({ added: 2, gap: false });
+    expect(store.append(batchOf(30))).toEqual({ added: 1, gap: false });
+    expect(store.append(batchOf(50))).toEqual({ added: 1, gap: true });
+    expect(new MetricStore(10).append(batchOf(400)).gap).toBe(true);
+  });
+
+  test('a last step that is off the beat is no gap', () => {
+    const store = new MetricStore(10);
+    store.append(batchOf(10, 15));
+    expect(store.append(batchOf(20))).toEqual({ added: 1, gap: false });
+  });
+
+  test('a metric that comes later is a gap before, one that goes missing a gap after', () => {
+    const store = new MetricStore(10);
+    store.append(batchOf(10));
+    store.append({ ...batchOf(20), values: { late: Float32Array.of(5) } });
+    expect([...store.column('late').values.subarray(0, 2)]).toEqual([NaN, 5]);
+    expect([...store.column('loss').values.subarray(0, 2)]).toEqual([1, NaN]);
+  });
+
+  test('keeps many thousands of points', () => {
+    const store = new MetricStore(1);
+    for (let at = 0; at < 50_000; at += 40) store.append(batchOf(...Array.from({ length: 40 }, (_, i) => at + i + 1)));
+    expect(store.length).toBe(50_000);
+    expect(store.lastStep).toBe(50_000);
+    expect(store.column('loss').values[49_999]).toBeCloseTo(5000, 2);
+  });
+});
+
+test('at finds the last step that is not after', () => {
+  const store = new MetricStore(10);
+  store.append(batchOf(10, 20, 30));
+  expect([5, 10, 19, 20, 999].map((step) => store.at(step))).toEqual([-1, 0, 0, 1, 2]);
+});
+
+describe('merging disk and memory', () => {
+  test('gives every step once, ascending', () => {
+    const merged = mergeMetrics(batchOf(...tens(10, 50)), batchOf(40, 50, 60, 80));
+    expect([...merged.steps]).toEqual([10, 20, 30, 40, 50, 60, 80]);
+    expect([...merged.values['loss']!]).toEqual([1, 2, 3, 4, 5, 6, 8]);
+  });
+
+  test('where both know a step the first one counts', () => {
+    const disk = batchOf(10, 20);
+    disk.values['loss']![1] = 99;
+    expect([...mergeMetrics(disk, batchOf(20, 30)).values['loss']!]).toEqual([1, 99, 3]);
+  });
+
+  test('a metric that one side lacks is a gap there', () => {
+    const other = { ...batchOf(20), values: { score: Float32Array.of(7) } };
+    const merged = mergeMetrics(batchOf(10), other);
+    expect([...merged.values['loss']!]).toEqual([1, NaN]);
+    expect([...merged.values['score']!]).toEqual([NaN, 7]);
+  });
+});

@@ -1,0 +1,322 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { RunHistory, RunSummary } from '../../../electron/protocol/app.js';
+import type { RunRecord, WorkerEvent } from '../../../electron/protocol/run.js';
+import { RunView, type RunSource } from '../../../renderer/lib/run-view.svelte.js';
+import { batchOf, tens } from './batches.js';
+
+const record: RunRecord = {
+  format: 1,
+  id: 'one',
+  name: 'one',
+  architecture: 'gan',
+  preset: 'mlp',
+  config: {},
+  seed: 0,
+  steps: 1000,
+  stepsPerEpoch: 100,
+  step: 50,
+  status: 'running',
+  failure: null,
+  parent: null,
+  createdAt: '2026-01-01T00:00:00Z',
+  startedAt: null,
+  endedAt: null,
+  seconds: 1,
+  pid: 1,
+  versions: {},
+  device: 'CPU',
+  parameters: {},
+  metrics: [],
+  gallery: null,
+  every: 10,
+};
+
+function historyUpTo(step: number, changes: Partial<RunHistory> = {}): RunHistory {
+  return {
+    record: { ...record, step },
+    metrics: step === 0 ? batchOf() : batchOf(...tens(10, step)),
+    samples: [1, 10].filter((one) => one <= step),
+    checkpoints: [],
+    log: [],
+    learningRate: 2e-4,
+    ...changes,
+  };
+}
+
+/** A disk that answers when told to. */
+class FakeDisk implements RunSource {
+  history = historyUpTo(50);
+  readings = 0;
+  readonly calls: string[] = [];
+  #waiting: (() => void)[] = [];
+  hold = false;
+
+  async readRun(): Promise<RunHistory> {
+    this.readings++;
+    this.calls.push('read');
+    const { history } = this;
+    if (this.hold) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    return history;
+  }
+
+  attach(): Promise<void> {
+    this.calls.push('attach');
+    return Promise.resolve();
+  }
+
+  detach(): Promise<void> {
+    this.calls.push('detach');
+    return Promise.resolve();
+  }
+
+  async release(): Promise<void> {
+    this.hold = false;
+    for (const resolve of this.#waiting.splice(0)) resolve();
+    await settled();
+  }
+}
+
+async function settled(): Promise<void> {
+  for (let i = 0; i < 20; i++) await Promise.resolve();
+}
+
+/** Runs the work that waits for the next frame. */
+function frame(): void {
+  for (const work of frames.splice(0)) work();
+}
+let frames: (() => void)[] = [];
+
+const stepsOf = (view: RunView) => [...view.metrics.steps.subarray(0, view.metrics.length)];
+
+beforeEach(() => {
+  frames = [];
+  vi.useFakeTimers();
+  vi.stubGlobal('requestAnimationFrame', (work: () => void) => frames.push(work));
+  vi.stubGlobal('cancelAnimationFrame', () => undefined);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+async function opened(disk = new FakeDisk()): Promise<{ view: RunView; disk: FakeDisk }> {
+  const view = new RunView('one', disk);
+  await view.open();
+  return { view, disk };
+}
+
+describe('history and live', () => {
+  test('the port is asked for before the disk is read', async () => {
+    const { disk } = await opened();
+    expect(disk.calls).toEqual(['attach', 'read']);
+  });
+
+  test('what comes while the disk is being read is added after it, each step once', async () => {
+    const disk = new FakeDisk();
+    disk.hold = true;
+    const view = new RunView('one', disk);
+    const opening = view.open();
+    await settled();
+    view.receive(batchOf(40, 50));
+    view.receive(batchOf(60, 70));
+    view.receive({ kind: 'sample', step: 60 });
+    frame();
+    view.receive(batchOf(80));
+    await disk.release();
+    await opening;
+    expect(stepsOf(view)).toEqual(tens(10, 80));
+    expect(view.samples).toEqual([1, 10, 60]);
+    frame();
+    expect(stepsOf(view)).toEqual(tens(10, 80));
+  });
+
+  test('events of one frame make one new version', async () => {
+    const { view } = await opened();
+    const before = view.version;
+    view.receive(batchOf(60));
+    view.receive(batchOf(70));
+    expect(view.version).toBe(before);
+    frame();
+    expect(view.version).toBe(before + 1);
+    expect(view.trainedStep).toBe(70);
+  });
+
+  test('a window that draws no frames still takes what comes, once a second', async () => {
+    const { view } = await opened();
+    view.receive(batchOf(60));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(stepsOf(view)).toEqual(tens(10, 60));
+  });
+
+  test('a hole is filled from the disk, and nothing known is lost', async () => {
+    const { view, disk } = await opened();
+    disk.history = historyUpTo(80);
+    view.receive(batchOf(90, 100));
+    frame();
+    await settled();
+    expect(disk.readings).toBe(2);
+    expect(stepsOf(view)).toEqual(tens(10, 100));
+  });
+
+  test('a hole that the disk can’t fill is left after some tries', async () => {
+    const { view, disk } = await opened();
+    for (let step = 100; step < 2000; step += 100) {
+      view.receive(batchOf(step));
+      frame();
+      await settled();
+    }
+    expect(disk.readings).toBe(4);
+    expect(view.metrics.lastStep).toBe(1900);
+  });
+
+  test('a run that begins again from a checkpoint forgets what came after it', async () => {
+    const { view, disk } = await opened();
+    view.receive(batchOf(60, 70));
+    frame();
+    disk.history = historyUpTo(30);
+    view.receive({ kind: 'run', record: { ...record, step: 30 } });
+    view.receive(batchOf(40));
+    await settled();
+    frame();
+    expect(stepsOf(view)).toEqual(tens(10, 40));
+    expect(view.trainedStep).toBe(40);
+  });
+
+  test('nothing of the former life comes back when that begins while the disk is being read', async () => {
+    const { view, disk } = await opened();
+    disk.hold = true;
+    const reading = view.load();
+    view.receive(batchOf(60, 70));
+    disk.history = historyUpTo(30);
+    view.receive({ kind: 'run', record: { ...record, step: 30 } });
+    view.receive(batchOf(40));
+    await disk.release();
+    await reading;
+    frame();
+    expect(stepsOf(view)).toEqual(tens(10, 40));
+  });
+
+  test('an answer of the disk that a newer question overtook is not shown', async () => {
+    const { view, disk } = await opened();
+    disk.hold = true;
+    disk.history = historyUpTo(30);
+    const old = view.load();
+    disk.history = historyUpTo(90);
+    const fresh = view.load();
+    await disk.release();
+    await Promise.all([old, fresh]);
+    expect(view.metrics.lastStep).toBe(90);
+  });
+});
+
+describe('other events', () => {
+  test('checkpoints come, are pinned and roll away', async () => {
+    const { view } = await opened();
+    const events: WorkerEvent[] = [
+      { kind: 'checkpoint', step: 200, pinned: false },
+      { kind: 'checkpoint', step: 100, pinned: false },
+      { kind: 'checkpoint', step: 100, pinned: true },
+      { kind: 'removed', checkpoints: [200] },
+    ];
+    for (const event of events) view.receive(event);
+    frame();
+    expect(view.checkpoints.map(({ step, pinned }) => ({ step, pinned }))).toEqual([{ step: 100, pinned: true }]);
+  });
+
+  test('status tells step and learning rate', async () => {
+    const { view } = await opened();
+    view.receive({ kind: 'status', status: 'paused', step: 57, learningRate: 1e-3 });
+    frame();
+    expect([view.status, view.trainedStep, view.learningRate]).toEqual(['paused', 57, 1e-3]);
+  });
+
+  test('a failure is told with its reason', async () => {
+    const { view } = await opened();
+    view.receive({ kind: 'failed', code: 'out-of-memory', message: 'It ran out.' });
+    frame();
+    expect(view.status).toBe('failed');
+    expect(view.record?.failure).toEqual({ code: 'out-of-memory', message: 'It ran out.' });
+  });
+
+  test('a log line that the disk already had is not doubled', async () => {
+    const disk = new FakeDisk();
+    const line = { at: '2026-01-01T00:00:01Z', level: 'info' as const, step: 0, message: 'Begun.' };
+    disk.history = historyUpTo(50, { log: [line] });
+    const { view } = await opened(disk);
+    view.receive({ kind: 'log', ...line });
+    view.receive({ kind: 'log', ...line, message: 'Another.' });
+    frame();
+    expect(view.log.map((one) => one.message)).toEqual(['Begun.', 'Another.']);
+  });
+});
+
+describe('the list of runs', () => {
+  const summary: RunSummary = {
+    id: 'one',
+    name: 'one',
+    architecture: 'gan',
+    preset: 'mlp',
+    dataset: 'd',
+    status: 'running',
+    step: 50,
+    steps: 1000,
+    createdAt: '',
+    endedAt: null,
+    failure: null,
+    queuePosition: null,
+  };
+
+  test('a run that ends there is looked up on disk', async () => {
+    const { view, disk } = await opened();
+    disk.history = historyUpTo(60, { record: { ...record, step: 60, status: 'failed' } });
+    view.heed({ ...summary, status: 'failed' });
+    await settled();
+    expect(view.record?.status).toBe('failed');
+    expect(view.trainedStep).toBe(60);
+  });
+
+  test('a run that starts there is attached to', async () => {
+    const disk = new FakeDisk();
+    disk.history = historyUpTo(0, { record: { ...record, step: 0, status: 'queued' } });
+    const { view } = await opened(disk);
+    view.heed({ ...summary, status: 'running' });
+    await settled();
+    expect(disk.calls).toEqual(['attach', 'read', 'attach', 'read']);
+  });
+
+  test('a new name is taken over', async () => {
+    const { view, disk } = await opened();
+    view.heed({ ...summary, name: 'renamed' });
+    expect(view.record?.name).toBe('renamed');
+    expect(disk.readings).toBe(1);
+  });
+});
+
+test('a disk that can’t be read is told in a sentence', async () => {
+  const disk = new FakeDisk();
+  disk.readRun = () => Promise.reject(new Error('run.json is damaged.'));
+  const { view } = await opened(disk);
+  expect(view.error).toBe('run.json is damaged.');
+});
+
+test('the picture shown is the nearest one at or before the scrubber', async () => {
+  const { view } = await opened();
+  expect(view.sampleStep).toBe(10);
+  view.scrubTo(5);
+  expect([view.step, view.sampleStep]).toEqual([5, 1]);
+  view.scrubTo(9999);
+  expect(view.cursor).toBeNull();
+});
+
+test('closing lets go of the port and of what is still being read', async () => {
+  const { view, disk } = await opened();
+  disk.hold = true;
+  disk.history = historyUpTo(500);
+  const reading = view.load();
+  view.close();
+  await disk.release();
+  await reading;
+  expect(view.metrics.lastStep).toBe(50);
+  expect(disk.calls.at(-1)).toBe('detach');
+});
