@@ -92,6 +92,9 @@ export class Lab {
       case 'open-run':
         this.go({ page: 'run', id: event.id });
         return;
+      case 'open-page':
+        this.go({ page: event.page });
+        return;
     }
   }
 }
