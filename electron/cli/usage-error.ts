@@ -37,8 +37,15 @@ function usageSentence(error: CommanderError, command: Command): string {
     }
     case 'commander.missingArgument':
       return `${quoted.toUpperCase()}: ${path} needs it; use ${path} ${usageOf(command)}.`;
+    case 'commander.missingMandatoryOptionValue':
+      return `${/--[\w-]+/.exec(quoted)?.[0] ?? quoted}: ${path} needs it; use ${quoted}.`;
     case 'commander.excessArguments': {
       const extra = command.args.slice(command.registeredArguments.length);
+      // A word that is no sub-command ends up with the one that stands for none.
+      if (command.parent?.parent && command.registeredArguments.length === 0) {
+        const { parent } = command;
+        return `'${extra[0]}': ${pathOf(parent)} has no such command; use ${commandsOf(parent)}.`;
+      }
       return `'${extra.join(' ')}': ${path} takes no further argument; use ${path} ${usageOf(command)}.`;
     }
     default:
@@ -59,6 +66,6 @@ function commandsOf(command: Command): string {
 }
 
 function usageOf(command: Command): string {
-  const show = (argument: Argument): string => (argument.required ? argument.name() : `[${argument.name()}]`);
+  const show = (argument: Argument): string => (argument.required ? `<${argument.name()}>` : `[${argument.name()}]`);
   return [...command.registeredArguments.map(show), '[options]'].join(' ');
 }

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { RequestError } from '../../models/core/errors.js';
 import type { RunRecord } from '../protocol/run.js';
 import { runId, twoWords } from './run-id.js';
@@ -61,7 +61,7 @@ export function createRun(runsDir: string, run: NewRun, now: Date): { dir: strin
 
 function newDir(runsDir: string, architecture: string, now: Date): { dir: string; id: string; words: string } {
   try {
-    mkdirSync(runsDir, { recursive: true });
+    makeFolder(runsDir);
     for (;;) {
       const words = twoWords();
       const id = runId(now, architecture, words);
@@ -78,7 +78,7 @@ function newDir(runsDir: string, architecture: string, now: Date): { dir: string
 function givenDir(path: string, run: NewRun, now: Date): { dir: string; id: string; words: string } {
   const dir = resolve(path);
   try {
-    mkdirSync(dir, { recursive: true });
+    makeFolder(dir);
     if (readdirSync(dir).length > 0) {
       throw new RequestError(`--out: ${dir} is not empty; name a directory that is empty or does not exist yet.`);
     }
@@ -99,8 +99,19 @@ function unusable(dir: string, cause: unknown): RequestError {
     ENOSPC: 'the disk is full',
     EDQUOT: 'the disk quota is used up',
     ENOTDIR: 'a part of the path is a file',
+    ENOENT: 'the system allows no new folder there',
     EEXIST: 'it is a file',
   };
   const reason = reasons[code ?? ''] ?? message;
   return new RequestError(`${dir} can't hold a run: ${reason}; choose another directory.`, { cause });
+}
+
+/** Node's own recursion never ends below folders that refuse new entries with ENOENT, as /proc does. */
+function makeFolder(dir: string): void {
+  if (existsSync(dir)) {
+    readdirSync(dir);
+    return;
+  }
+  if (dirname(dir) !== dir) makeFolder(dirname(dir));
+  mkdirSync(dir);
 }

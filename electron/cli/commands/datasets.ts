@@ -1,7 +1,8 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
-import { parts, setUp } from '../../../build/setup.mjs';
+import { projectRoot } from '../../../build/paths.mjs';
 import { importDataset, listDatasets, removeDataset } from '../../../models/data/catalog.js';
 import type { DatasetImport, DatasetInfo } from '../../../models/data/dataset.js';
 import { exitCodes, type CliContext } from '../cli-context.js';
@@ -77,6 +78,9 @@ async function add(context: CliContext, source: string, options: AddOptions): Pr
 }
 
 async function fetchByName({ terminal, dataDirs }: CliContext, json: boolean): Promise<number> {
+  // Left out of the bundle: it is a program of its own, which finds its parts beside itself.
+  const path = pathToFileURL(join(projectRoot, 'build', 'setup.mjs')).href;
+  const { parts, setUp } = (await import(path)) as typeof import('../../../build/setup.mjs');
   const failures = await setUp([parts.datasets], { retry: true });
   if (failures.datasets) return exitCodes.failed;
   const info = (await listDatasets(dataDirs)).find((one) => one.name === fetched);

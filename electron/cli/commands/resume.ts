@@ -11,7 +11,7 @@ import { trainInWorker } from '../train-in-worker.js';
 interface ResumeOptions {
   steps?: number;
   from?: number;
-  json: boolean;
+  json?: boolean;
 }
 
 const examples = `
@@ -26,10 +26,10 @@ export function resumeCommand(context: CliContext, exit: (code: number) => void)
     .argument('<run>', 'id, beginning of an id, name, or directory')
     .option('--steps <number>', 'train up to this step', wholeNumber('--steps', 1, 1e9))
     .option('--from <step>', 'go on from the checkpoint of this step', wholeNumber('--from', 0, 1e9))
-    .option('--json', 'print one JSON object a line and nothing else', false)
+    .option('--json', 'print one JSON object a line and nothing else')
     .addHelpText('after', examples)
     .action(async (wanted: string, options: ResumeOptions) => {
-      exit(await refusable(context, options.json, () => resume(context, wanted, options)));
+      exit(await refusable(context, options.json ?? false, () => resume(context, wanted, options)));
     });
 }
 
@@ -38,7 +38,7 @@ async function resume(context: CliContext, wanted: string, options: ResumeOption
   const dir = options.from === undefined ? found : startingPoint(context, found, options.from, options.steps);
   prepareContinuation(dir, options.steps);
   const again = `lab resume ${dir === found ? wanted : readRunRecord(dir).id}`;
-  const { code } = await trainInWorker(context, { dir, json: options.json, again });
+  const { code } = await trainInWorker(context, { dir, json: options.json ?? false, again });
   return code;
 }
 

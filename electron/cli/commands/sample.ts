@@ -13,7 +13,7 @@ interface SampleOptions {
   count: number;
   seed: number;
   out?: string;
-  json: boolean;
+  json?: boolean;
 }
 
 const examples = `
@@ -29,14 +29,14 @@ export function sampleCommand(context: CliContext, exit: (code: number) => void)
     .option('--count <number>', 'how many pictures, tiled into one file', wholeNumber('--count', 1, 1024), 64)
     .option('--seed <number>', 'start of the random numbers', wholeNumber('--seed', 0, 2147483647), 0)
     .option('--out <file>', 'where to write the PNG; by default <run>-<step>-<seed>.png here')
-    .option('--json', 'print one JSON object', false)
+    .option('--json', 'print one JSON object')
     .addHelpText('after', examples)
     .action(async (wanted: string, options: SampleOptions) => exit(await sample(context, wanted, options)));
 }
 
 async function sample(context: CliContext, wanted: string, options: SampleOptions): Promise<number> {
   const { terminal, dataDirs, runsDir, workingDir, spawnWorker } = context;
-  const { count, seed, json } = options;
+  const { count, seed, json = false } = options;
   const dir = findRun(runsDir, wanted);
   const record = readRunRecord(dir);
   const step = options.step ?? newestCheckpoint(dir).checkpoint?.state.step;

@@ -12,7 +12,7 @@ import { trainInWorker } from '../train-in-worker.js';
 
 interface TrainOptions {
   preset?: string;
-  set: string[];
+  set?: string[];
   steps?: string;
   epochs?: string;
   batchSize?: string;
@@ -21,7 +21,7 @@ interface TrainOptions {
   out?: string;
   name?: string;
   every: number;
-  json: boolean;
+  json?: boolean;
 }
 
 /** Options that stand for a key of the configuration. */
@@ -48,7 +48,7 @@ export function trainCommand(context: CliContext, exit: (code: number) => void):
     .description('train a model')
     .argument('<arch>', 'the architecture, see lab architectures')
     .option('--preset <name>', 'start from this preset')
-    .option('--set <key=value>', 'change one key of the configuration; may be given several times', collect, [])
+    .option('--set <key=value>', 'change one key of the configuration; may be given several times', collect)
     .option('--steps <number>', 'train so many steps')
     .option('--epochs <number>', 'train so many passes over the images')
     .option('--batch-size <number>', 'images per step')
@@ -57,10 +57,10 @@ export function trainCommand(context: CliContext, exit: (code: number) => void):
     .option('--out <dir>', 'directory for this run, empty or not there yet; by default one among your runs')
     .option('--name <text>', 'what to call the run; by default two words')
     .option('--every <steps>', 'record metrics at every so many steps', wholeNumber('--every', 1, 1e6), 10)
-    .option('--json', 'print one JSON object a line and nothing else', false)
+    .option('--json', 'print one JSON object a line and nothing else')
     .addHelpText('after', examples)
     .action(async (arch: string, options: TrainOptions) => {
-      exit(await refusable(context, options.json, () => train(context, arch, options)));
+      exit(await refusable(context, options.json ?? false, () => train(context, arch, options)));
     });
 }
 
@@ -68,7 +68,7 @@ async function train(context: CliContext, arch: string, options: TrainOptions): 
   const run = await describeRun(context, arch, options);
   const { dir, record } = createRun(context.runsDir, run, context.now());
   const again = `lab resume ${options.out === undefined ? record.id : options.out}`;
-  const { code } = await trainInWorker(context, { dir, json: options.json, again });
+  const { code } = await trainInWorker(context, { dir, json: options.json ?? false, again });
   // What could not even begin leaves nothing behind.
   if (code === exitCodes.badRequest) rmSync(dir, { recursive: true, force: true });
   return code;
@@ -87,7 +87,7 @@ async function describeRun(context: CliContext, arch: string, options: TrainOpti
     return value === undefined ? [] : [{ option, key, value }];
   });
   const changes: Record<string, unknown> = {
-    ...parseAssignments(architecture, options.set),
+    ...parseAssignments(architecture, options.set ?? []),
     ...parseAssignments(
       architecture,
       given.map(({ key, value }) => `${key}=${value}`),
