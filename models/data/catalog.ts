@@ -9,8 +9,8 @@ import { fileError, printable, systemErrorCode } from './file-errors.js';
 import { importImages, type ImportProgress } from './import-dataset.js';
 import { readManifest, type Manifest } from './manifest.js';
 import { isDatasetName } from './name.js';
-import { previewOf } from './preview.js';
-import { loadStored, storedInfo } from './stored.js';
+import { arrangePreview, choosePreview } from './preview.js';
+import { loadStored, readStoredImages, readStoredLabels, storedInfo } from './stored.js';
 import { deleteDataset } from './write-dataset.js';
 
 /** The data set that the app brings along. */
@@ -81,7 +81,19 @@ export async function removeDataset(name: string, dirs: DataDirs): Promise<void>
 
 /** A picture of 8 × 8 training images. Throws RequestError as loadDataset does. */
 export async function previewPicture(name: string, dirs: DataDirs): Promise<Picture> {
-  return previewOf(await loadDataset(name, 'train', dirs));
+  const { folder, manifest } = await findDataset(name, dirs);
+  if (manifest) {
+    const chosen = choosePreview(manifest.train.count, await readStoredLabels(folder, manifest));
+    const images = await readStoredImages(folder, manifest, chosen);
+    if (images) return arrangePreview(images, manifest);
+  }
+  const data = await loadDataset(name, 'train', dirs);
+  const bytes = data.images.length / data.count;
+  const chosen = choosePreview(data.count, data.labels);
+  return arrangePreview(
+    chosen.map((image) => data.images.subarray(image * bytes, (image + 1) * bytes)),
+    data,
+  );
 }
 
 async function isTaken(name: string, dirs: DataDirs): Promise<boolean> {

@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { RequestError } from '../core/errors.js';
+import { IMAGE_NAME } from './decode-image.js';
 import { fileError, printable } from './file-errors.js';
 
 /** The files of one data set; null where there is none. */
@@ -21,6 +22,7 @@ const LABEL_WORDS: [RegExp, string[]][] = [
 const TRAIN_WORD = wordPattern('train|training');
 const TEST_WORDS = ['test', 't10k', 'testing', 'val', 'valid', 'validation'];
 const ARRAY_FILE = /(\.npy|(^|[-_.])idx\d?([-_.]ubyte)?(\.gz)?)$/i;
+const LABEL_WORD = wordPattern('labels?|targets?|y|idx1');
 const IMAGE_WORD = wordPattern('images?|imgs?|x|data|features|idx3|idx4');
 
 function wordPattern(words: string): RegExp {
@@ -47,14 +49,14 @@ export async function findCompanions(images: string): Promise<ArrayFiles> {
 }
 
 /**
- * The file of training images in a folder that holds IDX or .npy files, or null where it holds none.
- * Throws RequestError where there are several that could be meant.
+ * The file of training images in a folder that holds IDX or .npy files, or null where it holds none or holds PNG or
+ * JPEG images, also in its sub-folders: an array there is a companion of those. Throws RequestError where there are several that could be meant.
  */
 export async function findArrayFile(folder: string): Promise<string | null> {
   const names = (await listFolder(folder)).filter((name) => ARRAY_FILE.test(name));
-  if (names.length === 0) return null;
+  if (names.length === 0 || (await holdsImages(folder))) return null;
   const isLabels = new Set(names.flatMap(labelNames).flatMap(compressedOrNot));
-  const images = names.filter((name) => !isLabels.has(name));
+  const images = names.filter((name) => !isLabels.has(name) && !LABEL_WORD.test(name));
   const named = images.filter((name) => IMAGE_WORD.test(name));
   const training = named.filter((name) => TRAIN_WORD.test(name));
   for (const candidates of [training, named, images]) {
@@ -63,6 +65,16 @@ export async function findArrayFile(folder: string): Promise<string | null> {
   throw new RequestError(
     `${printable(folder)}: the folder holds several arrays (${names.slice(0, 4).map(printable).join(', ')}${names.length > 4 ? ', …' : ''}); name the file with the training images.`,
   );
+}
+
+/** Whether the folder or one of its sub-folders has a file that is named like an image. */
+async function holdsImages(folder: string): Promise<boolean> {
+  if ((await listFolder(folder)).some((name) => IMAGE_NAME.test(name))) return true;
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
+    if ((await listFolder(join(folder, entry.name))).some((name) => IMAGE_NAME.test(name))) return true;
+  }
+  return false;
 }
 
 /** How the file with the labels of the images in `name` may be called; the likeliest first. */

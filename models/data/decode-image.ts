@@ -3,6 +3,9 @@ import { ImageError, type ImageHeader } from './image-header.js';
 import { decodeJpeg, isJpeg, jpegHeader } from './jpeg.js';
 import { decodePng, isPng, pngHeader } from './png-decode.js';
 
+/** Names that PNG and JPEG files usually have. */
+export const IMAGE_NAME = /\.(png|jpe?g|jfif)$/i;
+
 export type ImageFormat = 'png' | 'jpeg';
 
 /** What the first bytes say the file is, whatever its name; null for anything but PNG and JPEG. */

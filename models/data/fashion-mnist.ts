@@ -6,7 +6,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RequestError } from '../core/errors.js';
 import type { DatasetInfo, ImageDataset, Split } from './dataset.js';
-import { fileError, printable, systemErrorCode } from './file-errors.js';
+import { printable, systemErrorCode } from './file-errors.js';
 import { readIdx } from './idx.js';
 import { idxImages, idxLabels } from './idx-images.js';
 
@@ -105,8 +105,6 @@ async function readTrailer(path: string): Promise<Uint8Array> {
     const trailer = new Uint8Array(8);
     await file.read(trailer, 0, 8, Math.max(0, size - 8));
     return trailer;
-  } catch (error) {
-    throw fileError(path, error);
   } finally {
     await file.close();
   }

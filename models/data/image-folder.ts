@@ -1,8 +1,11 @@
-/** Finds the images in a folder; sub-folders are classes, `train` and `test` are splits. */
+/**
+ * Finds the images in a folder. Sub-folders are classes, sorted by their names' code units; `train` and `test` are
+ * splits; a folder that holds nothing but one folder of classes stands for that one.
+ */
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { RequestError } from '../core/errors.js';
-import { imageFormat } from './decode-image.js';
+import { IMAGE_NAME, imageFormat } from './decode-image.js';
 import { fileError, printable, systemErrorCode } from './file-errors.js';
 import { MAX_CLASSES } from './limits.js';
 import { readHead } from './read-at.js';
@@ -29,7 +32,6 @@ interface Tree {
   folders: Map<string, Tree>;
 }
 
-const IMAGE_NAME = /\.(png|jpe?g|jfif)$/i;
 /** Images of other formats: not read, and worth a word. */
 const OTHER_IMAGE_NAME = /\.(gif|webp|bmp|tiff?|avif|heic|svg|ppm|pgm)$/i;
 const TRAIN_FOLDER = /^(train|training)$/i;
@@ -42,20 +44,29 @@ const DEEPEST = 32;
  * is says its content, not its name. Throws RequestError where there are none, or some lie where no class can be told.
  */
 export async function findImages(folder: string): Promise<FoundImages> {
-  const tree = await readTree(folder, new Set(), 0);
-  const notes = noteOthers(tree);
+  const { tree, notes } = unwrap(await readTree(folder, new Set(), 0));
+  notes.push(...noteOthers(tree));
   const splits = splitFolders(tree);
-  if (!splits) {
-    const { classNames, images } = classify(tree, null);
-    if (images.length === 0) throw nothingFound(tree);
-    return { classNames, train: images, test: null, notes };
-  }
-  const train = classify(splits.train, null);
-  if (train.images.length === 0) throw nothingFound(splits.train);
+  const train = classify(splits?.train ?? tree, null);
+  if (train.images.length === 0) throw nothingFound(tree);
+  if (!splits?.test) return { classNames: train.classNames, train: train.images, test: null, notes };
   const test = classify(splits.test, train.classNames);
-  if (test.images.length === 0) throw nothingFound(splits.test);
   notes.push(...splits.notes);
   return { classNames: train.classNames, train: train.images, test: test.images, notes };
+}
+
+/** Goes down through folders whose only content is one folder that has sub-folders of images, as archives unpack. */
+function unwrap(tree: Tree): { tree: Tree; notes: string[] } {
+  let inner = tree;
+  for (;;) {
+    const [only, ...others] = [...inner.folders.values()].filter(hasImages);
+    const wraps = only && others.length === 0 && inner.images.length === 0 && only.images.length === 0;
+    if (!wraps || isSplit(only)) break;
+    inner = only;
+  }
+  const notes =
+    inner === tree ? [] : [`The classes are the sub-folders of ${printable(relative(tree.path, inner.path))}.`];
+  return { tree: inner, notes };
 }
 
 async function readTree(path: string, parents: ReadonlySet<string>, depth: number): Promise<Tree> {
@@ -92,20 +103,25 @@ async function isImage(path: string): Promise<boolean> {
   }
 }
 
+const hasImages = (tree: Tree): boolean => tree.images.length > 0 || [...tree.folders.values()].some(hasImages);
+const isSplit = ({ path }: Tree): boolean => TRAIN_FOLDER.test(basename(path)) || TEST_FOLDER.test(basename(path));
+
 function allOf(tree: Tree, kind: 'images' | 'others'): string[] {
   return [...tree[kind], ...[...tree.folders.values()].flatMap((child) => allOf(child, kind))];
 }
 
 /** `known` are the classes of the training images, which those of the test images must be among. */
 function classify(tree: Tree, known: string[] | null): { classNames: string[]; images: FoundImage[] } {
-  const classes = [...tree.folders].filter(([, child]) => allOf(child, 'images').length > 0);
+  const classes = [...tree.folders].filter(([, child]) => hasImages(child));
   const loose = tree.images;
   if (classes.length === 0 && (known === null || known.length === 0)) {
     return { classNames: [], images: loose.map((path) => ({ path, label: null })) };
   }
   if (loose.length > 0) {
+    const more = loose.length > 1 ? `, as do ${loose.length - 1} more` : '';
+    const instead = known ? ', or add the training folder alone' : '';
     throw new RequestError(
-      `${printable(loose[0]!)}: this image lies beside class folders${loose.length > 1 ? `, as do ${loose.length - 1} more` : ''}; move it into the folder of its class.`,
+      `${printable(loose[0]!)}: this image lies in no class folder${more}; move it into the folder of its class${instead}.`,
     );
   }
   const classNames = known ?? classes.map(([name]) => name);
@@ -124,18 +140,21 @@ function classify(tree: Tree, known: string[] | null): { classNames: string[]; i
   return { classNames, images };
 }
 
-function splitFolders(tree: Tree): { train: Tree; test: Tree; notes: string[] } | null {
-  const names = [...tree.folders.keys()];
-  const train = names.filter((name) => TRAIN_FOLDER.test(name));
-  const tests = names.filter((name) => TEST_FOLDER.test(name));
-  if (train.length !== 1 || tests.length === 0 || train.length + tests.length !== names.length) return null;
-  const test = tests.find((name) => /^test/i.test(name)) ?? tests[0]!;
+/** `test` is null where there is nothing but a folder `train`; null where the sub-folders are not splits. */
+function splitFolders(tree: Tree): { train: Tree; test: Tree | null; notes: string[] } | null {
+  const folders = [...tree.folders].filter(([, child]) => hasImages(child));
+  const train = folders.filter(([name]) => TRAIN_FOLDER.test(name));
+  const tests = folders.filter(([name]) => TEST_FOLDER.test(name));
+  if (train.length !== 1 || train.length + tests.length !== folders.length || tree.images.length > 0) return null;
+  const [testName, test] = tests.find(([name]) => /^test/i.test(name)) ?? tests[0] ?? [null, null];
   return {
-    train: tree.folders.get(train[0]!)!,
-    test: tree.folders.get(test)!,
+    train: train[0]![1],
+    test,
     notes: tests
-      .filter((name) => name !== test)
-      .map((name) => `The images in ${printable(name)} were left out; those in ${printable(test)} are for testing.`),
+      .filter(([name]) => name !== testName)
+      .map(
+        ([name]) => `The images in ${printable(name)} were left out; those in ${printable(testName!)} are for testing.`,
+      ),
   };
 }
 

@@ -8,7 +8,7 @@ import { readIdx } from './idx.js';
 import { idxImages, idxLabels, type ImageArray } from './idx-images.js';
 import { imageFormat } from './decode-image.js';
 import type { ImportedImages, ImportedSplit, ImportProgress } from './import-dataset.js';
-import { formatBytes, MAX_SPLIT_BYTES } from './limits.js';
+import { allocatePixels, formatBytes, MAX_SPLIT_BYTES } from './limits.js';
 import { npyPixels, npyRange, pixelScale, readNpyLabels, withNpy, type NpyImages, type NpyRange } from './npy.js';
 import { npyLayout } from './npy-layout.js';
 import { readHead } from './read-at.js';
@@ -148,7 +148,7 @@ async function fitImages(
       { field: 'size' },
     );
   }
-  const fitted = new Uint8Array(count * to);
+  const fitted = allocatePixels(count * to);
   for (let i = 0; i < count; i++) {
     const picture = { width, height, channels: images.channels, pixels: pixels.subarray(i * from, (i + 1) * from) };
     fitted.set(fitPicture(withChannels(picture, channels), size).pixels, i * to);

@@ -8,7 +8,7 @@ import { fileError, printable, systemErrorCode } from './file-errors.js';
 import { findImages, type FoundImage } from './image-folder.js';
 import { ImageError, type ImageHeader } from './image-header.js';
 import type { ImportedImages, ImportedSplit, ImportProgress } from './import-dataset.js';
-import { formatBytes, MAX_SPLIT_BYTES } from './limits.js';
+import { allocatePixels, formatBytes, MAX_SPLIT_BYTES } from './limits.js';
 import { readHead } from './read-at.js';
 import { fitPicture, withChannels, type Size } from './resample.js';
 
@@ -122,7 +122,7 @@ async function readImages(
   progress: (pixels: number) => void,
 ): Promise<ImportedSplit> {
   const imageBytes = size.width * size.height * channels;
-  const pixels = new Uint8Array(images.length * imageBytes);
+  const pixels = allocatePixels(images.length * imageBytes);
   for (const [i, { path }] of images.entries()) {
     const picture = await noting(path, problems, async () => decodeImage(await readImageFile(path)));
     if (picture) pixels.set(fitPicture(withChannels(picture, channels), size).pixels, i * imageBytes);

@@ -1,4 +1,6 @@
-/** Bounds that keep a damaged or hostile file from taking the machine's memory. */
+import { RequestError } from '../core/errors.js';
+
+// Bounds that keep a damaged or hostile file from taking the machine's memory.
 
 /** The longest side of one image in a data set, in pixels. */
 export const MAX_SIDE = 1024;
@@ -15,4 +17,17 @@ export function formatBytes(bytes: number): string {
   if (bytes < 1e6) return `${(bytes / 1e3).toFixed(1)} kB`;
   if (bytes < 1e9) return `${(bytes / 1e6).toFixed(1)} MB`;
   return `${(bytes / 1e9).toPrecision(3)} GB`;
+}
+
+/** Room for pixels, all 0. Throws RequestError where the machine has not got it. */
+export function allocatePixels(bytes: number): Uint8Array {
+  try {
+    return new Uint8Array(bytes);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new RequestError(
+      `The images need ${formatBytes(bytes)} of memory, which this machine can't give; choose a smaller size or fewer images.`,
+      { cause: error },
+    );
+  }
 }

@@ -3,6 +3,7 @@ import { open, stat, type FileHandle } from 'node:fs/promises';
 import { RequestError } from '../core/errors.js';
 import { fileError, printable } from './file-errors.js';
 import { checkLabel, type ImageArray } from './idx-images.js';
+import { allocatePixels } from './limits.js';
 import { npyTypeBytes, readNpyHeader, type NpyHeader } from './npy-header.js';
 import type { NpyLayout } from './npy-layout.js';
 import { readAt } from './read-at.js';
@@ -103,7 +104,8 @@ export async function npyPixels(
 ): Promise<ImageArray> {
   const { count, height, width, channels, strides } = layout;
   const imageValues = height * width * channels;
-  const pixels = new Uint8ClampedArray(count * imageValues);
+  const whole = allocatePixels(count * imageValues);
+  const pixels = new Uint8ClampedArray(whole.buffer);
   const perBlock = header.fortranOrder ? count : Math.max(1, Math.floor(BLOCK_VALUES / imageValues));
   for (let first = 0; first < count; first += perBlock) {
     const images = Math.min(perBlock, count - first);
@@ -123,7 +125,7 @@ export async function npyPixels(
       }
     }
   }
-  return { count, height, width, channels: channels === 3 ? 3 : 1, pixels: new Uint8Array(pixels.buffer) };
+  return { count, height, width, channels: channels === 3 ? 3 : 1, pixels: whole };
 }
 
 const perTurn = (imageValues: number) => Math.max(1, Math.floor(BLOCK_VALUES / imageValues));

@@ -48,16 +48,18 @@ function readHeader(bytes: Uint8Array): PngHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.getUint32(8) !== 13 || view.getUint32(12) !== 0x49484452) throw new ImageError('its PNG header is damaged');
   const [width, height] = [view.getUint32(16), view.getUint32(20)];
-  const [depth, colourType, compression, filter, interlace] = bytes.subarray(24, 29) as unknown as number[];
-  const type = COLOUR_TYPES[colourType!];
-  if (!type?.depths.includes(depth!) || compression !== 0 || filter !== 0 || interlace! > 1) {
+  const depth = view.getUint8(24);
+  const colourType = view.getUint8(25);
+  const [compression, filter, interlace] = [view.getUint8(26), view.getUint8(27), view.getUint8(28)];
+  const type = COLOUR_TYPES[colourType];
+  if (!type?.depths.includes(depth) || compression !== 0 || filter !== 0 || interlace > 1) {
     throw new ImageError('its PNG header is damaged');
   }
   if (width < 1 || height < 1) throw new ImageError(`it has ${width} × ${height} pixels`);
   if (width * height > MAX_PIXELS) {
     throw new ImageError(`${width} × ${height} pixels are more than the ${MAX_PIXELS / 1e6} million that are read`);
   }
-  return { width, height, depth: depth!, samples: type.samples, interlaced: interlace === 1, colourType: colourType! };
+  return { width, height, depth, samples: type.samples, interlaced: interlace === 1, colourType };
 }
 
 interface PngChunks {

@@ -1,45 +1,43 @@
 import type { Picture } from '../core/telemetry.js';
-import type { ImageDataset } from './dataset.js';
 import { fitPicture } from './resample.js';
 
 const SIDE = 8;
 const LARGEST_TILE = 64;
 
-/**
- * A picture of 8 × 8 images without gaps: the classes in turn, or evenly spread where there are none. A data set
- * with fewer images repeats them. Larger images are shrunk to 64 pixels at most.
- */
-export function previewOf(data: ImageDataset): Picture {
-  const { height, width, channels } = data;
-  const scale = Math.min(1, LARGEST_TILE / Math.max(width, height));
-  const tile = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
-  const stride = SIDE * tile.width * channels;
-  const pixels = new Uint8Array(SIDE * tile.height * stride);
-  const imageBytes = height * width * channels;
-  choose(data).forEach((image, place) => {
-    const stored = data.images.subarray(image * imageBytes, (image + 1) * imageBytes);
-    const small = fitPicture({ width, height, channels, pixels: stored }, tile).pixels;
-    const corner = Math.floor(place / SIDE) * tile.height * stride + (place % SIDE) * tile.width * channels;
-    for (let y = 0; y < tile.height; y++) {
-      const row = small.subarray(y * tile.width * channels, (y + 1) * tile.width * channels);
-      pixels.set(row, corner + y * stride);
-    }
-  });
-  return { width: SIDE * tile.width, height: SIDE * tile.height, channels, pixels };
-}
-
-function choose({ count, labels, classNames }: ImageDataset): number[] {
+/** Which images a preview of 8 × 8 shows: the classes in turn, or evenly spread where there are none. */
+export function choosePreview(count: number, labels: Int32Array | null): number[] {
   const places = Array.from({ length: SIDE * SIDE }, (_, place) => place);
   if (!labels) {
     return places.map((place) => (count < places.length ? place % count : Math.floor((place * count) / places.length)));
   }
-  const byClass = classNames.map((): number[] => []);
+  const byClass: number[][] = [];
   labels.forEach((label, image) => {
-    if (byClass[label]!.length < places.length) byClass[label]!.push(image);
+    const images = (byClass[label] ??= []);
+    if (images.length < places.length) images.push(image);
   });
   const present = byClass.filter((images) => images.length > 0);
   return places.map((place) => {
     const images = present[place % present.length]!;
     return images[Math.floor(place / present.length) % images.length]!;
   });
+}
+
+/** A picture of 64 images of one size, in 8 rows without gaps. Those larger than 64 pixels are shrunk to that. */
+export function arrangePreview(
+  images: Uint8Array[],
+  { width, height, channels }: { width: number; height: number; channels: 1 | 3 },
+): Picture {
+  const scale = Math.min(1, LARGEST_TILE / Math.max(width, height));
+  const tile = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+  const tileRow = tile.width * channels;
+  const stride = SIDE * tileRow;
+  const pixels = new Uint8Array(SIDE * tile.height * stride);
+  images.forEach((image, place) => {
+    const small = fitPicture({ width, height, channels, pixels: image }, tile).pixels;
+    const corner = Math.floor(place / SIDE) * tile.height * stride + (place % SIDE) * tileRow;
+    for (let y = 0; y < tile.height; y++) {
+      pixels.set(small.subarray(y * tileRow, (y + 1) * tileRow), corner + y * stride);
+    }
+  });
+  return { width: SIDE * tile.width, height: SIDE * tile.height, channels, pixels };
 }

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { RequestError } from '../core/errors.js';
 import type { DatasetInfo, ImageDataset, Split } from './dataset.js';
 import { fileError, printable } from './file-errors.js';
-import { idxHeader, readIdx, type IdxType } from './idx.js';
+import { idxHeader, readIdx, type IdxArray, type IdxType } from './idx.js';
 import { idxImages, idxLabels } from './idx-images.js';
-import type { Manifest } from './manifest.js';
+import type { Manifest, StoredSplit } from './manifest.js';
+import { readAt } from './read-at.js';
 
 /** What a list shows of a stored data set. */
 export function storedInfo(name: string, manifest: Manifest): DatasetInfo {
@@ -34,15 +35,7 @@ export async function loadStored(
   split: Split,
 ): Promise<ImageDataset> {
   const stored = manifest[split];
-  const read = (file: { file: string; sha256: string }) => {
-    const path = join(folder, file.file);
-    return readIdx(path, (bytes) => {
-      if (createHash('sha256').update(bytes).digest('hex') === file.sha256) return;
-      throw new RequestError(
-        `${printable(path)}: ${bytes.length} bytes are not the ones that ${REPAIR[manifest.origin]}.`,
-      );
-    });
-  };
+  const read = (file: StoredSplit['images']) => readChecked(folder, file, manifest.origin);
   const path = join(folder, stored.images.file);
   const { count, height, width, channels, pixels } = idxImages(path, await read(stored.images));
   const shape = (of: Record<'count' | 'height' | 'width' | 'channels', number>) =>
@@ -62,6 +55,54 @@ export async function loadStored(
   }
   return { name, images: pixels, labels, count, height, width, channels, classNames: manifest.classNames };
 }
+
+/**
+ * The training images at `chosen`, read without the others: unchecked, for looking at. Null where the file is packed,
+ * so that all of it would have to be read. Throws RequestError.
+ */
+export async function readStoredImages(
+  folder: string,
+  manifest: Manifest,
+  chosen: number[],
+): Promise<Uint8Array[] | null> {
+  const path = join(folder, manifest.train.images.file);
+  const { height, width, channels } = manifest;
+  const bytes = height * width * channels;
+  const headerBytes = idxHeader('u1', channels === 1 ? [0, 0, 0] : [0, 0, 0, 0]).length;
+  try {
+    const file = await open(path, 'r');
+    try {
+      if ((await readAt(file, 0, 2))[0] === 0x1f) return null;
+      const images: Uint8Array[] = [];
+      for (const image of chosen) {
+        const pixels = await readAt(file, headerBytes + image * bytes, bytes);
+        if (pixels.length < bytes) throw changed(path, manifest.origin);
+        images.push(pixels);
+      }
+      return images;
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw fileError(path, error);
+  }
+}
+
+/** Labels of the training images; null where there are no classes. Throws RequestError. */
+export async function readStoredLabels(folder: string, { train, origin }: Manifest): Promise<Int32Array | null> {
+  if (train.labels === null) return null;
+  return idxLabels(join(folder, train.labels.file), await readChecked(folder, train.labels, origin), train.count);
+}
+
+async function readChecked(folder: string, file: StoredSplit['images'], origin: Manifest['origin']): Promise<IdxArray> {
+  const path = join(folder, file.file);
+  return readIdx(path, (bytes) => {
+    if (createHash('sha256').update(bytes).digest('hex') !== file.sha256) throw changed(path, origin);
+  });
+}
+
+const changed = (path: string, origin: Manifest['origin']) =>
+  new RequestError(`${printable(path)}: the file is not the one that ${REPAIR[origin]}.`);
 
 const REPAIR = {
   bundled: 'the app brought along; install the app again',

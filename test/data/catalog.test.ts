@@ -122,7 +122,7 @@ describe('a data set that was changed since it was added', () => {
     [
       'a shorter file',
       (path: string) => writeFileSync(join(path, 'train-images.idx'), ''),
-      'train-images.idx: 0 bytes',
+      'train-images.idx: the file is not the one that the import wrote; remove',
     ],
     ['a missing file', (path: string) => rmSync(join(path, 'train-images.idx')), 'there is no such file'],
   ])('%s', async (_, change, message) => {
@@ -160,6 +160,21 @@ describe('previewPicture', () => {
       (_, i) => picture.pixels[Math.floor(i / 8) * 4 * 32 + (i % 8) * 4]! >= 200,
     );
     expect(tiles).toEqual(Array.from({ length: 64 }, (_, i) => i % 2 === 1));
+  });
+
+  it('says so when the images are cut off', async () => {
+    const dirs = await withMine();
+    writeFileSync(join(dirs.user, 'mine', 'train-images.idx'), Buffer.alloc(100));
+    await expect(previewPicture('mine', dirs)).rejects.toThrow('train-images.idx: the file is not the one that');
+  });
+
+  it('repeats few images', async () => {
+    const path = writeFiles(tempFolder(), { '1.png': flatPng(10), '2.png': flatPng(20), '3.png': flatPng(30) });
+    const dirs = freshDirs();
+    await importDataset({ path, name: 'few' }, dirs, silent);
+    const { images } = await loadDataset('few', 'train', dirs);
+    const { pixels } = await previewPicture('few', dirs);
+    expect([pixels[0], pixels[4], pixels[8]]).toEqual([images[0], images[16], images[0]]);
   });
 
   it('shows the first image of each class of Fashion-MNIST', async () => {

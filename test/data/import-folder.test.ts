@@ -84,6 +84,31 @@ describe('a folder of images', () => {
     expect(test.images[0]).toBe(100);
   });
 
+  it('takes a lone train folder as all there is', async () => {
+    const files = { ...flatImages('train/a/', 5), ...flatImages('train/b/', 5, 50), 'test/readme.txt': '' };
+    const { info } = await imported(writeFiles(tempFolder(), files));
+    expect(info).toMatchObject({ train: 8, test: 2, classNames: ['a', 'b'] });
+  });
+
+  it('goes into a folder that only wraps another, and says so', async () => {
+    const files = { ...flatImages('pets/images/a/', 5), ...flatImages('pets/images/b/', 5, 50), 'pets/readme.txt': '' };
+    const { info } = await imported(writeFiles(tempFolder(), files));
+    expect(info).toMatchObject({ train: 8, test: 2, classNames: ['a', 'b'] });
+    expect(info.notes).toEqual(['The classes are the sub-folders of pets/images.']);
+    const split = { ...flatImages('pets/train/a/', 5), ...flatImages('pets/test/a/', 2, 50) };
+    expect((await imported(writeFiles(tempFolder(), split))).info).toMatchObject({
+      train: 5,
+      test: 2,
+      classNames: ['a'],
+    });
+  });
+
+  it('is no array of numbers where one lies beside the images', async () => {
+    const array = { 'features.npy': 'not looked at' };
+    expect((await imported(writeFiles(tempFolder(), { ...flatImages('', 4), ...array }))).info.train).toBe(3);
+    expect((await imported(writeFiles(tempFolder(), { ...flatImages('a/', 4), ...array }))).info.train).toBe(3);
+  });
+
   it('goes by content, not by name, and passes over what is no image', async () => {
     const folder = writeFiles(tempFolder(), {
       'a/jpeg-in-truth.png': fixture('grey.jpg'),
@@ -176,14 +201,23 @@ describe('a folder that can not be imported', () => {
     [
       'with loose images',
       { 'a/1.png': flatPng(1), '2.png': flatPng(2), '3.png': flatPng(3) },
-      '2.png: this image lies beside class folders, as do 1 more',
+      '2.png: this image lies in no class folder, as do 1 more; move it',
     ],
     [
       'with an unknown test class',
       { 'train/a/1.png': flatPng(1), 'test/b/1.png': flatPng(2) },
       "test/b: the training images have no class 'b'",
     ],
-    ['with an empty test folder', { 'train/a/1.png': flatPng(1), 'test/x.txt': '' }, 'test: none of its 1 files'],
+    [
+      'with test images outside of classes',
+      { 'train/a/1.png': flatPng(1), 'test/1.png': flatPng(2) },
+      'test/1.png: this image lies in no class folder; move it into the folder of its class, or add the training folder alone',
+    ],
+    [
+      'with images beside train and test',
+      { 'train/1.png': flatPng(1), 'test/1.png': flatPng(2), '0.png': flatPng(3) },
+      '0.png: this image lies in no class',
+    ],
   ])('%s', async (_, files, reason) => {
     const folder = writeFiles(tempFolder(), files);
     const dirs = freshDirs();
