@@ -57,11 +57,25 @@ export function progressText({ step, steps, losses, imagesPerSecond, secondsLeft
   return parts.join(', ');
 }
 
-/** The same with a bar, cut to `columns` characters. */
+const barWidth = 20;
+
+/** The same with a bar, for one line of `columns` characters: what does not fit is left out, the least telling first. */
 export function progressBar(progress: Progress, columns: number): string {
-  const text = progressText(progress);
-  const width = Math.min(30, columns - text.length - 3);
-  if (width < 5) return text.slice(0, columns - 1);
-  const filled = Math.round((width * progress.step) / progress.steps);
-  return `${'█'.repeat(filled)}${'░'.repeat(width - filled)}  ${text}`;
+  const { step, steps, losses, imagesPerSecond, secondsLeft } = progress;
+  const share = step / steps;
+  const filled = Math.round(barWidth * share);
+  const bar = `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)}`;
+  const percent = `${Math.floor(100 * share)} %`.padStart(5);
+  const left = secondsLeft === null ? '' : `  ${duration(secondsLeft)} left`;
+  const head = `${bar} ${percent}${left}  ${count(step)} of ${count(steps)}`;
+  const details = [
+    ...losses.map(([title, value]) => `${title.toLowerCase()} ${measure(value)}`),
+    `${count(imagesPerSecond)} images/s`,
+  ];
+  // The last column stays free: a full line would wrap in some terminals.
+  const line = details.reduce((text, detail) => {
+    const longer = `${text}  ${detail}`;
+    return longer.length < columns ? longer : text;
+  }, head);
+  return line.slice(0, columns - 1);
 }

@@ -30,7 +30,11 @@ export async function trainInWorker(
     else supervisor.kill();
   };
   const stopListening = onInterrupt(stop);
-  terminal.onClosed(stop);
+  let unheard = false;
+  terminal.onClosed(() => {
+    unheard = true;
+    stop();
+  });
   const end = await supervisor.run();
   stopListening();
   reporter.pause();
@@ -40,7 +44,7 @@ export async function trainInWorker(
   }
   if (end.kind === 'done') {
     if (end.status === 'done') return { code: exitCodes.done, end };
-    terminal.err(`Stopped at step ${end.step} with its checkpoint written; go on with: ${again}\n`);
+    if (!unheard) terminal.err(`Stopped at step ${end.step} with its checkpoint written; go on with: ${again}\n`);
     return { code: exitCodes.interrupted, end };
   }
   if (end.kind !== 'failed') throw new Error(`The worker ended with '${end.kind}' instead of training.`);

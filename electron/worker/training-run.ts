@@ -102,7 +102,7 @@ export class TrainingRun {
           failure,
           pid: null,
           endedAt: now().toISOString(),
-          ...(step !== null && { step, seconds: this.#stopwatch.elapsedMs / 1000 }),
+          ...(step !== null && { step, seconds: this.#seconds }),
         }),
     ];
     for (const write of writes) {
@@ -227,7 +227,7 @@ export class TrainingRun {
   #updateStep(nowMs: number): void {
     this.#lastRecordMs = nowMs;
     const { step } = this.#training!;
-    this.#recorder!.update({ step, seconds: this.#stopwatch.elapsedMs / 1000 }, { sync: false });
+    this.#recorder!.update({ step, seconds: this.#seconds }, { sync: false });
   }
 
   /** Waits for the next command with the clock stopped. */
@@ -296,12 +296,17 @@ export class TrainingRun {
     // The learning rate may have changed since a checkpoint of this very step.
     if (this.#checkpointed !== step || status === 'stopped') this.#checkpoint();
     this.#stopwatch.stop();
-    const seconds = this.#stopwatch.elapsedMs / 1000;
+    const seconds = this.#seconds;
     this.#flush();
     recorder.log('info', status === 'done' ? `Done after step ${step}.` : `Stopped after step ${step}.`, { step });
     recorder.update({ status, step, seconds, pid: null, endedAt: now().toISOString() });
     this.#status = status;
     this.lifeSign();
     send({ kind: 'done', status, step, seconds });
+  }
+
+  /** Spent training, to the millisecond. */
+  get #seconds(): number {
+    return Math.round(this.#stopwatch.elapsedMs) / 1000;
   }
 }
