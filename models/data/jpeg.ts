@@ -30,6 +30,7 @@ export function jpegHeader(bytes: Uint8Array): JpegHeader | null {
     if (marker === 0xe1) orientation = exifOrientation(segment) ?? orientation;
     if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
       if (segment.length < 6) return null;
+      if (marker > 0xc2) throw new ImageError('it is a lossless or arithmetic-coded JPEG; save it as a usual one');
       return frameHeader(view, at, orientation);
     }
     if (marker === 0xda || marker === 0xd9) throw new ImageError('its JPEG header is damaged');
@@ -39,7 +40,9 @@ export function jpegHeader(bytes: Uint8Array): JpegHeader | null {
 }
 
 function frameHeader(view: DataView, at: number, orientation: number): JpegHeader {
-  const [height, width, components] = [view.getUint16(at + 5), view.getUint16(at + 7), view.getUint8(at + 9)];
+  const [bits, components] = [view.getUint8(at + 4), view.getUint8(at + 9)];
+  const [height, width] = [view.getUint16(at + 5), view.getUint16(at + 7)];
+  if (bits !== 8) throw new ImageError(`it has ${bits} bits per colour; 8 can be read`);
   if (width < 1 || height < 1) throw new ImageError(`it has ${width} × ${height} pixels`);
   if (width * height > MAX_PIXELS) {
     throw new ImageError(`${width} × ${height} pixels are more than the ${MAX_PIXELS / 1e6} million that are read`);
@@ -92,12 +95,10 @@ export function decodeJpeg(bytes: Uint8Array): Picture {
   return turnPicture(header.colour ? rgb : firstChannel(rgb), header.orientation);
 }
 
+/** The library's own words are for its developers, but for the bounds it was given. */
 function jpegReason(error: unknown): string {
-  const said = error instanceof Error ? error.message : String(error);
-  if (/marker was not found|unexpected marker|invalid huffman|out of bounds/i.test(said)) {
-    return 'it is cut off or damaged';
-  }
-  return `it can't be decoded (${said})`;
+  const tooLarge = error instanceof Error && /limit exceeded|enough memory/.test(error.message);
+  return tooLarge ? 'it is too large to be decoded' : 'it is cut off or damaged';
 }
 
 function firstChannel({ width, height, pixels }: Picture): Picture {

@@ -16,7 +16,8 @@ export function formatBytes(bytes: number): string {
   if (bytes < 1e3) return `${bytes} bytes`;
   if (bytes < 1e6) return `${(bytes / 1e3).toFixed(1)} kB`;
   if (bytes < 1e9) return `${(bytes / 1e6).toFixed(1)} MB`;
-  return `${(bytes / 1e9).toPrecision(3)} GB`;
+  if (bytes < 1e12) return `${(bytes / 1e9).toPrecision(3)} GB`;
+  return bytes < 1e15 ? `${(bytes / 1e12).toPrecision(3)} TB` : 'more than 1000 TB';
 }
 
 /** Room for pixels, all 0. Throws RequestError where the machine has not got it. */

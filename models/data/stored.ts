@@ -109,22 +109,25 @@ const REPAIR = {
   user: 'the import wrote; remove the data set and add it again',
 };
 
-/** Writes a new IDX file, synced to disk, and returns the SHA-256 of all its bytes. Throws RequestError. */
-export async function writeIdx(path: string, type: IdxType, shape: number[], parts: Iterable<Uint8Array>) {
+/** Writes a new IDX file, synced to disk, and returns the SHA-256 of all its bytes. System errors pass through. */
+export async function writeIdx(
+  path: string,
+  type: IdxType,
+  shape: number[],
+  parts: Iterable<Uint8Array>,
+): Promise<string> {
   const hash = createHash('sha256');
+  const file = await open(path, 'wx');
   try {
-    const file = await open(path, 'wx');
-    try {
-      for (const part of [idxHeader(type, shape), ...parts]) {
-        hash.update(part);
-        await file.writeFile(part);
-      }
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    throw fileError(path, error);
+    const write = async (part: Uint8Array) => {
+      hash.update(part);
+      await file.writeFile(part);
+    };
+    await write(idxHeader(type, shape));
+    for (const part of parts) await write(part);
+    await file.sync();
+  } finally {
+    await file.close();
   }
   return hash.digest('hex');
 }

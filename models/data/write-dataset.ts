@@ -1,7 +1,8 @@
 import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RequestError } from '../core/errors.js';
-import { fileError, systemErrorCode } from './file-errors.js';
+import { fileError, printable, systemErrorCode } from './file-errors.js';
+import { formatBytes } from './limits.js';
 import { MANIFEST, type Manifest, type StoredSplit } from './manifest.js';
 import { writeIdx } from './stored.js';
 
@@ -35,8 +36,13 @@ export async function writeDataset(
   try {
     await mkdir(root, { recursive: true });
     await removeLeftovers(root);
+  } catch (error) {
+    throw fileError(root, error);
+  }
+  try {
     await mkdir(aside);
   } catch (error) {
+    // This process is adding a data set of this name already.
     throw systemErrorCode(error) === 'EEXIST' ? nameTaken(name, error) : fileError(root, error);
   }
   try {
@@ -55,8 +61,18 @@ export async function writeDataset(
     await rm(aside, { recursive: true, force: true });
     const code = systemErrorCode(error);
     if (code === 'ENOTEMPTY' || code === 'EEXIST') throw nameTaken(name, error);
+    if (code === 'ENOSPC') throw diskFull(join(root, name), content, error);
     throw fileError(join(root, name), error);
   }
+}
+
+function diskFull(path: string, { manifest, train, test }: DatasetContent, cause: unknown): RequestError {
+  const images = train.chosen.length + test.chosen.length;
+  const needed = formatBytes(images * manifest.width * manifest.height * manifest.channels);
+  return new RequestError(
+    `${printable(path)}: the disk is full; the images need ${needed}, so free some space and try again.`,
+    { cause },
+  );
 }
 
 export function nameTaken(name: string, cause?: unknown): RequestError {

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { deflateSync } from 'node:zlib';
 import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
+import { crc32 } from '../../models/data/crc32.js';
 import { decodeImage, imageHeader } from '../../models/data/decode-image.js';
 import { ImageError } from '../../models/data/image-header.js';
 import { encodePng } from '../../models/data/png.js';
@@ -101,6 +103,31 @@ describe('damaged images', () => {
     }
   });
 
+  it.each([
+    ['lossless', 1, 0xc3, 'lossless or arithmetic-coded'],
+    ['arithmetic-coded', 1, 0xc9, 'lossless or arithmetic-coded'],
+    ['12-bit', 4, 12, 'it has 12 bits per colour'],
+  ])('names a JPEG that is %s', (_, offset, value, reason) => {
+    const changed = Uint8Array.from(fixture('grey.jpg'));
+    const frame = changed.findIndex((byte, at) => byte === 0xff && changed[at + 1] === 0xc0);
+    changed[frame + offset] = value;
+    expect(() => decodeImage(changed)).toThrow(reason);
+  });
+
+  it('unpacks no more of a PNG than its size needs', () => {
+    const [width, height] = [4, 4];
+    const bomb = withPixels(
+      encodePng({ width, height, channels: 1, pixels: new Uint8Array(16) }),
+      Buffer.alloc(100_000_000),
+    );
+    const before = process.memoryUsage().arrayBuffers;
+    expect(() => decodeImage(bomb)).toThrow('it holds more than the pixels of its size');
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(5_000_000);
+    const missing = encodePng({ width, height, channels: 1, pixels: new Uint8Array(16) });
+    expect(() => decodeImage(withPixels(missing, Buffer.alloc(12)))).toThrow('its pixels end too early');
+    expect(() => decodeImage(withPixels(missing, Buffer.alloc(20, 7)))).toThrow('its pixels are damaged');
+  });
+
   it('refuses a size that would take all memory before it unpacks anything', () => {
     const bomb = Uint8Array.from(fixture('grey.png'));
     new DataView(bomb.buffer).setUint32(16, 60_000);
@@ -119,3 +146,13 @@ describe('encodePng', () => {
     expect(encodePng({ width: 5, height: 4, channels, pixels })).toEqual(file);
   });
 });
+
+/** The PNG with other rows behind its header. */
+function withPixels(png: Uint8Array, rows: Buffer): Uint8Array {
+  const packed = deflateSync(rows);
+  const checked = Buffer.concat([Buffer.from('IDAT'), packed]);
+  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(packed.length);
+  check.writeUInt32BE(crc32(checked));
+  return Buffer.concat([png.subarray(0, 33), length, checked, check, png.subarray(-12)]);
+}
