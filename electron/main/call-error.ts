@@ -8,30 +8,34 @@ export function callError(error: unknown): CallError {
   }
   if (error instanceof TypeError) return { message: error.message };
   const system = error as Partial<NodeJS.ErrnoException>;
-  if (error instanceof Error && typeof system.code === 'string' && system.path !== undefined) {
-    return { message: diskSentence(system.code, system.path) };
-  }
+  const trouble = error instanceof Error && diskTrouble(system.code ?? '');
+  if (trouble) return { message: system.path === undefined ? `Your data: ${trouble}` : `${system.path}: ${trouble}` };
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return { message: `Model Lab failed at this: ${error instanceof Error ? error.message : String(error)}` };
 }
 
-function diskSentence(code: string, path: string): string {
+/** What went wrong with a file, for the end of a sentence; null for errors that have nothing to do with files. */
+function diskTrouble(code: string): string | null {
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return `${path}: the disk is full; free some space and try again.`;
+      return 'the disk is full; free some space and try again.';
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return `${path}: access is denied; check the permissions of this file or folder.`;
+      return 'access is denied; check the permissions of this file or folder.';
     case 'ENOENT':
-      return `${path}: there is no such file or folder.`;
+      return 'there is no such file or folder.';
     case 'ENOTDIR':
     case 'EEXIST':
-      return `${path}: a file is in the way; move it aside and try again.`;
+      return 'a file is in the way; move it aside and try again.';
     case 'ENAMETOOLONG':
-      return `${path}: the name is too long for this disk.`;
+      return 'the name is too long for this disk.';
+    case 'EIO':
+    case 'EMFILE':
+    case 'ENFILE':
+      return `it could not be read or written (${code}); try again.`;
     default:
-      return `${path}: it could not be read or written (${code}).`;
+      return null;
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { RequestError } from '../../models/core/errors.js';
 import type { RunRecord } from '../protocol/run.js';
@@ -54,6 +54,8 @@ export function createRun(runsDir: string, run: NewRun, now: Date): { dir: strin
   try {
     writeRunRecord(dir, record);
   } catch (cause) {
+    // Without its run.json the directory would be listed as a damaged run for ever.
+    rmSync(dir, { recursive: true, force: true });
     throw unusable(dir, cause);
   }
   return { dir, record };

@@ -46,6 +46,12 @@ describe('callError', () => {
     expect(callError(Object.assign(new Error(code), { code, path: '/runs/a' })).message).toMatch(sentence);
   });
 
+  it('says so where the system does not name the file', () => {
+    expect(callError(Object.assign(new Error('write'), { code: 'ENOSPC' })).message).toBe(
+      'Your data: the disk is full; free some space and try again.',
+    );
+  });
+
   it('keeps the stack of what nobody expected for standard error', () => {
     const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     expect(callError(new Error('boom')).message).toBe('Model Lab failed at this: boom');
