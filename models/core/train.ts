@@ -2,7 +2,7 @@ import { loadDataset } from '../data/catalog.js';
 import type { ImageDataset } from '../data/dataset.js';
 import { epochOrder } from '../data/shuffle.js';
 import { createProgram } from '../engine/create-program.js';
-import type { Program } from '../engine/program.js';
+import type { Feed, Program } from '../engine/program.js';
 import { loadTensorFlow, type Runtime } from '../engine/tensorflow.js';
 import type { CommonConfig } from './config.js';
 import { RequestError } from './errors.js';
@@ -96,6 +96,10 @@ class ProgramTraining implements Training {
       execution: program.mode,
     };
     this.learningRate = config.learningRate;
+    program.prepare([
+      { name: 'train', feeds: this.#trainFeeds(1) },
+      ...(model.pictures ? [{ name: 'draw', feeds: model.pictures.feeds(GALLERY.rows * GALLERY.columns, 0) }] : []),
+    ]);
     if (options.state) this.#restore(options.state);
   }
 
@@ -105,11 +109,7 @@ class ProgramTraining implements Training {
 
   advance(): StepResult {
     const step = this.#step + 1;
-    const { scalars } = this.#program.run(
-      'train',
-      { indices: this.#batch(step), learningRate: this.learningRate },
-      { random: [this.#seed, step] },
-    );
+    const { scalars } = this.#program.run('train', this.#trainFeeds(step), { random: [this.#seed, step] });
     this.#step = step;
     const applied = scalars['applied'] === 1;
     this.#skipped = applied ? 0 : this.#skipped + 1;
@@ -151,6 +151,10 @@ class ProgramTraining implements Training {
     this.#step = step;
     this.#skipped = controls['skipped'] ?? 0;
     this.learningRate = controls['learningRate'] ?? this.learningRate;
+  }
+
+  #trainFeeds(step: number): Record<string, Feed> {
+    return { indices: this.#batch(step), learningRate: this.learningRate };
   }
 
   /** Indices of the images of a step: consecutive slices of the epoch's order, the incomplete last one left out. */

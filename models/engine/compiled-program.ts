@@ -33,6 +33,13 @@ interface Compiled {
   fetches: Ref[];
 }
 
+/** A function with the values to feed; calls with the same signature share a recording. */
+interface Call {
+  name: string;
+  values: (readonly [string, TensorData])[];
+  signature: string;
+}
+
 interface VariableNodes {
   handle: Ref;
   read: Ref;
@@ -66,15 +73,21 @@ export class CompiledProgram implements Program {
   }
 
   run(name: string, feeds: Record<string, Feed>, options: { random?: RandomKey } = {}): Outputs {
-    const values = Object.entries(feeds).map(([key, feed]) => [key, feedData(feed)] as const);
-    const signature = `${name}(${values.map(([key, { shape, data }]) => `${key}:${dtypeOf(data)}[${shape.join()}]`).join(', ')})`;
-    const compiled = this.#compiled.get(signature) ?? this.#add(name, signature, values);
-    const { feeds: placeholders, randomKey, fetches } = compiled;
+    const call = callOf(name, feeds);
+    if (!this.#compiled.has(call.signature)) this.#add([call]);
+    const compiled = this.#compiled.get(call.signature)!;
     return scoped(() => {
-      const fed: [Ref, Tensor][] = values.map(([key, value]) => [placeholders.get(key)!, tensorOf(value)]);
-      fed.push([randomKey, tf.tensor1d(Int32Array.from(options.random ?? [0, 0]), 'int32')]);
-      return this.#outputs(compiled, this.#live().run(fed, fetches));
+      const fed: [Ref, Tensor][] = call.values.map(([key, value]) => [compiled.feeds.get(key)!, tensorOf(value)]);
+      fed.push([compiled.randomKey, tf.tensor1d(Int32Array.from(options.random ?? [0, 0]), 'int32')]);
+      return this.#outputs(compiled, this.#live().run(fed, compiled.fetches));
     });
+  }
+
+  prepare(calls: readonly { name: string; feeds: Record<string, Feed> }[]): void {
+    const missing = calls
+      .map(({ name, feeds }) => callOf(name, feeds))
+      .filter(({ signature }) => !this.#compiled.has(signature));
+    if (missing.length > 0) this.#add(missing);
   }
 
   read(names: readonly string[]): Record<string, TensorData> {
@@ -106,19 +119,18 @@ export class CompiledProgram implements Program {
     return outputs;
   }
 
-  #add(name: string, signature: string, values: readonly (readonly [string, TensorData])[]): Compiled {
-    return this.#graph.attempt(() => {
-      const compiled = this.#compile(name, signature, values);
+  #add(calls: readonly Call[]): void {
+    this.#graph.attempt(() => {
+      const compiled = calls.map((call, index) => this.#compile(call, this.#compiled.size + index));
       this.#reload();
-      this.#compiled.set(signature, compiled);
-      return compiled;
+      calls.forEach(({ signature }, index) => this.#compiled.set(signature, compiled[index]!));
     });
   }
 
-  #compile(name: string, signature: string, values: readonly (readonly [string, TensorData])[]): Compiled {
+  #compile({ name, signature, values }: Call, number: number): Compiled {
     const build = this.#spec.functions[name];
     if (!build) throw new Error(`function '${name}': the program has ${Object.keys(this.#spec.functions).join(', ')}.`);
-    const prefix = `${name}_${this.#compiled.size}`;
+    const prefix = `${name}_${number}`;
     const batchSizes = new Set(values.map(([, { shape }]) => shape[0] ?? 1).filter((size) => size > 1));
     const recorder = new Recorder(this.#backend, this.#graph, batchSizes);
     return scoped(() => {
@@ -254,6 +266,12 @@ export class CompiledProgram implements Program {
       );
     });
   }
+}
+
+function callOf(name: string, feeds: Record<string, Feed>): Call {
+  const values = Object.entries(feeds).map(([key, feed]) => [key, feedData(feed)] as const);
+  const types = values.map(([key, { shape, data }]) => `${key}:${dtypeOf(data)}[${shape.join()}]`);
+  return { name, values, signature: `${name}(${types.join(', ')})` };
 }
 
 function tensorOf({ shape, data }: TensorData): Tensor {

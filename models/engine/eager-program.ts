@@ -53,6 +53,10 @@ export class EagerProgram implements Program {
     });
   }
 
+  prepare(): void {
+    // Nothing is recorded here.
+  }
+
   read(names: readonly string[]): Record<string, TensorData> {
     return Object.fromEntries(names.map((name) => [name, dataOf(this.#variable(name))]));
   }

@@ -60,6 +60,8 @@ export interface Program {
    * `random` keys the scope's random numbers and is required where the function draws any.
    */
   run(name: string, feeds: Record<string, Feed>, options?: { random?: RandomKey }): Outputs;
+  /** Records functions for the shapes of these feeds ahead of their first run, and loads them all at once. */
+  prepare(calls: readonly { name: string; feeds: Record<string, Feed> }[]): void;
   /** Names of all variables, optimizer slots included. */
   readonly variables: readonly string[];
   read(names: readonly string[]): Record<string, TensorData>;

@@ -64,6 +64,19 @@ describe.each(['compiled', 'eager'] as const)('a program, %s', (mode) => {
     program.dispose();
   });
 
+  it('gives the same when it was prepared', async () => {
+    const [prepared, plain] = [await createProgram(spec, { mode }), await createProgram(spec, { mode })];
+    const feeds = { ...batch(4), rate: 0.1 };
+    prepared.prepare([
+      { name: 'predict', feeds: { x: batch(4).x } },
+      { name: 'train', feeds },
+    ]);
+    expect(prepared.read(prepared.variables)).toEqual(plain.read(plain.variables));
+    expect(prepared.run('train', feeds)).toEqual(plain.run('train', feeds));
+    prepared.dispose();
+    plain.dispose();
+  });
+
   it('sees the updated weights after minimize and the old ones before', async () => {
     const program = await createProgram(spec, { mode });
     const { before, after } = program.run('train', { ...batch(4), rate: 0.5 }).scalars;
