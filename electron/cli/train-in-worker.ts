@@ -3,6 +3,9 @@ import type { SessionEnd } from '../launch/worker-session.js';
 import { exitCodes, type CliContext } from './cli-context.js';
 import { humanReporter, jsonReporter } from './run-reporter.js';
 
+/** One Ctrl-C can arrive twice: from the terminal and from npm. */
+const sameInterruptMs = 500;
+
 /**
  * Trains the run in `dir` in a worker and reports on it; resolves to the exit code. Ctrl-C asks for a checkpoint and
  * an end, a second one ends at once. `again` is the command that goes on with the run.
@@ -24,10 +27,17 @@ export async function trainInWorker(
       reporter.event(event);
     },
   });
-  let interrupts = 0;
+  let interruptedAtMs: number | null = null;
+  let killed = false;
   const stop = (): void => {
-    if (++interrupts === 1) supervisor.send({ kind: 'stop' });
-    else supervisor.kill();
+    const nowMs = now().getTime();
+    if (interruptedAtMs === null) {
+      interruptedAtMs = nowMs;
+      supervisor.send({ kind: 'stop' });
+    } else if (nowMs - interruptedAtMs > sameInterruptMs) {
+      killed = true;
+      supervisor.kill();
+    }
   };
   const stopListening = onInterrupt(stop);
   let unheard = false;
@@ -38,7 +48,7 @@ export async function trainInWorker(
   const end = await supervisor.run();
   stopListening();
   reporter.pause();
-  if (interrupts > 1) {
+  if (killed && end.kind === 'failed') {
     terminal.err(`Ended at once; go on from the last checkpoint with: ${again}\n`);
     return { code: exitCodes.interrupted, end };
   }
