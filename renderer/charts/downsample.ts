@@ -27,9 +27,10 @@ export interface Stretch {
 }
 
 /**
- * Thins a curve to what its pixels can show: of every pixel column the first, lowest, highest and last value stay, so
- * no extreme is lost, and a value that is not finite breaks the line and is named in `gaps`. One value beyond either
- * end stays too, so that the line runs out of the picture. Costs columns × log(length), whatever the length.
+ * Thins a curve to what its pixels can show: of every pixel column the lowest and the highest value stay, in their
+ * order, so no extreme is lost, and a value that is not finite breaks the line and is named in `gaps`. The first and the
+ * last value stay as well, and one beyond either end, so that the line runs out of the picture.
+ * Costs columns × log(length), whatever the length.
  */
 export function downsample(curve: Curve, stretch: Stretch): Drawn {
   const { steps, length, from, to, columns } = stretch;
@@ -60,7 +61,10 @@ export function downsample(curve: Curve, stretch: Stretch): Drawn {
   function addColumn(first: number, past: number): void {
     const { lowest, highest, firstGap } = curve.extremes.find(first, past);
     if (firstGap >= 0) drawn.gaps.push(steps[firstGap]!);
-    const kept = [first, lowest, highest, firstGap, past - 1].filter((one) => one >= 0).sort((a, b) => a - b);
-    for (const [i, one] of kept.entries()) if (one !== kept[i - 1]) add(one);
+    const kept = [lowest, highest, firstGap];
+    if (first === 0) kept.push(first);
+    if (past === length) kept.push(past - 1);
+    kept.sort((a, b) => a - b);
+    for (let i = 0; i < kept.length; i++) if (kept[i]! >= 0 && kept[i] !== kept[i - 1]) add(kept[i]!);
   }
 }

@@ -36,19 +36,14 @@ export class ExtremeIndex {
   /** Extremes of positions from … to - 1. */
   find(from: number, to: number): Extremes {
     const found: Extremes = { lowest: -1, highest: -1, firstGap: -1 };
-    let at = from;
-    while (at < to) {
-      const level = this.#largestBucket(at, to);
-      if (level) {
-        const bucket = at / level.size;
-        this.#take(found, level.lowest[bucket]!, level.highest[bucket]!, level.firstGap[bucket]!);
-        at += level.size;
-      } else {
-        if (Number.isFinite(this.#values[at])) this.#take(found, at, at, -1);
-        else this.#take(found, -1, -1, at);
-        at++;
-      }
+    let at = Math.min(to, Math.ceil(from / LEAF) * LEAF);
+    this.#scan(found, from, at);
+    for (let level = this.#largestBucket(at, to); level; level = this.#largestBucket(at, to)) {
+      const bucket = at / level.size;
+      this.#take(found, level.lowest[bucket]!, level.highest[bucket]!, level.firstGap[bucket]!);
+      at += level.size;
     }
+    this.#scan(found, at, to);
     return found;
   }
 
@@ -60,6 +55,32 @@ export class ExtremeIndex {
       best = level;
     }
     return best;
+  }
+
+  /** Looks at every value: for the ends that no bucket covers. */
+  #scan(found: Extremes, from: number, to: number): void {
+    const values = this.#values;
+    let { lowest, highest } = found;
+    let low = lowest < 0 ? Infinity : values[lowest]!;
+    let high = highest < 0 ? -Infinity : values[highest]!;
+    for (let at = from; at < to; at++) {
+      const value = values[at]!;
+      if (value - value !== 0) {
+        // Neither NaN nor an infinity minus itself is 0.
+        if (found.firstGap < 0) found.firstGap = at;
+        continue;
+      }
+      if (value < low) {
+        low = value;
+        lowest = at;
+      }
+      if (value > high) {
+        high = value;
+        highest = at;
+      }
+    }
+    found.lowest = lowest;
+    found.highest = highest;
   }
 
   #fill(depth: number, size: number, length: number): void {

@@ -1,5 +1,5 @@
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
-const compact = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumSignificantDigits: 3 });
+const short = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3 });
 const percent = new Intl.NumberFormat('en-GB', { style: 'percent', maximumFractionDigits: 0 });
 const significant = new Intl.NumberFormat('en-GB', { minimumSignificantDigits: 3, maximumSignificantDigits: 3 });
 const exact = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 7 });
@@ -10,8 +10,11 @@ const full = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 
 
 /** "12,480" */
 export const formatCount = (value: number): string => whole.format(value);
-/** "12.5K" */
-export const formatCompact = (value: number): string => compact.format(value);
+/** "12.5k", "1.2M" */
+export function formatCompact(value: number): string {
+  if (value >= 999_500) return `${short.format(value / 1e6)}M`;
+  return value >= 1000 ? `${short.format(value / 1000)}k` : short.format(value);
+}
 /** Of a fraction 0…1: "62%" */
 export const formatPercent = (fraction: number): string => percent.format(fraction);
 /** Date and time for details: "5 Mar 2026, 14:02:11" */

@@ -1,17 +1,27 @@
-/** Calls `work` once in the next frame however often it is asked, and within a second where no frames are drawn. */
+/** Without frames, as in a hidden window, work is done after this time. */
+const UNSEEN_MS = 1000;
+
+/**
+ * Calls `work` once in a coming frame however often it is asked. With `rest`, it pauses after every call that many times
+ * as long as the call took, so that costly work leaves room for everything else.
+ */
 export class FrameBatch {
   readonly #work: () => void;
+  readonly #rest: number;
   #frame: number | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #restUntil = 0;
 
-  constructor(work: () => void) {
+  constructor(work: () => void, rest = 0) {
     this.#work = work;
+    this.#rest = rest;
   }
 
   request(): void {
     if (this.#timer !== undefined) return;
-    this.#frame = requestAnimationFrame(() => this.#run());
-    this.#timer = setTimeout(() => this.#run(), 1000);
+    const pause = this.#restUntil - performance.now();
+    if (pause > 4) this.#timer = setTimeout(() => this.#waitForFrame(), pause);
+    else this.#waitForFrame();
   }
 
   cancel(): void {
@@ -21,8 +31,16 @@ export class FrameBatch {
     this.#timer = undefined;
   }
 
+  #waitForFrame(): void {
+    this.#frame = requestAnimationFrame(() => this.#run());
+    this.#timer = setTimeout(() => this.#run(), UNSEEN_MS);
+  }
+
   #run(): void {
     this.cancel();
+    const began = performance.now();
     this.#work();
+    const ended = performance.now();
+    this.#restUntil = ended + (ended - began) * this.#rest;
   }
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   formatChange,
+  formatCompact,
   formatDuration,
   formatExact,
   formatSetting,
@@ -31,6 +32,18 @@ test('exact values have all the digits of a float32', () => {
 test('changes carry their sign', () => {
   expect(formatChange(0.03)).toBe('+0.0300');
   expect(formatChange(-0.03)).toBe('−0.0300');
+});
+
+test('counts are shortened', () => {
+  expect([0, 950, 1000, 12_480, 999_400, 999_600, 2_500_000].map(formatCompact)).toEqual([
+    '0',
+    '950',
+    '1k',
+    '12.5k',
+    '999k',
+    '1M',
+    '2.5M',
+  ]);
 });
 
 test('settings are written as people do', () => {
