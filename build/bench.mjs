@@ -1,8 +1,10 @@
 /** `npm run --silent bench -- …`: sets up what the benchmark needs, then becomes it. */
 import { become } from './become.mjs';
 import { bundle } from './bundle.mjs';
+import { refuseWrongEnvironment } from './request.mjs';
 import { parts, setUp } from './setup.mjs';
 
+refuseWrongEnvironment();
 await setUp([parts.runtime, parts.datasets]);
 await bundle(['bench', 'worker'], (line) => process.stderr.write(`${line}\n`));
 become('bench', process.argv.slice(2));

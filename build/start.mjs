@@ -5,8 +5,10 @@ import { appBundles, bundle, terminalBundles } from './bundle.mjs';
 import { hasDisplay } from './display.mjs';
 import { projectRoot } from './paths.mjs';
 import { electronBinary } from './setup/electron.mjs';
+import { refuseWrongEnvironment } from './request.mjs';
 import { parts, setUp } from './setup.mjs';
 
+refuseWrongEnvironment();
 const args = process.argv.slice(2);
 /** @param {string} line */
 const say = (line) => process.stderr.write(`${line}\n`);

@@ -10,6 +10,7 @@ import { hasDisplay } from './display.mjs';
 import { projectRoot } from './paths.mjs';
 import { execute } from './setup/child.mjs';
 import { installAdvice, packages } from './setup/tools.mjs';
+import { refuseWrongEnvironment } from './request.mjs';
 import { parts, setUp } from './setup.mjs';
 
 /** @typedef {{ title: string, command: string, args: string[], env?: NodeJS.ProcessEnv }} Step */
@@ -87,6 +88,7 @@ async function runQuietly(steps) {
 /** @param {string} line */
 const say = (line) => process.stderr.write(`${line}\n`);
 
+refuseWrongEnvironment();
 const [only] = process.argv.slice(2);
 const needsWindow = only !== 'slow';
 const window = needsWindow ? await windowStep().catch((error) => fail(error.message)) : null;

@@ -42,6 +42,15 @@ export function chooseFlavour(env = process.env, exists = existsSync) {
 }
 
 /**
+ * As chooseFlavour, but a wrong MODEL_LAB_RUNTIME counts as none given: for what only looks at the machine.
+ * @param {NodeJS.ProcessEnv} env
+ */
+export function flavourInUse(env) {
+  const known = ['cpu', 'cuda12', 'none'].includes(env['MODEL_LAB_RUNTIME'] ?? '');
+  return chooseFlavour(known ? env : { ...env, MODEL_LAB_RUNTIME: undefined });
+}
+
+/**
  * @param {Flavour} flavour
  * @returns {{ key: string, wheels: import('./wheel-record.mjs').Wheel[] } | null} null where no wheels are recorded
  */

@@ -1,5 +1,5 @@
 import { cpus, freemem, totalmem } from 'node:os';
-import { chooseFlavour } from '../../build/setup/runtime.mjs';
+import { flavourInUse } from '../../build/setup/runtime.mjs';
 import type { DeviceStatus } from '../protocol/app.js';
 import { readGpus, visibleGpus } from './nvidia-smi.js';
 
@@ -14,7 +14,7 @@ const megabyte = 1024 * 1024;
 export function createDeviceReader(env: NodeJS.ProcessEnv = process.env): () => Promise<DeviceStatus> {
   let last: CpuTimes = { busy: 0, total: 0 };
   return async () => {
-    const gpus = chooseFlavour(env) === 'cuda12' ? await visibleNow(env) : [];
+    const gpus = flavourInUse(env) === 'cuda12' ? await visibleNow(env) : [];
     const now = cpuTimes();
     const [busy, total] = [now.busy - last.busy, now.total - last.total];
     last = now;

@@ -1,7 +1,7 @@
 import { arch, platform, release } from 'node:os';
 import { dataFolders, homeFolder } from '../../build/paths.mjs';
 import { findElectron, type FoundElectron } from '../../build/setup/electron.mjs';
-import { chooseFlavour, type Flavour } from '../../build/setup/runtime.mjs';
+import { flavourInUse, type Flavour } from '../../build/setup/runtime.mjs';
 import { readFailure, type Failure } from '../../build/setup/state.mjs';
 import { listDatasets } from '../../models/data/catalog.js';
 import type { DatasetInfo } from '../../models/data/dataset.js';
@@ -31,7 +31,7 @@ export function machineProbes(env: NodeJS.ProcessEnv = process.env): Probes {
   const display = platform() !== 'linux' || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']);
   return {
     system: { node: process.versions.node, platform: `${platform()} ${release()} ${arch()}`, display },
-    flavour: chooseFlavour(env),
+    flavour: flavourInUse(env),
     tensorflow: () => probeTensorFlow(env),
     gpus: () => readGpus(env),
     gpuSelection: env['CUDA_VISIBLE_DEVICES'],
