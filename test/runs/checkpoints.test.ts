@@ -1,0 +1,115 @@
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import {
+  listCheckpoints,
+  newestCheckpoint,
+  pinCheckpoint,
+  readCheckpoint,
+  removeCheckpointsAfter,
+  removeLeftovers,
+  rollCheckpoints,
+  writeCheckpoint,
+} from '../../electron/runs/checkpoints.js';
+import { checkpointDir, checkpointsDir } from '../../electron/runs/run-paths.js';
+import { stateAt, tempFolder } from './run-fixture.js';
+
+function runWith(...steps: number[]): string {
+  const dir = tempFolder();
+  for (const step of steps) writeCheckpoint(dir, { state: stateAt(step), wallMs: step * 3 });
+  return dir;
+}
+
+const stepsOf = (dir: string): number[] => listCheckpoints(dir).map((entry) => entry.step);
+
+test('a checkpoint reads back as it was written', () => {
+  const dir = runWith(5);
+  expect(readCheckpoint(dir, 5)).toEqual({ state: stateAt(5), wallMs: 15 });
+  expect(readdirSync(checkpointDir(dir, 5)).sort()).toEqual([
+    'optimizer.safetensors',
+    'state.json',
+    'weights.safetensors',
+  ]);
+});
+
+test('the newest good one is found, up to a step where asked', () => {
+  const dir = runWith(10, 20, 30);
+  expect(newestCheckpoint(dir).checkpoint?.state.step).toBe(30);
+  expect(newestCheckpoint(dir, 29).checkpoint?.state.step).toBe(20);
+  expect(newestCheckpoint(tempFolder())).toEqual({ checkpoint: null, notes: [] });
+});
+
+test.each<[string, (folder: string) => void, RegExp]>([
+  ['lacks a file', (folder) => rmSync(join(folder, 'optimizer.safetensors')), /a file is missing/],
+  ['has a torn file', (folder) => truncate(join(folder, 'weights.safetensors')), /not as it was written/],
+  ['has one flipped bit', (folder) => flipBit(join(folder, 'weights.safetensors')), /not as it was written/],
+  ['has a torn state', (folder) => truncate(join(folder, 'state.json')), /not JSON/],
+  ['has a foreign state', (folder) => writeFileSync(join(folder, 'state.json'), '{"format":2}'), /not what it should/],
+])('one that %s is passed over with a note', (_, damage, note) => {
+  const dir = runWith(10, 20);
+  damage(checkpointDir(dir, 20));
+  const { checkpoint, notes } = newestCheckpoint(dir);
+  expect(checkpoint?.state.step).toBe(10);
+  expect(notes).toEqual([expect.stringMatching(note)]);
+  expect(notes[0]).toMatch(/^Checkpoint 20 is damaged and was passed over/);
+});
+
+test('one that was copied to another step is not believed', () => {
+  const dir = runWith(10);
+  mkdirSync(checkpointDir(dir, 40));
+  for (const name of readdirSync(checkpointDir(dir, 10))) {
+    writeFileSync(join(checkpointDir(dir, 40), name), readFileSync(join(checkpointDir(dir, 10), name)));
+  }
+  expect(newestCheckpoint(dir).checkpoint?.state.step).toBe(10);
+});
+
+test('what an interrupted write left is no checkpoint, and goes away', () => {
+  const dir = runWith(10);
+  mkdirSync(join(checkpointsDir(dir), '.writing-00000020'));
+  expect(stepsOf(dir)).toEqual([10]);
+  removeLeftovers(dir);
+  expect(readdirSync(checkpointsDir(dir))).toEqual(['00000010']);
+});
+
+test('a write that fails leaves the earlier checkpoint of that step', () => {
+  const dir = runWith(10);
+  const broken = { ...stateAt(10), weights: { a: { shape: [2], data: Float32Array.of(1) } } };
+  expect(() => writeCheckpoint(dir, { state: broken, wallMs: 0 })).toThrow('does not hold');
+  expect(readCheckpoint(dir, 10).state).toEqual(stateAt(10));
+  expect(readdirSync(checkpointsDir(dir))).toEqual(['00000010']);
+});
+
+test('writing a step again replaces it and keeps its pin', () => {
+  const dir = runWith(10);
+  pinCheckpoint(dir, 10);
+  const changed = { ...stateAt(10), controls: { learningRate: 0.5 } };
+  writeCheckpoint(dir, { state: changed, wallMs: 31 });
+  expect(readCheckpoint(dir, 10)).toEqual({ state: changed, wallMs: 31 });
+  expect(listCheckpoints(dir)).toEqual([{ step: 10, pinned: true }]);
+  expect(readdirSync(checkpointsDir(dir))).toEqual(['00000010']);
+});
+
+test('the last few stay, and every pinned one besides', () => {
+  const dir = runWith(0, 10, 20, 30, 40);
+  pinCheckpoint(dir, 10);
+  expect(rollCheckpoints(dir, 2)).toEqual([0, 20]);
+  expect(stepsOf(dir)).toEqual([10, 30, 40]);
+  expect(rollCheckpoints(dir, 2)).toEqual([]);
+});
+
+test('those of later steps can be removed', () => {
+  const dir = runWith(10, 20, 30);
+  removeCheckpointsAfter(dir, 10);
+  expect(stepsOf(dir)).toEqual([10]);
+});
+
+function truncate(path: string): void {
+  const bytes = readFileSync(path);
+  writeFileSync(path, bytes.subarray(0, bytes.length >> 1));
+}
+
+function flipBit(path: string): void {
+  const bytes = readFileSync(path);
+  bytes[bytes.length - 3]! ^= 1;
+  writeFileSync(path, bytes);
+}

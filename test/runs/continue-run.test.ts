@@ -1,0 +1,103 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { listCheckpoints, pinCheckpoint, readCheckpoint, writeCheckpoint } from '../../electron/runs/checkpoints.js';
+import { branchRun, prepareContinuation } from '../../electron/runs/continue-run.js';
+import { ControlsFile, readControls } from '../../electron/runs/controls-file.js';
+import { MetricsFile } from '../../electron/runs/metrics-file.js';
+import { readRun } from '../../electron/runs/run-history.js';
+import { checkpointDir } from '../../electron/runs/run-paths.js';
+import { readRunRecord, writeRunRecord } from '../../electron/runs/run-record.js';
+import { writeSample } from '../../electron/runs/samples.js';
+import { began, newRun, stateAt } from './run-fixture.js';
+
+/** A run of 100 steps that has reached `step`, with checkpoints and history at 20, 40, … */
+function trained(step: number) {
+  const run = newRun();
+  const metrics = new MetricsFile(run.dir);
+  for (let at = 20; at <= step; at += 20) {
+    writeCheckpoint(run.dir, { state: stateAt(at), wallMs: at * 10 });
+    writeSample(run.dir, at, Uint8Array.of(at));
+    metrics.append({
+      kind: 'metrics',
+      steps: Int32Array.of(at),
+      wallMs: Float64Array.of(at * 10),
+      values: { loss: Float32Array.of(at) },
+      imagesPerSecond: at,
+    });
+  }
+  metrics.close();
+  writeRunRecord(run.dir, { ...run.record, step, status: step === 100 ? 'done' : 'stopped' });
+  return run;
+}
+
+test('a run that has not reached its end goes on towards it', () => {
+  const { dir } = trained(60);
+  expect(prepareContinuation(dir)).toMatchObject({ steps: 100, status: 'queued', config: { steps: 100 } });
+});
+
+test('a run that is done trains as many steps again', () => {
+  const { dir } = trained(100);
+  expect(prepareContinuation(dir)).toMatchObject({ steps: 200, status: 'queued', config: { steps: 200 } });
+  expect(readRunRecord(dir).steps).toBe(200);
+});
+
+test('a new end must lie beyond what is reached', () => {
+  const { dir } = trained(60);
+  expect(() => prepareContinuation(dir, 60)).toThrow('--steps: 60 is already reached; use a number above 60.');
+  expect(prepareContinuation(dir, 61).steps).toBe(61);
+});
+
+test('what counts as reached is the newest good checkpoint', () => {
+  const { dir } = trained(60);
+  writeFileSync(join(checkpointDir(dir, 60), 'state.json'), '');
+  expect(prepareContinuation(dir, 50).steps).toBe(50);
+});
+
+test('a run that trains is not continued', () => {
+  const { dir, record } = trained(60);
+  writeRunRecord(dir, { ...record, status: 'running', pid: process.pid });
+  expect(() => prepareContinuation(dir)).toThrow('stop it first');
+});
+
+test('a branch has the history up to its step and none beyond; its parent stays as it is', () => {
+  const { dir, runsDir, record } = trained(100);
+  const controls = new ControlsFile(dir);
+  controls.append({ step: 10, learningRate: 0.1 });
+  controls.append({ step: 40, learningRate: 0.2 });
+  controls.close();
+  pinCheckpoint(dir, 40);
+  const before = readRun(dir);
+  const branch = branchRun(dir, 40, { runsDir, now: began });
+  const history = readRun(branch.dir);
+  expect(history.record).toMatchObject({
+    parent: { id: record.id, step: 40 },
+    status: 'stopped',
+    step: 40,
+    steps: 100,
+    seconds: 0.4,
+    config: record.config,
+  });
+  expect(history.record.id).not.toBe(record.id);
+  expect([...history.metrics.steps]).toEqual([20, 40]);
+  expect(history.samples).toEqual([20, 40]);
+  expect(history.checkpoints.map(({ step }) => step)).toEqual([40]);
+  expect(readCheckpoint(branch.dir, 40)).toEqual(readCheckpoint(dir, 40));
+  // The change at step 40 came after the checkpoint: it belongs to the parent's later history.
+  expect(readControls(branch.dir)).toEqual([{ step: 10, learningRate: 0.1 }]);
+  expect(readRun(dir)).toEqual(before);
+});
+
+test('a branch needs a checkpoint at its step, a good one', () => {
+  const { dir, runsDir } = trained(60);
+  expect(() => branchRun(dir, 30, { runsDir, now: began })).toThrow('no checkpoint at step 30; use one of 20, 40, 60.');
+  writeFileSync(join(checkpointDir(dir, 40), 'weights.safetensors'), '');
+  expect(() => branchRun(dir, 40, { runsDir, now: began })).toThrow('is damaged');
+  expect(() => branchRun(dir, 60, { runsDir, now: began, steps: 60 })).toThrow('not beyond step 60');
+  expect(listCheckpoints(dir)).toHaveLength(3);
+});
+
+test('a branch from the very end trains as many steps again', () => {
+  const { dir, runsDir } = trained(100);
+  expect(branchRun(dir, 100, { runsDir, now: began }).record).toMatchObject({ steps: 200, config: { steps: 200 } });
+});

@@ -1,0 +1,109 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { RequestError } from '../../models/core/errors.js';
+import { createRun } from '../../electron/runs/create-run.js';
+import { recordFailure } from '../../electron/runs/record-failure.js';
+import { readRun } from '../../electron/runs/run-history.js';
+import { runJsonPath } from '../../electron/runs/run-paths.js';
+import { readRunRecord, writeRunRecord } from '../../electron/runs/run-record.js';
+import { findRun, listRuns, removeRun, renameRun } from '../../electron/runs/run-store.js';
+import { began, config, newRun, tempFolder } from './run-fixture.js';
+
+const run = { architecture: 'gan', preset: 'mlp', config, every: 10 };
+
+test('a new run has an id of date, architecture and two words, which are its name', () => {
+  const { dir, record, runsDir } = newRun();
+  expect(record.id).toMatch(/^\d{8}-\d{6}-gan-[a-z]+-[a-z]+$/);
+  expect(record.id.endsWith(record.name)).toBe(true);
+  expect(dir).toBe(join(runsDir, record.id));
+  expect(record).toMatchObject({ status: 'queued', steps: 100, seed: 4, step: 0, every: 10 });
+});
+
+test('many runs can begin in the same second', () => {
+  const runsDir = tempFolder();
+  const ids = Array.from({ length: 50 }, () => createRun(runsDir, run, began).record.id);
+  expect(new Set(ids).size).toBe(50);
+});
+
+test('the list has the newest first and what is damaged as failed, with one sentence', () => {
+  const runsDir = join(tempFolder(), 'not-there-yet');
+  expect(listRuns(runsDir)).toEqual([]);
+  const older = createRun(runsDir, run, began);
+  const newer = createRun(runsDir, { ...run, name: 'second' }, new Date(began.getTime() + 1000));
+  const damaged = createRun(runsDir, run, new Date(began.getTime() + 2000));
+  writeFileSync(runJsonPath(damaged.dir), '{');
+  writeFileSync(join(runsDir, 'a-file'), '');
+  const entries = listRuns(runsDir);
+  expect(entries.filter((entry) => entry.record).map((entry) => entry.dir)).toEqual([newer.dir, older.dir]);
+  const broken = entries.find((entry) => !entry.record)!;
+  expect(broken.summary).toMatchObject({ status: 'failed', id: damaged.record.id });
+  expect(broken.summary.failure).toMatch(/is damaged: it is not JSON\.$/);
+});
+
+test('a run is found by its id, the beginning of one, its name or its directory', () => {
+  const runsDir = tempFolder();
+  const one = createRun(runsDir, { ...run, name: 'pets' }, began);
+  const two = createRun(runsDir, run, new Date(began.getTime() + 86_400_000));
+  expect(findRun(runsDir, one.record.id)).toBe(one.dir);
+  expect(findRun(runsDir, 'pets')).toBe(one.dir);
+  expect(findRun(runsDir, two.dir)).toBe(two.dir);
+  expect(findRun(runsDir, two.record.id.slice(0, 12))).toBe(two.dir);
+  expect(() => findRun(runsDir, '2026')).toThrow("'2026' fits 2 runs");
+  expect(() => findRun(runsDir, 'none')).toThrow("'none' is neither a run nor a run's directory");
+  expect(() => findRun(runsDir, '')).toThrow(RequestError);
+});
+
+test('a run in a directory of its own takes an absent or empty one only', () => {
+  const place = tempFolder();
+  expect(createRun(tempFolder(), { ...run, dir: join(place, 'a', 'b') }, began).dir).toBe(join(place, 'a', 'b'));
+  mkdirSync(join(place, 'empty'));
+  expect(createRun(tempFolder(), { ...run, dir: join(place, 'empty') }, began).dir).toBe(join(place, 'empty'));
+  expect(() => createRun(tempFolder(), { ...run, dir: place }, began)).toThrow('is not empty');
+});
+
+test('a directory that can not be made is refused in one sentence', () => {
+  const file = join(tempFolder(), 'file');
+  writeFileSync(file, '');
+  const tryIn = (dir: string) => () => createRun(tempFolder(), { ...run, dir }, began);
+  expect(tryIn(join(file, 'below'))).toThrow(`${file}/below can't hold a run: a part of the path is a file; choose`);
+  expect(tryIn(file)).toThrow("can't hold a run");
+  expect(tryIn('/proc/model-lab-run')).toThrow("can't hold a run: the system allows no new folder there");
+  expect(() => createRun(join(file, 'runs'), run, began)).toThrow(RequestError);
+});
+
+test('a rename is trimmed and must not be empty', () => {
+  const { dir } = newRun();
+  expect(renameRun(dir, '  my run ').name).toBe('my run');
+  expect(readRunRecord(dir).name).toBe('my run');
+  expect(() => renameRun(dir, ' ')).toThrow("name: '' is not allowed");
+});
+
+test('a run is removed unless it trains', () => {
+  const { dir, record } = newRun();
+  writeRunRecord(dir, { ...record, status: 'running', pid: process.pid });
+  expect(() => removeRun(dir)).toThrow(`is being trained by process ${process.pid}`);
+  writeRunRecord(dir, { ...record, status: 'stopped' });
+  removeRun(dir);
+  expect(existsSync(dir)).toBe(false);
+});
+
+test('a crash is recorded with its last output in the log, once', () => {
+  const { dir, record } = newRun();
+  writeRunRecord(dir, { ...record, status: 'running', pid: 1, step: 7 });
+  const failure = { code: 'hung', message: 'It hung.' } as const;
+  recordFailure(dir, { failure, output: 'last words', at: began, willRestart: false });
+  recordFailure(dir, { failure, output: 'last words', at: began, willRestart: false });
+  const history = readRun(dir);
+  expect(history.record).toMatchObject({ status: 'failed', failure, pid: null });
+  expect(history.log).toEqual([{ at: began.toISOString(), level: 'error', step: 7, message: 'It hung.' }]);
+});
+
+test('a crash before a restart leaves the run waiting', () => {
+  const { dir, record } = newRun();
+  writeRunRecord(dir, { ...record, status: 'running', pid: 1 });
+  const failure = { code: 'crash', message: 'It crashed.' } as const;
+  recordFailure(dir, { failure, output: '', at: began, willRestart: true });
+  expect(readRunRecord(dir)).toMatchObject({ status: 'queued', failure: null, pid: null });
+  expect(readRun(dir).log[0]!.message).toBe('It crashed. It starts again by itself.');
+});
