@@ -20,12 +20,10 @@ function lostExtremes(column: MetricColumn, stretch: Stretch): number {
     const x = stretch.steps[i]!;
     const y = column.values[i]!;
     if (x < stretch.from || x > stretch.to || !Number.isFinite(y)) continue;
-    let bucket = Math.ceil((x - stretch.from) / width);
-    // The division may round a step on the border to the wrong side; the last column reaches to the end.
-    if (bucket > stretch.columns) bucket = stretch.columns;
-    else if (x > stretch.from + stretch.columns * width) bucket = stretch.columns;
-    else if (x > stretch.from + bucket * width) bucket++;
-    else if (x <= stretch.from + (bucket - 1) * width) bucket--;
+    // Column 1 begins with `from`, the last one reaches to the end; division may round a border to the wrong side.
+    let bucket = Math.min(stretch.columns, Math.max(1, Math.ceil((x - stretch.from) / width)));
+    if (x > stretch.from + bucket * width && bucket < stretch.columns) bucket++;
+    else if (bucket > 1 && x <= stretch.from + (bucket - 1) * width) bucket--;
     buckets.set(bucket, [...(buckets.get(bucket) ?? []), { x, y }]);
   }
   let lost = 0;
