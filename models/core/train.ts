@@ -2,7 +2,9 @@ import { loadDataset } from '../data/catalog.js';
 import type { ImageDataset } from '../data/dataset.js';
 import { epochOrder } from '../data/shuffle.js';
 import { createProgram } from '../engine/create-program.js';
-import type { Feed, Program } from '../engine/program.js';
+import { isOutOfMemory } from '../engine/out-of-memory.js';
+import type { Feed, Outputs, Program } from '../engine/program.js';
+import type { RandomKey } from '../engine/random.js';
 import { loadTensorFlow, type Runtime } from '../engine/tensorflow.js';
 import type { CommonConfig } from './config.js';
 import { RequestError } from './errors.js';
@@ -96,10 +98,12 @@ class ProgramTraining implements Training {
       execution: program.mode,
     };
     this.learningRate = config.learningRate;
-    program.prepare([
-      { name: 'train', feeds: this.#trainFeeds(1) },
-      ...(model.pictures ? [{ name: 'draw', feeds: model.pictures.feeds(GALLERY.rows * GALLERY.columns, 0) }] : []),
-    ]);
+    this.#withinMemory(() =>
+      program.prepare([
+        { name: 'train', feeds: this.#trainFeeds(1) },
+        ...(model.pictures ? [{ name: 'draw', feeds: model.pictures.feeds(GALLERY.rows * GALLERY.columns, 0) }] : []),
+      ]),
+    );
     if (options.state) this.#restore(options.state);
   }
 
@@ -109,7 +113,7 @@ class ProgramTraining implements Training {
 
   advance(): StepResult {
     const step = this.#step + 1;
-    const { scalars } = this.#program.run('train', this.#trainFeeds(step), { random: [this.#seed, step] });
+    const { scalars } = this.#run('train', this.#trainFeeds(step), [this.#seed, step]);
     this.#step = step;
     const applied = scalars['applied'] === 1;
     this.#skipped = applied ? 0 : this.#skipped + 1;
@@ -153,6 +157,22 @@ class ProgramTraining implements Training {
     this.learningRate = controls['learningRate'] ?? this.learningRate;
   }
 
+  #run(name: string, feeds: Record<string, Feed>, random?: RandomKey): Outputs {
+    return this.#withinMemory(() => this.#program.run(name, feeds, random ? { random } : {}));
+  }
+
+  #withinMemory<T>(run: () => T): T {
+    try {
+      return run();
+    } catch (error) {
+      if (!isOutOfMemory(error)) throw error;
+      throw new TrainingError(
+        'out-of-memory',
+        `TensorFlow ran out of memory after step ${this.#step}; its checkpoints are safe. Use a batch size below ${this.batchSize} or fewer units.`,
+      );
+    }
+  }
+
   #trainFeeds(step: number): Record<string, Feed> {
     return { indices: this.#batch(step), learningRate: this.learningRate };
   }
@@ -170,7 +190,7 @@ class ProgramTraining implements Training {
   #draw(count: number, seed: number, columns: number): Picture {
     const pictures = this.#model.pictures;
     if (!pictures) throw new RequestError('sample: this architecture draws no pictures.');
-    const { tensors } = this.#program.run('draw', pictures.feeds(count, seed));
+    const { tensors } = this.#run('draw', pictures.feeds(count, seed));
     return tilePicture(tensors['images'] as TensorData, columns);
   }
 }
