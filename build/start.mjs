@@ -4,7 +4,7 @@ import { become } from './become.mjs';
 import { appBundles, bundle, terminalBundles } from './bundle.mjs';
 import { hasDisplay } from './display.mjs';
 import { projectRoot } from './paths.mjs';
-import { electronBinary } from './setup/electron.mjs';
+import { electronBinary, findElectron } from './setup/electron.mjs';
 import { refuseWrongEnvironment } from './request.mjs';
 import { parts, setUp } from './setup.mjs';
 
@@ -33,6 +33,12 @@ if (!hasDisplay()) {
 }
 
 function openWindow() {
+  const found = findElectron();
+  if (found && !found.supported) {
+    say(
+      `Electron ${found.version ?? 'of unknown version'} is out of support and meant for tests; \`lab doctor\` says more.`,
+    );
+  }
   const env = { ...process.env };
   // Left over from a terminal inside an Electron editor, it would turn Electron into plain Node.
   delete env['ELECTRON_RUN_AS_NODE'];

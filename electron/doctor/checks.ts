@@ -1,5 +1,5 @@
 /** Turns what was found into the doctor's lines: one function per line, each pure. */
-import type { FoundElectron } from '../../build/setup/electron.mjs';
+import { canInstallFromNpm, type FoundElectron } from '../../build/setup/electron.mjs';
 import type { Flavour } from '../../build/setup/runtime.mjs';
 import type { Failure } from '../../build/setup/state.mjs';
 import type { DatasetInfo } from '../../models/data/dataset.js';
@@ -73,7 +73,7 @@ export function checkGpus(found: {
 
 export function checkElectron(
   found: FoundElectron | null,
-  { display }: { display: boolean },
+  { display, node }: { display: boolean; node: string },
   failure: Failure | null,
 ): DoctorCheck {
   const line = { name: 'electron', title: 'Electron' };
@@ -86,7 +86,7 @@ export function checkElectron(
   if (found.supported) return { ...line, status: 'ok', detail, remedy: null };
   const remedy =
     found.origin === 'wheel'
-      ? 'Use Node 22.12 or newer and run `npm run setup`, or name an Electron in ELECTRON_OVERRIDE_DIST_PATH.'
+      ? `${canInstallFromNpm(node) ? 'Run' : 'With Node 22.12 or newer, run'} \`npm run setup\`, or name an Electron in ELECTRON_OVERRIDE_DIST_PATH.`
       : 'Name a newer Electron in ELECTRON_OVERRIDE_DIST_PATH.';
   return { ...line, status: 'warning', detail: `${detail}; out of support, so no security updates`, remedy };
 }
