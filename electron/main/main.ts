@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { homeFolder } from '../../build/paths.mjs';
 import { registerAppScheme } from './app-protocol.js';
+import { callError } from './call-error.js';
 import { startApp } from './start-app.js';
 
 const home = homeFolder();
@@ -29,7 +30,7 @@ try {
 
 /** Without its folders or its window the app can't go on: one sentence, and the end. */
 function fail(error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error);
+  const { message } = callError(error);
   process.stderr.write(`Model Lab could not start: ${message}\n`);
   if (app.isReady()) dialog.showErrorBox('Model Lab could not start', message);
   app.exit(1);
