@@ -174,7 +174,8 @@ async function installFromNpm({ env, progress }) {
   await mkdir(scratch, { recursive: true });
   let [bytes, since] = [0, Date.now()];
   const poll = setInterval(() => {
-    void folderBytes(scratch).then((now) => {
+    void Promise.all([scratch, join(npmFolder, 'dist')].map(folderBytes)).then(([loaded = 0, unpacked = 0]) => {
+      const now = loaded + unpacked;
       if (now !== bytes) since = Date.now();
       bytes = now;
       progress.advance(bytes / 120e6);
