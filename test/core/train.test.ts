@@ -98,6 +98,15 @@ describe('a training', () => {
     training.dispose();
   });
 
+  it('keeps its memory over a thousand steps', async () => {
+    const training = await start();
+    for (let step = 0; step < 300; step++) training.advance();
+    const before = process.memoryUsage.rss();
+    for (let step = 0; step < 1000; step++) training.advance();
+    expect((process.memoryUsage.rss() - before) / 2 ** 20).toBeLessThan(16);
+    training.dispose();
+  });
+
   it('keeps no tensors', async () => {
     const training = await start();
     training.advance();
