@@ -1,0 +1,163 @@
+import { expect, test } from 'vitest';
+import { WorkerSession, type SessionOptions } from '../../electron/launch/worker-session.js';
+import type { WorkerEvent } from '../../electron/protocol/run.js';
+import { FakeTimers, FakeWorker } from './fake-worker.js';
+
+const ready: WorkerEvent = { kind: 'ready', protocol: 1, pid: 4711 };
+const done: WorkerEvent = { kind: 'done', status: 'done', step: 100, seconds: 2 };
+const status = (step: number): WorkerEvent => ({ kind: 'status', status: 'running', step, learningRate: 0.1 });
+
+function open(options: Partial<SessionOptions> = {}) {
+  const worker = new FakeWorker();
+  const timers = new FakeTimers();
+  const events: WorkerEvent[] = [];
+  const session = new WorkerSession({
+    transport: worker,
+    timers,
+    onEvent: (event) => events.push(event),
+    oomKills: () => 0,
+    ...options,
+  });
+  return { worker, timers, events, session };
+}
+
+test('commands wait until the worker is ready, then arrive in order', () => {
+  const { worker, session } = open();
+  session.send({ kind: 'start', dir: '/run', dataDirs: { user: '', installed: [] } });
+  session.send({ kind: 'pause' });
+  expect(worker.received).toEqual([]);
+  worker.says(ready);
+  session.send({ kind: 'resume' });
+  expect(worker.received.map((command) => command.kind)).toEqual(['start', 'pause', 'resume']);
+});
+
+test('a run that is done ends as such, with every event passed on and no timer left', async () => {
+  const { worker, session, events, timers } = open();
+  worker.says(ready, status(5), done);
+  worker.exit();
+  await expect(session.ended).resolves.toEqual({ kind: 'done', status: 'done', step: 100, seconds: 2 });
+  expect(events).toEqual([ready, status(5), done]);
+  expect(timers.pending).toBe(0);
+});
+
+test('what is no message is passed over', async () => {
+  const { worker, session, events } = open();
+  for (const noise of [null, 'text', 7, {}, { kind: 3 }]) worker.saysRaw(noise);
+  worker.says(ready, done);
+  worker.exit();
+  await session.ended;
+  expect(events).toEqual([ready, done]);
+});
+
+test('a failure that the worker tells is the end, with its output', async () => {
+  const { worker, session } = open();
+  worker.says(ready, { kind: 'failed', code: 'not-finite', message: 'NaN.' });
+  worker.writes('some output');
+  worker.exit({ code: 1 });
+  await expect(session.ended).resolves.toEqual({
+    kind: 'failed',
+    failure: { code: 'not-finite', message: 'NaN.' },
+    output: 'some output',
+  });
+});
+
+test('a worker of another protocol is refused', async () => {
+  const { worker, session } = open();
+  session.send({ kind: 'pause' });
+  worker.says({ kind: 'ready', protocol: 2, pid: 1 });
+  expect(worker.killed).toBe(true);
+  expect(worker.received).toEqual([]);
+  const end = await session.ended;
+  expect(end).toMatchObject({ failure: { code: 'internal' } });
+  expect(JSON.stringify(end)).toContain('protocol 2, this program 1');
+});
+
+test('a worker that does not start in time is ended', async () => {
+  const { worker, session, timers } = open({ readyWithinMs: 5000 });
+  timers.pass(4999);
+  expect(worker.killed).toBe(false);
+  timers.pass(1);
+  await expect(session.ended).resolves.toMatchObject({
+    failure: { code: 'hung', message: expect.stringContaining('did not start within 5 s') as string },
+  });
+});
+
+test('an exit without a word is a crash, told with how and where', async () => {
+  const killed = open();
+  killed.worker.says(ready, status(123));
+  killed.worker.exit({ code: null, signal: 'SIGKILL' });
+  await expect(killed.session.ended).resolves.toMatchObject({
+    failure: {
+      code: 'crash',
+      message:
+        'The training process was ended by SIGKILL at about step 123; continue the run to go on from its last checkpoint.',
+    },
+  });
+  const silent = open();
+  silent.worker.exit({ code: 134 });
+  await expect(silent.session.ended).resolves.toMatchObject({
+    failure: { code: 'crash', message: expect.stringContaining('exit code 134 before training began') as string },
+  });
+});
+
+test('the last 8 KB of the output are kept', async () => {
+  const { worker, session } = open();
+  for (let line = 0; line < 2000; line++) worker.writes(`line ${line}\n`);
+  worker.exit({ code: 1 });
+  const end = await session.ended;
+  const output = end.kind === 'failed' ? end.output : '';
+  expect(output).toHaveLength(8192);
+  expect(output.endsWith('line 1999\n')).toBe(true);
+});
+
+test('a SIGKILL is want of memory where the system counts one more process that it killed for it', async () => {
+  let kills = 3;
+  const { worker, session } = open({ oomKills: () => kills });
+  worker.says(ready, status(9));
+  kills = 4;
+  worker.exit({ code: null, signal: 'SIGKILL' });
+  await expect(session.ended).resolves.toMatchObject({ failure: { code: 'out-of-memory' } });
+});
+
+test.each(['FATAL ERROR: Reached heap limit - JavaScript heap out of memory', 'what():  std::bad_alloc'])(
+  'want of memory shows in the output: %s',
+  async (text) => {
+    const { worker, session } = open();
+    worker.writes(text);
+    worker.exit({ code: null, signal: 'SIGABRT' });
+    await expect(session.ended).resolves.toMatchObject({ failure: { code: 'out-of-memory' } });
+  },
+);
+
+test('a worker that gives no sign of life is hung and killed', async () => {
+  const { worker, session, timers } = open({ silentForMs: 60_000 });
+  worker.says(ready, status(7));
+  timers.pass(59_000);
+  worker.says(status(8));
+  timers.pass(59_000);
+  expect(worker.killed).toBe(false);
+  timers.pass(12_000);
+  expect(worker.killed).toBe(true);
+  await expect(session.ended).resolves.toMatchObject({
+    failure: { code: 'hung', message: expect.stringContaining('no sign of life for 60 s after step 8') as string },
+  });
+});
+
+test('a worker that lingers after its last word is ended, and that is no crash', async () => {
+  const { worker, session, timers } = open({ exitWithinMs: 5000 });
+  worker.says(ready, done);
+  timers.pass(5000);
+  expect(worker.killed).toBe(true);
+  await expect(session.ended).resolves.toMatchObject({ kind: 'done' });
+});
+
+test('imports and drawings end with what they made', async () => {
+  const imported = open();
+  imported.worker.says(ready, { kind: 'imported', name: 'pets' });
+  imported.worker.exit();
+  await expect(imported.session.ended).resolves.toEqual({ kind: 'imported', name: 'pets' });
+  const drawn = open();
+  drawn.worker.says(ready, { kind: 'drawn', path: '/a.png', step: 3 });
+  drawn.worker.exit();
+  await expect(drawn.session.ended).resolves.toEqual({ kind: 'drawn', path: '/a.png', step: 3 });
+});
