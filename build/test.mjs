@@ -44,9 +44,12 @@ const unit = { title: 'unit tests', ...tool('vitest', ['run']) };
 /** @type {Step} */
 const slow = { ...unit, title: 'slow tests', env: { ...process.env, MODEL_LAB_SLOW_TESTS: '1' } };
 
-/** @returns {Promise<Step>} */
-async function windowStep() {
-  const playwright = tool('@playwright/test', ['test'], 'playwright');
+/**
+ * @param {string[]} rest for Playwright
+ * @returns {Promise<Step>}
+ */
+async function windowStep(rest) {
+  const playwright = tool('@playwright/test', ['test', ...rest], 'playwright');
   const step = { title: 'tests in the window' };
   if (hasDisplay()) return { ...step, ...playwright };
   if (!(await execute('xvfb-run', ['--help'])).found) {
@@ -89,9 +92,11 @@ async function runQuietly(steps) {
 const say = (line) => process.stderr.write(`${line}\n`);
 
 refuseWrongEnvironment();
-const [only] = process.argv.slice(2);
+const [only, ...rest] = process.argv.slice(2);
+if (only !== undefined && only !== 'e2e' && only !== 'slow')
+  fail(`test: "${only}" is not a group of tests; use e2e or slow.`);
 const needsWindow = only !== 'slow';
-const window = needsWindow ? await windowStep().catch((error) => fail(error.message)) : null;
+const window = needsWindow ? await windowStep(rest).catch((error) => fail(error.message)) : null;
 const startedAt = performance.now();
 const failures = await setUp(needsWindow ? Object.values(parts) : [parts.runtime, parts.datasets], { retry: true });
 if (failures.runtime || failures.electron) fail('The tests need what is named above.');
