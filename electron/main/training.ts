@@ -4,6 +4,7 @@ import { RestartBudget } from '../launch/restart-budget.js';
 import { RunSupervisor } from '../launch/run-supervisor.js';
 import type { WorkerTransport } from '../launch/worker-transport.js';
 import type { AppEvent, RunSummary } from '../protocol/app.js';
+import { restartSentence } from '../runs/record-failure.js';
 import type { DataPorts, PortTaker } from './data-ports.js';
 import type { FileThread } from './files/file-thread.js';
 import { notifyEnd } from './notifications.js';
@@ -50,8 +51,8 @@ export function openTraining(options: TrainingOptions): { dispatcher: RunDispatc
         onEvent,
         now: Date.now,
         budget: new RestartBudget(),
-        onRestart({ message }) {
-          registry.patch(id, { status: 'queued', failure: `${message} It starts again by itself.` });
+        onRestart(failure) {
+          registry.patch(id, { status: 'queued', failure: restartSentence(failure) });
           tell(true);
         },
         spawn() {

@@ -25,6 +25,8 @@ export interface LogLine {
   level: 'info' | 'warning' | 'error';
   step: number | null;
   message: string;
+  /** More for whoever looks into it: the last output of a process that crashed, or a stack. */
+  detail?: string;
 }
 
 /** Everything a run's page needs from disk. */

@@ -9,10 +9,8 @@ const schema = z.object({
   level: z.enum(['info', 'warning', 'error']),
   step: z.number().nullable(),
   message: z.string(),
+  detail: z.string().exactOptional(),
 }) satisfies z.ZodType<LogLine>;
-
-/** `detail`, such as a stack, stays in the file and is not shown. */
-export type DetailedLogLine = LogLine & { detail?: string };
 
 export class LogFile {
   readonly #lines: LineAppender;
@@ -21,7 +19,7 @@ export class LogFile {
     this.#lines = new LineAppender(logPath(dir));
   }
 
-  append(line: DetailedLogLine): void {
+  append(line: LogLine): void {
     this.#lines.append([JSON.stringify(line)]);
   }
 

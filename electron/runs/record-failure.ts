@@ -16,7 +16,7 @@ export function recordFailure(
     const toldAlready = record.status === 'failed' && record.failure?.code === failure.code && record.endedAt !== null;
     if (toldAlready || record.status === 'done') return;
     const log = new LogFile(dir);
-    const message = willRestart ? `${failure.message} It starts again by itself.` : failure.message;
+    const message = willRestart ? restartSentence(failure) : failure.message;
     log.append({ at: at.toISOString(), level: 'error', step: record.step, message, detail: output });
     log.close();
     writeRunRecord(dir, {
@@ -29,4 +29,9 @@ export function recordFailure(
   } catch {
     // Nothing more can be told here; the session's end carries the failure to the user.
   }
+}
+
+/** What is told of a failure after which the run goes on without the user. */
+export function restartSentence({ message }: Failure): string {
+  return message.replace(/(; continue the run to go on from its last checkpoint)?\.$/, '; it starts again by itself.');
 }

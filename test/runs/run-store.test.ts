@@ -96,7 +96,8 @@ test('a crash is recorded with its last output in the log, once', () => {
   recordFailure(dir, { failure, output: 'last words', at: began, willRestart: false });
   const history = readRun(dir);
   expect(history.record).toMatchObject({ status: 'failed', failure, pid: null });
-  expect(history.log).toEqual([{ at: began.toISOString(), level: 'error', step: 7, message: 'It hung.' }]);
+  const line = { at: began.toISOString(), level: 'error', step: 7, message: 'It hung.', detail: 'last words' };
+  expect(history.log).toEqual([line]);
 });
 
 test('a crash before a restart leaves the run waiting', () => {
@@ -105,5 +106,5 @@ test('a crash before a restart leaves the run waiting', () => {
   const failure = { code: 'crash', message: 'It crashed.' } as const;
   recordFailure(dir, { failure, output: '', at: began, willRestart: true });
   expect(readRunRecord(dir)).toMatchObject({ status: 'queued', failure: null, pid: null });
-  expect(readRun(dir).log[0]!.message).toBe('It crashed. It starts again by itself.');
+  expect(readRun(dir).log[0]!.message).toBe('It crashed; it starts again by itself.');
 });
