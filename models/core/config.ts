@@ -20,6 +20,13 @@ export interface Preset {
   values: Record<string, unknown>;
 }
 
+/** Pixels, and values of each. */
+export interface ImageShape {
+  width: number;
+  height: number;
+  channels: number;
+}
+
 /** What can be known of an architecture without TensorFlow. */
 export interface ArchitectureConfig<Schema extends z.ZodObject = z.ZodObject> {
   name: string;
@@ -29,6 +36,8 @@ export interface ArchitectureConfig<Schema extends z.ZodObject = z.ZodObject> {
   presets: Record<string, Preset>;
   defaultPreset: string;
   metrics: MetricInfo[];
+  /** Trainable parameters by part, for a valid configuration and images of this shape. */
+  countParameters(config: z.infer<Schema>, image: ImageShape): Record<string, number>;
   /** What the run's page offers besides charts. */
   panels: 'gallery'[];
 }

@@ -65,6 +65,11 @@ const schema = z.strictObject({
 
 export type GanConfig = z.infer<typeof schema>;
 
+/** Kernels and biases of a stack of dense layers whose widths are given from input to output. */
+function denseParameters(widths: number[]): number {
+  return widths.slice(1).reduce((sum, units, layer) => sum + (widths[layer]! + 1) * units, 0);
+}
+
 export const ganConfig: ArchitectureConfig<typeof schema> = {
   name: 'gan',
   title: 'GAN',
@@ -92,5 +97,12 @@ export const ganConfig: ArchitectureConfig<typeof schema> = {
       part: 'discriminator',
     },
   ],
+  countParameters({ latentSize, generatorLayers, discriminatorLayers }, { width, height, channels }) {
+    const pixels = width * height * channels;
+    return {
+      generator: denseParameters([latentSize, ...generatorLayers, pixels]),
+      discriminator: denseParameters([pixels, ...discriminatorLayers, 1]),
+    };
+  },
   panels: ['gallery'],
 };

@@ -12,6 +12,9 @@ export class ChartSettings {
   /** Steps that are shown; null for all, growing as the run does. */
   range = $state.raw<StepRange | null>(null);
 
+  /** The step under the pointer, in whichever chart it is. */
+  hoveredStep = $state<number | null>(null);
+
   readonly smoothing = $derived(smoothingWeights[this.level] ?? 0);
 
   setLevel(level: number): void {

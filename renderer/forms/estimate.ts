@@ -24,3 +24,12 @@ export function estimateSentence(plan: Plan, dataset: DatasetInfo): string {
   const epochs = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3 }).format(steps / perEpoch);
   return `${plural(steps, 'step')}: ${epochs} ${epochs === '1' ? 'epoch' : 'epochs'} of ${data}, ${plural(perEpoch, 'step')} each.`;
 }
+
+/** "214,673 parameters (generator 114,064, discriminator 100,609)." */
+export function parameterSentence(parameters: Record<string, number>): string {
+  const counts = Object.values(parameters);
+  const sum = counts.reduce((total, count) => total + count, 0);
+  if (counts.length < 2) return `${plural(sum, 'parameter')}.`;
+  const parts = Object.entries(parameters).map(([part, count]) => `${part} ${formatCount(count)}`);
+  return `${plural(sum, 'parameter')} (${parts.join(', ')}).`;
+}

@@ -33,6 +33,7 @@ export const shortcuts: { keys: string[]; what: string }[] = [
   { keys: ['↑', '↓'], what: 'One epoch on or back' },
   { keys: ['Home', 'End'], what: 'The beginning, or live' },
   { keys: ['1', '2', '3', '4'], what: 'Overview, Gallery, Config, Log' },
+  { keys: ['+', '−', '0'], what: 'Zoom the charts in, out, show all' },
   { keys: ['N'], what: 'New run' },
   { keys: ['?'], what: 'This list' },
 ];
