@@ -1,6 +1,7 @@
 /**
- * PNG (ISO/IEC 15948) to 8-bit pixels: every colour type, depth and interlacing. Written here because
- * what must be bounded is bounded before it is unpacked, and libraries differ on the rarer formats.
+ * PNG (ISO/IEC 15948) to 8-bit pixels: every colour type, depth and interlacing. Written here because neither of the
+ * libraries that were tried will do: fast-png 8 misreads interlaced images of fewer than 8 bits, pngjs 7 unpacks
+ * interlaced images without a bound, and is no longer maintained.
  */
 import { inflateSync } from 'node:zlib';
 import type { Picture } from '../core/telemetry.js';
