@@ -2,12 +2,14 @@
 import { join } from 'node:path';
 import { cacheFolder } from './paths.mjs';
 import { killChildren } from './setup/child.mjs';
-import { installElectron, isElectronReady } from './setup/electron.mjs';
+import { isElectronReady } from './setup/electron.mjs';
 import { installFashionMnist, isFashionMnistReady } from './setup/fashion-mnist.mjs';
 import { sweep } from './setup/files.mjs';
+import { installElectron } from './setup/install-electron.mjs';
+import { installRuntime } from './setup/install-runtime.mjs';
 import { withLock } from './setup/lock.mjs';
 import { createDisplay } from './setup/progress.mjs';
-import { installRuntime, isRuntimeReady } from './setup/runtime.mjs';
+import { isRuntimeReady } from './setup/runtime.mjs';
 import { SetupError } from './setup/setup-error.mjs';
 import { readFailure, writeFailure } from './setup/state.mjs';
 

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { electronBinary, findElectron, installElectron, isElectronReady } from '../../build/setup/electron.mjs';
+import { electronBinary, findElectron, isElectronReady } from '../../build/setup/electron.mjs';
+import { installElectron } from '../../build/setup/install-electron.mjs';
 import { fakeProgram, scratchFolder, silentProgress } from './scratch.js';
 
 /** A folder as ELECTRON_OVERRIDE_DIST_PATH names it, with a program that does as the script says. */
