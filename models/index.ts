@@ -9,11 +9,11 @@
  */
 export { dataFolders } from '../build/paths.mjs';
 export { architectureConfigs } from './core/architectures.js';
-export type { ArchitectureConfig, CommonConfig, Field, FieldMeta, Preset } from './core/config.js';
+export type { ArchitectureConfig, CommonConfig, Field, FieldMeta, ImageShape, Preset } from './core/config.js';
 export { RequestError } from './core/errors.js';
 export { describeFields, jsonSchema } from './core/fields.js';
 export { glorotUniform, standardNormal, zeros } from './core/initializers.js';
-export { countParameters, type ImageShape, type Model, type Pictures } from './core/model.js';
+export { countParameters, type Model, type Pictures } from './core/model.js';
 export { architectureConfig, configErrors, parseConfig, presetConfig } from './core/parse-config.js';
 export { tilePicture } from './core/picture.js';
 export type { GalleryInfo, MetricInfo, Picture } from './core/telemetry.js';

@@ -23,13 +23,6 @@ export interface Pictures {
   feeds(count: number, seed: number): Record<string, Feed>;
 }
 
-/** What a model needs to know of the images before it sees them. */
-export interface ImageShape {
-  height: number;
-  width: number;
-  channels: number;
-}
-
 /** Trainable numbers by part: `generator/0/kernel` counts for `generator`. */
 export function countParameters(variables: Record<string, TensorData>): Record<string, number> {
   const counts: Record<string, number> = {};

@@ -1,6 +1,7 @@
 import type { Scalar, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
 import { standardNormal } from '../core/initializers.js';
-import type { ImageShape, Model } from '../core/model.js';
+import type { ImageShape } from '../core/config.js';
+import type { Model } from '../core/model.js';
 import { sigmoidCrossEntropy } from '../engine/ops.js';
 import type { OptimizerSpec } from '../engine/optimizer.js';
 import type { Scope } from '../engine/program.js';

@@ -64,6 +64,15 @@ describe('the MLP GAN', () => {
     expect(countParameters(variables)).toEqual({ generator: 114_064, discriminator: 100_609 });
   });
 
+  it.each([{}, { generatorLayers: [], discriminatorLayers: [] }, { latentSize: 7, generatorLayers: [16, 32] }])(
+    'knows its parameters beforehand with %o',
+    (changes) => {
+      const image = { height: 5, width: 4, channels: 3 };
+      const { variables } = buildGan(parse(changes), image);
+      expect(ganConfig.countParameters(parse(changes), image)).toEqual(countParameters(variables));
+    },
+  );
+
   it('takes the step that a plain implementation takes: losses, scores, gradient norms, weights', async () => {
     const config = small({ labelSmoothing: 0.1 });
     const program = await programOf(config);
