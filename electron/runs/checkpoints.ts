@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { TrainingState } from '../../models/core/training.js';
-import { syncFolder, writeSynced } from './durable-write.js';
+import { ensureFolder, syncFolder, writeSynced } from './durable-write.js';
 import { checkpointDir, checkpointsDir, stepName, stepOfName } from './run-paths.js';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.js';
 
@@ -47,7 +47,8 @@ export function writeCheckpoint(dir: string, { state, wallMs }: Checkpoint, { pi
   const aside = join(folder, `.writing-${stepName(state.step)}`);
   const pinned = pin || existsSync(join(target, 'pinned'));
   rmSync(aside, { recursive: true, force: true });
-  mkdirSync(aside, { recursive: true });
+  ensureFolder(folder);
+  mkdirSync(aside);
   try {
     const sha256: Record<string, string> = {};
     for (const part of tensorFiles) {

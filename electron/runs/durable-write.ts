@@ -1,5 +1,5 @@
 /** Files that are either whole or absent, also after a power cut. */
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Writes `data` to a new file and waits until it is on the disk. */
@@ -38,4 +38,13 @@ export function replaceFile(path: string, data: string | Uint8Array, { sync = tr
     throw error;
   }
   if (sync) syncFolder(dirname(path));
+}
+
+/** Makes a folder unless it is there. Its parent must exist: a directory that went away is not brought back. */
+export function ensureFolder(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }

@@ -1,6 +1,7 @@
 /** `samples/<step>.png`: the gallery's pictures. */
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ensureFolder } from './durable-write.js';
 import { samplePath, samplesDir, stepOfName } from './run-paths.js';
 
 /** Ascending steps that have a picture. */
@@ -12,7 +13,7 @@ export function listSamples(dir: string): number[] {
 }
 
 export function writeSample(dir: string, step: number, png: Uint8Array): void {
-  mkdirSync(samplesDir(dir), { recursive: true });
+  ensureFolder(samplesDir(dir));
   const path = samplePath(dir, step);
   // Renamed, so that a viewer never loads half a picture; not synced, as it can be drawn again.
   const aside = `${path}.tmp`;

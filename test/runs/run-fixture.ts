@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -6,9 +6,21 @@ import type { TrainingState } from '../../models/core/training.js';
 import type { RunRecord } from '../../electron/protocol/run.js';
 import { createRun, type NewRun } from '../../electron/runs/create-run.js';
 
+/** In memory where that is possible: these tests write much and wait for the disk each time. */
+const base = isWritable('/dev/shm') ? '/dev/shm' : tmpdir();
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** An empty folder that goes away with the test. */
 export function tempFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'model-lab-runs-'));
+  const folder = mkdtempSync(join(base, 'model-lab-runs-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

@@ -1,0 +1,39 @@
+import { EventEmitter } from 'node:events';
+import { expect, test } from 'vitest';
+import type { WorkerEvent } from '../../electron/protocol/run.js';
+import { EventSinks } from '../../electron/worker/event-sinks.js';
+import type { DataPort } from '../../electron/worker/host.js';
+
+class FakePort extends EventEmitter implements DataPort {
+  readonly heard: unknown[] = [];
+  started = false;
+
+  postMessage(message: unknown): void {
+    this.heard.push(message);
+  }
+
+  start(): void {
+    this.started = true;
+  }
+}
+
+const status = (step: number): WorkerEvent => ({ kind: 'status', status: 'running', step, learningRate: 0.1 });
+const sample: WorkerEvent = { kind: 'sample', step: 3 };
+
+test('host and ports hear everything; a late port first learns how the run stands; a closed one hears no more', () => {
+  const host: WorkerEvent[] = [];
+  const sinks = new EventSinks({ send: (event) => host.push(event) });
+  sinks.send(status(1));
+  sinks.send(sample);
+  sinks.send(status(2));
+  const [first, second] = [new FakePort(), new FakePort()];
+  sinks.attach(first);
+  sinks.send(sample);
+  sinks.attach(second);
+  first.emit('close');
+  sinks.send(status(4));
+  expect(host).toEqual([status(1), sample, status(2), sample, status(4)]);
+  expect(first.heard).toEqual([status(2), sample]);
+  expect(second.heard).toEqual([status(2), status(4)]);
+  expect(first.started && second.started).toBe(true);
+});

@@ -1,0 +1,185 @@
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { ControlCommand } from '../../electron/protocol/app.js';
+import { branchRun, prepareContinuation } from '../../electron/runs/continue-run.js';
+import { listCheckpoints } from '../../electron/runs/checkpoints.js';
+import { readMetrics } from '../../electron/runs/metrics-file.js';
+import { checkpointDir, metricsPath } from '../../electron/runs/run-paths.js';
+import { readRunRecord, writeRunRecord } from '../../electron/runs/run-record.js';
+import { began, newRun } from '../runs/run-fixture.js';
+import { Killed, messages, outcome, sit, type Script } from './training-run-harness.js';
+
+/** Kills the process in place of a step. */
+const killedAt = (at: number): Script => ({
+  before(step) {
+    if (step === at) throw new Killed();
+  },
+});
+
+/** As a process that is gone leaves it: run.json still says that it trains. */
+function forgetProcess(dir: string): void {
+  writeRunRecord(dir, { ...readRunRecord(dir), status: 'running', pid: null });
+}
+
+describe('a run ends in the same numbers, pictures and weights', () => {
+  /** What a run comes to that nothing has interrupted. */
+  const uninterrupted = async (): Promise<object> => {
+    const { dir } = newRun();
+    await sit(dir);
+    return outcome(dir, 100);
+  };
+
+  test('after a stop', async () => {
+    const { dir } = newRun();
+    await sit(dir, { between: (step, command) => step === 57 && command({ kind: 'stop' }) });
+    await sit(dir);
+    expect(outcome(dir, 100)).toEqual(await uninterrupted());
+  });
+
+  test.each([1, 20, 21, 59, 100])('after a kill at step %i, with what was written since the checkpoint', async (at) => {
+    const { dir } = newRun();
+    await sit(dir, killedAt(at));
+    forgetProcess(dir);
+    const { events } = await sit(dir);
+    const from = Math.floor((at - 1) / 20) * 20;
+    expect(messages(events)[0]).toBe(`Training goes on from the checkpoint of step ${from} towards step 100 on CPU.`);
+    expect(outcome(dir, 100)).toEqual(await uninterrupted());
+  });
+
+  test('after many kills', async () => {
+    const { dir } = newRun();
+    for (const at of [3, 30, 31, 77, 99]) {
+      await sit(dir, killedAt(at));
+      forgetProcess(dir);
+    }
+    await sit(dir);
+    expect(outcome(dir, 100)).toEqual(await uninterrupted());
+  });
+
+  test('after a torn last line', async () => {
+    const { dir } = newRun();
+    await sit(dir, killedAt(59));
+    forgetProcess(dir);
+    appendFileSync(metricsPath(dir), '{"step":60,"wallMs":4');
+    await sit(dir);
+    expect(outcome(dir, 100)).toEqual(await uninterrupted());
+    expect(readFileSync(metricsPath(dir), 'utf8').split('\n')).toHaveLength(11);
+  });
+
+  test('after the newest checkpoint is found damaged, which is told', async () => {
+    const { dir } = newRun();
+    await sit(dir, killedAt(59));
+    forgetProcess(dir);
+    writeFileSync(join(checkpointDir(dir, 40), 'weights.safetensors'), 'half');
+    const { events } = await sit(dir);
+    expect(messages(events)[0]).toBe(
+      'Checkpoint 40 is damaged and was passed over: weights.safetensors is not as it was written.',
+    );
+    expect(outcome(dir, 100)).toEqual(await uninterrupted());
+  });
+
+  test('after all checkpoints are damaged: from the beginning', async () => {
+    const { dir } = newRun();
+    await sit(dir, killedAt(59));
+    forgetProcess(dir);
+    for (const { step } of listCheckpoints(dir)) writeFileSync(join(checkpointDir(dir, step), 'state.json'), '');
+    await sit(dir);
+    expect(outcome(dir, 100)).toEqual(await uninterrupted());
+  });
+
+  test('as a branch', async () => {
+    const { dir, runsDir } = newRun();
+    await sit(dir);
+    const branch = branchRun(dir, 80, { runsDir, now: began });
+    await sit(branch.dir);
+    expect(outcome(branch.dir, 100)).toEqual(await uninterrupted());
+  });
+
+  test('as a run that was shorter at first', async () => {
+    const { dir } = newRun({ config: { ...readRunRecord(newRun().dir).config, steps: 50 } });
+    await sit(dir);
+    expect(readRunRecord(dir).status).toBe('done');
+    prepareContinuation(dir);
+    await sit(dir);
+    expect(outcome(dir, 100)).toEqual(await uninterrupted());
+  });
+});
+
+describe('a learning rate that was changed', () => {
+  const change = (step: number, command: (command: ControlCommand) => void) => {
+    if (step === 45) command({ kind: 'set-learning-rate', value: 0.5 });
+    if (step === 70) command({ kind: 'set-learning-rate', value: 0.001 });
+  };
+  const uninterrupted = async (): Promise<object> => {
+    const { dir } = newRun();
+    await sit(dir, { between: change });
+    return outcome(dir, 100);
+  };
+
+  test('changes the numbers and is logged', async () => {
+    const { dir } = newRun();
+    const { events } = await sit(dir, { between: change });
+    const plain = newRun();
+    await sit(plain.dir);
+    expect(outcome(dir, 100)).not.toEqual(outcome(plain.dir, 100));
+    expect(messages(events)).toContain('Learning rate changed from 0.01 to 0.5.');
+  });
+
+  test('is part of the checkpoint', async () => {
+    const { dir } = newRun();
+    await sit(dir, {
+      between(step, command) {
+        change(step, command);
+        if (step === 75) command({ kind: 'stop' });
+      },
+    });
+    await sit(dir);
+    expect(outcome(dir, 100)).toEqual(await uninterrupted());
+  });
+
+  test('is changed again at the same step by a run that fell back to a checkpoint from before', async () => {
+    const { dir } = newRun();
+    await sit(dir, { ...killedAt(79), between: change });
+    forgetProcess(dir);
+    writeFileSync(join(checkpointDir(dir, 60), 'state.json'), '');
+    // From step 40: before both changes.
+    await sit(dir);
+    expect(outcome(dir, 100)).toEqual(await uninterrupted());
+  });
+
+  test('is not changed again where the user has changed it anew before that step', async () => {
+    const { dir } = newRun();
+    await sit(dir, { ...killedAt(79), between: change });
+    forgetProcess(dir);
+    const { training } = await sit(dir, {
+      between: (step, command) => step === 65 && command({ kind: 'set-learning-rate', value: 0.25 }),
+    });
+    expect(training!.learningRate).toBe(0.25);
+  });
+});
+
+test('time goes on over sittings, without what was lost', async () => {
+  const { dir } = newRun();
+  await sit(dir, killedAt(59));
+  forgetProcess(dir);
+  const { events } = await sit(dir);
+  expect(readMetrics(dir).metrics.wallMs.at(-1)).toBe(700);
+  expect(events.at(-1)).toMatchObject({ kind: 'done', seconds: 0.7 });
+});
+
+test('other versions than before are told', async () => {
+  const { dir } = newRun();
+  await sit(dir, { between: (step, command) => step === 10 && command({ kind: 'stop' }) });
+  const { events } = await sit(dir, { versions: { tensorflow: '3' } });
+  expect(messages(events)).toContain('tensorflow was 2 and is 3 now; numbers may differ from an uninterrupted run.');
+});
+
+test('a run that has nothing left to train is done at once', async () => {
+  const { dir } = newRun();
+  await sit(dir);
+  const { events, training } = await sit(dir);
+  expect(events.at(-1)).toMatchObject({ kind: 'done', status: 'done', step: 100 });
+  expect(training!.step).toBe(100);
+  expect(readMetrics(dir).metrics.steps).toHaveLength(10);
+});

@@ -1,0 +1,193 @@
+import { expect, test } from 'vitest';
+import { RequestError } from '../../models/core/errors.js';
+import { TrainingError } from '../../models/core/training.js';
+import type { WorkerEvent } from '../../electron/protocol/run.js';
+import { listCheckpoints } from '../../electron/runs/checkpoints.js';
+import { readMetrics } from '../../electron/runs/metrics-file.js';
+import { readRun } from '../../electron/runs/run-history.js';
+import { readRunRecord, writeRunRecord } from '../../electron/runs/run-record.js';
+import { renameRun } from '../../electron/runs/run-store.js';
+import { listSamples } from '../../electron/runs/samples.js';
+import { config, newRun } from '../runs/run-fixture.js';
+import { kinds, messages, sit } from './training-run-harness.js';
+
+const metricsOf = (events: WorkerEvent[]) => events.filter((event) => event.kind === 'metrics');
+
+test('a run trains to its end and leaves everything in its directory', async () => {
+  const { dir } = newRun({ config: { ...config, steps: 105 } });
+  const { events, training } = await sit(dir);
+  const history = readRun(dir);
+  expect(history.record).toMatchObject({
+    status: 'done',
+    step: 105,
+    steps: 105,
+    pid: null,
+    failure: null,
+    device: 'CPU',
+    stepsPerEpoch: 50,
+    parameters: { model: 2 },
+    versions: { tensorflow: '2' },
+    gallery: { tileWidth: 2 },
+    seconds: 0.735,
+  });
+  expect([...history.metrics.steps]).toEqual([10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 105]);
+  expect(history.metrics.wallMs[1]).toBe(140);
+  expect(history.samples).toEqual([0, 1, 2, 5, 10, 20, 40, 50, 80, 100, 105]);
+  expect(history.checkpoints.map(({ step }) => step)).toEqual([80, 100, 105]);
+  expect(kinds(events).at(-1)).toBe('done');
+  expect(events.at(-1)).toEqual({ kind: 'done', status: 'done', step: 105, seconds: 0.735 });
+  expect(training!.disposed).toBe(true);
+});
+
+test('the first events are how it stands, the run, and what it begins with', async () => {
+  const { dir } = newRun();
+  const { events } = await sit(dir);
+  expect(kinds(events).slice(0, 5)).toEqual(['status', 'run', 'log', 'sample', 'checkpoint']);
+  expect(events[1]).toMatchObject({ record: { status: 'running', pid: process.pid, step: 0 } });
+});
+
+test('metrics are sent at most ten times a second, every one of them once', async () => {
+  const { dir } = newRun({ every: 1 });
+  const { events } = await sit(dir, { stepMs: 7 });
+  const batches = metricsOf(events);
+  // 100 steps of 7 ms, and the checkpoints between, which want the metrics on disk before.
+  expect(batches.length).toBeLessThanOrEqual(7 + 5);
+  expect(batches.flatMap((batch) => [...batch.steps])).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
+  expect(batches[1]!.imagesPerSecond).toBeCloseTo((8 * 1000) / 7);
+});
+
+test('stop ends after the step in progress, with a checkpoint', async () => {
+  const { dir } = newRun();
+  const { events, training } = await sit(dir, {
+    between: (step, command) => step === 33 && command({ kind: 'stop' }),
+  });
+  expect(training!.step).toBe(33);
+  expect(events.at(-1)).toMatchObject({ kind: 'done', status: 'stopped', step: 33 });
+  expect(listCheckpoints(dir).at(-1)).toEqual({ step: 33, pinned: false });
+  expect(readRunRecord(dir)).toMatchObject({ status: 'stopped', step: 33, pid: null });
+});
+
+test('a pause lets no step through but those that are asked for, and its time does not count', async () => {
+  const { dir } = newRun();
+  const { events } = await sit(dir, {
+    between(step, command) {
+      if (step !== 30) return;
+      command({ kind: 'pause' });
+      command({ kind: 'step' });
+      command({ kind: 'step' });
+      // The rest comes once the run has paused.
+      setTimeout(() => {
+        expect(readRunRecord(dir)).toMatchObject({ status: 'paused', step: 32 });
+        command({ kind: 'resume' });
+      }, 20);
+    },
+  });
+  const statuses = events.filter((event) => event.kind === 'status').map(({ status, step }) => `${status} ${step}`);
+  expect(statuses).toEqual(expect.arrayContaining(['paused 30', 'paused 32', 'running 32', 'done 100']));
+  expect(readMetrics(dir).metrics.wallMs.at(-1)).toBe(700);
+  expect(messages(events)).toEqual(expect.arrayContaining(['Paused at step 30.', 'Went on at step 32.']));
+});
+
+test('a run can be stopped while it is paused', async () => {
+  const { dir } = newRun();
+  const { events } = await sit(dir, {
+    between(_, command) {
+      command({ kind: 'pause' });
+      setTimeout(() => command({ kind: 'stop' }), 5);
+    },
+  });
+  expect(events.at(-1)).toMatchObject({ kind: 'done', status: 'stopped', step: 1 });
+});
+
+test('a picture and a pinned checkpoint can be had at any step', async () => {
+  const { dir } = newRun();
+  await sit(dir, {
+    between(step, command) {
+      if (step === 13) command({ kind: 'sample' });
+      if (step === 14) command({ kind: 'checkpoint', pin: true });
+    },
+  });
+  expect(listSamples(dir)).toContain(13);
+  // It would have rolled away long before the end.
+  expect(listCheckpoints(dir)).toEqual([14, 60, 80, 100].map((step) => ({ step, pinned: step === 14 })));
+});
+
+test('a new name given while the run trains stays', async () => {
+  const { dir } = newRun();
+  await sit(dir, { between: (step) => step === 50 && renameRun(dir, 'renamed') });
+  expect(readRunRecord(dir)).toMatchObject({ name: 'renamed', status: 'done' });
+});
+
+test('skipped updates are told once when they begin and once when they are over', async () => {
+  const { dir } = newRun({ every: 1 });
+  const { events } = await sit(dir, { applied: (step) => step < 20 || step > 24 });
+  const told = messages(events).filter((message) => /skipped/.test(message));
+  expect(told).toEqual([
+    'Loss or gradients were not finite at step 20; the update was skipped.',
+    'Updates are applied again at step 25, after 5 skipped.',
+  ]);
+  expect([...readMetrics(dir).metrics.values['loss']!.slice(18, 26)].map(Number.isFinite)).toEqual([
+    true,
+    false,
+    false,
+    false,
+    false,
+    false,
+    true,
+    true,
+  ]);
+});
+
+test('a training that gives up fails the run in its own words', async () => {
+  const { dir } = newRun();
+  const { events } = await sit(dir, {
+    before(step) {
+      if (step === 47) throw new TrainingError('not-finite', 'The loss stayed NaN.');
+    },
+  });
+  expect(events.at(-1)).toEqual({ kind: 'failed', code: 'not-finite', message: 'The loss stayed NaN.' });
+  const { record, metrics } = readRun(dir);
+  expect(record).toMatchObject({ status: 'failed', step: 46, pid: null, failure: { code: 'not-finite' } });
+  expect(metrics.steps.at(-1)).toBe(40);
+});
+
+test('an error that nobody expected fails the run with one sentence; the stack is in the log file', async () => {
+  const { dir } = newRun();
+  const { events } = await sit(dir, {
+    before(step) {
+      if (step === 30) throw new Error('kernel exploded\nwith details');
+    },
+  });
+  expect(events.at(-1)).toEqual({
+    kind: 'failed',
+    code: 'internal',
+    message: 'The worker broke off: kernel exploded; the checkpoint of step 20 is safe, and log.jsonl has more.',
+  });
+  expect(readRun(dir).log.at(-1)).toMatchObject({ level: 'error', step: 29 });
+});
+
+test('data that can not be used is a bad request', async () => {
+  const { dir } = newRun();
+  const { events } = await sit(dir, {
+    createTraining() {
+      throw new RequestError("dataset: 'squares' is unknown.");
+    },
+  });
+  expect(events.at(-1)).toEqual({ kind: 'failed', code: 'bad-request', message: "dataset: 'squares' is unknown." });
+  expect(readRunRecord(dir)).toMatchObject({ status: 'failed', failure: { code: 'bad-request' } });
+});
+
+test('a run that another process trains is left alone', async () => {
+  const { dir, record } = newRun();
+  const other = { ...record, status: 'running', pid: process.ppid } as const;
+  writeRunRecord(dir, other);
+  const { events } = await sit(dir);
+  expect(events).toEqual([
+    {
+      kind: 'failed',
+      code: 'bad-request',
+      message: `${record.id} is being trained by process ${process.ppid}; stop it first.`,
+    },
+  ]);
+  expect(readRunRecord(dir)).toEqual(other);
+});
