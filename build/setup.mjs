@@ -9,7 +9,7 @@ import { installElectron } from './setup/install-electron.mjs';
 import { installRuntime } from './setup/install-runtime.mjs';
 import { withLock } from './setup/lock.mjs';
 import { createDisplay } from './setup/progress.mjs';
-import { isRuntimeReady } from './setup/runtime.mjs';
+import { installedFlavour, isRuntimeReady } from './setup/runtime.mjs';
 import { SetupError } from './setup/setup-error.mjs';
 import { readFailure, writeFailure } from './setup/state.mjs';
 
@@ -21,7 +21,7 @@ import { readFailure, writeFailure } from './setup/state.mjs';
  * @typedef {object} Part
  * @property {PartName} name
  * @property {string} title
- * @property {string} otherwise what happens without it, one sentence; empty when the failure says so
+ * @property {() => string} otherwise what happens without it, one sentence; empty when the failure says so
  * @property {(env: NodeJS.ProcessEnv) => boolean} isReady takes milliseconds; may throw a SetupError
  * @property {(context: { env: NodeJS.ProcessEnv, progress: Progress }) => Promise<void>} install
  */
@@ -31,21 +31,21 @@ export const parts = {
   runtime: {
     name: 'runtime',
     title: 'TensorFlow',
-    otherwise: 'Until then training runs on the slow JavaScript backend.',
+    otherwise: () => `Until then training runs on ${installedFlavour() ? 'the CPU' : 'the slow JavaScript backend'}.`,
     isReady: isRuntimeReady,
     install: installRuntime,
   },
   electron: {
     name: 'electron',
     title: 'Electron',
-    otherwise: 'Until then only the terminal is at hand.',
+    otherwise: () => 'Until then only the terminal is at hand.',
     isReady: isElectronReady,
     install: installElectron,
   },
   datasets: {
     name: 'datasets',
     title: 'Fashion-MNIST',
-    otherwise: '',
+    otherwise: () => '',
     isReady: isFashionMnistReady,
     install: installFashionMnist,
   },
@@ -78,7 +78,7 @@ export async function setUp(wanted, { env = process.env, retry = false, stream =
     const failure = failures[part.name];
     if (failure)
       stream.write(
-        `${[`${part.title}:`, failure.message, failure.remedy, part.otherwise].filter(Boolean).join(' ')}\n`,
+        `${[`${part.title}:`, failure.message, failure.remedy, part.otherwise()].filter(Boolean).join(' ')}\n`,
       );
   }
   return failures;

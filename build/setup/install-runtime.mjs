@@ -1,5 +1,6 @@
 /** Installs the native runtime: libtensorflow out of TensorFlow's own wheels, and the binding compiled against it. */
 import { existsSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder } from '../paths.mjs';
 import { bindingKey, compileBinding, installBinding } from './binding.mjs';
@@ -7,6 +8,7 @@ import { execute } from './child.mjs';
 import { publishFolder, replaceFile, replaceLink } from './files.mjs';
 import {
   chooseFlavour,
+  installedFlavour,
   isComplete,
   libraryFolder,
   patterns,
@@ -23,11 +25,28 @@ import { fetchWheel, unpackWheel } from './wheels.mjs';
 /** @typedef {import('./progress.mjs').Progress} Progress */
 
 /**
+ * Where CUDA's libraries can't be had and nothing else is linked yet, the runtime for the CPU stands in.
  * @param {{ env: NodeJS.ProcessEnv, progress: Progress }} context
- * @throws {SetupError}
+ * @throws {SetupError} about the wanted runtime, also when the other stands in
  */
 export async function installRuntime({ env, progress }) {
   const flavour = chooseFlavour(env);
+  try {
+    await installFlavour(flavour, { env, progress });
+  } catch (error) {
+    if (flavour !== 'cuda12' || installedFlavour() !== null || !(error instanceof SetupError)) throw error;
+    progress.say(`${error.message} Taking the runtime for the CPU instead.`);
+    await installFlavour('cpu', { env, progress });
+    throw error;
+  }
+}
+
+/**
+ * @param {import('./runtime.mjs').Flavour} flavour
+ * @param {{ env: NodeJS.ProcessEnv, progress: Progress }} context
+ * @throws {SetupError}
+ */
+async function installFlavour(flavour, { env, progress }) {
   const runtime = runtimeOf(flavour);
   if (!runtime) {
     throw new SetupError(
@@ -38,14 +57,20 @@ export async function installRuntime({ env, progress }) {
   }
   const folder = runtimeFolder(runtime.key, env);
   const compiled = join(cacheFolder(env), 'bindings', `${bindingKey(runtime.key)}.node`);
-  // Both are asked for before 300 MB are fetched for nothing.
+  // Both are asked for before hundreds of megabytes are fetched for nothing.
   const python = isComplete(folder) ? null : await findPython(env);
   if (!existsSync(compiled)) await findCompiler(env);
   if (python) await unpackRuntime(folder, runtime.wheels, { python, env, progress });
   if (!existsSync(compiled)) await compileBinding(compiled, { runtime: folder, env, progress });
   progress.begin('linking');
   replaceLink(join(folder, 'tensorflow'), libraryFolder);
-  await checkThatItLoads(await installBinding(compiled));
+  try {
+    await checkThatItLoads(await installBinding(compiled));
+  } catch (error) {
+    // A damaged file would fail for ever; a sound one compiles again in seconds.
+    await rm(compiled, { force: true });
+    throw error;
+  }
   replaceFile(stampPath, stampOf(runtime.key));
 }
 

@@ -38,12 +38,12 @@ export function chooseFlavour(env = process.env, exists = existsSync) {
 }
 
 /**
- * As chooseFlavour, but a wrong MODEL_LAB_RUNTIME counts as none given: for what only looks at the machine.
+ * Which runtime a worker would load now: the linked one, or none where MODEL_LAB_RUNTIME says so.
  * @param {NodeJS.ProcessEnv} env
+ * @returns {Flavour}
  */
-export function flavourInUse(env) {
-  const known = ['cpu', 'cuda12', 'none'].includes(env['MODEL_LAB_RUNTIME'] ?? '');
-  return chooseFlavour(known ? env : { ...env, MODEL_LAB_RUNTIME: undefined });
+export function runningFlavour(env) {
+  return env['MODEL_LAB_RUNTIME'] === 'none' ? 'none' : (installedFlavour() ?? 'none');
 }
 
 /**
@@ -89,6 +89,16 @@ export function stampOf(key) {
   return JSON.stringify({ runtime: key, binding: bindingKey(key), bytes: binding?.size, mtimeMs: binding?.mtimeMs });
 }
 
+/**
+ * The flavour that is linked, whether or not it is the wanted one.
+ * @returns {Flavour | null}
+ */
+export function installedFlavour() {
+  if (!existsSync(stampPath) || !existsSync(libraryFolder)) return null;
+  const flavour = /-(cpu|cuda12)-/.exec(readFileSync(stampPath, 'utf8'))?.[1];
+  return /** @type {Flavour | undefined} */ (flavour) ?? null;
+}
+
 /** @param {string} target */
 function isLinkedTo(target) {
   try {
@@ -103,9 +113,11 @@ function isLinkedTo(target) {
  * @param {string} folder
  */
 export function isComplete(folder) {
-  const sizes = join(folder, 'sizes.json');
-  if (!existsSync(sizes)) return false;
-  /** @type {Record<string, number>} */
-  const recorded = JSON.parse(readFileSync(sizes, 'utf8'));
-  return Object.entries(recorded).every(([name, bytes]) => hasSize(join(folder, name), bytes));
+  try {
+    /** @type {Record<string, number>} */
+    const recorded = JSON.parse(readFileSync(join(folder, 'sizes.json'), 'utf8'));
+    return Object.entries(recorded).every(([name, bytes]) => hasSize(join(folder, name), bytes));
+  } catch {
+    return false;
+  }
 }

@@ -16,13 +16,17 @@ export function checkSystem({ node, platform }: { node: string; platform: string
   return { name: 'system', title: 'System', status: 'ok', detail: `${platform}, Node ${node}`, remedy: null };
 }
 
-export function checkTensorFlow(found: TensorFlowProbe, flavour: Flavour, failure: Failure | null): DoctorCheck {
+export function checkTensorFlow(
+  found: TensorFlowProbe,
+  { flavour, switchedOff }: { flavour: Flavour; switchedOff: boolean },
+  failure: Failure | null,
+): DoctorCheck {
   const line = { name: 'tensorflow', title: 'TensorFlow' };
   if (found.native && found.reason === null) {
     const where = found.usesGpu ? 'on the GPU' : 'on the CPU';
     return { ...line, status: 'ok', detail: `${found.version}, native (${flavour}), ${where}`, remedy: null };
   }
-  if (flavour === 'none') {
+  if (switchedOff) {
     const detail = `the JavaScript backend "${found.backend}", as MODEL_LAB_RUNTIME=none asks for`;
     return { ...line, status: 'warning', detail, remedy: 'Unset MODEL_LAB_RUNTIME for native speed.' };
   }
@@ -36,8 +40,9 @@ export function checkGpus(found: {
   gpus: Gpu[];
   tensorflow: TensorFlowProbe;
   flavour: Flavour;
+  failure: Failure | null;
 }): DoctorCheck {
-  const { reading, gpus, tensorflow, flavour } = found;
+  const { reading, gpus, tensorflow, flavour, failure } = found;
   const line = { name: 'gpu', title: 'GPU' };
   if (reading.driver === 'failing') {
     const remedy = 'Reinstall the NVIDIA driver or restart the machine; until then training runs on the CPU.';
@@ -62,8 +67,13 @@ export function checkGpus(found: {
     };
   }
   if (flavour !== 'cuda12') {
-    const remedy = 'Set MODEL_LAB_RUNTIME=cuda12 and run `npm run setup` to train on the GPU.';
-    return { ...line, status: 'warning', detail: `${detail}; the runtime in use is for the CPU`, remedy };
+    const remedy = failure?.remedy ?? 'Set MODEL_LAB_RUNTIME=cuda12 and run `npm run setup` to train on the GPU.';
+    return {
+      ...line,
+      status: 'warning',
+      detail: `${detail}; the runtime in use is for the CPU${failure ? `: ${failure.message.replace(/\.$/, '')}` : ''}`,
+      remedy,
+    };
   }
   if (!tensorflow.usesGpu) {
     return { ...line, status: 'warning', detail: `${detail}; TensorFlow does not use it`, remedy: setupAgain };

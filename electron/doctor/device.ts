@@ -1,5 +1,5 @@
 import { cpus, freemem, totalmem } from 'node:os';
-import { flavourInUse } from '../../build/setup/runtime.mjs';
+import { runningFlavour } from '../../build/setup/runtime.mjs';
 import type { DeviceStatus } from '../protocol/app.js';
 import { readGpus, visibleGpus } from './nvidia-smi.js';
 
@@ -11,10 +11,13 @@ interface CpuTimes {
 const megabyte = 1024 * 1024;
 
 /** A reader of the machine's load; each call measures the processors since the call before. */
-export function createDeviceReader(env: NodeJS.ProcessEnv = process.env): () => Promise<DeviceStatus> {
+export function createDeviceReader(
+  env: NodeJS.ProcessEnv = process.env,
+  flavour = () => runningFlavour(env),
+): () => Promise<DeviceStatus> {
   let last: CpuTimes = { busy: 0, total: 0 };
   return async () => {
-    const gpus = flavourInUse(env) === 'cuda12' ? await visibleNow(env) : [];
+    const gpus = flavour() === 'cuda12' ? await visibleNow(env) : [];
     const now = cpuTimes();
     const [busy, total] = [now.busy - last.busy, now.total - last.total];
     last = now;

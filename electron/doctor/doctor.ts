@@ -1,7 +1,7 @@
 import { arch, platform, release } from 'node:os';
 import { dataFolders, homeFolder } from '../../build/paths.mjs';
 import { findElectron, type FoundElectron } from '../../build/setup/electron.mjs';
-import { flavourInUse, type Flavour } from '../../build/setup/runtime.mjs';
+import { runningFlavour, type Flavour } from '../../build/setup/runtime.mjs';
 import { readFailure, type Failure } from '../../build/setup/state.mjs';
 import { listDatasets } from '../../models/data/catalog.js';
 import type { DatasetInfo } from '../../models/data/dataset.js';
@@ -14,7 +14,10 @@ import { probeTensorFlow, type TensorFlowProbe } from './tensorflow-probe.js';
 /** What the doctor looks at; tests hand in their own. */
 export interface Probes {
   system: { node: string; platform: string; display: boolean };
+  /** The runtime that workers load. */
   flavour: Flavour;
+  /** Whether the user wants no native runtime. */
+  switchedOff: boolean;
   tensorflow(): Promise<TensorFlowProbe>;
   gpus(): Promise<GpuReading>;
   /** CUDA_VISIBLE_DEVICES. */
@@ -31,7 +34,8 @@ export function machineProbes(env: NodeJS.ProcessEnv = process.env): Probes {
   const display = platform() !== 'linux' || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']);
   return {
     system: { node: process.versions.node, platform: `${platform()} ${release()} ${arch()}`, display },
-    flavour: flavourInUse(env),
+    flavour: runningFlavour(env),
+    switchedOff: env['MODEL_LAB_RUNTIME'] === 'none',
     tensorflow: () => probeTensorFlow(env),
     gpus: () => readGpus(env),
     gpuSelection: env['CUDA_VISIBLE_DEVICES'],
@@ -52,8 +56,8 @@ export async function diagnose(probes: Probes = machineProbes()): Promise<Doctor
   const gpus = visibleGpus(reading.gpus, probes.gpuSelection);
   const checks = [
     checkSystem(probes.system),
-    checkTensorFlow(tensorflow, probes.flavour, probes.failure('runtime')),
-    checkGpus({ reading, gpus, tensorflow, flavour: probes.flavour }),
+    checkTensorFlow(tensorflow, probes, probes.failure('runtime')),
+    checkGpus({ reading, gpus, tensorflow, flavour: probes.flavour, failure: probes.failure('runtime') }),
     checkElectron(electron, probes.system, probes.failure('electron')),
     checkDatasets(datasets, probes.failure('datasets')),
     checkFolder(probes.folder()),

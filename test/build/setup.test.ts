@@ -9,7 +9,7 @@ function madeUpPart(install: () => Promise<void>) {
   const part = {
     name: 'runtime' as const,
     title: 'Made-up part',
-    otherwise: 'Until then it is slow.',
+    otherwise: () => 'Until then it is slow.',
     ready: false,
     installs: 0,
     isReady: () => part.ready,

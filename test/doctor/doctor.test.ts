@@ -31,6 +31,7 @@ function probes(changes: Partial<Probes> = {}): Probes {
   return {
     system: { node: '20.19.0', platform: 'linux 6.1 x64', display: true },
     flavour: 'cpu',
+    switchedOff: false,
     tensorflow: () => Promise.resolve(native),
     gpus: () => Promise.resolve({ gpus: [], driver: 'absent', failure: null }),
     gpuSelection: undefined,
@@ -77,7 +78,9 @@ describe('TensorFlow', () => {
   });
 
   test('switched off on purpose is a warning', async () => {
-    const report = await diagnose(probes({ flavour: 'none', tensorflow: () => Promise.resolve(stoodIn) }));
+    const report = await diagnose(
+      probes({ flavour: 'none', switchedOff: true, tensorflow: () => Promise.resolve(stoodIn) }),
+    );
     expect(report.ok).toBe(true);
     expect(line(report, 'tensorflow')?.status).toBe('warning');
   });
@@ -100,6 +103,15 @@ describe('GPU', () => {
 
   test.each<[string, Partial<Probes>, RegExp, RegExp]>([
     ['with the runtime for the CPU', {}, /runtime in use is for the CPU/, /MODEL_LAB_RUNTIME=cuda12/],
+    [
+      "whose runtime could not be had, so that the CPU's stands in",
+      {
+        failure: (part) =>
+          part === 'runtime' ? { message: 'The disk is full.', remedy: 'Make room.', instant: false, at } : null,
+      },
+      /for the CPU: The disk is full$/,
+      /^Make room\.$/,
+    ],
     ['that TensorFlow passes over', { flavour: 'cuda12' }, /does not use it/, /npm run setup/],
     ['that is hidden', { gpuSelection: '' }, /hides every GPU/, /Unset CUDA_VISIBLE_DEVICES/],
     [

@@ -91,14 +91,14 @@ describe('visibleGpus', () => {
 
 describe('readDevice', () => {
   test('is titled after the GPUs that training sees', async () => {
-    const env = { ...machineThatSays(`${oneGpu}\n${laptop}`), MODEL_LAB_RUNTIME: 'cuda12', CUDA_VISIBLE_DEVICES: '1' };
-    const device = await createDeviceReader(env)();
+    const env = { ...machineThatSays(`${oneGpu}\n${laptop}`), CUDA_VISIBLE_DEVICES: '1' };
+    const device = await createDeviceReader(env, () => 'cuda12')();
     expect(device.title).toBe('NVIDIA RTX 2000 Ada, Laptop GPU');
     expect(device.gpus).toHaveLength(1);
   });
 
   test('is titled after the CPU where the runtime is for it, and measures load between two calls', async () => {
-    const read = createDeviceReader({ ...machineThatSays(oneGpu), MODEL_LAB_RUNTIME: 'cpu' });
+    const read = createDeviceReader(machineThatSays(oneGpu), () => 'cpu');
     await read();
     for (const until = performance.now() + 30; performance.now() < until;);
     const device = await read();
