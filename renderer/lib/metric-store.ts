@@ -99,24 +99,41 @@ export function firstAfter(steps: Int32Array, length: number, step: number): num
 
 /** Both batches' steps, each once, ascending; where both know a step, `first` counts. */
 export function mergeMetrics(first: MetricsEvent, second: MetricsEvent): MetricsEvent {
-  const picks: [MetricsEvent, number][] = [];
-  let i = 0;
-  let j = 0;
-  while (i < first.steps.length || j < second.steps.length) {
-    const a = first.steps[i] ?? Infinity;
-    const b = second.steps[j] ?? Infinity;
-    picks.push(a <= b ? [first, i] : [second, j]);
+  const picks = mergedPositions(first.steps, second.steps);
+  const merge = <A extends Int32Array | Float32Array | Float64Array>(
+    into: A,
+    a: A | undefined,
+    b: A | undefined,
+  ): A => {
+    for (let i = 0; i < picks.length; i++) {
+      const at = picks[i]!;
+      into[i] = (at >= 0 ? a?.[at] : b?.[~at]) ?? NaN;
+    }
+    return into;
+  };
+  const values: Record<string, Float32Array> = {};
+  for (const name of new Set([...Object.keys(first.values), ...Object.keys(second.values)])) {
+    values[name] = merge(new Float32Array(picks.length), first.values[name], second.values[name]);
+  }
+  return {
+    kind: 'metrics',
+    steps: merge(new Int32Array(picks.length), first.steps, second.steps),
+    wallMs: merge(new Float64Array(picks.length), first.wallMs, second.wallMs),
+    values,
+    imagesPerSecond: second.imagesPerSecond,
+  };
+}
+
+/** Where each step of the union comes from: position i of `first`, or ~i of `second`. */
+function mergedPositions(first: Int32Array, second: Int32Array): Int32Array {
+  const picks = new Int32Array(first.length + second.length);
+  let count = 0;
+  for (let i = 0, j = 0; i < first.length || j < second.length;) {
+    const a = first[i] ?? Infinity;
+    const b = second[j] ?? Infinity;
+    picks[count++] = a <= b ? i : ~j;
     if (a <= b) i++;
     if (b <= a) j++;
   }
-  const names = new Set([...Object.keys(first.values), ...Object.keys(second.values)]);
-  return {
-    kind: 'metrics',
-    steps: Int32Array.from(picks, ([batch, at]) => batch.steps[at]!),
-    wallMs: Float64Array.from(picks, ([batch, at]) => batch.wallMs[at]!),
-    values: Object.fromEntries(
-      Array.from(names, (name) => [name, Float32Array.from(picks, ([batch, at]) => batch.values[name]?.[at] ?? NaN)]),
-    ),
-    imagesPerSecond: second.imagesPerSecond,
-  };
+  return picks.subarray(0, count);
 }

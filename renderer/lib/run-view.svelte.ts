@@ -52,9 +52,11 @@ export class RunView {
   #loading = 0;
   #reloads = 0;
 
-  constructor(id: string, source: RunSource) {
+  /** `status` is what is known before the disk has been read. */
+  constructor(id: string, source: RunSource, status: RunStatus = 'queued') {
     this.id = id;
     this.#source = source;
+    this.status = status;
   }
 
   /** Reading `version` first makes an effect run again when there is more. */

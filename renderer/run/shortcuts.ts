@@ -26,6 +26,12 @@ export function isPressable(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('button, a, summary, [role=tab], [role=radio]') !== null;
 }
 
+/** Lets go of a button that was pressed with the pointer, so that space goes on meaning pause. */
+export function leaveFocus(event: MouseEvent): void {
+  // A click by keyboard has no detail, and keeps its place.
+  if (event.detail > 0 && event.currentTarget instanceof HTMLElement) event.currentTarget.blur();
+}
+
 /** What the help lists. */
 export const shortcuts: { keys: string[]; what: string }[] = [
   { keys: ['Space'], what: 'Pause or resume' },

@@ -59,8 +59,8 @@ export class MockLab implements LabBridge {
     }),
     doctor: () => doctor,
     device: () => ({
-      title: 'CPU · 2 cores',
-      gpus: [],
+      title: this.#scenario === 'gpu' ? gpu.name : 'CPU · 2 cores',
+      gpus: this.#scenario === 'gpu' ? [gpu] : [],
       cpuLoad: this.#runs.some((run) => run.record.status === 'running') ? 0.93 : 0.08,
       memoryUsedMb: 5321,
       memoryTotalMb: 24_576,
@@ -156,6 +156,15 @@ export class MockLab implements LabBridge {
     for (const listener of this.#listeners) listener(event);
   }
 }
+
+const gpu = {
+  name: 'NVIDIA GeForce RTX 4090',
+  memoryUsedMb: 17_408,
+  memoryTotalMb: 24_564,
+  utilisationPercent: 92,
+  temperatureC: 64,
+  powerW: 310,
+};
 
 const clothes = ['T-shirt', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'];
 const datasets: DatasetInfo[] = [
