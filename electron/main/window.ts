@@ -45,12 +45,11 @@ export function openWindow({ preload, stateFile }: WindowOptions): BrowserWindow
 /** Closes every way out of the page: navigation, windows, embedded pages, permissions and the network. */
 export function lockDown(): void {
   app.on('web-contents-created', (_event, contents) => {
-    const deny = (event: { preventDefault: () => void }, url: string) => {
-      if (!isAppUrl(url) || contents.getURL() !== '') event.preventDefault();
-    };
+    // The app's own loading and reloading don't come by here: whatever does was begun by the page.
+    const deny = (event: { preventDefault: () => void }) => event.preventDefault();
     contents.on('will-navigate', deny);
     contents.on('will-redirect', deny);
-    contents.on('will-attach-webview', (event) => event.preventDefault());
+    contents.on('will-attach-webview', deny);
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   });
   const { defaultSession } = session;

@@ -7,9 +7,10 @@ export interface FormValues {
   checkpointEvery?: number;
 }
 
-/** Fills in the form of a new run and starts it, as a user would. */
-export async function startRun(page: Page, { name, steps, sampleEvery, checkpointEvery }: FormValues): Promise<void> {
-  await page.getByRole('button', { name: 'New run' }).first().click();
+/** Fills in the form of a new run, which may be open already, and starts it, as a user would. */
+export async function startRun(page: Page, values: FormValues, { onForm = false } = {}): Promise<void> {
+  const { name, steps, sampleEvery, checkpointEvery } = values;
+  if (!onForm) await page.getByRole('button', { name: 'New run' }).first().click();
   if (name !== undefined) await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByLabel('Steps', { exact: true }).fill(String(steps));
   if (sampleEvery !== undefined || checkpointEvery !== undefined) {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from './lab-app.js';
-import { button, chooseAction, heading, lastStep, pointCount, runsList, startRun, status } from './run-page.js';
+import { button, chooseAction, heading, lastStep, pointCount, runsList, slider, startRun, status } from './run-page.js';
 
 test('a second run waits in the queue and starts when the first has ended', async ({ lab }) => {
   const page = await lab.open();
@@ -55,8 +55,9 @@ test('a run is renamed while it trains, branched, continued and discarded', asyn
   await expect(heading(page)).toHaveText('renamed');
   await expect(runsList(page).getByRole('link', { name: /renamed/ })).toBeVisible();
 
-  await page.getByRole('slider', { name: 'Training time' }).click({ position: { x: 200, y: 16 } });
-  await chooseAction(page, /^Branch from step [12]00/);
+  const track = (await slider(page).boundingBox())!;
+  await slider(page).click({ position: { x: track.width * 0.4, y: 16 } });
+  await chooseAction(page, /^Branch from step 100/);
   await expect(heading(page)).not.toHaveText('renamed');
   await expect(status(page, 'Done')).toBeVisible();
   expect(await pointCount(page)).toBe(40);

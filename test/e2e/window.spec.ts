@@ -103,6 +103,6 @@ test('clicking faster than anything can follow does no harm', async ({ lab }) =>
   }
   await button(page, 'Stop').click();
   await expect(status(page, 'Stopped')).toBeVisible();
-  expect(await lab.workerPids()).toEqual([]);
+  await expect.poll(() => lab.workerPids()).toEqual([]);
   await expect(runsList(page).getByRole('link')).toHaveCount(1);
 });

@@ -1,0 +1,67 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { encodePng } from '../../models/data/png.js';
+import { expect, test, type LabApp } from './lab-app.js';
+import { lastStep, startRun, status } from './run-page.js';
+
+/** Two classes of 40 images each: bright above, and bright below. */
+function writeImages(folder: string): void {
+  for (const name of ['above', 'below']) {
+    mkdirSync(join(folder, name), { recursive: true });
+    for (let i = 0; i < 40; i++) {
+      const pixels = Uint8Array.from({ length: 400 }, (_, at) => (at < 200 === (name === 'above') ? 255 - i : i));
+      writeFileSync(join(folder, name, `${i}.png`), encodePng({ width: 20, height: 20, channels: 1, pixels }));
+    }
+  }
+}
+
+/** Makes the system's dialog answer with `path`, and opens the page of the data sets. */
+async function chooseFolder(lab: LabApp, path: string): Promise<void> {
+  await lab.electron.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+  }, path);
+  await lab.page.getByRole('link', { name: 'Data' }).click();
+  await lab.page.getByRole('button', { name: 'Add image folder' }).click();
+}
+
+test("a folder of the user's images becomes a data set, trains, and is removed", async ({ lab }) => {
+  const folder = join(lab.home, 'my stripes');
+  writeImages(folder);
+  const page = await lab.open();
+  await chooseFolder(lab, folder);
+  const form = page.getByRole('form', { name: 'Add a data set' });
+  await form.getByLabel('Name').fill('stripes');
+  await form.getByRole('button', { name: 'Add' }).click();
+  const card = page.getByRole('article', { name: 'stripes' });
+  await expect(card).toContainText('above');
+  await expect(card).toContainText('28 × 28 greyscale');
+  const preview = card.getByRole('img');
+  await expect.poll(() => preview.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(8 * 28);
+  await lab.look('datasets');
+
+  await page.getByRole('button', { name: 'New run' }).first().click();
+  await page.getByRole('radio', { name: /stripes/ }).click();
+  await startRun(page, { steps: 30 }, { onForm: true });
+  await expect(status(page, 'Done')).toBeVisible();
+  expect(await lastStep(page)).toBe(30);
+  await expect(page.getByRole('main')).toContainText('stripes');
+
+  await page.getByRole('link', { name: 'Data' }).click();
+  await card.getByRole('button', { name: /^Remove/ }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+  await expect(card).toHaveCount(0);
+  expect(readdirSync(join(lab.home, 'datasets')).filter((name) => !name.startsWith('.'))).toEqual([]);
+  expect(readdirSync(folder)).toHaveLength(2);
+});
+
+test('a folder with an unreadable image is refused in a sentence and leaves nothing behind', async ({ lab }) => {
+  const folder = join(lab.home, 'broken');
+  writeImages(folder);
+  writeFileSync(join(folder, 'above', '7.png'), 'not a picture');
+  const page = await lab.open();
+  await chooseFolder(lab, folder);
+  await page.getByRole('form').getByRole('button', { name: 'Add' }).click();
+  await expect(page.getByRole('form').getByRole('alert')).toContainText('7.png');
+  expect(readdirSync(lab.home)).not.toContain('datasets');
+  await expect(page.getByRole('article', { name: 'broken' })).toHaveCount(0);
+});
