@@ -1,0 +1,189 @@
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkpointDir, logPath, samplePath } from '../../electron/runs/run-paths.js';
+import { readMetrics } from '../../electron/runs/metrics-file.js';
+import { readRunRecord } from '../../electron/runs/run-record.js';
+import { listSamples } from '../../electron/runs/samples.js';
+import { buildLab, lab, ofKind, type Finished, type Line } from './spawn-lab.js';
+
+const steps = 300;
+const home = mkdtempSync(join(tmpdir(), 'model-lab-cli-'));
+const place = (name: string): string => join(home, name);
+const train = (out: string, upTo: number): string[] =>
+  ['train', 'gan', '--json', '--every', '1', '--seed', '5', '--dataset', 'fashion-mnist-10k'].concat(
+    ['--set', 'checkpointEvery=50', '--set', 'sampleEvery=60'],
+    ['--steps', String(upTo), '--out', place(out)],
+  );
+
+/** The run that nothing interrupts; all others are held against it. */
+let whole: Finished;
+
+beforeAll(async () => {
+  await buildLab();
+  whole = await lab(home, train('whole', steps));
+}, 120_000);
+
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+/** Metrics, pictures and weights of a run, as far as the uninterrupted one has them. */
+function outcome(name: string): object {
+  const dir = place(name);
+  const { metrics } = readMetrics(dir);
+  const kept = listSamples(dir).filter((step) => listSamples(place('whole')).includes(step));
+  const read = (path: string): string => readFileSync(path).toString('base64');
+  return {
+    steps: metrics.steps,
+    values: metrics.values,
+    pictures: kept.map((step) => [step, read(samplePath(dir, step))]),
+    weights: read(join(checkpointDir(dir, steps), 'weights.safetensors')),
+    optimizer: read(join(checkpointDir(dir, steps), 'optimizer.safetensors')),
+  };
+}
+
+describe('train --json', () => {
+  test('prints the run, its metrics, its checkpoints and its end, and nothing else', () => {
+    const { code, lines } = whole;
+    expect(code).toBe(0);
+    expect(lines[0]).toMatchObject({
+      kind: 'run',
+      id: expect.stringMatching(/^\d{8}-\d{6}-gan-\w+-\w+$/) as string,
+      dir: place('whole'),
+      architecture: 'gan',
+      seed: 5,
+      parameters: { generator: 114_064, discriminator: 100_609 },
+      config: { dataset: 'fashion-mnist-10k', steps, checkpointEvery: 50, latentSize: 100 },
+    });
+    expect(ofKind(lines, 'metrics').map((line) => line.step)).toEqual(Array.from({ length: steps }, (_, i) => i + 1));
+    expect(ofKind(lines, 'checkpoint').map((line) => line.step)).toEqual(Array.from({ length: 7 }, (_, i) => 50 * i));
+    expect(lines.at(-1)).toMatchObject({ kind: 'done', step: steps, dir: place('whole') });
+    expect(new Set(lines.map((line) => line.kind))).toEqual(new Set(['run', 'metrics', 'checkpoint', 'done']));
+  });
+
+  test('metrics are numbers of float32 precision, the same as in metrics.jsonl', () => {
+    const printed = ofKind(whole.lines, 'metrics');
+    const [first] = printed;
+    expect(Object.keys(first!)).toEqual(['kind', 'step', 'wallMs', 'values', 'imagesPerSecond']);
+    for (const value of Object.values(first!.values!)) expect(value).toBe(Math.fround(value));
+    const written = readFileSync(join(place('whole'), 'metrics.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n');
+    expect(written.map((line) => ({ kind: 'metrics', ...(JSON.parse(line) as object) }))).toEqual(printed);
+  });
+
+  test('data that does not exist is refused and leaves no directory', async () => {
+    const { code, lines, stderr } = await lab(home, [...train('refused', 10), '--dataset', 'nothing']);
+    expect(code).toBe(2);
+    expect(lines).toEqual([{ kind: 'failed', code: 'bad-request', message: stderr.trimEnd() }]);
+    expect(stderr).toMatch(/^dataset: 'nothing' is unknown; use .*fashion-mnist-10k.*\.\n$/);
+    expect(existsSync(place('refused'))).toBe(false);
+  });
+});
+
+describe('resume gives the numbers, pictures and weights of a run that never stopped', () => {
+  test('after it was done: as many steps again', async () => {
+    await lab(home, train('twice', steps / 2));
+    const { code, lines } = await lab(home, ['resume', place('twice'), '--json']);
+    expect(code).toBe(0);
+    expect(ofKind(lines, 'metrics')[0]!.step).toBe(steps / 2 + 1);
+    expect(lines.at(-1)).toMatchObject({ kind: 'done', step: steps });
+    expect(outcome('twice')).toEqual(outcome('whole'));
+  });
+
+  test('after its worker was killed, which is told', async () => {
+    let killed = false;
+    const crash = await lab(home, train('killed', 1_000_000), (line) => {
+      if (killed || line.kind !== 'metrics' || line.step! < 30) return;
+      killed = true;
+      process.kill(readRunRecord(place('killed')).pid!, 'SIGKILL');
+    });
+    expect(crash.code).toBe(1);
+    expect(crash.lines.at(-1)).toMatchObject({ kind: 'failed', code: 'crash' });
+    expect(crash.stderr).toContain('was ended by SIGKILL');
+    expect(crash.stderr).toContain(`lab resume ${place('killed')}`);
+    expect(readRunRecord(place('killed'))).toMatchObject({ status: 'failed', failure: { code: 'crash' } });
+    const { code } = await lab(home, ['resume', place('killed'), '--steps', String(steps), '--json']);
+    expect(code).toBe(0);
+    expect(outcome('killed')).toEqual(outcome('whole'));
+  });
+
+  test('from an earlier checkpoint, as a branch among the runs', async () => {
+    const from = String(steps - 50);
+    const { code, lines } = await lab(home, ['resume', place('whole'), '--from', from, '--json']);
+    expect(code).toBe(0);
+    const { id, dir } = lines[0]!;
+    expect(readRunRecord(dir!).parent).toEqual({ id: whole.lines[0]!.id, step: steps - 50 });
+    expect(outcome(join('runs', id!))).toEqual(outcome('whole'));
+  });
+});
+
+test('Ctrl-C ends with a checkpoint, 130 and the way to go on', async () => {
+  let interrupted = false;
+  const { code, lines, stderr } = await lab(home, train('interrupted', 1_000_000), (line, child) => {
+    if (interrupted || line.kind !== 'metrics') return;
+    interrupted = true;
+    child.kill('SIGINT');
+  });
+  expect(code).toBe(130);
+  const { step, status } = readRunRecord(place('interrupted'));
+  expect(status).toBe('stopped');
+  expect(lines.at(-1)).toEqual({ kind: 'checkpoint', step });
+  expect(stderr).toBe(
+    `Stopped at step ${step} with its checkpoint written; go on with: lab resume ${place('interrupted')}\n`,
+  );
+});
+
+test('a reader that goes away ends the run quietly, with a checkpoint', async () => {
+  let left = false;
+  const { code, stderr } = await lab(home, train('unheard', 1_000_000), (line: Line, child) => {
+    if (left || line.kind !== 'metrics') return;
+    left = true;
+    child.stdout!.destroy();
+  });
+  expect({ code, stderr }).toEqual({ code: 130, stderr: '' });
+  expect(readRunRecord(place('unheard')).status).toBe('stopped');
+});
+
+test.skipIf(process.platform !== 'linux')('a full disk fails the run in one sentence', async () => {
+  const dir = place('full');
+  cpSync(place('whole'), dir, { recursive: true });
+  rmSync(logPath(dir));
+  symlinkSync('/dev/full', logPath(dir));
+  const { code, lines, stderr } = await lab(home, ['resume', dir, '--json']);
+  expect(code).toBe(1);
+  expect(lines.at(-1)).toMatchObject({ kind: 'failed', code: 'disk' });
+  expect(stderr).toBe(
+    `${dir} can't be written: the disk is full; the checkpoint of step ${steps} is safe, continue the run once it can be.\n`,
+  );
+});
+
+test('sample draws pictures that only the checkpoint and the seed decide', async () => {
+  const draw = async (name: string, ...more: string[]): Promise<Buffer> => {
+    const { code, lines } = await lab(home, ['sample', place('whole'), '--json', '--out', place(name), ...more]);
+    expect(code).toBe(0);
+    expect(lines).toMatchObject([{ kind: 'sample', path: place(name) }]);
+    return readFileSync(place(name));
+  };
+  const [one, same, other] = await Promise.all([
+    draw('one.png', '--count', '4', '--seed', '9'),
+    draw('same.png', '--count', '4', '--seed', '9'),
+    draw('other.png', '--count', '4', '--seed', '10'),
+  ]);
+  // A PNG of 2 × 2 tiles of 28 pixels.
+  expect(one.subarray(1, 4).toString()).toBe('PNG');
+  expect([one.readUInt32BE(16), one.readUInt32BE(20)]).toEqual([56, 56]);
+  expect(one.equals(same)).toBe(true);
+  expect(one.equals(other)).toBe(false);
+});
+
+test('sample names the checkpoints that there are, and a damaged one', async () => {
+  const missing = await lab(home, ['sample', place('whole'), '--step', '7']);
+  expect(missing.code).toBe(2);
+  expect(missing.stderr).toMatch(/^step: there is no checkpoint at 7; use one of \d+(, \d+)*\.\n$/);
+  const dir = place('damaged');
+  cpSync(place('whole'), dir, { recursive: true });
+  writeFileSync(join(checkpointDir(dir, steps), 'weights.safetensors'), 'x');
+  const damaged = await lab(home, ['sample', dir, '--step', String(steps)]);
+  expect(damaged).toMatchObject({ code: 2, stderr: `step: the checkpoint at ${steps} is damaged; use another one.\n` });
+});

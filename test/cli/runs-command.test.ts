@@ -1,0 +1,74 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import type { CliContext } from '../../electron/cli/cli-context.js';
+import { createRun } from '../../electron/runs/create-run.js';
+import { writeCheckpoint } from '../../electron/runs/checkpoints.js';
+import { runJsonPath } from '../../electron/runs/run-paths.js';
+import { readRunRecord } from '../../electron/runs/run-record.js';
+import { began, config, stateAt } from '../runs/run-fixture.js';
+import { cliIn } from './fake-context.js';
+
+function addRun({ runsDir }: CliContext, name: string) {
+  return createRun(runsDir, { architecture: 'gan', preset: 'mlp', config, every: 10, name }, began);
+}
+
+test('runs are listed for people and for scripts, damaged ones too', async () => {
+  const { context, lab } = cliIn();
+  expect((await lab('runs')).out).toBe('No runs yet; start one with: lab train gan\n');
+  const { dir, record } = addRun(context, 'first');
+  writeFileSync(runJsonPath(addRun(context, 'second').dir), '');
+  const people = (await lab('runs')).out.trimEnd().split('\n');
+  expect(people).toHaveLength(3);
+  expect(people.join('\n')).toMatch(new RegExp(`^${record.id} +first +queued +0 / 100`, 'm'));
+  expect(people.join('\n')).toContain('is damaged: it is not JSON.');
+  const scripts = (await lab('runs', 'list', '--json')).out.trimEnd().split('\n');
+  expect(scripts.map((line) => JSON.parse(line) as object)).toContainEqual(
+    expect.objectContaining({ id: record.id, name: 'first', status: 'queued', dir }),
+  );
+});
+
+test('a run is shown, renamed, branched and removed by name', async () => {
+  const { context, lab } = cliIn();
+  const { dir, record } = addRun(context, 'first');
+  writeCheckpoint(dir, { state: stateAt(20), wallMs: 5 });
+  expect((await lab('runs', 'show', 'first')).out).toContain('Checkpoints   20\n');
+  expect(JSON.parse((await lab('runs', 'show', 'first', '--json')).out)).toMatchObject({
+    dir,
+    record: { id: record.id },
+    checkpoints: [{ step: 20, pinned: false }],
+  });
+  await lab('runs', 'rename', 'first', 'better');
+  expect(readRunRecord(dir).name).toBe('better');
+  const branched = JSON.parse((await lab('runs', 'branch', 'better', '--step', '20', '--json')).out) as { dir: string };
+  expect(readRunRecord(branched.dir).parent).toEqual({ id: record.id, step: 20 });
+  expect(await lab('runs', 'remove', 'better')).toMatchObject({ code: 0, out: `Removed ${dir}.\n` });
+  expect(existsSync(dir)).toBe(false);
+  expect(existsSync(branched.dir)).toBe(true);
+});
+
+test('at a terminal a removal is asked about', async () => {
+  const { context, lab } = cliIn();
+  const { dir } = addRun(context, 'first');
+  const asked: string[] = [];
+  let answer = false;
+  context.terminal.confirm = (question) => {
+    asked.push(question);
+    return Promise.resolve(answer);
+  };
+  expect((await lab('runs', 'remove', 'first')).code).toBe(130);
+  expect(existsSync(dir)).toBe(true);
+  answer = true;
+  expect((await lab('runs', 'remove', 'first')).code).toBe(0);
+  expect(existsSync(dir)).toBe(false);
+  expect(asked).toEqual([`Delete ${dir} for good?`, `Delete ${dir} for good?`]);
+});
+
+test('architectures are listed with their presets, and described for scripts', async () => {
+  const { lab } = cliIn();
+  expect((await lab('architectures')).out).toContain('mlp (default)');
+  expect((await lab('architectures', 'gan')).out).toMatch(/^batchSize +64 +a whole number from 1 to 4096/m);
+  const schema = JSON.parse((await lab('architectures', '--schema', 'gan')).out) as { properties: object };
+  expect(schema.properties).toHaveProperty('latentSize');
+  const [first] = (await lab('architectures', '--json')).out.split('\n');
+  expect(JSON.parse(first!)).toMatchObject({ name: 'gan', defaultPreset: 'mlp' });
+});
