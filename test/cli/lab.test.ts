@@ -1,12 +1,15 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { checkpointDir, logPath, samplePath } from '../../electron/runs/run-paths.js';
 import { readMetrics } from '../../electron/runs/metrics-file.js';
 import { readRunRecord } from '../../electron/runs/run-record.js';
 import { listSamples } from '../../electron/runs/samples.js';
 import { buildLab, lab, ofKind, type Finished, type Line } from './spawn-lab.js';
+
+// Each test starts several processes, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const steps = 300;
 const home = mkdtempSync(join(tmpdir(), 'model-lab-cli-'));
