@@ -1,6 +1,7 @@
 import type { RunSummary } from '../../electron/protocol/app.js';
 import type { RunRecord } from '../../electron/protocol/run.js';
 import { architectureConfigs } from '../../models/core/architectures.js';
+import type { GalleryInfo } from '../../models/core/telemetry.js';
 import type { DatasetInfo } from '../../models/data/dataset.js';
 import { formatCount, formatWhen } from './format.js';
 
@@ -23,6 +24,16 @@ export function describeRun(record: RunRecord, datasets: readonly DatasetInfo[] 
   if (parameters > 0) parts.push(`${formatCount(parameters)} parameters`);
   if (record.device !== null) parts.push(record.device);
   return parts.join(' · ');
+}
+
+/** A gallery's usual shape: its place is kept until the run tells its own. */
+const usualGallery: GalleryInfo = { rows: 8, columns: 8, tileWidth: 28, tileHeight: 28 };
+
+/** How the run's pictures are cut, or will be; null where its architecture draws none. */
+export function galleryOf(record: RunRecord | null): GalleryInfo | null {
+  if (!record) return null;
+  const draws = architectureConfigs.some((one) => one.name === record.architecture && one.panels.includes('gallery'));
+  return record.gallery ?? (draws ? usualGallery : null);
 }
 
 /** The second line of a run in the list. */

@@ -8,6 +8,9 @@ const timeWithSeconds = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' }
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 const full = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 
+/** Stands where there is nothing to say yet and keeps the line's height. */
+export const NO_TEXT = '\u00a0';
+
 /** "12,480" */
 export const formatCount = (value: number): string => whole.format(value);
 /** "12.5k", "1.2M" */
