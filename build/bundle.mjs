@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync,
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { projectRoot } from './paths.mjs';
+import { execute } from './setup/child.mjs';
 import { withLock } from './setup/lock.mjs';
 
 /** @typedef {'main' | 'file-thread' | 'preload' | 'worker' | 'cli' | 'doctor-probe' | 'index' | 'bench' | 'renderer'} BundleName */
@@ -55,6 +56,7 @@ export async function bundle(names, report = () => undefined) {
     if (stale.length > 0) report(`Bundling ${stale.join(', ')}`);
     const code = stale.filter((name) => name !== 'renderer');
     if (code.length > 0) await bundleCode(code);
+    if (stale.includes('index')) await declareLibrary();
     if (stale.includes('renderer')) {
       const { build } = await import('vite');
       await build({ configFile: join(projectRoot, 'vite.config.ts'), logLevel: 'warn' });
@@ -101,6 +103,15 @@ async function bundleCode(names) {
       });
     }),
   );
+}
+
+/** The library's types, in dist/types. */
+async function declareLibrary() {
+  const compiler = join(projectRoot, 'node_modules', 'typescript', 'bin', 'tsc');
+  const { code, stdout } = await execute(process.execPath, [compiler, '-p', 'build/tsconfig.library.json'], {
+    cwd: projectRoot,
+  });
+  if (code !== 0) throw new Error(`The library's types can't be made:\n${stdout}`);
 }
 
 /** @param {BundleName} name */

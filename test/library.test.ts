@@ -1,0 +1,80 @@
+/** The package as a script's author uses it: imported by its name, outside of vitest and TypeScript's sources. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bundle } from '../build/bundle.mjs';
+import { projectRoot } from '../build/paths.mjs';
+
+// Inside the project, so that it can import itself by name.
+let folder: string;
+beforeAll(async () => {
+  await bundle(['index']);
+  folder = mkdtempSync(join(projectRoot, 'dist', 'library-test-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function run(script: string): unknown {
+  const file = join(folder, 'script.mjs');
+  writeFileSync(file, script);
+  return JSON.parse(execFileSync(process.execPath, [file], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+}
+
+it('trains a GAN from a script', () => {
+  const result = run(`
+    import { architectureConfig, createTraining, dataFolders, encodePng, parseConfig } from 'model-lab';
+    const config = parseConfig(architectureConfig('gan'), 'mlp', { dataset: 'fashion-mnist-10k', steps: 3, seed: 7 });
+    const training = await createTraining({ architecture: 'gan', config, dirs: dataFolders() });
+    while (training.step < training.steps) training.advance();
+    const { step, parameters } = training;
+    console.log(JSON.stringify({ step, parameters, png: encodePng(training.sample()).length }));
+  `) as { step: number; parameters: Record<string, number>; png: number };
+  expect(result).toMatchObject({ step: 3, parameters: { generator: 114_064, discriminator: 100_609 } });
+  expect(result.png).toBeGreaterThan(1000);
+});
+
+it('runs a program of its own, with tf from the same package', () => {
+  const losses = run(`
+    import { createProgram, tf } from 'model-lab';
+    const program = await createProgram({
+      variables: { w: { shape: [2, 1], data: Float32Array.of(0, 0) } },
+      optimizers: { fit: { kind: 'adam', parameters: ['w'] } },
+      functions: {
+        train: (scope, { x, y, rate }) => {
+          const { loss } = scope.minimize('fit', rate, () => ({
+            loss: tf.mean(tf.square(tf.sub(tf.matMul(x, scope.variable('w')), y))),
+          }));
+          return { loss };
+        },
+      },
+    });
+    const x = { shape: [3, 2], data: Float32Array.of(1, 2, 3, 4, 5, 6) };
+    const y = { shape: [3, 1], data: Float32Array.of(1, 2, 3) };
+    const losses = [];
+    for (let i = 0; i < 200; i++) losses.push(program.run('train', { x, y, rate: 0.05 }).scalars.loss);
+    console.log(JSON.stringify(losses));
+  `) as number[];
+  expect(losses.at(-1)).toBeLessThan(losses[0]! / 100);
+});
+
+it('has types', () => {
+  const file = join(folder, 'typed.ts');
+  const check = (source: string) => {
+    writeFileSync(file, source);
+    const options = ['--noEmit', '--strict', '--skipLibCheck', '--target', 'es2022', '--types', 'node'];
+    const modules = ['--module', 'nodenext', '--moduleResolution', 'nodenext'];
+    const tsc = join(projectRoot, 'node_modules', 'typescript', 'bin', 'tsc');
+    try {
+      execFileSync(process.execPath, [tsc, ...options, ...modules, '--ignoreConfig', file], { encoding: 'utf8' });
+      return '';
+    } catch (error) {
+      return (error as { stdout: string }).stdout;
+    }
+  };
+  const head = `import { createTraining, dataFolders, type Training } from 'model-lab';\n`;
+  const call = `await createTraining({ architecture: 'gan', config: {}, dirs: dataFolders() })`;
+  expect(check(`${head}export const training: Training = ${call};\n`)).toBe('');
+  expect(check(`${head}export const training: number = ${call};\n`)).toMatch(/not assignable to type 'number'/);
+});
