@@ -7,6 +7,7 @@ import { listCheckpoints } from '../../electron/runs/checkpoints.js';
 import { readMetrics } from '../../electron/runs/metrics-file.js';
 import { checkpointDir, metricsPath } from '../../electron/runs/run-paths.js';
 import { readRunRecord, writeRunRecord } from '../../electron/runs/run-record.js';
+import { listSamples } from '../../electron/runs/samples.js';
 import { began, newRun } from '../runs/run-fixture.js';
 import { Killed, messages, outcome, sit, type Script } from './training-run-harness.js';
 
@@ -157,6 +158,15 @@ describe('a learning rate that was changed', () => {
     });
     expect(training!.learningRate).toBe(0.25);
   });
+});
+
+test('pictures of steps that will be trained again are gone', async () => {
+  const { dir } = newRun();
+  await sit(dir, { ...killedAt(59), between: (step, command) => step === 55 && command({ kind: 'sample' }) });
+  expect(listSamples(dir)).toContain(55);
+  forgetProcess(dir);
+  await sit(dir, { between: (step, command) => step === 45 && command({ kind: 'stop' }) });
+  expect(listSamples(dir).at(-1)).toBe(40);
 });
 
 test('time goes on over sittings, without what was lost', async () => {

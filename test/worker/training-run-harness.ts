@@ -14,8 +14,8 @@ import { FakeTraining, type Behaviour } from './fake-training.js';
 export class Killed extends Error {}
 
 export interface Script extends Behaviour {
-  /** Called between steps, where commands arrive; the run's own commands are the argument. */
-  between?: (step: number, command: (command: ControlCommand) => void) => void;
+  /** Called between steps, where commands arrive: `command` gives one, `pass` lets time go by. */
+  between?: (step: number, command: (command: ControlCommand) => void, pass: (ms: number) => void) => void;
   /** Milliseconds that a step takes. */
   stepMs?: number;
   createTraining?: () => never;
@@ -50,7 +50,11 @@ export async function sit(dir: string, script: Script = {}): Promise<Sitting> {
     now: () => new Date(began.getTime() + sitting.elapsedMs),
     monotonicMs: () => sitting.elapsedMs,
     async nextTurn() {
-      script.between?.(sitting.training!.step, (command) => run.command(command));
+      script.between?.(
+        sitting.training!.step,
+        (command) => run.command(command),
+        (ms) => (sitting.elapsedMs += ms),
+      );
     },
   });
   const fail = run.fail.bind(run);

@@ -70,7 +70,7 @@ test('stop ends after the step in progress, with a checkpoint', async () => {
 test('a pause lets no step through but those that are asked for, and its time does not count', async () => {
   const { dir } = newRun();
   const { events } = await sit(dir, {
-    between(step, command) {
+    between(step, command, pass) {
       if (step !== 30) return;
       command({ kind: 'pause' });
       command({ kind: 'step' });
@@ -78,6 +78,7 @@ test('a pause lets no step through but those that are asked for, and its time do
       // The rest comes once the run has paused.
       setTimeout(() => {
         expect(readRunRecord(dir)).toMatchObject({ status: 'paused', step: 32 });
+        pass(60_000);
         command({ kind: 'resume' });
       }, 20);
     },
