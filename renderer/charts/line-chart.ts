@@ -9,7 +9,7 @@ import {
   type Plugin,
 } from 'chart.js';
 import zoom from 'chartjs-plugin-zoom';
-import { token } from '../design/theme.svelte.js';
+import { theme, token } from '../design/theme.svelte.js';
 import { formatCompact, formatValue } from '../lib/format.js';
 import type { Point } from './downsample.js';
 
@@ -51,6 +51,7 @@ export interface Layout {
 export class LineChart {
   readonly #chart: Chart<'line', Point[]>;
   #gaps: number[] = [];
+  #look = '';
 
   constructor(canvas: HTMLCanvasElement, onZoom: (range: StepRange) => void, onResize: () => void) {
     const report = ({ chart }: { chart: Chart }) => {
@@ -98,8 +99,15 @@ export class LineChart {
     const chart = this.#chart;
     this.#gaps = picture.gaps;
     chart.data.datasets = picture.lines.map(datasetOf);
-    chart.options.scales = scalesOf(picture);
-    chart.options.plugins!.zoom!.zoom!.drag!.backgroundColor = token('accent-tint');
+    const look = `${picture.log} ${theme.shown}`;
+    if (look !== this.#look) {
+      this.#look = look;
+      chart.options.scales = scalesOf(picture);
+      chart.options.plugins!.zoom!.zoom!.drag!.backgroundColor = token('accent-tint');
+    }
+    const scale = chart.options.scales!['x']!;
+    scale.min = picture.range.from;
+    scale.max = Math.max(picture.range.to, picture.range.from + 1);
     chart.update('none');
     const { left, right, top, bottom } = chart.chartArea;
     const { x, y } = chart.scales;
@@ -151,14 +159,12 @@ function datasetOf(line: Line): ChartDataset<'line', Point[]> {
   };
 }
 
-function scalesOf({ range, log }: Picture) {
+function scalesOf({ log }: Picture) {
   const grid = { color: token('line'), drawTicks: false };
   const ticks = { color: token('dim'), font: { family: 'Inter Variable', size: 10.5 }, maxRotation: 0 };
   return {
     x: {
       type: 'linear' as const,
-      min: range.from,
-      max: Math.max(range.to, range.from + 1),
       grid: { display: false },
       border: { color: token('line') },
       ticks: {

@@ -2,19 +2,21 @@
 const UNSEEN_MS = 1000;
 
 /**
- * Calls `work` once in a coming frame however often it is asked. With `rest`, it pauses after every call that many times
- * as long as the call took, so that costly work leaves room for everything else.
+ * Calls `work` once in a coming frame however often it is asked. It pauses after every call for `pauseMs`, or for `rest`
+ * times as long as the call took if that is more, so that costly work leaves room for everything else.
  */
 export class FrameBatch {
   readonly #work: () => void;
   readonly #rest: number;
+  readonly #pauseMs: number;
   #frame: number | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #restUntil = 0;
 
-  constructor(work: () => void, rest = 0) {
+  constructor(work: () => void, { rest = 0, pauseMs = 0 }: { rest?: number; pauseMs?: number } = {}) {
     this.#work = work;
     this.#rest = rest;
+    this.#pauseMs = pauseMs;
   }
 
   request(): void {
@@ -41,6 +43,6 @@ export class FrameBatch {
     const began = performance.now();
     this.#work();
     const ended = performance.now();
-    this.#restUntil = ended + (ended - began) * this.#rest;
+    this.#restUntil = ended + Math.max(this.#pauseMs, (ended - began) * this.#rest);
   }
 }

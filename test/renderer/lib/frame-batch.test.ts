@@ -40,12 +40,25 @@ test('without frames the work is done within a second', () => {
 
 test('after costly work it rests', () => {
   const work = vi.fn(() => void vi.advanceTimersByTime(20));
-  const batch = new FrameBatch(work, 5);
+  const batch = new FrameBatch(work, { rest: 5 });
   batch.request();
   frame();
   batch.request();
   expect(frames).toHaveLength(0);
   vi.advanceTimersByTime(99);
+  expect(frames).toHaveLength(0);
+  vi.advanceTimersByTime(1);
+  frame();
+  expect(work).toHaveBeenCalledTimes(2);
+});
+
+test('it pauses for a fixed time where that is longer', () => {
+  const work = vi.fn();
+  const batch = new FrameBatch(work, { rest: 5, pauseMs: 200 });
+  batch.request();
+  frame();
+  batch.request();
+  vi.advanceTimersByTime(199);
   expect(frames).toHaveLength(0);
   vi.advanceTimersByTime(1);
   frame();
