@@ -4,8 +4,11 @@ const TILE = 28;
 const SIDE = 8;
 const cache = new Map<string, string>();
 
-/** Pictures of app:// can't be loaded in a browser: every image element gets an invented one instead. */
+/** Pictures of app:// can't be loaded in a browser: image elements and fetch get invented ones instead. */
 export function paintInvented(): void {
+  const load = window.fetch.bind(window);
+  window.fetch = (input, init) =>
+    load(typeof input === 'string' && input.startsWith('app:') ? invented(input) : input, init);
   const { set } = Object.getOwnPropertyDescriptor(HTMLImageElement.prototype, 'src')!;
   Object.defineProperty(HTMLImageElement.prototype, 'src', {
     set(this: HTMLImageElement, url: string) {

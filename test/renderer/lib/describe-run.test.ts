@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import type { RunSummary } from '../../../electron/protocol/app.js';
+import type { RunRecord } from '../../../electron/protocol/run.js';
+import type { DatasetInfo } from '../../../models/data/dataset.js';
+import { describeRun, galleryOf, statusLine } from '../../../renderer/lib/describe-run.js';
+
+const record = {
+  architecture: 'gan',
+  preset: 'mlp',
+  config: { dataset: 'fashion-mnist' },
+  seed: 7,
+  parameters: { generator: 114_064, discriminator: 100_609 },
+  device: 'CPU',
+  gallery: null,
+} as unknown as RunRecord;
+
+test('a run is described by what makes it different', () => {
+  const datasets = [{ name: 'fashion-mnist', title: 'Fashion-MNIST' }] as DatasetInfo[];
+  expect(describeRun(record, datasets)).toBe('GAN · MLP · Fashion-MNIST · seed 7 · 214,673 parameters · CPU');
+});
+
+test('what is not known keeps its name or is left out', () => {
+  const strange = { ...record, architecture: 'later', preset: 'toString', parameters: {}, device: null } as RunRecord;
+  expect(describeRun(strange, null)).toBe('later · toString · fashion-mnist · seed 7');
+});
+
+test('a run that will draw pictures has a place for them', () => {
+  expect(galleryOf(record)).not.toBeNull();
+  expect(galleryOf({ ...record, architecture: 'later' })).toBeNull();
+  expect(galleryOf(null)).toBeNull();
+});
+
+test('every state has its line in the list', () => {
+  const now = new Date(2026, 0, 2, 12);
+  const line = (changes: Partial<RunSummary>) =>
+    statusLine({ architecture: 'gan', step: 1200, queuePosition: null, endedAt: null, ...changes } as RunSummary, now);
+  expect(line({ status: 'queued', queuePosition: 2 })).toBe('GAN · queued, number 2');
+  expect(line({ status: 'running' })).toBe('GAN · step 1,200');
+  expect(line({ status: 'paused' })).toBe('GAN · paused at 1,200');
+  expect(line({ status: 'done', endedAt: new Date(2026, 0, 2, 9, 41).toISOString() })).toBe('GAN · done 09:41');
+  expect(line({ status: 'stopped' })).toBe('GAN · stopped at 1,200');
+  expect(line({ status: 'failed' })).toBe('GAN · failed at 1,200');
+});
