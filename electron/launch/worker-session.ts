@@ -20,6 +20,8 @@ export interface SessionOptions {
   readyWithinMs?: number;
   /** A worker that is silent for longer counts as hung and is killed. */
   silentForMs?: number;
+  /** The same until the first step: a GPU new to TensorFlow can keep it compiling for minutes, in one native call. */
+  silentAtFirstMs?: number;
   /** Time between a worker's last word and its exit. */
   exitWithinMs?: number;
   /** How many processes the system has killed for want of memory so far. */
@@ -38,6 +40,7 @@ export class WorkerSession {
   readonly #timers: Timers;
   readonly #exitWithinMs: number;
   readonly #silentForMs: number;
+  readonly #silentAtFirstMs: number;
   readonly #oomKills: () => number | null;
   readonly #oomKillsBefore: number | null;
   readonly #output = new OutputTail();
@@ -49,6 +52,8 @@ export class WorkerSession {
   #end: SessionEnd | null = null;
   #silentTicks = 0;
   #step: number | null = null;
+  /** Whether the first step is behind it. */
+  #trains = false;
 
   constructor(options: SessionOptions) {
     this.#transport = options.transport;
@@ -56,6 +61,7 @@ export class WorkerSession {
     this.#timers = options.timers ?? systemTimers;
     this.#exitWithinMs = options.exitWithinMs ?? 5000;
     this.#silentForMs = options.silentForMs ?? 60_000;
+    this.#silentAtFirstMs = Math.max(options.silentAtFirstMs ?? 15 * 60_000, this.#silentForMs);
     this.#oomKills = options.oomKills ?? oomKills;
     this.#oomKillsBefore = this.#oomKills();
     this.ended = new Promise((resolve) => (this.#settle = resolve));
@@ -66,8 +72,10 @@ export class WorkerSession {
     const startUp = this.#timers.after(readyWithinMs, () => {
       if (this.#waiting) this.#fail(notReady(readyWithinMs));
     });
-    const watch = this.#timers.every(this.#silentForMs / ticksOfSilence, () => {
-      if (++this.#silentTicks > ticksOfSilence) this.#fail(hungFailure(this.#silentForMs, this.#step));
+    const tickMs = this.#silentForMs / ticksOfSilence;
+    const watch = this.#timers.every(tickMs, () => {
+      const limitMs = this.#trains ? this.#silentForMs : this.#silentAtFirstMs;
+      if (++this.#silentTicks * tickMs > limitMs) this.#fail(hungFailure(limitMs, this.#step));
     });
     this.#cancel.push(startUp, watch);
   }
@@ -103,6 +111,7 @@ export class WorkerSession {
         this.#step = message.record.step;
         break;
       case 'status':
+        this.#trains ||= this.#step !== null && message.step > this.#step;
         this.#step = message.step;
         break;
       case 'done':

@@ -131,7 +131,7 @@ test.each(['FATAL ERROR: Reached heap limit - JavaScript heap out of memory', 'w
 
 test('a worker that gives no sign of life is hung and killed', async () => {
   const { worker, session, timers } = open({ silentForMs: 60_000 });
-  worker.says(ready, status(7));
+  worker.says(ready, status(6), status(7));
   timers.pass(59_000);
   worker.says(status(8));
   timers.pass(59_000);
@@ -140,6 +140,20 @@ test('a worker that gives no sign of life is hung and killed', async () => {
   expect(worker.killed).toBe(true);
   await expect(session.ended).resolves.toMatchObject({
     failure: { code: 'hung', message: expect.stringContaining('no sign of life for 60 s after step 8') as string },
+  });
+});
+
+test('before the first step a worker may be silent for longer', async () => {
+  const { worker, session, timers } = open({ silentForMs: 60_000, silentAtFirstMs: 600_000 });
+  worker.says(ready, status(40));
+  timers.pass(590_000);
+  worker.says(status(40));
+  timers.pass(590_000);
+  expect(worker.killed).toBe(false);
+  timers.pass(30_000);
+  expect(worker.killed).toBe(true);
+  await expect(session.ended).resolves.toMatchObject({
+    failure: { code: 'hung', message: expect.stringContaining('for 600 s after step 40') as string },
   });
 });
 
