@@ -15,9 +15,10 @@ import { listSamples } from './samples.js';
 /**
  * Makes a run ready to train on from its newest good checkpoint: towards its last step where that is not reached,
  * otherwise as many steps again; with `steps`, up to that step. Throws RequestError while the run trains, and where
- * `steps` is not beyond what is reached.
+ * `steps` is not beyond what is reached. Its status becomes `queued`, which the app takes as its to train, unless the
+ * caller trains it itself and says `stopped`.
  */
-export function prepareContinuation(dir: string, steps?: number): RunRecord {
+export function prepareContinuation(dir: string, steps?: number, status: 'queued' | 'stopped' = 'queued'): RunRecord {
   assertIdle(dir);
   const record = readRunRecord(dir);
   const reached = newestCheckpoint(dir).checkpoint?.state.step ?? 0;
@@ -31,7 +32,7 @@ export function prepareContinuation(dir: string, steps?: number): RunRecord {
     ...record,
     steps: total,
     config,
-    status: 'queued',
+    status,
     failure: null,
     endedAt: null,
     pid: null,

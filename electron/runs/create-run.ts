@@ -13,6 +13,7 @@ export interface NewRun {
   name?: string;
   /** Metrics are recorded at every step divisible by this. */
   every: number;
+  /** `queued` (the default) is the app's to train; whoever trains the run itself says `stopped`. */
   status?: 'queued' | 'stopped';
   parent?: { id: string; step: number };
   /** The run's own directory, absent or empty; by default a new one in `runsDir`. */

@@ -36,7 +36,7 @@ export function resumeCommand(context: CliContext, exit: (code: number) => void)
 async function resume(context: CliContext, wanted: string, options: ResumeOptions): Promise<number> {
   const found = findRun(context.runsDir, wanted);
   const dir = options.from === undefined ? found : startingPoint(context, found, options.from, options.steps);
-  prepareContinuation(dir, options.steps);
+  prepareContinuation(dir, options.steps, 'stopped');
   const again = `lab resume ${dir === found ? wanted : readRunRecord(dir).id}`;
   const { code } = await trainInWorker(context, { dir, json: options.json ?? false, again });
   return code;

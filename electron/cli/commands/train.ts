@@ -101,6 +101,7 @@ async function describeRun(context: CliContext, arch: string, options: TrainOpti
       preset,
       config: parseConfig(architecture, preset, changes),
       every: options.every,
+      status: 'stopped',
       ...(options.name !== undefined && { name: checkName(options.name) }),
       ...(options.out !== undefined && { dir: resolve(context.workingDir, options.out) }),
     };
