@@ -43,6 +43,23 @@ export async function lastStep(page: Page): Promise<number> {
   return Number(await slider(page).getAttribute('aria-valuemax'));
 }
 
+/** The newest step of a run that has been paused: what was trained before may still be on its way. */
+export async function pausedStep(page: Page): Promise<number> {
+  await expect(button(page, 'Resume')).toBeVisible();
+  let before = -1;
+  await expect
+    .poll(
+      async () => {
+        const [last, now] = [before, await lastStep(page)];
+        before = now;
+        return now - last;
+      },
+      { intervals: [500] },
+    )
+    .toBe(0);
+  return before;
+}
+
 /** The step that the panels show. */
 export async function shownStep(page: Page): Promise<number> {
   return Number(await slider(page).getAttribute('aria-valuenow'));
