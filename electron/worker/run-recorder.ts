@@ -17,8 +17,6 @@ export interface RecorderOptions {
   record: RunRecord;
   send: (event: WorkerEvent) => void;
   now: () => Date;
-  /** The first step that this sitting may write. */
-  firstStep: number;
 }
 
 /**
@@ -32,11 +30,11 @@ export class RunRecorder {
   readonly #log: LogFile;
   readonly #controls: ControlsFile;
   readonly #metrics: MetricsFile;
-  readonly #events: EventFile;
+  #events: EventFile | null = null;
   readonly #batch = new MetricsBatch();
   #record: RunRecord;
 
-  constructor({ dir, record, send, now, firstStep }: RecorderOptions) {
+  constructor({ dir, record, send, now }: RecorderOptions) {
     this.#dir = dir;
     this.#record = record;
     this.#send = send;
@@ -44,7 +42,11 @@ export class RunRecorder {
     this.#log = new LogFile(dir);
     this.#controls = new ControlsFile(dir);
     this.#metrics = new MetricsFile(dir);
-    this.#events = writing(dir, () => new EventFile(dir, { now, firstStep }));
+  }
+
+  /** To be called before the first metrics and pictures; `firstStep` is the first step that this sitting may write. */
+  begin(firstStep: number): void {
+    this.#events = writing(this.#dir, () => new EventFile(this.#dir, { now: this.#now, firstStep }));
   }
 
   get record(): RunRecord {
@@ -77,7 +79,7 @@ export class RunRecorder {
     if (!event) return false;
     writing(this.#dir, () => {
       this.#metrics.append(event);
-      this.#events.addMetrics(event);
+      this.#events?.addMetrics(event);
     });
     this.#send(event);
     return true;
@@ -87,7 +89,7 @@ export class RunRecorder {
     const png = encodePng(picture);
     writing(this.#dir, () => {
       writeSample(this.#dir, step, png);
-      this.#events.addPicture(step, png);
+      this.#events?.addPicture(step, png);
     });
     this.#send({ kind: 'sample', step });
   }
@@ -97,7 +99,7 @@ export class RunRecorder {
     const { wallMs, keep, pin } = options;
     const removed = writing(this.#dir, () => {
       this.#metrics.sync();
-      this.#events.sync();
+      this.#events?.sync();
       writeCheckpoint(this.#dir, { state, wallMs }, { pin });
       return rollCheckpoints(this.#dir, keep);
     });
@@ -123,6 +125,6 @@ export class RunRecorder {
     this.#log.close();
     this.#controls.close();
     this.#metrics.close();
-    this.#events.close();
+    this.#events?.close();
   }
 }

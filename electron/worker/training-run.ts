@@ -5,9 +5,10 @@ import type { ControlCommand } from '../protocol/app.js';
 import type { RunStatus, WorkerEvent } from '../protocol/run.js';
 import { listCheckpoints } from '../runs/checkpoints.js';
 import type { ControlChange } from '../runs/controls-file.js';
+import { takeRun } from '../runs/take-run.js';
 import { failureOf, stackOf, writing } from './failure-of.js';
 import { openingLine, versionWarnings } from './opening-lines.js';
-import { restoreRun, type RestoredRun } from './restore-run.js';
+import { restoreRun } from './restore-run.js';
 import { RunRecorder } from './run-recorder.js';
 import { isSampleStep } from './sample-schedule.js';
 import { SkippedUpdates } from './skipped-updates.js';
@@ -75,8 +76,7 @@ export class TrainingRun {
   /** Resolves when the run has ended in whichever way; its last event, `done` or `failed`, says how. */
   async run(): Promise<void> {
     try {
-      const restored = writing(this.#options.dir, () => restoreRun(this.#options.dir));
-      await this.#begin(restored);
+      await this.#begin();
       await this.#train();
       this.#end();
     } catch (error) {
@@ -90,7 +90,7 @@ export class TrainingRun {
   /** Ends the run as failed: in its directory as far as that can be written, and to whoever listens. */
   fail(error: unknown): void {
     const { dir, now, send } = this.#options;
-    const failure = failureOf(error, { lastCheckpoint: listCheckpoints(dir).at(-1)?.step ?? null });
+    const failure = failureOf(error, { lastCheckpoint: lastCheckpoint(dir) });
     const step = this.#training?.step ?? null;
     const detail = error instanceof Error ? stackOf(error) : String(error);
     const writes = [
@@ -115,15 +115,17 @@ export class TrainingRun {
     send({ kind: 'failed', ...failure });
   }
 
-  async #begin({ record, checkpoint, planned, notes }: RestoredRun): Promise<void> {
+  async #begin(): Promise<void> {
     const { dir, dataDirs, send, createTraining, now, monotonicMs, architecture } = this.#options;
-    const from = checkpoint?.state.step ?? 0;
-    const recorder = new RunRecorder({ dir, record, send, now, firstStep: checkpoint ? from + 1 : 0 });
+    const { record, before } = writing(dir, () => takeRun(dir, now()));
+    const recorder = new RunRecorder({ dir, record, send, now });
     this.#recorder = recorder;
     this.#config = record.config as unknown as CommonConfig;
+    const { checkpoint, planned, notes } = writing(dir, () => restoreRun(dir));
+    const from = checkpoint?.state.step ?? 0;
     this.#planned = planned;
-    const startedAt = record.startedAt ?? now().toISOString();
-    recorder.update({ status: 'running', failure: null, startedAt, endedAt: null, pid: process.pid, step: from });
+    recorder.begin(checkpoint ? from + 1 : 0);
+    recorder.update({ step: from });
     this.lifeSign();
     for (const note of notes) recorder.log('warning', note, { step: from });
 
@@ -135,7 +137,7 @@ export class TrainingRun {
       ...(record.steps > 0 && { steps: record.steps }),
     });
     this.#training = training;
-    for (const warning of versionWarnings(record.versions, training.versions)) {
+    for (const warning of versionWarnings(before.versions, training.versions)) {
       recorder.log('warning', warning, { step: from });
     }
     recorder.update({
@@ -308,5 +310,14 @@ export class TrainingRun {
   /** Spent training, to the millisecond. */
   get #seconds(): number {
     return Math.round(this.#stopwatch.elapsedMs) / 1000;
+  }
+}
+
+/** Of a directory that may be what failed. */
+function lastCheckpoint(dir: string): number | null {
+  try {
+    return listCheckpoints(dir).at(-1)?.step ?? null;
+  } catch {
+    return null;
   }
 }

@@ -15,6 +15,7 @@ const host = connectHost();
 const sinks = new EventSinks(host);
 let run: TrainingRun | null = null;
 let busy = false;
+let collapsed = false;
 
 host.onPort((port) => sinks.attach(port));
 host.onCommand((raw) => {
@@ -86,6 +87,9 @@ async function createTraining(options: TrainingOptions): Promise<Training> {
 /** Something went wrong that nobody expected: told, then the process ends. */
 async function collapse(error: unknown): Promise<void> {
   console.error(error);
+  // Telling of it has failed as well.
+  if (collapsed) process.exit(1);
+  collapsed = true;
   if (run) run.fail(error);
   else sinks.send({ kind: 'failed', ...failureOf(error) });
   await end(1);
