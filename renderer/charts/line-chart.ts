@@ -32,6 +32,8 @@ export interface Picture {
   /** Steps to mark at the foot: a value was not finite. */
   gaps: number[];
   range: StepRange;
+  /** The last step there is: nothing beyond it is shown. */
+  last: number;
   log: boolean;
 }
 
@@ -105,6 +107,7 @@ export class LineChart {
       chart.options.scales = scalesOf(picture);
       chart.options.plugins!.zoom!.zoom!.drag!.backgroundColor = token('accent-tint');
     }
+    chart.options.plugins!.zoom!.limits!['x']!.max = Math.max(1, picture.last);
     const scale = chart.options.scales!['x']!;
     scale.min = picture.range.from;
     scale.max = Math.max(picture.range.to, picture.range.from + 1);
