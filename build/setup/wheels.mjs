@@ -98,6 +98,9 @@ function explain(wheel, { stderr, stalled }) {
     return new SetupError(`The downloaded ${what} does not have the recorded hash.`, hashRemedy);
   }
   if (/No space left/i.test(stderr)) return new SetupError(`The disk is full: ${what} needs ${wheel.bytes} bytes.`);
+  if (/connection broken|connection error|timed out|name resolution|proxyerror/i.test(stderr)) {
+    return new SetupError(`${what} could not be downloaded: the package index is not reachable.`, networkRemedy);
+  }
   const last = stderr
     .split('\n')
     .filter((line) => line.startsWith('ERROR'))

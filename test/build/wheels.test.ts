@@ -74,6 +74,15 @@ describe('fetchWheel', () => {
     const absent = { ...wheel, name: 'absent' };
     await expect(fetchWheel(absent, context)).rejects.toThrow(/pip could not download absent 1\.0 \(.*absent==1\.0/);
   });
+
+  test('says so when the index cannot be reached', async () => {
+    const { wheel, context } = await madeUpWheel();
+    const env = { PATH: process.env['PATH'], PIP_CONFIG_FILE: '/dev/null', PIP_INDEX_URL: 'http://127.0.0.1:9/simple' };
+    await expect(fetchWheel(wheel, { ...context, env })).rejects.toMatchObject({
+      message: 'madeup 1.0 could not be downloaded: the package index is not reachable.',
+      remedy: expect.stringContaining('npm run setup'),
+    });
+  });
 });
 
 describe('unpackWheel', () => {
