@@ -22,6 +22,7 @@ import { readFailure, writeFailure } from './setup/state.mjs';
  * @property {PartName} name
  * @property {string} title
  * @property {() => string} otherwise what happens without it, one sentence; empty when the failure says so
+ * @property {boolean} essential whether its absence is worth a line at every start, and not only when it is noticed
  * @property {(env: NodeJS.ProcessEnv) => boolean} isReady takes milliseconds; may throw a SetupError
  * @property {(context: { env: NodeJS.ProcessEnv, progress: Progress }) => Promise<void>} install
  */
@@ -32,6 +33,7 @@ export const parts = {
     name: 'runtime',
     title: 'TensorFlow',
     otherwise: () => `Until then training runs on ${installedFlavour() ? 'the CPU' : 'the slow JavaScript backend'}.`,
+    essential: true,
     isReady: isRuntimeReady,
     install: installRuntime,
   },
@@ -39,13 +41,15 @@ export const parts = {
     name: 'electron',
     title: 'Electron',
     otherwise: () => 'Until then only the terminal is at hand.',
+    essential: true,
     isReady: isElectronReady,
     install: installElectron,
   },
   datasets: {
     name: 'datasets',
-    title: 'Fashion-MNIST',
+    title: 'Data',
     otherwise: () => '',
+    essential: false,
     isReady: isFashionMnistReady,
     install: installFashionMnist,
   },
@@ -65,35 +69,32 @@ const holdOffMs = 15 * 60_000;
  */
 export async function setUp(wanted, { env = process.env, retry = false, stream = process.stderr } = {}) {
   /** @type {Partial<Record<PartName, Failure>>} */
-  const failures = {};
+  const remembered = {};
   const open = wanted.filter((part) => {
-    const failure = check(part, env);
-    if (failure === null) return false;
+    if (!isAbsent(part, env)) return false;
     const known = retry ? null : recent(readFailure(part.name, env));
-    if (known) failures[part.name] = known;
+    if (known) remembered[part.name] = known;
     return !known;
   });
-  if (open.length > 0) Object.assign(failures, await install(open, { env, stream }));
+  const fresh = open.length > 0 ? await install(open, { env, stream }) : {};
   for (const part of wanted) {
-    const failure = failures[part.name];
-    if (failure)
-      stream.write(
-        `${[`${part.title}:`, failure.message, failure.remedy, part.otherwise()].filter(Boolean).join(' ')}\n`,
-      );
+    const failure = fresh[part.name] ?? (part.essential ? remembered[part.name] : undefined);
+    if (!failure) continue;
+    const sentences = [`${part.title}:`, failure.message, failure.remedy, part.otherwise()];
+    stream.write(`${sentences.filter(Boolean).join(' ')}\n`);
   }
-  return failures;
+  return { ...remembered, ...fresh };
 }
 
 /**
  * @param {Part} part
  * @param {NodeJS.ProcessEnv} env
- * @returns {'absent' | null} null when it is ready
  */
-function check(part, env) {
+function isAbsent(part, env) {
   try {
-    return part.isReady(env) ? null : 'absent';
+    return !part.isReady(env);
   } catch (error) {
-    if (error instanceof SetupError) return 'absent';
+    if (error instanceof SetupError) return true;
     throw error;
   }
 }
@@ -121,7 +122,7 @@ async function install(open, { env, stream }) {
         await sweep(['runtimes', 'bindings', 'electron', 'datasets', 'downloads'].map((name) => join(cache, name)));
         await Promise.all(
           open.map(async (part) => {
-            if (check(part, env) === null) return;
+            if (!isAbsent(part, env)) return;
             const startedAt = Date.now();
             const progress = progressOf(part.title);
             try {

@@ -10,6 +10,7 @@ function madeUpPart(install: () => Promise<void>) {
     name: 'runtime' as const,
     title: 'Made-up part',
     otherwise: () => 'Until then it is slow.',
+    essential: true,
     ready: false,
     installs: 0,
     isReady: () => part.ready,
@@ -44,8 +45,12 @@ test('a failure that took time is remembered, until a retry is asked for', async
   const env = { MODEL_LAB_CACHE: scratchFolder() };
   const part = madeUpPart(() => Promise.reject(new SetupError('No network.')));
   await setUp([part], { env, stream: textStream() });
-  const failures = await setUp([part], { env, stream: textStream() });
+  const [again, inessential] = [textStream(), textStream()];
+  const failures = await setUp([part], { env, stream: again });
   expect(failures.runtime?.message).toBe('No network.');
+  expect(again.text).toContain('No network.');
+  await setUp([{ ...part, essential: false }], { env, stream: inessential });
+  expect(inessential.text).toBe('');
   expect(part.installs).toBe(1);
   await setUp([part], { env, stream: textStream(), retry: true });
   expect(part.installs).toBe(2);
