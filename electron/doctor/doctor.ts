@@ -1,7 +1,8 @@
 import { arch, platform, release } from 'node:os';
 import { dataFolders, homeFolder } from '../../build/paths.mjs';
-import { findElectron, type FoundElectron } from '../../build/setup/electron.mjs';
-import { runningFlavour, type Flavour } from '../../build/setup/runtime.mjs';
+import { findElectron, isElectronReady, type FoundElectron } from '../../build/setup/electron.mjs';
+import { isFashionMnistReady } from '../../build/setup/fashion-mnist.mjs';
+import { isRuntimeReady, runningFlavour, type Flavour } from '../../build/setup/runtime.mjs';
 import { readFailure, type Failure } from '../../build/setup/state.mjs';
 import { listDatasets } from '../../models/data/catalog.js';
 import type { DatasetInfo } from '../../models/data/dataset.js';
@@ -29,6 +30,8 @@ export interface Probes {
   failure(part: 'runtime' | 'electron' | 'datasets'): Failure | null;
 }
 
+const isReady = { runtime: isRuntimeReady, electron: isElectronReady, datasets: isFashionMnistReady };
+
 /** Looks at this machine. */
 export function machineProbes(env: NodeJS.ProcessEnv = process.env): Probes {
   const display = platform() !== 'linux' || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']);
@@ -42,7 +45,8 @@ export function machineProbes(env: NodeJS.ProcessEnv = process.env): Probes {
     electron: () => findElectron(env),
     datasets: () => listDatasets(dataFolders(env)),
     folder: () => readFolder(homeFolder(env)),
-    failure: (part) => readFailure(part, env),
+    // What has been mended since, a package installed by hand, say, is no failure any more.
+    failure: (part) => (isReady[part](env) ? null : readFailure(part, env)),
   };
 }
 
