@@ -10,6 +10,10 @@ interface Row {
 export class MetricsBatch {
   #rows: Row[] = [];
 
+  get isEmpty(): boolean {
+    return this.#rows.length === 0;
+  }
+
   add(row: Row): void {
     this.#rows.push(row);
   }

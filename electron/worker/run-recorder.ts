@@ -73,16 +73,19 @@ export class RunRecorder {
     this.#batch.add(row);
   }
 
-  /** False where there was nothing to write. */
-  flushMetrics(imagesPerSecond: number): boolean {
+  /** Whether metrics wait for the next flush. */
+  get hasMetrics(): boolean {
+    return !this.#batch.isEmpty;
+  }
+
+  flushMetrics(imagesPerSecond: number): void {
     const event = this.#batch.take(imagesPerSecond);
-    if (!event) return false;
+    if (!event) return;
     writing(this.#dir, () => {
       this.#metrics.append(event);
       this.#events?.addMetrics(event);
     });
     this.#send(event);
-    return true;
   }
 
   sample(step: number, picture: Picture): void {

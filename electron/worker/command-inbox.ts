@@ -1,0 +1,22 @@
+import type { ControlCommand } from '../protocol/app.js';
+
+/** Commands that wait until training has time for them. */
+export class CommandInbox {
+  readonly #commands: ControlCommand[] = [];
+  #wake: () => void = () => undefined;
+
+  add(command: ControlCommand): void {
+    this.#commands.push(command);
+    this.#wake();
+  }
+
+  /** The oldest one, which leaves the inbox. */
+  take(): ControlCommand | undefined {
+    return this.#commands.shift();
+  }
+
+  /** Resolves once there is a command. */
+  async arrival(): Promise<void> {
+    if (this.#commands.length === 0) await new Promise<void>((resolve) => (this.#wake = resolve));
+  }
+}

@@ -1,0 +1,21 @@
+/** Images per second of training since it was last asked. */
+export class Throughput {
+  readonly #batchSize: number;
+  #step: number;
+  #elapsedMs: number;
+
+  constructor(start: { batchSize: number; step: number; elapsedMs: number }) {
+    this.#batchSize = start.batchSize;
+    this.#step = start.step;
+    this.#elapsedMs = start.elapsedMs;
+  }
+
+  /** 0 where no time has passed. */
+  measure(step: number, elapsedMs: number): number {
+    const images = (step - this.#step) * this.#batchSize;
+    const ms = elapsedMs - this.#elapsedMs;
+    this.#step = step;
+    this.#elapsedMs = elapsedMs;
+    return ms > 0 ? (images * 1000) / ms : 0;
+  }
+}
