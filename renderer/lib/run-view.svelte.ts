@@ -110,6 +110,8 @@ export class RunView {
     this.status = summary.status;
     if (this.live && !wasLive) void this.open();
     else if (!this.live && summary.status !== record.status) void this.load();
+    // A run that another program trains has no port: the disk is read as it moves on, one reading at a time.
+    else if (!this.#port && !this.#meanwhile && summary.step > this.trainedStep) void this.load();
   }
 
   /** Reads the disk, then adds what the port said since. `keep` what is known that the disk may not have yet. */

@@ -285,6 +285,20 @@ describe('the list of runs', () => {
     expect(disk.calls).toEqual(['attach', 'read', 'attach', 'read']);
   });
 
+  test('a run that another program trains is read from disk as it moves on, one reading at a time', async () => {
+    const { view, disk } = await opened();
+    disk.history = historyUpTo(80);
+    disk.hold = true;
+    view.heed({ ...summary, step: 80 });
+    view.heed({ ...summary, step: 90 });
+    expect(disk.readings).toBe(2);
+    await disk.release();
+    await settled();
+    expect(view.metrics.lastStep).toBe(80);
+    view.heed({ ...summary, step: 80 });
+    expect(disk.readings).toBe(2);
+  });
+
   test('a new name is taken over', async () => {
     const { view, disk } = await opened();
     view.heed({ ...summary, name: 'renamed' });
