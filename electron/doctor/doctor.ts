@@ -32,6 +32,15 @@ export interface Probes {
 
 const isReady = { runtime: isRuntimeReady, electron: isElectronReady, datasets: isFashionMnistReady };
 
+function seemsReady(part: keyof typeof isReady, env: NodeJS.ProcessEnv): boolean {
+  try {
+    return isReady[part](env);
+  } catch {
+    // A wrong MODEL_LAB_RUNTIME: the failure that the set-up left says so.
+    return false;
+  }
+}
+
 /** Looks at this machine. */
 export function machineProbes(env: NodeJS.ProcessEnv = process.env): Probes {
   const display = platform() !== 'linux' || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']);
@@ -46,7 +55,7 @@ export function machineProbes(env: NodeJS.ProcessEnv = process.env): Probes {
     datasets: () => listDatasets(dataFolders(env)),
     folder: () => readFolder(homeFolder(env)),
     // What has been mended since, a package installed by hand, say, is no failure any more.
-    failure: (part) => (isReady[part](env) ? null : readFailure(part, env)),
+    failure: (part) => (seemsReady(part, env) ? null : readFailure(part, env)),
   };
 }
 
