@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { projectRoot } from '../../build/paths.mjs';
 import { expect, test } from './lab-app.js';
 import { button, chooseAction, heading, lastStep, pointCount, runsList, slider, startRun, status } from './run-page.js';
 
@@ -108,4 +110,23 @@ test('bad input is told beside its field and starts nothing', async ({ lab }) =>
   await batch.fill('64');
   await expect(button(page, 'Start training')).toBeEnabled();
   await expect(runsList(page).getByRole('link')).toHaveCount(0);
+});
+
+test('a run that the CLI trains appears by itself and is followed, and is not touched', async ({ lab }) => {
+  const page = await lab.open();
+  const command = ['build/lab.mjs', 'train', 'gan', '--steps', '100000'];
+  const cli = spawn(process.execPath, command, { cwd: projectRoot, env: lab.environment(), stdio: 'ignore' });
+  const ended = new Promise((resolve) => cli.once('exit', resolve));
+  try {
+    await runsList(page).getByRole('link').first().click({ timeout: 60_000 });
+    await expect.poll(() => pointCount(page), { timeout: 60_000 }).toBeGreaterThan(10);
+    const seen = await pointCount(page);
+    await expect.poll(() => pointCount(page)).toBeGreaterThan(seen);
+    await button(page, 'Pause').click();
+    await expect(page.getByRole('alert')).toContainText('outside this window');
+  } finally {
+    cli.kill('SIGINT');
+    expect(await ended).toBe(130);
+  }
+  await expect(status(page, 'Stopped')).toBeVisible();
 });
