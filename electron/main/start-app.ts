@@ -41,7 +41,11 @@ export function startApp(home: string): void {
     runDir: (id) => registry.dirOf(id),
     preview: (name) => files.run('datasetPreview', name, dataDirs),
   });
-  const window = openWindow({ preload: dist('preload.cjs'), stateFile: join(home, 'app', 'window.json') });
+  const window = openWindow({
+    preload: dist('preload.cjs'),
+    icon: join(projectRoot, 'build', 'icon.png'),
+    stateFile: join(home, 'app', 'window.json'),
+  });
   const contents = window.webContents;
   const contentsId = contents.id;
   const send = (event: AppEvent) => {

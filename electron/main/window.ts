@@ -4,12 +4,14 @@ import { defaultSize, fitToScreens, minimumSize, readWindowState, writeWindowSta
 
 export interface WindowOptions {
   preload: string;
+  /** PNG for the task bar. */
+  icon: string;
   /** Where position and size are kept. */
   stateFile: string;
 }
 
 /** Opens the app's one window. It shows itself once the page has painted, so nothing flashes. */
-export function openWindow({ preload, stateFile }: WindowOptions): BrowserWindow {
+export function openWindow({ preload, icon, stateFile }: WindowOptions): BrowserWindow {
   const state = readWindowState(stateFile);
   const areas = screen.getAllDisplays().map((display) => display.workArea);
   const bounds = state.bounds && fitToScreens(state.bounds, areas);
@@ -19,6 +21,7 @@ export function openWindow({ preload, stateFile }: WindowOptions): BrowserWindow
     minWidth: minimumSize.width,
     minHeight: minimumSize.height,
     title: 'Model Lab',
+    icon,
     show: false,
     backgroundColor: backgroundColor(),
     // The page has every command; the menu is there for its shortcuts and appears with Alt.
