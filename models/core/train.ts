@@ -50,7 +50,12 @@ export async function createTraining(options: TrainingOptions): Promise<Training
     },
     { mode: config.mode },
   );
-  return new ProgramTraining({ config, data, model, runtime, program, options });
+  try {
+    return new ProgramTraining({ config, data, model, runtime, program, options });
+  } catch (error) {
+    program.dispose();
+    throw error;
+  }
 }
 
 interface Parts {

@@ -1,4 +1,5 @@
 /** The contract between the worker and everything that learns; see `train.ts` for the implementation. */
+import type { DataDirs } from '../data/dataset.js';
 import type { TensorData } from '../engine/tensor-data.js';
 import type { GalleryInfo, Picture } from './telemetry.js';
 
@@ -62,13 +63,9 @@ export interface TrainingOptions {
   architecture: string;
   /** Complete and valid, see parseConfig. */
   config: Record<string, unknown>;
-  dirs: import('../data/dataset.js').DataDirs;
+  dirs: DataDirs;
   /** Where to go on; from the beginning without it. */
   state?: TrainingState;
   /** The run's last step, where it differs from what the configuration says. */
   steps?: number;
 }
-
-// `models/core/train.ts` exports:
-//   export async function createTraining(options: TrainingOptions): Promise<Training>
-// It throws RequestError where data or configuration can't be used.

@@ -5,21 +5,22 @@ import path from 'node:path';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
 import { CompiledScope, type ScopeContext } from './compiled-scope.js';
 import { Graph, type Ref } from './graph.js';
-import { attr } from './graph-def.js';
+import { attr, type GraphDataType } from './graph-def.js';
 import type { NativeBackend } from './native-backend.js';
 import {
   dtypeOf,
   feedData,
+  functionOf,
   type Feed,
   type Outputs,
   type Program,
   type ProgramFunction,
   type ProgramSpec,
 } from './program.js';
-import type { RandomKey } from './random.js';
+import { keyTensor, missingKey, type RandomKey } from './random.js';
 import { Recorder, TraceError } from './recorder.js';
 import { Session } from './session.js';
-import type { TensorData } from './tensor-data.js';
+import { tensorData, type TensorData } from './tensor-data.js';
 import { scoped, tf } from './tensorflow.js';
 import { assertWritable, programState, type ProgramState } from './variables.js';
 
@@ -27,6 +28,7 @@ import { assertWritable, programState, type ProgramState } from './variables.js'
 interface Compiled {
   feeds: Map<string, Ref>;
   randomKey: Ref;
+  drawsRandom: boolean;
   /** Names of the outputs of rank 0, which come packed in one vector: one fetch for all. */
   scalarNames: string[];
   tensorNames: string[];
@@ -59,6 +61,7 @@ export class CompiledProgram implements Program {
   readonly #compiled = new Map<string, Compiled>();
   readonly #directory = path.join(os.tmpdir(), `model-lab-data-${randomUUID()}`);
   #session: Session | null = null;
+  #disposed = false;
 
   constructor(backend: NativeBackend, spec: ProgramSpec) {
     this.#backend = backend;
@@ -73,17 +76,20 @@ export class CompiledProgram implements Program {
   }
 
   run(name: string, feeds: Record<string, Feed>, options: { random?: RandomKey } = {}): Outputs {
+    this.#assertLive();
     const call = callOf(name, feeds);
     if (!this.#compiled.has(call.signature)) this.#add([call]);
     const compiled = this.#compiled.get(call.signature)!;
+    if (compiled.drawsRandom && !options.random) throw missingKey(name);
     return scoped(() => {
       const fed: [Ref, Tensor][] = call.values.map(([key, value]) => [compiled.feeds.get(key)!, tensorOf(value)]);
-      fed.push([compiled.randomKey, tf.tensor1d(Int32Array.from(options.random ?? [0, 0]), 'int32')]);
+      fed.push([compiled.randomKey, keyTensor(options.random ?? [0, 0])]);
       return this.#outputs(compiled, this.#live().run(fed, compiled.fetches));
     });
   }
 
   prepare(calls: readonly { name: string; feeds: Record<string, Feed> }[]): void {
+    this.#assertLive();
     const missing = calls
       .map(({ name, feeds }) => callOf(name, feeds))
       .filter(({ signature }) => !this.#compiled.has(signature));
@@ -91,17 +97,19 @@ export class CompiledProgram implements Program {
   }
 
   read(names: readonly string[]): Record<string, TensorData> {
+    this.#assertLive();
     const session = this.#live();
     return scoped(() => {
       const values = session.run(
         [],
         names.map((name) => this.#variable(name).read),
       );
-      return Object.fromEntries(names.map((name, index) => [name, dataOf(values[index]!)]));
+      return Object.fromEntries(names.map((name, index) => [name, tensorData(values[index]!)]));
     });
   }
 
   write(values: Record<string, TensorData>): void {
+    this.#assertLive();
     for (const [name, value] of Object.entries(values)) assertWritable(this.#state, name, value);
     this.#write(this.#live(), values);
   }
@@ -109,13 +117,18 @@ export class CompiledProgram implements Program {
   dispose(): void {
     this.#session?.close();
     this.#session = null;
+    this.#disposed = true;
+  }
+
+  #assertLive(): void {
+    if (this.#disposed) throw new Error('the program has been disposed of.');
   }
 
   #outputs({ scalarNames, tensorNames }: Compiled, fetched: Tensor[]): Outputs {
     const outputs: Outputs = { scalars: {}, tensors: {} };
     const scalars = fetched[0]!.dataSync();
     scalarNames.forEach((name, index) => (outputs.scalars[name] = scalars[index]!));
-    tensorNames.forEach((name, index) => (outputs.tensors[name] = dataOf(fetched[index + 1]!)));
+    tensorNames.forEach((name, index) => (outputs.tensors[name] = tensorData(fetched[index + 1]!)));
     return outputs;
   }
 
@@ -127,26 +140,28 @@ export class CompiledProgram implements Program {
     });
   }
 
-  #compile({ name, signature, values }: Call, number: number): Compiled {
-    const build = this.#spec.functions[name];
-    if (!build) throw new Error(`function '${name}': the program has ${Object.keys(this.#spec.functions).join(', ')}.`);
-    const prefix = `${name}_${number}`;
+  #compile({ name, values }: Call, number: number): Compiled {
+    const build = functionOf(this.#spec, name);
+    // By number: names are the user's own, and a node's name takes letters and digits only.
+    const prefix = `function_${number}`;
     const batchSizes = new Set(values.map(([, { shape }]) => shape[0] ?? 1).filter((size) => size > 1));
     const recorder = new Recorder(this.#backend, this.#graph, batchSizes);
     return scoped(() => {
       const feeds = new Map<string, Ref>();
       const inputs: Record<string, Tensor> = {};
-      for (const [key, { shape, data }] of values) {
-        const placeholder = this.#graph.placeholder(`${prefix}_${key}`, shape, dtypeOf(data));
+      for (const [key, value] of values) {
+        const placeholder = this.#graph.placeholder(`${prefix}_input_${feeds.size}`, value.shape, dtypeOf(value.data));
         feeds.set(key, placeholder);
-        inputs[key] = recorder.stand(placeholder, shape, dtypeOf(data));
+        // With the first call's values: zeros would break ops such as the integer division.
+        inputs[key] = recorder.bind(tensorOf(value), placeholder);
       }
       const randomKey = this.#graph.placeholder(`${prefix}_random`, [2], 'int32');
+      let drawsRandom = false;
       const key = recorder.stand(randomKey, [2], 'int32') as Tensor1D;
-      const scope = new CompiledScope(this.#context(), recorder, key);
+      const scope = new CompiledScope(this.#context(), recorder, key, () => (drawsRandom = true));
       try {
         const outputs = this.#record(build, scope, recorder, inputs);
-        return { feeds, randomKey, ...this.#fetches(signature, outputs, scope.effects) };
+        return { feeds, randomKey, drawsRandom, ...this.#fetches(outputs, scope.effects) };
       } finally {
         scope.dispose();
       }
@@ -159,29 +174,30 @@ export class CompiledProgram implements Program {
         if (!(tensor instanceof tf.Tensor)) {
           throw new TraceError(`output '${name}' is not a tensor; a program's function returns tensors at once.`);
         }
-        return { name, ref: recorder.ref(tensor), rank: tensor.rank, dtype: tensor.dtype };
+        return { name, ref: recorder.ref(tensor), rank: tensor.rank, dtype: tensor.dtype as GraphDataType };
       }),
     );
   }
 
   #fetches(
-    signature: string,
-    outputs: { name: string; ref: Ref; rank: number; dtype: string }[],
+    outputs: { name: string; ref: Ref; rank: number; dtype: GraphDataType }[],
     effects: readonly Ref[],
   ): Pick<Compiled, 'scalarNames' | 'tensorNames' | 'fetches'> {
     const graph = this.#graph;
     const scalars = outputs.filter(({ rank }) => rank === 0);
     const tensors = outputs.filter(({ rank }) => rank > 0);
-    const wrong = scalars.find(({ dtype }) => dtype !== 'float32');
-    if (wrong) throw new Error(`${signature}: output '${wrong.name}' is a scalar of type ${wrong.dtype}; use float32.`);
     const float = { T: attr.type('float32') };
     // A session needs something to fetch, even from a function that only has effects.
-    const packed = scalars.length > 0 ? scalars.map(({ ref }) => ref) : [graph.scalar(0)];
+    const packed = scalars.length > 0 ? scalars.map(({ ref, dtype }) => graph.toFloat(ref, dtype)) : [graph.scalar(0)];
     const vector = graph.add('Pack', packed, { ...float, N: attr.int(packed.length), axis: attr.int(0) });
     return {
       scalarNames: scalars.map(({ name }) => name),
       tensorNames: tensors.map(({ name }) => name),
-      fetches: [graph.add('Identity', [vector], float, { control: effects }), ...tensors.map(({ ref }) => ref)],
+      fetches: [
+        graph.add('Identity', [vector], float, { control: effects }),
+        // An Identity of each, since what is fed can't be fetched.
+        ...tensors.map(({ ref, dtype }) => graph.add('Identity', [ref], { T: attr.type(dtype) })),
+      ],
     };
   }
 
@@ -235,15 +251,20 @@ export class CompiledProgram implements Program {
     const old = this.#session;
     const values = old ? this.read(this.variables) : Object.fromEntries(this.#state.initial);
     const session = new Session(this.#backend, this.#graph.nodes);
-    this.#write(session, values);
-    this.#loadData(session);
+    try {
+      this.#write(session, values);
+      this.#loadData(session);
+    } catch (error) {
+      session.close();
+      throw error;
+    }
     this.#session = session;
     old?.close();
   }
 
   #loadData(session: Session): void {
     if (this.#data.size === 0) return;
-    fs.mkdirSync(this.#directory, { recursive: true });
+    fs.mkdirSync(this.#directory, { mode: 0o700 });
     try {
       for (const [name, { file }] of this.#data) fs.writeFileSync(file, this.#spec.data![name]!.values);
       tf.dispose(
@@ -269,15 +290,13 @@ export class CompiledProgram implements Program {
 }
 
 function callOf(name: string, feeds: Record<string, Feed>): Call {
-  const values = Object.entries(feeds).map(([key, feed]) => [key, feedData(feed)] as const);
+  const values = Object.keys(feeds)
+    .sort()
+    .map((key) => [key, feedData(feeds[key]!)] as const);
   const types = values.map(([key, { shape, data }]) => `${key}:${dtypeOf(data)}[${shape.join()}]`);
   return { name, values, signature: `${name}(${types.join(', ')})` };
 }
 
 function tensorOf({ shape, data }: TensorData): Tensor {
   return tf.tensor(data, shape, dtypeOf(data));
-}
-
-function dataOf(tensor: Tensor): TensorData {
-  return { shape: [...tensor.shape], data: tensor.dataSync().slice() as Float32Array | Int32Array };
 }

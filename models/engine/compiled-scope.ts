@@ -3,11 +3,12 @@ import type { Graph, Ref } from './graph.js';
 import { attr } from './graph-def.js';
 import { gradientsOf } from './gradients.js';
 import type { NativeBackend } from './native-backend.js';
-import type { FullOptimizer } from './optimizer.js';
+import { stateNames, type FullOptimizer } from './optimizer.js';
 import { addUpdate } from './optimizer-graph.js';
-import type { Scope } from './program.js';
+import type { AssignOptions, Scope } from './program.js';
 import { randomFrom, type Random } from './random.js';
 import { TraceError, type Recorder } from './recorder.js';
+import { assertIndices, assertScalar, guarded } from './scope-rules.js';
 import { tf } from './tensorflow.js';
 
 /** What the functions of one compiled program share. */
@@ -34,25 +35,26 @@ export class CompiledScope implements Scope {
   /** The node after which a variable has its present value. */
   readonly #written = new Map<string, Ref>();
 
-  constructor(context: ScopeContext, recorder: Recorder, randomKey: Tensor1D) {
+  /** `onDraw` is called when the function draws random numbers. */
+  constructor(context: ScopeContext, recorder: Recorder, randomKey: Tensor1D, onDraw: () => void) {
     this.#context = context;
     this.#recorder = recorder;
-    this.random = randomFrom(context.backend, randomKey);
+    this.random = randomFrom(context.backend, randomKey, onDraw);
   }
 
-  variable(name: string): Tensor {
+  variable<T extends Tensor = Tensor>(name: string): T {
     const known = this.#values.get(name);
-    if (known) return known;
+    if (known) return known as T;
     const shape = this.#shape(name);
     const after = this.#written.get(name);
     const read = this.#context.graph.read(this.#context.handle(name), 'float32', after === undefined ? [] : [after]);
     this.#reads.push(read);
     const value = tf.keep(this.#recorder.stand(read, shape));
     this.#values.set(name, value);
-    return value;
+    return value as T;
   }
 
-  assign(name: string, value: Tensor): void {
+  assign(name: string, value: Tensor, options: AssignOptions = {}): void {
     const shape = this.#shape(name);
     if (String(value.shape) !== String(shape)) {
       throw new TraceError(`assign ${name}: shape [${value.shape.join(', ')}] is not [${shape.join(', ')}].`);
@@ -62,14 +64,15 @@ export class CompiledScope implements Scope {
     const control = earlier === undefined ? this.#reads : [...this.#reads, earlier];
     const done = graph.add(
       'AssignVariableOp',
-      [handle(name), this.#recorder.ref(value)],
+      [handle(name), this.#recorder.ref(guarded(this, name, value, options))],
       { dtype: attr.type('float32') },
       { control },
     );
     this.#wrote([name], done);
   }
 
-  gather(data: string, indices: Tensor1D): Tensor {
+  gather(data: string, indices: Tensor): Tensor {
+    assertIndices(indices);
     const resident = this.#context.data.get(data);
     if (!resident) throw new TraceError(`gather: the program has no data '${data}'.`);
     const { graph } = this.#context;
@@ -78,15 +81,15 @@ export class CompiledScope implements Scope {
       Tindices: attr.type('int32'),
       batch_dims: attr.int(0),
     });
-    const cast = graph.add('Cast', [rows], { SrcT: attr.type('uint8'), DstT: attr.type('float32') });
-    return this.#recorder.stand(cast, [indices.shape[0], ...resident.shape.slice(1)]);
+    return this.#recorder.stand(graph.toFloat(rows, 'uint8'), [indices.shape[0]!, ...resident.shape.slice(1)]);
   }
 
-  minimize<T extends { loss: Scalar }>(optimizer: string, learningRate: Scalar, loss: () => T) {
+  minimize<T extends { loss: Tensor }>(optimizer: string, learningRate: Tensor, loss: () => T) {
     const spec = this.#context.optimizers.get(optimizer);
     if (!spec) throw new TraceError(`minimize: the program has no optimizer '${optimizer}'.`);
     const parameters = new Map(spec.parameters.map((name) => [name, this.variable(name)]));
-    const { outputs, gradients, kept } = gradientsOf(loss, parameters);
+    assertScalar(`minimize ${optimizer}: learning rate`, learningRate);
+    const { outputs, gradients, kept } = gradientsOf(optimizer, loss, parameters);
     this.#kept.push(...kept);
     const recorder = this.#recorder;
     const update = addUpdate(this.#context.graph, {
@@ -98,12 +101,10 @@ export class CompiledScope implements Scope {
       ranks: new Map(spec.parameters.map((name) => [name, this.#shape(name).length])),
       handle: this.#context.handle,
       reads: this.#reads,
+      writer: (name) => this.#written.get(name),
     });
-    this.#wrote(spec.parameters, update.done);
-    const applied = this.#context.graph.add('Cast', [update.applied], {
-      SrcT: attr.type('bool'),
-      DstT: attr.type('float32'),
-    });
+    this.#wrote([...spec.parameters, ...stateNames(optimizer, spec)], update.done);
+    const applied = this.#context.graph.toFloat(update.applied, 'bool');
     return {
       ...outputs,
       gradientNorm: recorder.stand(update.gradientNorm, []) as Scalar,
@@ -119,7 +120,8 @@ export class CompiledScope implements Scope {
   #wrote(names: readonly string[], done: Ref): void {
     this.effects.push(done);
     for (const name of names) {
-      this.#values.get(name)?.dispose();
+      const value = this.#values.get(name);
+      if (value) this.#kept.push(value); // the function may still hold it
       this.#values.delete(name);
       this.#written.set(name, done);
     }

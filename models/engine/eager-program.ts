@@ -1,10 +1,22 @@
-import type { Scalar, Tensor, Tensor1D, Variable } from '@tensorflow/tfjs';
+import type { Scalar, Tensor, Variable } from '@tensorflow/tfjs';
 import { gradientsOf } from './gradients.js';
 import type { NativeBackend } from './native-backend.js';
+import { stateNames } from './optimizer.js';
 import { updateEagerly } from './optimizer-eager.js';
-import { dtypeOf, feedData, type Feed, type Outputs, type Program, type ProgramSpec, type Scope } from './program.js';
-import { randomFrom, type Random, type RandomKey } from './random.js';
-import type { TensorData } from './tensor-data.js';
+import {
+  dtypeOf,
+  feedData,
+  functionOf,
+  type AssignOptions,
+  type Feed,
+  type Outputs,
+  type Program,
+  type ProgramSpec,
+  type Scope,
+} from './program.js';
+import { keyTensor, missingKey, randomFrom, type Random, type RandomKey } from './random.js';
+import { assertIndices, assertScalar, guarded } from './scope-rules.js';
+import { tensorData, type TensorData } from './tensor-data.js';
 import { scoped, tf } from './tensorflow.js';
 import { assertWritable, programState, type ProgramState } from './variables.js';
 
@@ -15,6 +27,7 @@ export class EagerProgram implements Program {
   readonly #spec: ProgramSpec;
   readonly #state: ProgramState;
   readonly #variables = new Map<string, Variable>();
+  #disposed = false;
 
   constructor(backend: NativeBackend | null, spec: ProgramSpec) {
     this.#backend = backend;
@@ -34,8 +47,8 @@ export class EagerProgram implements Program {
   }
 
   run(name: string, feeds: Record<string, Feed>, options: { random?: RandomKey } = {}): Outputs {
-    const build = this.#spec.functions[name];
-    if (!build) throw new Error(`function '${name}': the program has ${Object.keys(this.#spec.functions).join(', ')}.`);
+    this.#assertLive();
+    const build = functionOf(this.#spec, name);
     return scoped(() => {
       const inputs = Object.fromEntries(
         Object.entries(feeds).map(([key, feed]) => {
@@ -43,8 +56,10 @@ export class EagerProgram implements Program {
           return [key, tf.tensor(data, shape, dtypeOf(data))];
         }),
       );
-      const key = tf.tensor1d(Int32Array.from(options.random ?? [0, 0]), 'int32');
-      const scope = new EagerScope(this.#spec, this.#state, this.#variables, randomFrom(this.#backend, key));
+      const random = randomFrom(this.#backend, keyTensor(options.random ?? [0, 0]), () => {
+        if (!options.random) throw missingKey(name);
+      });
+      const scope = new EagerScope(this.#spec, this.#state, this.#variables, random);
       try {
         return collect(build(scope, inputs));
       } finally {
@@ -58,10 +73,12 @@ export class EagerProgram implements Program {
   }
 
   read(names: readonly string[]): Record<string, TensorData> {
-    return Object.fromEntries(names.map((name) => [name, dataOf(this.#variable(name))]));
+    this.#assertLive();
+    return Object.fromEntries(names.map((name) => [name, tensorData(this.#variable(name))]));
   }
 
   write(values: Record<string, TensorData>): void {
+    this.#assertLive();
     for (const [name, value] of Object.entries(values)) assertWritable(this.#state, name, value);
     for (const [name, { shape, data }] of Object.entries(values)) {
       tf.tidy(() => this.#variable(name).assign(tf.tensor(data.slice(), shape, 'float32')));
@@ -71,6 +88,11 @@ export class EagerProgram implements Program {
   dispose(): void {
     tf.dispose([...this.#variables.values()]);
     this.#variables.clear();
+    this.#disposed = true;
+  }
+
+  #assertLive(): void {
+    if (this.#disposed) throw new Error('the program has been disposed of.');
   }
 
   #variable(name: string): Variable {
@@ -93,18 +115,18 @@ class EagerScope implements Scope {
     readonly random: Random,
   ) {}
 
-  variable(name: string): Tensor {
+  variable<T extends Tensor = Tensor>(name: string): T {
     let value = this.#values.get(name);
     if (!value) {
       value = tf.keep(tf.clone(this.#stored(name)));
       this.#values.set(name, value);
       this.kept.push(value);
     }
-    return value;
+    return value as T;
   }
 
-  assign(name: string, value: Tensor): void {
-    this.#stored(name).assign(value);
+  assign(name: string, value: Tensor, options: AssignOptions = {}): void {
+    this.#stored(name).assign(guarded(this, name, value, options));
     this.#values.delete(name);
   }
 
@@ -114,33 +136,38 @@ class EagerScope implements Scope {
     return variable;
   }
 
-  gather(data: string, indices: Tensor1D): Tensor {
+  gather(data: string, indices: Tensor): Tensor {
+    assertIndices(indices);
     const resident = this.spec.data?.[data];
     if (!resident) throw new Error(`gather: the program has no data '${data}'.`);
     const rowShape = resident.shape.slice(1);
     const rowSize = rowShape.reduce((product, dim) => product * dim, 1);
     const rows = new Float32Array(indices.size * rowSize);
     indices.dataSync().forEach((row, at) => {
+      if (row < 0 || row >= resident.shape[0]!) {
+        throw new Error(`gather: row ${row} of '${data}' is not from 0 to ${resident.shape[0]! - 1}.`);
+      }
       rows.set(resident.values.subarray(row * rowSize, (row + 1) * rowSize), at * rowSize);
     });
     return tf.tensor(rows, [indices.size, ...rowShape]);
   }
 
-  minimize<T extends { loss: Scalar }>(optimizer: string, learningRate: Scalar, loss: () => T) {
+  minimize<T extends { loss: Tensor }>(optimizer: string, learningRate: Tensor, loss: () => T) {
     const spec = this.state.optimizers.get(optimizer);
     if (!spec) throw new Error(`minimize: the program has no optimizer '${optimizer}'.`);
     const parameters = new Map(spec.parameters.map((name) => [name, this.variable(name)]));
-    const { outputs, gradients, kept } = gradientsOf(loss, parameters);
+    assertScalar(`minimize ${optimizer}: learning rate`, learningRate);
+    const { outputs, gradients, kept } = gradientsOf(optimizer, loss, parameters);
     this.kept.push(...kept);
     const { gradientNorm, applied } = updateEagerly({
       name: optimizer,
       spec,
-      loss: outputs.loss,
-      learningRate,
+      loss: outputs.loss as Scalar,
+      learningRate: learningRate as Scalar,
       gradients,
       variable: (name) => this.#stored(name),
     });
-    for (const name of spec.parameters) this.#values.delete(name);
+    for (const name of [...spec.parameters, ...stateNames(optimizer, spec)]) this.#values.delete(name);
     return { ...outputs, gradientNorm, applied: tf.scalar(applied ? 1 : 0) };
   }
 }
@@ -149,11 +176,7 @@ function collect(tensors: Record<string, Tensor>): Outputs {
   const outputs: Outputs = { scalars: {}, tensors: {} };
   for (const [name, tensor] of Object.entries(tensors)) {
     if (tensor.rank === 0) outputs.scalars[name] = tensor.dataSync()[0]!;
-    else outputs.tensors[name] = dataOf(tensor);
+    else outputs.tensors[name] = tensorData(tensor);
   }
   return outputs;
-}
-
-function dataOf(tensor: Tensor): TensorData {
-  return { shape: [...tensor.shape], data: tensor.dataSync().slice() as Float32Array | Int32Array };
 }

@@ -53,7 +53,7 @@ export class Graph {
   }
 
   constant(values: Float32Array | Int32Array | Uint8Array, shape: readonly number[], dtype: GraphDataType): Ref {
-    if (values.length > FILL_ABOVE && values.every((value) => value === values[0])) {
+    if (values.length > FILL_ABOVE && values.every((value) => Object.is(value, values[0]))) {
       const dims = this.constant(Int32Array.from(shape), [shape.length], 'int32');
       const value = this.constant(values.slice(0, 1), [], dtype);
       return this.add('Fill', [dims, value], { T: attr.type(dtype), index_type: attr.type('int32') });
@@ -75,6 +75,12 @@ export class Graph {
     const bytes = new TextEncoder().encode(text);
     const tensor = { dtype: DATA_TYPE.string, tensor_shape: shapeProto([]), string_val: [bytes] };
     return this.add('Const', [], { dtype: attr.type('string'), value: { tensor } });
+  }
+
+  /** The value as float32. */
+  toFloat(value: Ref, dtype: GraphDataType): Ref {
+    if (dtype === 'float32') return value;
+    return this.add('Cast', [value], { SrcT: attr.type(dtype), DstT: attr.type('float32') });
   }
 
   /** A float op whose only attribute is its type. */
@@ -107,9 +113,14 @@ export function nodeOf(ref: Ref): string {
 function stableText(attrs: Record<string, AttrValue>): string {
   return Object.keys(attrs)
     .sort()
-    .map(
-      (key) =>
-        `${key}=${JSON.stringify(attrs[key], (_, v: unknown) => (v instanceof Uint8Array ? Buffer.from(v).toString('latin1') : v))}`,
-    )
+    .map((key) => `${key}=${JSON.stringify(attrs[key], (_, v: unknown) => exactText(v))}`)
     .join(';');
+}
+
+/** What JSON would blur: bytes, and the numbers that it writes as null or 0. */
+function exactText(value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('latin1');
+  return typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0))
+    ? `number ${1 / value} ${value}`
+    : value;
 }

@@ -55,7 +55,8 @@ export function relu<T extends Tensor>(x: T): T {
 /** x where x > 0, else slope · x (Maas et al. 2013). */
 export function leakyRelu<T extends Tensor>(x: T, slope: number): T {
   const backend = native();
-  if (!backend) return tf.leakyRelu(x, slope);
+  // tfjs's own leakyRelu can't be differentiated twice.
+  if (!backend) return tf.sub(tf.relu(x), tf.mul(tf.relu(tf.neg(x)), slope));
   return gated(backend, 'LeakyRelu', x, [{ name: 'alpha', type: backend.binding.TF_ATTR_FLOAT, value: slope }]) as T;
 }
 
@@ -80,30 +81,42 @@ export function sigmoidCrossEntropy(logits: Tensor, target: number): Scalar {
  * (softmax − target) / B. Targets are constants: their own gradient is zero.
  */
 export function softmaxCrossEntropy(logits: Tensor, targets: Tensor): Scalar {
-  const backend = native();
+  const targetFloats = tf.cast(targets, 'float32');
   return tf.customGrad((...args: unknown[]) => {
     const [l, save] = args as [Tensor, Save];
-    const { value, gradient } = backend ? fusedCrossEntropy(backend, l, targets) : plainCrossEntropy(l, targets);
-    save([gradient]);
-    const batch = l.shape[0]!;
-    return { value: tf.mean(value), gradFunc: (dy: Tensor, saved: Tensor[]) => tf.mul(saved[0]!, tf.div(dy, batch)) };
+    save([l, targetFloats]);
+    return {
+      value: tf.mean(crossEntropyParts(l, targetFloats).value),
+      gradFunc: (dy: Tensor, [savedLogits, savedTargets]: Tensor[]) =>
+        tf.mul(crossEntropyGradient(savedLogits!, savedTargets!), tf.div(dy, l.shape[0]!)),
+    };
   })(logits) as Scalar;
 }
 
-function fusedCrossEntropy(backend: NativeBackend, logits: Tensor, targets: Tensor) {
-  const { TF_ATTR_TYPE, TF_FLOAT } = backend.binding;
-  const [value, gradient] = backend.executeMultipleOutputs(
-    'SoftmaxCrossEntropyWithLogits',
-    [{ name: 'T', type: TF_ATTR_TYPE, value: TF_FLOAT }],
-    [logits, targets],
-    2,
-  ) as [Tensor, Tensor];
-  return { value, gradient };
+/** softmax − target, row by row; its own derivative in the direction d is p ∘ (d − Σ d ∘ p), with p the softmax. */
+function crossEntropyGradient(logits: Tensor, targets: Tensor): Tensor {
+  return tf.customGrad((...args: unknown[]) => {
+    const [l, save] = args as [Tensor, Save];
+    save([l]);
+    return {
+      value: crossEntropyParts(l, targets).gradient,
+      gradFunc: (d: Tensor, [saved]: Tensor[]) => {
+        const p = tf.softmax(saved!);
+        return tf.mul(p, tf.sub(d, tf.sum(tf.mul(d, p), -1, true)));
+      },
+    };
+  })(logits);
 }
 
-function plainCrossEntropy(logits: Tensor, targets: Tensor) {
-  return {
-    value: tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), -1)),
-    gradient: tf.sub(tf.softmax(logits), targets),
-  };
+/** Cross-entropy and its gradient by the logits, for each row; one op where TensorFlow is native. */
+function crossEntropyParts(logits: Tensor, targets: Tensor): { value: Tensor; gradient: Tensor } {
+  const backend = native();
+  if (!backend) {
+    const value = tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), -1));
+    return { value, gradient: tf.sub(tf.softmax(logits), targets) };
+  }
+  const type = { name: 'T', type: backend.binding.TF_ATTR_TYPE, value: backend.binding.TF_FLOAT };
+  const op = 'SoftmaxCrossEntropyWithLogits';
+  const [value, gradient] = backend.executeMultipleOutputs(op, [type], [logits, targets], 2);
+  return { value: value!, gradient: gradient! };
 }

@@ -13,6 +13,8 @@ export interface UpdateRequest {
   handle: (name: string) => Ref;
   /** Reads of the variables so far: an update must not overtake them. */
   reads: readonly Ref[];
+  /** The node after which a variable has its present value, where one wrote it before. */
+  writer: (name: string) => Ref | undefined;
 }
 
 /** Outputs of the update, and the node after which every variable has its new value. */
@@ -33,7 +35,7 @@ export function addUpdate(graph: Graph, request: UpdateRequest): Update {
   const go = graph.add('Identity', [`${route}:1`], { T: attr.type('bool') }, { name: `${route}_go` });
   const scale = clipScale(graph, gradientNorm, spec.clipNorm);
   const powers = isAdam(spec)
-    ? powerNames(request.name).map((name) => graph.read(request.handle(name), 'float32'))
+    ? powerNames(request.name).map((name) => graph.read(request.handle(name), 'float32', after(request.writer(name))))
     : [];
   const applied: Ref[] = [];
   for (const [parameter, gradient] of request.gradients) {
@@ -111,6 +113,10 @@ function applyOne(
         { control: before },
       );
   }
+}
+
+function after(writer: Ref | undefined): Ref[] {
+  return writer === undefined ? [] : [writer];
 }
 
 function allFinite(graph: Graph, values: readonly Ref[]): Ref {

@@ -53,6 +53,12 @@ export function powerNames(name: string): [string, string] {
   return [`${name}/beta1Power`, `${name}/beta2Power`];
 }
 
+/** Every variable beside the parameters that an update writes. */
+export function stateNames(name: string, spec: FullOptimizer): string[] {
+  const slots = spec.parameters.flatMap((parameter) => slotNames(name, spec, parameter));
+  return isAdam(spec) ? [...slots, ...powerNames(name)] : slots;
+}
+
 export function isAdam(spec: FullOptimizer): boolean {
   return spec.kind === 'adam' || spec.kind === 'adamw';
 }

@@ -1,4 +1,4 @@
-import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs';
+import type { Scalar, Tensor } from '@tensorflow/tfjs';
 import type { OptimizerSpec } from './optimizer.js';
 import type { Random, RandomKey } from './random.js';
 import type { TensorData } from './tensor-data.js';
@@ -6,21 +6,21 @@ import type { TensorData } from './tensor-data.js';
 /** What a program's function sees of the program. */
 export interface Scope {
   /** The variable's value at this point of the function, updates above included. */
-  variable(name: string): Tensor;
-  /** Gives a variable a new value. */
-  assign(name: string, value: Tensor): void;
+  variable<T extends Tensor = Tensor>(name: string): T;
+  /** Gives a variable a new value of the same shape. */
+  assign(name: string, value: Tensor, options?: AssignOptions): void;
   /** Random ops, keyed by the `random` option of `run`. */
   readonly random: Random;
-  /** Rows of resident data as float32: `indices` [B] of data [N, …] gives [B, …]. */
-  gather(data: string, indices: Tensor1D): Tensor;
+  /** Rows of resident data as float32: `indices` [B] int32 of data [N, …] gives [B, …]. */
+  gather(data: string, indices: Tensor): Tensor;
   /**
    * One step of an optimizer on its parameters. `loss` returns the scalar to minimize under `loss`, with whatever
-   * else the caller wants from the same forward pass. Where loss, gradient norm or learning rate is not finite nothing is
+   * else the caller wants from the same forward pass: tensors, or arrays and objects of them. Where loss, gradient norm or learning rate is not finite nothing is
    * updated.
    */
-  minimize<T extends { loss: Scalar }>(
+  minimize<T extends { loss: Tensor }>(
     optimizer: string,
-    learningRate: Scalar,
+    learningRate: Tensor,
     loss: () => T,
   ): T & {
     /** Global norm of the gradients before clipping. */
@@ -28,6 +28,11 @@ export interface Scope {
     /** 1 where the update took place, else 0. */
     applied: Scalar;
   };
+}
+
+export interface AssignOptions {
+  /** A scalar such as the `applied` of an update: where it is 0 the variable keeps its value. */
+  when?: Tensor;
 }
 
 /** Pure apart from what it does through `scope`; it is run once per combination of input shapes when compiled. */
@@ -68,6 +73,13 @@ export interface Program {
   /** Throws an Error that names the variable where name or shape doesn't fit. */
   write(values: Record<string, TensorData>): void;
   dispose(): void;
+}
+
+/** The function of this name. Throws an Error that names those there are. */
+export function functionOf(spec: ProgramSpec, name: string): ProgramFunction {
+  const found = Object.hasOwn(spec.functions, name) ? spec.functions[name] : undefined;
+  if (found) return found;
+  throw new Error(`function '${name}': the program has ${Object.keys(spec.functions).join(', ')}.`);
 }
 
 /** The feed as shape, type and values. */

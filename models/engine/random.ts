@@ -8,7 +8,8 @@ export type RandomKey = readonly [seed: number, counter: number];
 
 /**
  * Random ops whose numbers depend on nothing but the key and their place in the function (stateless ops; Philox:
- * Salmon et al. 2011). The same key gives the same numbers, compiled or eager, before or after a resume.
+ * Salmon et al. 2011). On native TensorFlow the same key gives the
+ * same numbers compiled or eager, before or after a resume.
  */
 export interface Random {
   /** Standard normal numbers. */
@@ -19,16 +20,34 @@ export interface Random {
   dropout(x: Tensor, rate: number): Tensor;
 }
 
+/** The key as a tensor. Throws an Error where it is not two int32 numbers. */
+export function keyTensor(key: RandomKey): Tensor1D {
+  for (const number of key) {
+    if (!Number.isInteger(number) || Math.abs(number) > 2 ** 31 - 1) {
+      throw new Error(`random: ${number} is not a whole number of 32 bits.`);
+    }
+  }
+  return tf.tensor1d(Int32Array.from(key), 'int32');
+}
+
+/** What a run says that draws random numbers without a key for them. */
+export function missingKey(name: string): Error {
+  return new Error(
+    `function '${name}' draws random numbers; pass the option random, such as { random: [seed, step] }.`,
+  );
+}
+
 /** Spreads the places of a function over the key space (2³² / golden ratio). */
 const STRIDE = 0x9e3779b9;
 
 /**
- * `key` is an int32 pair: in a recorded program a fed placeholder. Without native TensorFlow the numbers are
+ * `key` is an int32 pair: in a recorded program a fed placeholder. `onDraw` is called before each draw. Without native TensorFlow the numbers are
  * tfjs's own, drawn from a seed made of the same key, and so are other ones.
  */
-export function randomFrom(backend: NativeBackend | null, key: Tensor1D): Random {
+export function randomFrom(backend: NativeBackend | null, key: Tensor1D, onDraw: () => void): Random {
   let place = 0;
   const draw = (op: 'StatelessRandomNormal' | 'StatelessRandomUniform', shape: number[]): Tensor => {
+    onDraw();
     const offset = constant(tf.tensor1d([Math.imul(++place, STRIDE) | 0, 0], 'int32'));
     const seed = tf.add(key, offset) as Tensor1D;
     return backend ? drawNative(backend, op, shape, seed) : drawInJavaScript(op, shape, seed);
@@ -41,6 +60,7 @@ export function randomFrom(backend: NativeBackend | null, key: Tensor1D): Random
     normal: (shape) => draw('StatelessRandomNormal', shape),
     uniform,
     dropout(x, rate) {
+      if (!(rate >= 0 && rate < 1)) throw new Error(`dropout: rate ${rate} is not from 0 to below 1.`);
       if (rate === 0) return x;
       const keep = tf.cast(tf.greaterEqual(uniform(x.shape), rate), 'float32');
       return tf.mul(x, tf.mul(keep, 1 / (1 - rate)));

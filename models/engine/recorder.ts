@@ -87,12 +87,12 @@ export class Recorder {
     const { runKernel } = engine;
 
     backend.executeSingleOutput = (op, attributes, inputs) => {
-      const output = executeSingleOutput.call(backend, op, attributes, inputs);
+      const output = named(op, () => executeSingleOutput.call(backend, op, attributes, inputs));
       this.#append(op, attributes, inputs, [output]);
       return output;
     };
     backend.executeMultipleOutputs = (op, attributes, inputs, count) => {
-      const outputs = executeMultipleOutputs.call(backend, op, attributes, inputs, count);
+      const outputs = named(op, () => executeMultipleOutputs.call(backend, op, attributes, inputs, count));
       this.#append(op, attributes, inputs, outputs);
       return outputs;
     };
@@ -167,5 +167,14 @@ export class Recorder {
 
   #where(): string {
     return this.#kernel ?? 'traced function';
+  }
+}
+
+/** Runs an op; where it fails, the error says which it was. */
+function named<T>(op: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw new TraceError(`${op}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 }

@@ -1,5 +1,13 @@
+import type { Tensor } from '@tensorflow/tfjs';
+
 /** A tensor outside TensorFlow: row-major values. */
 export interface TensorData {
   shape: number[];
   data: Float32Array | Int32Array;
+}
+
+/** The tensor's values, copied; those of a bool tensor as 0 and 1. */
+export function tensorData(tensor: Tensor): TensorData {
+  const values = tensor.dataSync();
+  return { shape: [...tensor.shape], data: values instanceof Float32Array ? values.slice() : Int32Array.from(values) };
 }

@@ -1,6 +1,7 @@
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import type { NativeBackend } from './native-backend.js';
+import { mendSecondDerivatives } from './second-derivatives.js';
 
 export { tf };
 
@@ -26,6 +27,7 @@ export function loadTensorFlow(): Promise<Runtime> {
 }
 
 async function load(): Promise<Runtime> {
+  mendSecondDerivatives();
   if (process.env['MODEL_LAB_RUNTIME'] === 'none') return fallback('it is switched off by MODEL_LAB_RUNTIME=none');
   restoreRemovedNodeFunctions();
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '3'; // it logs every program that is loaded

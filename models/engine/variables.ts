@@ -12,14 +12,19 @@ export interface ProgramState {
 export function programState(spec: ProgramSpec): ProgramState {
   const initial = new Map(Object.entries(spec.variables));
   for (const [name, value] of initial) assertFilled(name, value);
+  for (const [name, { values, shape }] of Object.entries(spec.data ?? {})) assertSize(`data '${name}'`, shape, values);
   const shapes = Object.fromEntries([...initial].map(([name, value]) => [name, value.shape]));
   const optimizers = new Map<string, FullOptimizer>();
   for (const [name, optimizer] of Object.entries(spec.optimizers ?? {})) {
     const full = completeOptimizer(optimizer);
     const missing = full.parameters.find((parameter) => !(parameter in shapes));
+    if (full.parameters.length === 0) throw new Error(`optimizer ${name}: it has no parameters.`);
     if (missing !== undefined) throw new Error(`optimizer ${name}: there is no variable '${missing}'.`);
     optimizers.set(name, full);
     for (const slot of optimizerSlots(name, full, shapes)) {
+      if (initial.has(slot.name)) {
+        throw new Error(`optimizer ${name}: it needs the name '${slot.name}' for itself; rename that variable.`);
+      }
       const size = slot.shape.reduce((product, dim) => product * dim, 1);
       initial.set(slot.name, { shape: [...slot.shape], data: new Float32Array(size).fill(slot.initial) });
     }
@@ -38,8 +43,13 @@ export function assertWritable(state: ProgramState, name: string, value: TensorD
 }
 
 function assertFilled(name: string, { shape, data }: TensorData): void {
+  if (!(data instanceof Float32Array)) throw new Error(`variable '${name}': its values are not a Float32Array.`);
+  assertSize(`variable '${name}'`, shape, data);
+}
+
+function assertSize(subject: string, shape: readonly number[], values: ArrayLike<number>): void {
   const size = shape.reduce((product, dim) => product * dim, 1);
-  if (data.length !== size) {
-    throw new Error(`variable '${name}': ${data.length} values don't fill shape [${shape.join(', ')}].`);
+  if (values.length !== size) {
+    throw new Error(`${subject}: ${values.length} values don't fill shape [${shape.join(', ')}].`);
   }
 }

@@ -7,10 +7,16 @@ import type { DataDirs } from '../../models/data/dataset.js';
 
 export const bundledFolder = fileURLToPath(new URL('../../models/data/bundled', import.meta.url));
 
+const folders: string[] = [];
+// Here and not in tempFolder(), which tests call: a hook that is registered inside a test never runs.
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A new empty folder that is removed after the test file. */
 export function tempFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'model-lab-data-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }
 

@@ -44,21 +44,21 @@ describe('sigmoid cross-entropy', () => {
 });
 
 describe('softmax cross-entropy', () => {
-  const targets = [0.1, 0.2, 0.7, 1, 0, 0];
-  const logits = [1, 2, 3, -1, 0.5, 60];
+  const targets = [0.1, 0.2, 0.7, 1, 0, 0, 0.3, 0.3, 0.4];
+  const logits = [1, 2, 3, -1, 0.5, 60, 0, -2, 1];
   const plain = (l: number[]) => {
     let sum = 0;
-    for (let row = 0; row < 2; row++) {
+    for (let row = 0; row < 3; row++) {
       const values = l.slice(row * 3, row * 3 + 3);
       const largest = Math.max(...values);
       const logSum = largest + Math.log(values.reduce((total, x) => total + Math.exp(x - largest), 0));
       values.forEach((x, i) => (sum -= targets[row * 3 + i]! * (x - logSum)));
     }
-    return sum / 2;
+    return sum / 3;
   };
 
   it('agrees with the definition and its differences', () => {
-    const [l, t] = [tf.tensor2d(logits, [2, 3]), tf.tensor2d(targets, [2, 3])];
+    const [l, t] = [tf.tensor2d(logits, [3, 3]), tf.tensor2d(targets, [3, 3])];
     const value = softmaxCrossEntropy(l, t);
     expect(value.dataSync()[0]).toBeCloseTo(plain(logits), 4);
     expectClose(
@@ -66,6 +66,40 @@ describe('softmax cross-entropy', () => {
       differences(plain, logits),
     );
     tf.dispose([l, t, value]);
+  });
+});
+
+describe('second derivatives', () => {
+  const X = [-1.3, -0.7, 0.4, 1.1];
+  const softmax = (v: number[]) => {
+    const e = v.map(Math.exp);
+    return e.map((value) => value / e.reduce((sum, one) => sum + one));
+  };
+  const entropy = (v: number[]) => -Math.log(softmax(v)[2]!);
+  const one = (t: Tensor) => tf.reshape(t, [1, 4]);
+  const cases: [string, (x: Tensor) => Tensor, (v: number[]) => number][] = [
+    ['tanh', (x) => tf.tanh(x), (v) => v.reduce((s, x) => s + Math.tanh(x), 0)],
+    ['exp', (x) => tf.exp(x), (v) => v.reduce((s, x) => s + Math.exp(x), 0)],
+    ['elu', (x) => tf.elu(x), (v) => v.reduce((s, x) => s + (x > 0 ? x : Math.expm1(x)), 0)],
+    ['sigmoid', (x) => tf.sigmoid(x), (v) => v.reduce((s, x) => s + 1 / (1 + Math.exp(-x)), 0)],
+    ['softmax', (x) => tf.square(tf.softmax(one(x))), (v) => softmax(v).reduce((s, p) => s + p * p, 0)],
+    ['cross-entropy', (x) => softmaxCrossEntropy(one(x), tf.oneHot([2], 4)), entropy],
+    [
+      'sigmoid cross-entropy',
+      (x) => sigmoidCrossEntropy(x, 1),
+      (v) => v.reduce((s, x) => s + Math.log1p(Math.exp(-x)) / 4, 0),
+    ],
+  ];
+
+  it.each(cases)('of %s agree with differences, beside another path too', (_, op, plain) => {
+    // q(x) = Σ (∂/∂x (f + x²/2))²: its gradient needs the Hessian of f.
+    const gradientOf = (v: number[]) => differences(plain, v, 1e-4).map((g, i) => g + v[i]!);
+    const q = (v: number[]) => gradientOf(v).reduce((sum, g) => sum + g * g, 0);
+    const x = tf.tensor1d(X);
+    const f = (t: Tensor) => tf.add(tf.sum(op(t)), tf.div(tf.sum(tf.square(t)), 2)) as Scalar;
+    const actual = gradient((t) => tf.sum(tf.square(tf.grad(f)(t))), x);
+    differences(q, X, 1e-4).forEach((value, i) => expect(actual[i]).toBeCloseTo(value, 3));
+    x.dispose();
   });
 });
 

@@ -1,7 +1,8 @@
-import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs';
+import type { Tensor } from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createProgram } from '../../models/engine/create-program.js';
-import type { ProgramSpec } from '../../models/engine/program.js';
+import type { ProgramSpec, Scope } from '../../models/engine/program.js';
+import type { TensorData } from '../../models/engine/tensor-data.js';
 import { tf } from '../../models/engine/tensorflow.js';
 import { nativeBackend } from './native.js';
 
@@ -19,20 +20,20 @@ const spec: ProgramSpec = {
   data: { rows: { values: Uint8Array.from({ length: 30 }, (_, i) => i * 8), shape: [5, 3, 2] } },
   functions: {
     train: (scope, { x, y, rate }) => {
-      const before = tf.sum(scope.variable('w')) as Scalar;
-      const { loss, applied } = scope.minimize('fit', rate as Scalar, () => ({
-        loss: tf.mean(tf.square(tf.sub(tf.matMul(x as never, scope.variable('w') as never), y!))) as Scalar,
+      const before = tf.sum(scope.variable('w'));
+      const { loss, applied } = scope.minimize('fit', rate!, () => ({
+        loss: tf.mean(tf.square(tf.sub(tf.matMul(x!, scope.variable('w')), y!))),
       }));
       return { loss, applied, before, after: tf.sum(scope.variable('w')) };
     },
-    predict: (scope, { x }) => ({ y: tf.matMul(x as never, scope.variable('w') as never) as Tensor }),
+    predict: (scope, { x }) => ({ y: tf.matMul(x!, scope.variable('w')) }),
     noise: (scope) => ({
       normal: scope.random.normal([1000]),
       other: scope.random.normal([1000]),
       uniform: scope.random.uniform([1000], -1, 3),
       dropped: scope.random.dropout(tf.ones([1000]), 0.25),
     }),
-    rows: (scope, { indices }) => ({ rows: scope.gather('rows', indices as Tensor1D) }),
+    rows: (scope, { indices }) => ({ rows: scope.gather('rows', indices!) }),
     increment: (scope) => {
       scope.assign('count', tf.add(scope.variable('count'), 1));
       const once = scope.variable('count');
@@ -180,10 +181,183 @@ describe.each(['compiled', 'eager'] as const)('a program, %s', (mode) => {
     expect(() => program.write({ w: wrong })).toThrow("variable 'w': shape [1, 2] is not [2, 1].");
     expect(() => program.write({ v: wrong })).toThrow("variable 'v': the program has no such variable.");
     expect(() => program.run('fly', {})).toThrow("function 'fly': the program has train, predict");
-    await expect(
-      createProgram({ ...spec, optimizers: { o: { kind: 'sgd', parameters: ['v'] } } }, { mode }),
-    ).rejects.toThrow("optimizer o: there is no variable 'v'.");
+    const refused = (changes: Partial<ProgramSpec>) => expect(createProgram({ ...spec, ...changes }, { mode })).rejects;
+    await refused({ optimizers: { o: { kind: 'sgd', parameters: ['v'] } } }).toThrow(
+      "optimizer o: there is no variable 'v'.",
+    );
+    await refused({ optimizers: { o: { kind: 'sgd', parameters: [] } } }).toThrow('optimizer o: it has no parameters.');
+    await refused({ variables: { ...spec.variables, 'fit/m/w': { shape: [1], data: Float32Array.of(1) } } }).toThrow(
+      "optimizer fit: it needs the name 'fit/m/w' for itself",
+    );
+    await refused({ variables: { w: { shape: [2, 1], data: Int32Array.of(1, 2) } } }).toThrow(
+      "variable 'w': its values are not a Float32Array.",
+    );
+    await refused({ data: { rows: { values: new Uint8Array(5), shape: [2, 3] } } }).toThrow(
+      "data 'rows': 5 values don't fill shape [2, 3].",
+    );
     program.dispose();
+  });
+
+  it('takes several updates of one optimizer in a run as it takes them in several runs', async () => {
+    const once = (scope: Scope, inputs: Record<string, Tensor>) =>
+      scope.minimize('fit', inputs['rate']!, () => ({
+        loss: tf.sum(tf.square(tf.sub(scope.variable('w'), inputs['target']!))),
+      }));
+    const functions: ProgramSpec['functions'] = {
+      one: (scope, inputs) => ({ loss: once(scope, inputs).loss }),
+      five: (scope, inputs) => ({ loss: [1, 2, 3, 4, 5].map(() => once(scope, inputs)).at(-1)!.loss }),
+    };
+    const programs = [
+      await createProgram({ ...spec, functions }, { mode }),
+      await createProgram({ ...spec, functions }, { mode }),
+    ] as const;
+    const feeds = { rate: 0.1, target: { shape: [2, 1], data: Float32Array.of(3, 4) } };
+    for (let run = 0; run < 6; run++) programs[0].run('five', feeds);
+    for (let run = 0; run < 30; run++) programs[1].run('one', feeds);
+    const [five, one] = programs.map((program) => program.read(program.variables)) as [
+      Record<string, TensorData>,
+      Record<string, TensorData>,
+    ];
+    for (const name of Object.keys(one)) {
+      five[name]!.data.forEach((value, i) => expect(value, name).toBeCloseTo(one[name]!.data[i]!, 5));
+    }
+    for (const program of programs) program.dispose();
+  });
+
+  it('shows optimizer slots, and a variable that was read before, as they were and are', async () => {
+    const functions: ProgramSpec['functions'] = {
+      fn: (scope, { rate }) => {
+        const [w0, m0] = [scope.variable('w'), scope.variable('fit/m/w')];
+        const nested = scope.minimize('fit', rate!, () => {
+          const w = scope.variable('w');
+          return { loss: tf.sum(tf.square(w)), parts: [tf.neg(w), { deep: tf.square(w) }] as const };
+        });
+        const [w1, m1] = [scope.variable('w'), scope.variable('fit/m/w')];
+        return { w0, m0, dw: tf.sub(w1, w0), dm: tf.sub(m1, m0), minus: nested.parts[0], square: nested.parts[1].deep };
+      },
+    };
+    const program = await createProgram({ ...spec, functions }, { mode });
+    const { w0, m0, dw, dm, minus, square } = program.run('fn', { rate: 0.1 }).tensors;
+    expect([w0!.data, m0!.data].map((d) => Array.from(d))).toEqual([
+      [1, -1],
+      [0, 0],
+    ]);
+    expect([minus!.data, square!.data].map((d) => Array.from(d))).toEqual([
+      [-1, 1],
+      [1, 1],
+    ]);
+    dw!.data.forEach((value, i) => expect(value).toBeCloseTo([-0.1, 0.1][i]!, 4));
+    dm!.data.forEach((value, i) => expect(value).toBeCloseTo([0.2, -0.2][i]!, 5));
+    program.dispose();
+  });
+
+  it('can tie an assignment to an update that took place', async () => {
+    const functions: ProgramSpec['functions'] = {
+      fn: (scope, { x, rate }) => {
+        const { applied } = scope.minimize('fit', rate!, () => ({ loss: tf.sum(tf.mul(scope.variable('w'), x!)) }));
+        scope.assign('count', tf.mean(x!), { when: applied });
+        return { count: scope.variable('count') };
+      },
+    };
+    const program = await createProgram({ ...spec, functions }, { mode });
+    const run = (value: number) =>
+      program.run('fn', { x: { shape: [2, 1], data: Float32Array.of(value, value) }, rate: 0.1 }).scalars['count'];
+    expect([run(2), run(NaN), run(3)]).toEqual([2, 2, 3]);
+    program.dispose();
+  });
+
+  it('skips the update where only the loss, or only a gradient, is not finite', async () => {
+    const functions: ProgramSpec['functions'] = {
+      // |w|·∞ − … : the loss overflows while its gradient by w stays 1; √ at 0: the loss is 0, its gradient infinite.
+      loss: (scope, { x, rate }) => ({
+        applied: scope.minimize('fit', rate!, () => ({ loss: tf.add(tf.sum(scope.variable('w')), tf.sum(x!)) }))
+          .applied,
+      }),
+      gradient: (scope, { x, rate }) => ({
+        applied: scope.minimize('fit', rate!, () => ({ loss: tf.sum(tf.sqrt(tf.mul(scope.variable('w'), x!))) }))
+          .applied,
+      }),
+    };
+    const program = await createProgram({ ...spec, functions }, { mode });
+    const before = program.read(program.variables);
+    const feeds = (value: number) => ({ x: { shape: [2, 1], data: Float32Array.of(value, value) }, rate: 0.1 });
+    expect(program.run('loss', feeds(Infinity)).scalars['applied']).toBe(0);
+    expect(program.run('gradient', feeds(0)).scalars['applied']).toBe(0);
+    expect(program.read(program.variables)).toEqual(before);
+    expect(program.run('loss', feeds(1)).scalars['applied']).toBe(1);
+    program.dispose();
+  });
+
+  it('returns what it was fed, integers and booleans too, whatever the inputs are called', async () => {
+    const functions: ProgramSpec['functions'] = {
+      'any name': (_, inputs) => ({
+        same: inputs['learning rate']!,
+        rest: tf.mod(inputs['random']!, inputs['divisor']!),
+        positive: tf.greater(inputs['random']!, 2),
+        whole: tf.cast(tf.scalar(3), 'int32'),
+      }),
+    };
+    const program = await createProgram({ ...spec, functions }, { mode });
+    const feeds = { random: Int32Array.of(7, 2), divisor: Int32Array.of(4, 2), 'learning rate': Float32Array.of(0.5) };
+    const { tensors, scalars } = program.run('any name', feeds);
+    expect(Array.from(tensors['same']!.data)).toEqual([0.5]);
+    expect(Array.from(tensors['rest']!.data)).toEqual([3, 0]);
+    expect(Array.from(tensors['positive']!.data)).toEqual([1, 0]);
+    expect(scalars).toEqual({ whole: 3 });
+    program.dispose();
+  });
+
+  it.each<[string, ProgramSpec['functions'][string], RegExp]>([
+    [
+      'a missing key',
+      (scope) => ({ y: scope.random.normal([2]) }),
+      /function 'fn' draws random numbers; pass the option/,
+    ],
+    [
+      'a vector loss',
+      (scope, { one }) => scope.minimize('fit', one!, () => ({ loss: tf.neg(scope.variable('w')) })),
+      /minimize fit: loss has shape \[2, 1\]; use a scalar/,
+    ],
+    [
+      'a vector rate',
+      (scope) => scope.minimize('fit', scope.variable('w'), () => ({ loss: tf.sum(scope.variable('w')) })),
+      /learning rate has shape \[2, 1\]/,
+    ],
+    [
+      'a loss of something else',
+      (scope, { one }) => scope.minimize('fit', one!, () => ({ loss: tf.neg(scope.variable('count')) })),
+      /loss does not depend on parameter 'w'/,
+    ],
+    [
+      'float indices',
+      (scope, { one }) => ({ y: scope.gather('rows', one!) }),
+      /gather: indices are float32 of shape \[\]; use an int32 vector/,
+    ],
+    [
+      'a dropout of everything',
+      (scope) => ({ y: scope.random.dropout(scope.variable('w'), 1) }),
+      /dropout: rate 1 is not from 0 to below 1/,
+    ],
+  ])('says in a sentence what is wrong with %s, and keeps no tensors', async (_, fn, message) => {
+    const program = await createProgram({ ...spec, functions: { ...spec.functions, fn } }, { mode });
+    program.run('predict', { x: batch(2).x });
+    const before = tf.memory().numTensors;
+    for (let i = 0; i < 3; i++) expect(() => program.run('fn', { one: 1 })).toThrow(message);
+    expect(tf.memory().numTensors).toBe(before);
+    program.dispose();
+  });
+
+  it('refuses rows that do not exist, keys that are no numbers, and work after its end', async () => {
+    const program = await createProgram(spec, { mode });
+    expect(() => program.run('rows', { indices: Int32Array.of(5) })).toThrow(/not (in|from)/);
+    expect(() => program.run('noise', {}, { random: [NaN, 1] })).toThrow(
+      'random: NaN is not a whole number of 32 bits.',
+    );
+    expect(() => program.run('toString', {})).toThrow("function 'toString': the program has train");
+    program.dispose();
+    program.dispose();
+    expect(() => program.run('predict', { x: batch(2).x })).toThrow('the program has been disposed of.');
+    expect(() => program.read(['w'])).toThrow('disposed');
   });
 
   it('keeps no tensors', async () => {

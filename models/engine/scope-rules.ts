@@ -1,0 +1,21 @@
+import type { Tensor } from '@tensorflow/tfjs';
+import type { AssignOptions, Scope } from './program.js';
+import { tf } from './tensorflow.js';
+
+// What both kinds of scope demand of a function. The messages name what was given and what is allowed.
+
+/** Throws an Error where `tensor` is not a scalar. */
+export function assertScalar(name: string, tensor: Tensor): void {
+  if (tensor.rank !== 0) throw new Error(`${name} has shape [${tensor.shape.join(', ')}]; use a scalar.`);
+}
+
+/** Throws an Error where `indices` can't name rows of resident data. */
+export function assertIndices(indices: Tensor): void {
+  if (indices.rank === 1 && indices.dtype === 'int32') return;
+  throw new Error(`gather: indices are ${indices.dtype} of shape [${indices.shape.join(', ')}]; use an int32 vector.`);
+}
+
+/** The value to assign: the present one where `when` is 0. */
+export function guarded(scope: Scope, name: string, value: Tensor, { when }: AssignOptions): Tensor {
+  return when === undefined ? value : tf.where(tf.greater(when, 0), value, scope.variable(name));
+}
