@@ -1,0 +1,99 @@
+/** Races show only now and then, so the edges that prevent them are checked in the graph itself. */
+import type { Tensor1D } from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { CompiledScope } from '../../models/engine/compiled-scope.js';
+import { Graph } from '../../models/engine/graph.js';
+import type { NodeDef } from '../../models/engine/graph-def.js';
+import { completeOptimizer } from '../../models/engine/optimizer.js';
+import type { NativeBackend } from '../../models/engine/native-backend.js';
+import type { Scope } from '../../models/engine/program.js';
+import { Recorder } from '../../models/engine/recorder.js';
+import { scoped, tf } from '../../models/engine/tensorflow.js';
+import { nativeBackend } from './native.js';
+
+let backend: NativeBackend;
+beforeAll(async () => {
+  backend = await nativeBackend();
+});
+
+/** Nodes of a function over a variable `w` and Adam on it. */
+function record(fn: (scope: Scope) => void): NodeDef[] {
+  const graph = new Graph();
+  const names = ['w', 'o/m/w', 'o/v/w', 'o/beta1Power', 'o/beta2Power'];
+  const handles = new Map(
+    names.map((name) => [name, graph.variable(name, name.includes('Power') ? [] : [2], 'float32')]),
+  );
+  scoped(() => {
+    const recorder = new Recorder(backend, graph, new Set());
+    const scope = new CompiledScope(
+      {
+        backend,
+        graph,
+        shapes: new Map(names.map((name) => [name, name.includes('Power') ? [] : [2]])),
+        optimizers: new Map([['o', completeOptimizer({ kind: 'adam', parameters: ['w'] })]]),
+        handle: (name) => handles.get(name)!,
+        data: new Map(),
+      },
+      recorder,
+      recorder.stand(graph.placeholder('key', [2], 'int32'), [2], 'int32') as Tensor1D,
+      () => undefined,
+    );
+    recorder.record(() => fn(scope));
+    scope.dispose();
+  });
+  return graph.nodes;
+}
+
+const named = (nodes: NodeDef[], op: string) => nodes.filter((node) => node.op === op);
+const step = (scope: Scope) =>
+  scope.minimize('o', tf.scalar(0.1), () => ({ loss: tf.sum(tf.square(scope.variable('w'))) }));
+
+/** Whether `node` can run only after the node called `earlier`. */
+function waitsFor(nodes: NodeDef[], node: NodeDef, earlier: string): boolean {
+  const inputs = node.input.map((input) => input.replace('^', '').split(':')[0]!);
+  return inputs.some(
+    (input) =>
+      input === earlier ||
+      waitsFor(
+        nodes,
+        nodes.find(({ name }) => name === input)!,
+        earlier,
+      ),
+  );
+}
+
+describe('the order of a recorded function', () => {
+  it('lets an update wait for every earlier read, and for the guard', () => {
+    const nodes = record((scope) => {
+      scope.variable('o/m/w');
+      step(scope);
+    });
+    const [update] = named(nodes, 'ResourceApplyAdam');
+    for (const read of named(nodes, 'ReadVariableOp').slice(0, 2)) expect(update!.input).toContain(`^${read.name}`);
+    expect(waitsFor(nodes, update!, named(nodes, 'Switch')[0]!.name)).toBe(true);
+  });
+
+  it('lets reads after an update wait for it, those of the powers included', () => {
+    const nodes = record((scope) => {
+      step(scope);
+      step(scope);
+    });
+    const [merge] = named(nodes, 'Merge');
+    const [, second] = named(nodes, 'ResourceApplyAdam');
+    const reads = named(nodes, 'ReadVariableOp').filter(({ name }) => second!.input.includes(name));
+    expect(reads).toHaveLength(2); // β₁ᵗ and β₂ᵗ
+    for (const read of reads) expect(read.input).toContain(`^${merge!.name}`);
+  });
+
+  it('lets an assignment wait for reads, and for an assignment before it', () => {
+    const nodes = record((scope) => {
+      scope.variable('w');
+      scope.assign('w', tf.tensor1d([1, 2]));
+      scope.assign('w', tf.tensor1d([3, 4]));
+    });
+    const [read] = named(nodes, 'ReadVariableOp');
+    const [first, second] = named(nodes, 'AssignVariableOp');
+    expect(first!.input).toContain(`^${read!.name}`);
+    expect(second!.input).toContain(`^${first!.name}`);
+  });
+});
