@@ -6,7 +6,7 @@ export default defineConfig({
   outputDir: 'test-results',
   // Training and an Electron each keep the processors busy.
   workers: 1,
-  timeout: 120_000,
+  timeout: 180_000,
   expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env['CI']),
   reporter: [['list']],
