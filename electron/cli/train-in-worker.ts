@@ -59,10 +59,10 @@ export async function trainInWorker(
   }
   if (end.kind !== 'failed') throw new Error(`The worker ended with '${end.kind}' instead of training.`);
   const { code, message } = end.failure;
-  // A worker that crashed could not tell it itself.
   if (!told) reporter.event({ kind: 'failed', code, message });
   terminal.err(`${message}\n`);
-  if (code === 'crash' || code === 'hung' || code === 'out-of-memory') {
+  // A worker that could not tell it itself is told with its last words.
+  if (!told) {
     if (end.output.trim() !== '') terminal.err(`Its last output:\n${end.output.trimEnd()}\n`);
     terminal.err(`Go on from the last checkpoint with: ${again}\n`);
   }
