@@ -42,7 +42,7 @@ export class LabApp {
       executablePath: electronBinary(),
       args: [...sandboxFlags(), projectRoot],
       env: this.environment(),
-      timeout: 45_000,
+      timeout: 30_000,
     });
   }
 
