@@ -67,6 +67,11 @@ interface Parts {
   options: TrainingOptions;
 }
 
+function deviceOf({ native }: Runtime): string {
+  if (!native) return 'CPU in JavaScript, slow because native TensorFlow is missing';
+  return native.isUsingGpuDevice ? 'GPU' : 'CPU';
+}
+
 /** The one training loop's body: any model, one program. */
 class ProgramTraining implements Training {
   readonly steps: number;
@@ -97,7 +102,7 @@ class ProgramTraining implements Training {
     this.steps = options.steps ?? config.steps ?? Math.max(1, Math.round(config.epochs * this.stepsPerEpoch));
     this.parameters = countParameters(model.variables);
     this.gallery = model.pictures ? { ...GALLERY, tileWidth: data.width, tileHeight: data.height } : null;
-    this.device = runtime.native?.isUsingGpuDevice ? 'GPU' : 'CPU';
+    this.device = deviceOf(runtime);
     this.versions = {
       tensorflow: runtime.tensorflow ?? 'none (tfjs on the CPU)',
       execution: program.mode,

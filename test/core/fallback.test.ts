@@ -31,6 +31,7 @@ describe('without native TensorFlow', () => {
     const whole = await start();
     expect(await loadTensorFlow()).toMatchObject({ native: null, tensorflow: null });
     expect(tf.getBackend()).toBe('cpu');
+    expect(whole.device).toMatch(/JavaScript.*native TensorFlow is missing/);
     expect(whole.versions).toMatchObject({ tensorflow: 'none (tfjs on the CPU)', execution: 'eager' });
     const expected = Array.from({ length: 8 }, () => whole.advance());
     expect(expected.every(({ applied }) => applied)).toBe(true);

@@ -74,6 +74,7 @@ async function add(context: CliContext, source: string, options: AddOptions): Pr
   });
   if (redraw) terminal.out('\r\u001b[K');
   terminal.out(options.json ? `${JSON.stringify(info)}\n` : `Added ${info.name}: ${sentence(info)}\n`);
+  for (const note of info.notes ?? []) terminal.err(`${note}\n`);
   return exitCodes.done;
 }
 

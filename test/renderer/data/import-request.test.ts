@@ -12,12 +12,16 @@ test('a folder is asked for with name, size and colour', () => {
   });
 });
 
+test('what is left automatic is left to the images', () => {
+  expect(importRequest({ ...form, size: ' ', colour: 'automatic' })).toEqual({ path: '/a', name: 'leaves' });
+});
+
 test('a file says itself how large its images are', () => {
   expect(importRequest({ ...form, kind: 'file', size: 'nonsense' })).toEqual({ path: '/a', name: 'leaves' });
 });
 
 test('a size out of range is told', () => {
-  for (const size of ['', '2', '9999', '28x', 'big']) {
+  for (const size of ['2', '9999', '28x', 'big']) {
     expect(importRequest({ ...form, size })).toMatch(/^Size: '.*' is not allowed; use/);
   }
 });
