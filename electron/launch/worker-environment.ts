@@ -10,6 +10,8 @@ export function workerEnvironment(env: NodeJS.ProcessEnv, extra: Record<string, 
     // Several workers can share a GPU; TensorFlow would otherwise take all of its memory.
     TF_FORCE_GPU_ALLOW_GROWTH: 'true',
     TF_CPP_MIN_LOG_LEVEL: '2',
+    // CUDA numbers the GPUs by speed unless told to number them as nvidia-smi does.
+    CUDA_DEVICE_ORDER: 'PCI_BUS_ID',
     ...Object.fromEntries(kept),
     ...extra,
   };

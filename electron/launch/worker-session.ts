@@ -7,7 +7,7 @@ import type { WorkerExit, WorkerTransport } from './worker-transport.js';
 
 export type SessionEnd =
   | { kind: 'done'; status: 'done' | 'stopped'; step: number; seconds: number }
-  | { kind: 'imported'; name: string }
+  | { kind: 'imported'; name: string; notes: string[] }
   | { kind: 'drawn'; path: string; step: number }
   /** `output` is the last 8 KB of what the worker wrote. */
   | { kind: 'failed'; failure: Failure; output: string };
@@ -118,7 +118,7 @@ export class WorkerSession {
         this.#finish({ kind: 'done', status: message.status, step: message.step, seconds: message.seconds });
         break;
       case 'imported':
-        this.#finish({ kind: 'imported', name: message.name });
+        this.#finish({ kind: 'imported', name: message.name, notes: message.notes });
         break;
       case 'drawn':
         this.#finish({ kind: 'drawn', path: message.path, step: message.step });

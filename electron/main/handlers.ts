@@ -6,6 +6,7 @@ import { RequestError } from '../../models/core/errors.js';
 import type { DataDirs, DatasetImport, DatasetInfo } from '../../models/data/dataset.js';
 import type { AppEvent, AppInfo, DeviceStatus, DoctorReport } from '../protocol/app.js';
 import { samplePath } from '../runs/run-paths.js';
+import type { Imported } from './dataset-import.js';
 import type { CallHandlers } from './calls.js';
 import type { DataPorts } from './data-ports.js';
 import { moveToBin } from './discard.js';
@@ -27,7 +28,7 @@ export interface HandlerOptions {
   loaded: Promise<void>;
   doctor: () => Promise<DoctorReport>;
   device: () => Promise<DeviceStatus>;
-  importDataset: (request: DatasetImport) => Promise<string>;
+  importDataset: (request: DatasetImport) => Promise<Imported>;
   send: (event: AppEvent) => void;
 }
 
@@ -74,10 +75,10 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
     },
 
     async addDataset(request) {
-      const name = await options.importDataset(request);
+      const { name, notes } = await options.importDataset(request);
       const added = (await tellDatasets()).find((one) => one.name === name);
       if (!added) throw new RequestError(`${name} was imported but can't be found; look at its folder.`);
-      return added;
+      return { ...added, notes };
     },
 
     async removeDataset(name) {

@@ -97,7 +97,8 @@ export type WorkerEvent =
   | { kind: 'removed'; checkpoints: number[] }
   | { kind: 'log'; level: 'info' | 'warning' | 'error'; message: string; step: number | null; at: string }
   | { kind: 'progress'; done: number; total: number; what: string }
-  | { kind: 'imported'; name: string }
+  /** `notes`: sentences on what the import left out or decided. */
+  | { kind: 'imported'; name: string; notes: string[] }
   /** The picture is at `path`; `step` is the checkpoint's. */
   | { kind: 'drawn'; path: string; step: number }
   /** `status` is `done` at the last step, `stopped` when asked to stop. */

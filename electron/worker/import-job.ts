@@ -10,8 +10,9 @@ export async function importDatasetFor(
   send: (event: WorkerEvent) => void,
 ): Promise<WorkerEvent> {
   try {
-    const { name } = await importDataset(request, dataDirs, (progress) => send({ kind: 'progress', ...progress }));
-    return { kind: 'imported', name };
+    const told = (progress: { done: number; total: number; what: string }) => send({ kind: 'progress', ...progress });
+    const { name, notes = [] } = await importDataset(request, dataDirs, told);
+    return { kind: 'imported', name, notes };
   } catch (error) {
     return { kind: 'failed', ...failureOf(error) };
   }

@@ -15,6 +15,7 @@ test('a worker inherits what it has use for and nothing else', () => {
     ELECTRON_RUN_AS_NODE: '1',
   });
   expect(Object.keys(env).sort()).toEqual([
+    'CUDA_DEVICE_ORDER',
     'CUDA_VISIBLE_DEVICES',
     'LC_ALL',
     'MODEL_LAB_HOME',

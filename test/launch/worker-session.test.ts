@@ -167,9 +167,13 @@ test('a worker that lingers after its last word is ended, and that is no crash',
 
 test('imports and drawings end with what they made', async () => {
   const imported = open();
-  imported.worker.says(ready, { kind: 'imported', name: 'pets' });
+  imported.worker.says(ready, { kind: 'imported', name: 'pets', notes: ['No labels were found.'] });
   imported.worker.exit();
-  await expect(imported.session.ended).resolves.toEqual({ kind: 'imported', name: 'pets' });
+  await expect(imported.session.ended).resolves.toEqual({
+    kind: 'imported',
+    name: 'pets',
+    notes: ['No labels were found.'],
+  });
   const drawn = open();
   drawn.worker.says(ready, { kind: 'drawn', path: '/a.png', step: 3 });
   drawn.worker.exit();

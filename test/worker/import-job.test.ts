@@ -21,9 +21,17 @@ test('an import ends with its name, with progress on the way', async () => {
   const heard: WorkerEvent[] = [];
   const dirs = { user: join(tempFolder(), 'datasets'), installed: [] };
   const end = await importDatasetFor({ path: folderOf(60) }, dirs, (event) => heard.push(event));
-  expect(end).toEqual({ kind: 'imported', name: 'pictures' });
+  expect(end).toEqual({ kind: 'imported', name: 'pictures', notes: [] });
   expect(new Set(heard.map((event) => event.kind))).toEqual(new Set(['progress']));
   expect((await listDatasets(dirs)).map(({ name, train, test }) => [name, train + test])).toEqual([['pictures', 60]]);
+});
+
+test('an import tells what it left out', async () => {
+  const folder = folderOf(10);
+  writeFileSync(join(folder, 'moving.gif'), 'GIF89a');
+  const dirs = { user: join(tempFolder(), 'datasets'), installed: [] };
+  const end = await importDatasetFor({ path: folder }, dirs, () => undefined);
+  expect(end).toMatchObject({ kind: 'imported', notes: [expect.stringMatching(/GIF/i)] });
 });
 
 test('what can not be imported is a bad request', async () => {
