@@ -31,12 +31,13 @@ test("a folder of the user's images becomes a data set, trains, and is removed",
   await chooseFolder(lab, folder);
   const form = page.getByRole('form', { name: 'Add a data set' });
   await form.getByLabel('Name').fill('stripes');
+  await form.getByLabel('Size in pixels').fill('24');
   await form.getByRole('button', { name: 'Add' }).click();
   const card = page.getByRole('article', { name: 'stripes' });
   await expect(card).toContainText('above');
-  await expect(card).toContainText('28 × 28 greyscale');
+  await expect(card).toContainText('24 × 24 greyscale');
   const preview = card.getByRole('img');
-  await expect.poll(() => preview.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(8 * 28);
+  await expect.poll(() => preview.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(8 * 24);
   await lab.look('datasets');
 
   await page.getByRole('button', { name: 'New run' }).first().click();
