@@ -53,6 +53,7 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
   /** Throws RequestError while the run trains, here or elsewhere. */
   async function assertIdle(id: string): Promise<string> {
     const { dir, summary } = registry.get(id);
+    await dispatcher.leaving(id);
     if (dispatcher.live.has(id)) throw new RequestError(`${summary.name} is training; stop it first.`);
     await files.run('assertIdle', dir);
     return dir;

@@ -103,6 +103,12 @@ export class RunDispatcher {
     }
   }
 
+  /** Waits for the worker of a run that has ended to be gone, which takes a moment after its last word. */
+  async leaving(id: string): Promise<void> {
+    const { status } = this.#options.registry.get(id).summary;
+    if (status !== 'running' && status !== 'paused') await this.#live.get(id)?.ended;
+  }
+
   /** Takes a run that waits out of the queue. */
   async withdraw(id: string): Promise<void> {
     const { queue, registry, withdraw, onChange } = this.#options;
@@ -148,6 +154,12 @@ export class RunDispatcher {
       const urgent = registry.get(id).summary.status !== event.status;
       registry.patch(id, { status: event.status, step: event.step });
       onChange(urgent);
+    } else if (event.kind === 'done') {
+      registry.patch(id, { status: event.status, step: event.step });
+      onChange(true);
+    } else if (event.kind === 'failed') {
+      registry.patch(id, { status: 'failed', failure: event.message });
+      onChange(true);
     }
   }
 

@@ -99,6 +99,23 @@ describe('RunDispatcher', () => {
     expect(dispatcher.summary('b')).toMatchObject({ status: 'failed', failure: 'The disk went away.' });
   });
 
+  it('waits for a worker that has said its last word, and not for one that trains', async () => {
+    const { dispatcher, supervisors, disk, add } = setUp();
+    add('a');
+    await dispatcher.leaving('a');
+    const { onEvent, end } = supervisors.get('a')!;
+    onEvent({ kind: 'done', status: 'stopped', step: 7, seconds: 1 });
+    expect(dispatcher.summary('a')).toMatchObject({ status: 'stopped', step: 7 });
+    disk.set('/runs/a', runRecord({ id: 'a', status: 'stopped', step: 7 }));
+    let gone = false;
+    const leaving = dispatcher.leaving('a').then(() => (gone = true));
+    await settle();
+    expect(gone).toBe(false);
+    end(stopped);
+    await leaving;
+    expect(dispatcher.live.size).toBe(0);
+  });
+
   it('passes commands to the worker of a run that trains', async () => {
     const { dispatcher, supervisors, add } = setUp();
     add('a');
