@@ -1,7 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
 import { CompiledScope, type ScopeContext } from './compiled-scope.js';
 import { Graph, type Ref } from './graph.js';
@@ -19,6 +15,7 @@ import {
 } from './program.js';
 import { keyTensor, missingKey, type RandomKey } from './random.js';
 import { Recorder, TraceError } from './recorder.js';
+import { ResidentData } from './resident-data.js';
 import { Session } from './session.js';
 import { tensorData, type TensorData } from './tensor-data.js';
 import { scoped, tf } from './tensorflow.js';
@@ -57,9 +54,8 @@ export class CompiledProgram implements Program {
   readonly #state: ProgramState;
   readonly #graph = new Graph();
   readonly #nodes = new Map<string, VariableNodes>();
-  readonly #data = new Map<string, { shape: readonly number[]; handle: Ref; load: Ref; file: string }>();
+  readonly #data: ResidentData;
   readonly #compiled = new Map<string, Compiled>();
-  readonly #directory = path.join(os.tmpdir(), `model-lab-data-${randomUUID()}`);
   #session: Session | null = null;
   #disposed = false;
 
@@ -68,7 +64,7 @@ export class CompiledProgram implements Program {
     this.#spec = spec;
     this.#state = programState(spec);
     for (const [name, { shape }] of this.#state.initial) this.#nodes.set(name, this.#addVariable(name, shape));
-    for (const [name, { shape }] of Object.entries(spec.data ?? {})) this.#addData(name, shape);
+    this.#data = new ResidentData(this.#graph, spec.data ?? {});
   }
 
   get variables(): readonly string[] {
@@ -227,20 +223,6 @@ export class CompiledProgram implements Program {
     return { handle, read: graph.read(handle, 'float32'), placeholder, assigned };
   }
 
-  /** Resident data are read by the session from a file that exists only while it loads: no copy in JavaScript. */
-  #addData(name: string, shape: readonly number[]): void {
-    const graph = this.#graph;
-    const file = path.join(this.#directory, `${this.#data.size}.bin`);
-    const handle = graph.variable(`data/${name}`, shape, 'uint8');
-    const bytes = graph.add('ReadFile', [graph.string(file)]);
-    const flat = graph.add('DecodeRaw', [bytes], { out_type: attr.type('uint8'), little_endian: attr.bool(true) });
-    const dims = graph.constant(Int32Array.from(shape), [shape.length], 'int32');
-    const rows = graph.add('Reshape', [flat, dims], { T: attr.type('uint8'), Tshape: attr.type('int32') });
-    const assign = graph.add('AssignVariableOp', [handle, rows], { dtype: attr.type('uint8') });
-    const load = graph.add('Identity', [graph.scalar(1)], { T: attr.type('float32') }, { control: [assign] });
-    this.#data.set(name, { shape, handle, load, file });
-  }
-
   #live(): Session {
     if (!this.#session) this.#reload();
     return this.#session!;
@@ -253,29 +235,13 @@ export class CompiledProgram implements Program {
     const session = new Session(this.#backend, this.#graph.nodes);
     try {
       this.#write(session, values);
-      this.#loadData(session);
+      this.#data.load(session);
     } catch (error) {
       session.close();
       throw error;
     }
     this.#session = session;
     old?.close();
-  }
-
-  #loadData(session: Session): void {
-    if (this.#data.size === 0) return;
-    fs.mkdirSync(this.#directory, { mode: 0o700 });
-    try {
-      for (const [name, { file }] of this.#data) fs.writeFileSync(file, this.#spec.data![name]!.values);
-      tf.dispose(
-        session.run(
-          [],
-          [...this.#data.values()].map(({ load }) => load),
-        ),
-      );
-    } finally {
-      fs.rmSync(this.#directory, { recursive: true, force: true });
-    }
   }
 
   #write(session: Session, values: Record<string, TensorData>): void {

@@ -8,6 +8,7 @@ import { addUpdate } from './optimizer-graph.js';
 import type { AssignOptions, Scope } from './program.js';
 import { randomFrom, type Random } from './random.js';
 import { TraceError, type Recorder } from './recorder.js';
+import type { ResidentData } from './resident-data.js';
 import { assertIndices, assertScalar, guarded } from './scope-rules.js';
 import { tf } from './tensorflow.js';
 
@@ -19,7 +20,7 @@ export interface ScopeContext {
   optimizers: ReadonlyMap<string, FullOptimizer>;
   /** Handle of a variable, or of resident data. */
   handle: (name: string) => Ref;
-  data: ReadonlyMap<string, { shape: readonly number[]; handle: Ref }>;
+  data: Pick<ResidentData, 'get'>;
 }
 
 /** Turns what a function does with its scope into nodes of the graph. */
