@@ -2,7 +2,9 @@
  * What is mended in the binding of tfjs-node 4.22 before it is compiled:
  * - `runSavedModel` frees its inputs and names only when it succeeds, so each failed step leaked a batch;
  * - strings made by `new[]` are freed by `delete`, which is undefined behaviour;
- * - `loadSavedModel` leaks its graph and tags when it fails.
+ * - `loadSavedModel` leaks its graph and tags when it fails;
+ * - tensors share the memory of JavaScript's arrays, which TensorFlow's threads, when they are the last to let go, give
+ *   back to V8 from the wrong thread: a rare crash. They are copied instead.
  */
 
 /**
@@ -15,6 +17,71 @@
 
 /** @type {readonly Edit[]} */
 export const bindingEdits = [
+  {
+    file: 'tfjs_backend.cc',
+    find: '#include "tfjs_backend.h"\n',
+    replace: '#include "tfjs_backend.h"\n\n#include <cstring>\n',
+    times: 1,
+  },
+  {
+    file: 'tfjs_backend.cc',
+    find: `// Callback to cleanup extra reference count for shared V8/TF tensor memory:
+static void DeallocTensor(void *data, size_t len, void *arg) {
+  NapiAutoRef *auto_ref = static_cast<NapiAutoRef *>(arg);
+  if (!auto_ref) {
+#if DEBUG
+    fprintf(stderr, "Invalid NapiAutoRef reference passed to V8 cleanup\\n");
+#endif
+    return;
+  }
+  if (auto_ref->Cleanup() != napi_ok) {
+#if DEBUG
+    fprintf(stderr, "Exception cleaning up napi_ref instance\\n");
+#endif
+  }
+  delete auto_ref;
+}
+
+`,
+    replace: '',
+    times: 1,
+  },
+  {
+    file: 'tfjs_backend.cc',
+    find: `  // Sharing V8 memory with the underlying TensorFlow tensor requires adding an
+  // additional refcount. When the Tensor is deleted, the refcount will be
+  // reduced in the callback helper.
+  NapiAutoRef *auto_ref = new NapiAutoRef();
+  nstatus = auto_ref->Init(env, array_value);
+  if (nstatus != napi_ok) {
+    delete auto_ref;
+  }
+  ENSURE_NAPI_OK_RETVAL(env, nstatus, nullptr);
+
+`,
+    replace: '',
+    times: 1,
+  },
+  {
+    file: 'tfjs_backend.cc',
+    find: `  TF_AutoTensor tensor(TF_NewTensor(dtype, shape, shape_length, array_data,
+                                    byte_size, DeallocTensor, auto_ref));
+`,
+    replace: `  // A copy, since TensorFlow's threads may be the last to let go of it.
+  TF_AutoTensor tensor(
+      TF_AllocateTensor(dtype, shape, shape_length, byte_size));
+  if (byte_size > 0) {
+    std::memcpy(TF_TensorData(tensor.tensor), array_data, byte_size);
+  }
+`,
+    times: 1,
+  },
+  {
+    file: 'tfjs_backend.cc',
+    find: '    delete auto_ref;\n    TFE_DeleteTensorHandle(tfe_tensor_handle);\n',
+    replace: '    TFE_DeleteTensorHandle(tfe_tensor_handle);\n',
+    times: 1,
+  },
   {
     file: 'utils.h',
     find: '}  // namespace tfnodejs\n\n#endif',
