@@ -13,7 +13,8 @@ void runCli(process.argv.slice(2), {
   terminal: processTerminal(),
   runsDir: runsFolder(),
   dataDirs: dataFolders(),
-  workingDir: process.cwd(),
+  // npm runs scripts in the project's folder; what the user types is relative to their own.
+  workingDir: (process.env['npm_lifecycle_event'] === 'lab' && process.env['INIT_CWD']) || process.cwd(),
   now: () => new Date(),
   spawnWorker: () => forkWorker(workerPath, workerEnvironment(process.env)),
   onInterrupt(listener) {

@@ -10,7 +10,7 @@ import type { CommonConfig } from './config.js';
 import { RequestError } from './errors.js';
 import { countParameters, type Model } from './model.js';
 import { modelBuilders } from './models.js';
-import { architectureConfig } from './parse-config.js';
+import { architectureConfig, parseConfig } from './parse-config.js';
 import { tilePicture } from './picture.js';
 import type { GalleryInfo, Picture } from './telemetry.js';
 import {
@@ -30,8 +30,9 @@ const MAX_SKIPPED = 25;
 
 /** Throws RequestError where data or configuration can't be used. */
 export async function createTraining(options: TrainingOptions): Promise<Training> {
-  const config = options.config as unknown as CommonConfig & Record<string, unknown>;
-  const build = modelBuilders[architectureConfig(options.architecture).name]!;
+  const architecture = architectureConfig(options.architecture);
+  const config = parseConfig(architecture, architecture.defaultPreset, options.config);
+  const build = modelBuilders[architecture.name]!;
   const data = await loadDataset(config.dataset, 'train', options.dirs);
   if (config.batchSize > data.count) {
     throw new RequestError(

@@ -61,7 +61,7 @@ export class TrainingError extends Error {
 
 export interface TrainingOptions {
   architecture: string;
-  /** Complete and valid, see parseConfig. */
+  /** Keys that are missing have the default preset's values, see parseConfig. */
   config: Record<string, unknown>;
   dirs: DataDirs;
   /** Where to go on; from the beginning without it. */

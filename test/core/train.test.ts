@@ -119,6 +119,12 @@ describe('a training', () => {
     training.dispose();
   });
 
+  it('refuses a configuration that is not valid, as one of an edited run.json', async () => {
+    const create = (config: Record<string, unknown>) => createTraining({ architecture: 'gan', config, dirs });
+    await expect(create({ batchSize: 'abc' })).rejects.toThrow("batchSize: 'abc' is not allowed");
+    await expect(create({ learningRate: 99 })).rejects.toThrow('learningRate: 99 is not allowed; use a number from');
+  });
+
   it('names a data set that does not exist', async () => {
     await expect(start({ dataset: 'no-such-data' })).rejects.toThrow(/no-such-data/);
   });
