@@ -3,7 +3,7 @@ import type { NativeBackend, OpAttribute } from './native-backend.js';
 import { tf } from './tensorflow.js';
 
 /**
- * Ops whose gradient TensorFlow has as one op while tfjs composes it of several. Both can be differentiated twice.
+ * Ops whose gradient TensorFlow has as one op while tfjs composes it of several. All can be differentiated twice.
  * On tfjs's own backend they are tfjs's ops.
  */
 
