@@ -8,7 +8,7 @@ export interface Progress {
   steps: number;
   /** The newest value of each headline metric, by its title. */
   losses: [title: string, value: number][];
-  imagesPerSecond: number;
+  examplesPerSecond: number;
   /** Null until it can be told. */
   secondsLeft: number | null;
 }
@@ -24,10 +24,10 @@ export class ProgressMeter {
   constructor(run: { metrics: MetricInfo[]; step: number; steps: number }) {
     this.#metrics = run.metrics.filter((metric) => metric.group === 'loss');
     this.#steps = run.steps;
-    this.progress = { step: run.step, steps: run.steps, losses: [], imagesPerSecond: 0, secondsLeft: null };
+    this.progress = { step: run.step, steps: run.steps, losses: [], examplesPerSecond: 0, secondsLeft: null };
   }
 
-  add({ steps, wallMs, values, imagesPerSecond }: MetricsEvent): void {
+  add({ steps, wallMs, values, examplesPerSecond }: MetricsEvent): void {
     const at = steps.length - 1;
     const step = steps[at]!;
     if (this.#last && step > this.#last.step) {
@@ -40,18 +40,18 @@ export class ProgressMeter {
       step,
       steps: this.#steps,
       losses: this.#metrics.map(({ name, title }) => [title, values[name]?.[at] ?? NaN]),
-      imagesPerSecond,
+      examplesPerSecond,
       secondsLeft: this.#msPerStep === null ? null : (this.#msPerStep * (this.#steps - step)) / 1000,
     };
   }
 }
 
 /** The progress as one line of text, without a bar: for files and pipes. */
-export function progressText({ step, steps, losses, imagesPerSecond, secondsLeft }: Progress): string {
+export function progressText({ step, steps, losses, examplesPerSecond, secondsLeft }: Progress): string {
   const parts = [
     `${count(step)} of ${count(steps)} steps (${Math.floor((100 * step) / steps)} %)`,
     ...losses.map(([title, value]) => `${title.toLowerCase()} ${measure(value)}`),
-    `${count(imagesPerSecond)} images/s`,
+    `${count(examplesPerSecond)} images/s`,
   ];
   if (secondsLeft !== null && step < steps) parts.push(`${duration(secondsLeft)} left`);
   return parts.join(', ');
@@ -61,7 +61,7 @@ const barWidth = 20;
 
 /** The same with a bar, for one line of `columns` characters: what does not fit is left out, the least telling first. */
 export function progressBar(progress: Progress, columns: number): string {
-  const { step, steps, losses, imagesPerSecond, secondsLeft } = progress;
+  const { step, steps, losses, examplesPerSecond, secondsLeft } = progress;
   const share = step / steps;
   const filled = Math.round(barWidth * share);
   const bar = `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)}`;
@@ -70,7 +70,7 @@ export function progressBar(progress: Progress, columns: number): string {
   const head = `${bar} ${percent}${left}  ${count(step)} of ${count(steps)}`;
   const details = [
     ...losses.map(([title, value]) => `${title.toLowerCase()} ${measure(value)}`),
-    `${count(imagesPerSecond)} images/s`,
+    `${count(examplesPerSecond)} images/s`,
   ];
   // The last column stays free: a full line would wrap in some terminals.
   const line = details.reduce((text, detail) => {

@@ -1,6 +1,7 @@
 /** Calls and events between the renderer and the main process. Types only. */
+import type { GenerateOptions, ProbeInput } from '../../models/core/questions.js';
 import type { DatasetImport, DatasetInfo } from '../../models/data/dataset.js';
-import type { MetricsEvent, RunRecord, RunStatus, WorkerCommand } from './run.js';
+import type { Answer, MetricsEvent, RunRecord, RunStatus, WorkerCommand } from './run.js';
 
 /** What the list of runs shows; kept small because it is sent at every change. */
 export interface RunSummary {
@@ -33,7 +34,7 @@ export interface LogLine {
 export interface RunHistory {
   record: RunRecord;
   metrics: MetricsEvent;
-  /** Ascending steps that have a picture. */
+  /** Ascending steps that have something for the panels: a picture, a panel record. */
   samples: number[];
   checkpoints: { step: number; pinned: boolean }[];
   log: LogLine[];
@@ -108,7 +109,7 @@ export interface Calls {
   device(): DeviceStatus;
   listDatasets(): DatasetInfo[];
   /** Opens the system's dialog; null when the user cancels. */
-  choosePath(kind: 'folder' | 'file'): string | null;
+  choosePath(kind: 'folder' | 'file' | 'image'): string | null;
   /** Resolves when the import has ended; progress comes as an event. */
   addDataset(request: DatasetImport): DatasetInfo;
   removeDataset(name: string): void;
@@ -126,10 +127,29 @@ export interface Calls {
   revealRun(id: string): void;
   /** Saves the picture of `step` where the user says; false when cancelled. */
   exportSample(id: string, step: number): boolean;
+  /** Saves bytes that the page has made (a heatmap as PNG, a matrix as CSV) where the user says; false when cancelled. */
+  saveFile(name: string, bytes: Uint8Array): boolean;
+  /**
+   * Asks a run's checkpoint (its newest where `step` is null). `request`, the page's own number, names the question in
+   * the events that tell text as it is written. A newer question to the same or another run ends one that is still being
+   * answered. An examined input is read from the `inputs` addresses below, with the returned number.
+   */
+  ask(id: string, step: number | null, request: number, question: PageQuestion): PageAnswer;
+  /** Ends the writing of text; the question is answered with what there is. */
+  cancelAsking(): void;
   /** Asks for the live data of a run; the port arrives as a window message, see PortMessage. */
   attach(id: string): void;
   detach(id: string): void;
 }
+
+export type PageQuestion =
+  | { kind: 'evaluate' }
+  | { kind: 'examine'; input: ProbeInput }
+  | { kind: 'generate'; options: GenerateOptions };
+
+export type PageAnswer =
+  | Extract<Answer, { kind: 'evaluated' | 'generated' }>
+  | { kind: 'examined'; step: number; /** Names the record in `inputUrl`. */ number: number };
 
 export type ControlCommand = Extract<
   WorkerCommand,
@@ -141,6 +161,8 @@ export type AppEvent =
   | { kind: 'runs'; runs: RunSummary[] }
   | { kind: 'datasets'; datasets: DatasetInfo[] }
   | { kind: 'import-progress'; done: number; total: number; what: string }
+  /** Text that a run has just written, for the page's question of this number. */
+  | { kind: 'piece'; request: number; text: string }
   /** Open this run's page (a notification was clicked, say). */
   | { kind: 'open-run'; id: string }
   /** A command of the native menu. */
@@ -153,7 +175,15 @@ export interface PortMessage {
   id: string;
 }
 
-/** Pictures are loaded by URL: samples, and a preview of every data set (8 × 8 images). */
+/** A panel record and bytes of its matrices: recorded in a run, or of the user's own input. */
+export const panelUrl = (id: string, step: number): string =>
+  `app://lab/runs/${encodeURIComponent(id)}/panels/${String(step).padStart(8, '0')}.json`;
+export const inputUrl = (number: number): string => `app://lab/inputs/${number}.json`;
+/** Part of the matrices that belong to the record at `recordUrl`. */
+export const matrixUrl = (recordUrl: string, range: { offset: number; bytes: number }): string =>
+  `${recordUrl.replace(/\.json$/, '.bin')}?offset=${range.offset}&bytes=${range.bytes}`;
+
+/** Pictures are loaded by URL: samples, and a preview of every data set of images (8 × 8 of them). */
 export const sampleUrl = (id: string, step: number): string =>
   `app://lab/runs/${encodeURIComponent(id)}/samples/${String(step).padStart(8, '0')}.png`;
 export const datasetPreviewUrl = (name: string): string => `app://lab/datasets/${encodeURIComponent(name)}/preview.png`;

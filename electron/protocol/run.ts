@@ -1,9 +1,10 @@
 /** What a run is, on disk and between processes. Types and constants only. */
+import type { EvaluationResult, GenerateOptions, ProbeInput } from '../../models/core/questions.js';
 import type { GalleryInfo, MetricInfo } from '../../models/core/telemetry.js';
 import type { DataDirs, DatasetImport } from '../../models/data/dataset.js';
 
 /** Number of the messages below; a worker and its host must agree on it. */
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 export type RunStatus = 'queued' | 'running' | 'paused' | 'stopped' | 'done' | 'failed';
 
@@ -58,6 +59,8 @@ export interface RunRecord {
   parameters: Record<string, number>;
   metrics: MetricInfo[];
   gallery: GalleryInfo | null;
+  /** What its examples are, in the plural: "images". */
+  unit: string;
   /** Metrics are recorded at every step divisible by this, and at the last one. */
   every: number;
 }
@@ -67,8 +70,14 @@ export type WorkerCommand =
   /** Train the run in `dir` (its run.json exists) from its newest good checkpoint, or from the beginning. */
   | { kind: 'start'; dir: string; dataDirs: DataDirs }
   | { kind: 'import-dataset'; request: DatasetImport; dataDirs: DataDirs }
-  /** Write a picture of `count` fresh latents drawn from `seed`, by the run's checkpoint at `step` or its newest. */
-  | { kind: 'draw'; dir: string; step: number | null; count: number; seed: number; path: string; dataDirs: DataDirs }
+  /**
+   * A question to the run's checkpoint at `step`, or its newest; one at a time. The worker stays and keeps the model for
+   * the next question until it is told to `leave`. `request` names the question in what is sent back.
+   */
+  | { kind: 'ask'; request: number; dir: string; step: number | null; question: Question; dataDirs: DataDirs }
+  /** Stop writing text; the answer has what there is. */
+  | { kind: 'cancel' }
+  | { kind: 'leave' }
   | { kind: 'pause' }
   | { kind: 'resume' }
   /** Train exactly one step and stay paused. */
@@ -79,6 +88,23 @@ export type WorkerCommand =
   | { kind: 'checkpoint'; pin: boolean }
   | { kind: 'set-learning-rate'; value: number };
 
+export type Question =
+  /** A picture of `count` fresh latents drawn from `seed`, written to `path` as PNG. */
+  | { kind: 'draw'; count: number; seed: number; path: string }
+  | { kind: 'evaluate' }
+  /** What the panels show of an input: a panel record at `<path>.json` and `<path>.bin`. */
+  | { kind: 'examine'; input: ProbeInput; path: string }
+  | { kind: 'generate'; options: GenerateOptions };
+
+/** `step` is the checkpoint's. */
+export type Answer = { step: number } & (
+  | { kind: 'drawn'; path: string }
+  | ({ kind: 'evaluated' } & EvaluationResult)
+  | { kind: 'examined'; path: string }
+  /** `text` is all that was written, the prompt not included. */
+  | { kind: 'generated'; text: string; tokens: number; seconds: number }
+);
+
 /**
  * Worker to host. `metrics` and `sample` also go to every attached data port, where the renderer listens.
  * Scalars are batched, at most ten messages a second, never dropped.
@@ -88,7 +114,7 @@ export type WorkerEvent =
   /** Training is about to start; `record` is what run.json now says. */
   | { kind: 'run'; record: RunRecord }
   | MetricsEvent
-  /** The picture is on disk as samples/<step, 8 digits>.png. */
+  /** What the panels show at this step is on disk: samples/<step, 8 digits>.png, panels/<step>.json and .bin. */
   | { kind: 'sample'; step: number }
   | { kind: 'checkpoint'; step: number; pinned: boolean }
   /** At least once a second while the worker lives: its sign of life. */
@@ -99,8 +125,11 @@ export type WorkerEvent =
   | { kind: 'progress'; done: number; total: number; what: string }
   /** `notes`: sentences on what the import left out or decided. */
   | { kind: 'imported'; name: string; notes: string[] }
-  /** The picture is at `path`; `step` is the checkpoint's. */
-  | { kind: 'drawn'; path: string; step: number }
+  /** Text that has just been written, for a question that is being answered. */
+  | { kind: 'piece'; request: number; text: string }
+  | { kind: 'answer'; request: number; answer: Answer }
+  /** The question can't be answered; the worker waits for the next one. */
+  | ({ kind: 'refused'; request: number } & Failure)
   /** `status` is `done` at the last step, `stopped` when asked to stop. */
   | { kind: 'done'; status: 'done' | 'stopped'; step: number; seconds: number }
   | ({ kind: 'failed' } & Failure);
@@ -111,7 +140,7 @@ export interface MetricsEvent {
   steps: Int32Array;
   /** Milliseconds of training since the run's beginning, pauses left out, over all sittings. */
   wallMs: Float64Array;
-  /** By metric name; NaN where the value was not finite. */
+  /** By metric name; NaN where the value was not finite, and where an evaluated metric was not measured. */
   values: Record<string, Float32Array>;
-  imagesPerSecond: number;
+  examplesPerSecond: number;
 }

@@ -10,25 +10,25 @@ export interface MetricsLine {
   /** Milliseconds of training since the run's beginning. */
   wallMs: number;
   values: Record<string, number | null>;
-  imagesPerSecond: number;
+  examplesPerSecond: number;
 }
 
 const schema = z.object({
   step: z.int().min(0),
   wallMs: z.number(),
   values: z.record(z.string(), z.number().nullable()),
-  imagesPerSecond: z.number().nullable().default(0),
+  examplesPerSecond: z.number().nullable().default(0),
 });
 
 /** Lines of a batch of metrics, ready for the file and for the CLI. */
 export function metricsLines(event: MetricsEvent): MetricsLine[] {
   const names = Object.keys(event.values);
-  const imagesPerSecond = Math.round(event.imagesPerSecond);
+  const examplesPerSecond = Math.round(event.examplesPerSecond);
   return Array.from(event.steps, (step, i) => ({
     step,
     wallMs: Math.round(event.wallMs[i]! * 10) / 10,
     values: Object.fromEntries(names.map((name) => [name, finiteOrNull(event.values[name]![i]!)])),
-    imagesPerSecond,
+    examplesPerSecond,
   }));
 }
 
@@ -73,13 +73,13 @@ export function toEvent(lines: MetricsLine[]): MetricsEvent {
     values: Object.fromEntries(
       names.map((name) => [name, Float32Array.from(lines, (line) => line.values[name] ?? NaN)]),
     ),
-    imagesPerSecond: lines.at(-1)?.imagesPerSecond ?? 0,
+    examplesPerSecond: lines.at(-1)?.examplesPerSecond ?? 0,
   };
 }
 
 function parseLine(raw: unknown): MetricsLine | null {
   const result = schema.safeParse(raw, { jitless: true });
-  return result.success ? { ...result.data, imagesPerSecond: result.data.imagesPerSecond ?? 0 } : null;
+  return result.success ? { ...result.data, examplesPerSecond: result.data.examplesPerSecond ?? 0 } : null;
 }
 
 function finiteOrNull(value: number): number | null {

@@ -19,7 +19,7 @@ export class MetricsBatch {
   }
 
   /** What has been collected, as parallel arrays; null when there is nothing. The batch is empty afterwards. */
-  take(imagesPerSecond: number): MetricsEvent | null {
+  take(examplesPerSecond: number): MetricsEvent | null {
     const rows = this.#rows;
     if (rows.length === 0) return null;
     this.#rows = [];
@@ -31,7 +31,7 @@ export class MetricsBatch {
       values: Object.fromEntries(
         names.map((name) => [name, Float32Array.from(rows, (row) => finite(row.values[name]))]),
       ),
-      imagesPerSecond,
+      examplesPerSecond,
     };
   }
 }

@@ -78,8 +78,8 @@ export class RunRecorder {
     return !this.#batch.isEmpty;
   }
 
-  flushMetrics(imagesPerSecond: number): void {
-    const event = this.#batch.take(imagesPerSecond);
+  flushMetrics(examplesPerSecond: number): void {
+    const event = this.#batch.take(examplesPerSecond);
     if (!event) return;
     writing(this.#dir, () => {
       this.#metrics.append(event);

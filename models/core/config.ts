@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { MetricInfo } from './telemetry.js';
+import type { DatasetInfo, DatasetKind } from '../data/dataset.js';
+import type { MetricInfo, Panel } from './telemetry.js';
 
 /** Shown in the form; everything else about a field (type, range, default) comes from the schema itself. */
 export interface FieldMeta {
@@ -11,6 +12,8 @@ export interface FieldMeta {
   /** Hidden behind "Advanced" in the form. */
   advanced?: boolean;
   widget?: 'dataset';
+  /** Only of use while other fields have one of these values; forms hide it otherwise. */
+  when?: Record<string, readonly string[]>;
 }
 
 export interface Preset {
@@ -35,11 +38,16 @@ export interface ArchitectureConfig<Schema extends z.ZodObject = z.ZodObject> {
   schema: Schema;
   presets: Record<string, Preset>;
   defaultPreset: string;
-  metrics: MetricInfo[];
-  /** Trainable parameters by part, for a valid configuration and images of this shape. */
-  countParameters(config: z.infer<Schema>, image: ImageShape): Record<string, number>;
+  /** What a run with this configuration measures. */
+  metrics(config: z.infer<Schema>): MetricInfo[];
+  /** The kind of data set to learn from; null where the configuration makes its own examples. */
+  dataKind(config: z.infer<Schema>): DatasetKind | null;
+  /** Training examples of an epoch, and what they are in the plural; `dataset` is null where `dataKind` is. */
+  examples(config: z.infer<Schema>, dataset: DatasetInfo | null): { count: number; unit: string };
+  /** Trainable parameters by part, for a valid configuration and data of its kind. */
+  countParameters(config: z.infer<Schema>, dataset: DatasetInfo | null): Record<string, number>;
   /** What the run's page offers besides charts. */
-  panels: 'gallery'[];
+  panels(config: z.infer<Schema>): Panel[];
 }
 
 /** The keys that every architecture shares. */
@@ -48,11 +56,11 @@ export const commonFields = {
     .string()
     .min(1)
     .default('fashion-mnist')
-    .meta({ title: 'Data set', help: 'The images to learn from.', group: 'Data', widget: 'dataset' }),
+    .meta({ title: 'Data set', help: 'What to learn from.', group: 'Data', widget: 'dataset' }),
   batchSize: z.int().min(1).max(4096).default(64).meta({
     title: 'Batch size',
-    help: 'Images per training step. Larger is steadier and needs more memory.',
-    unit: 'images',
+    help: 'Examples per training step. Larger is steadier and needs more memory.',
+    unit: 'examples',
     group: 'Data',
     scale: 'log',
   }),
@@ -79,9 +87,41 @@ export const commonFields = {
     group: 'Optimiser',
     advanced: true,
   }),
+  warmupSteps: z.int().min(0).max(1e6).default(0).meta({
+    title: 'Warm-up',
+    help: 'Steps over which the learning rate rises from 0, in a line.',
+    unit: 'steps',
+    group: 'Optimiser',
+    advanced: true,
+  }),
+  schedule: z.enum(['constant', 'cosine']).default('constant').meta({
+    title: 'Schedule',
+    help: 'What the learning rate does after the warm-up: stay, or fall along half a cosine until the last step (Loshchilov & Hutter 2017).',
+    group: 'Optimiser',
+    advanced: true,
+  }),
+  finalRateRatio: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.1)
+    .meta({
+      title: 'Final rate ratio',
+      help: 'Where the cosine ends, as a share of the learning rate.',
+      group: 'Optimiser',
+      advanced: true,
+      when: { schedule: ['cosine'] },
+    }),
+  accumulate: z.int().min(1).max(1024).default(1).meta({
+    title: 'Accumulate',
+    help: 'Batches that are run one after the other and make one update, for large batches in little memory.',
+    unit: 'batches',
+    group: 'Optimiser',
+    advanced: true,
+  }),
   epochs: z.number().min(0.001).max(100000).default(20).meta({
     title: 'Epochs',
-    help: 'Passes over the training images. Ignored where a number of steps is given.',
+    help: 'Passes over the training data. Ignored where a number of steps is given.',
     group: 'Run',
   }),
   steps: z.int().min(1).max(1e9).nullable().default(null).meta({
@@ -96,7 +136,7 @@ export const commonFields = {
   }),
   sampleEvery: z.int().min(1).max(1e6).default(200).meta({
     title: 'Sample every',
-    help: 'Steps between pictures for the gallery; the first steps are sampled more often.',
+    help: 'Steps between pictures for the panels; the first steps are sampled more often.',
     unit: 'steps',
     group: 'Run',
     advanced: true,
@@ -110,7 +150,7 @@ export const commonFields = {
   }),
   keepCheckpoints: z.int().min(1).max(1000).default(5).meta({
     title: 'Keep checkpoints',
-    help: 'How many of the newest checkpoints stay; pinned ones always do.',
+    help: 'How many of the newest checkpoints stay; the best and the pinned ones always do.',
     group: 'Run',
     advanced: true,
   }),
@@ -122,7 +162,26 @@ export const commonFields = {
   }),
 } as const;
 
-export type CommonConfig = z.infer<z.ZodObject<typeof commonFields>>;
+/** The keys of every architecture that is checked on data of its own while it trains. */
+export const evaluationFields = {
+  evaluateEvery: z.int().min(1).max(1e6).default(200).meta({
+    title: 'Evaluate every',
+    help: 'Steps between checks on data that are not trained on; checkpoints are checked as well.',
+    unit: 'steps',
+    group: 'Run',
+    advanced: true,
+  }),
+  patience: z.int().min(0).max(10000).default(0).meta({
+    title: 'Early stopping',
+    help: 'Ends training after so many evaluations in a row without a new best one. 0 is off.',
+    unit: 'evaluations',
+    group: 'Run',
+    advanced: true,
+  }),
+} as const;
+
+export type CommonConfig = z.infer<z.ZodObject<typeof commonFields>> &
+  Partial<z.infer<z.ZodObject<typeof evaluationFields>>>;
 
 /** One field of a configuration, as a form or a help text needs it. */
 export interface Field extends FieldMeta {

@@ -41,6 +41,7 @@ function describe(key: string, property: JsonProperty): Field {
   if (property.scale !== undefined) field.scale = property.scale;
   if (property.advanced !== undefined) field.advanced = property.advanced;
   if (property.widget !== undefined) field.widget = property.widget;
+  if (property.when !== undefined) field.when = property.when;
   if (range.minimum !== undefined) field.minimum = range.minimum;
   if (range.maximum !== undefined) field.maximum = range.maximum;
   if (value.enum !== undefined) field.choices = value.enum;
@@ -60,6 +61,11 @@ function kindOf(value: JsonProperty): Field['kind'] {
     default:
       return 'text';
   }
+}
+
+/** Whether a field is of use beside these values. */
+export function applies({ when = {} }: FieldMeta, values: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(when).every(([key, allowedValues]) => allowedValues.includes(String(values[key])));
 }
 
 /** What a field accepts, for the end of an error sentence: "whole numbers from 1 to 4096". */

@@ -1,26 +1,103 @@
+import type { ImageDataset, LabelledTexts, Split, TextCorpus } from '../data/dataset.js';
 import type { OptimizerSpec } from '../engine/optimizer.js';
-import type { Feed, ProgramFunction } from '../engine/program.js';
+import type { Feed, Outputs, ProgramFunction, ResidentValues } from '../engine/program.js';
 import type { TensorData } from '../engine/tensor-data.js';
+import type { GenerateOptions, ProbeInput } from './questions.js';
+import type { PanelData } from './telemetry.js';
 
-/** What an architecture makes of a configuration and the data's shape; the training loop does the rest. */
+/** What an architecture makes of a configuration and its data; the training loop does the rest. */
 export interface Model {
   /** Trainable parameters with their initial values, by name: `part/layer/kernel`. The part before the first slash is counted. */
   variables: Record<string, TensorData>;
   optimizers: Record<string, OptimizerSpec>;
+  /** Data that stay in the session, beside the variables. */
+  data: Record<string, ResidentValues>;
+  /** Examples to train on; an epoch visits each once, in an order of its own. */
+  examples: number;
+  /** What the examples are, in the plural: "images". */
+  unit: string;
+  /** What to feed to `train` for the examples of a batch. */
+  feeds(batch: Batch): Record<string, Feed>;
   /**
-   * One training step. Inputs: `indices` [B] int32 of images in the resident data `images`, `learningRate` [].
-   * Outputs: one float scalar per metric of the architecture, and `applied`: 1 where every update took place.
+   * One training step. Inputs: what `feeds` gives, and `learningRate` []. Outputs: one float scalar per metric of the
+   * architecture that is not `evaluated`, and `applied`: 1 where every update took place.
    */
   train: ProgramFunction;
-  /** Pictures; null for architectures that draw none. */
+  /** Null for architectures that draw no pictures. */
   pictures: Pictures | null;
+  /** Null for architectures that are not checked on data of their own. */
+  evaluation: Evaluation | null;
+  /** Null for architectures whose inside has no panels. */
+  inside: Inside | null;
+  /** Null for architectures that write no text. */
+  text: TextGeneration | null;
+  /** What has been learned of the data besides the variables and is kept with the run: a vocabulary, say. JSON. */
+  assets: Record<string, unknown>;
+}
+
+export interface Batch {
+  /** From 1. */
+  step: number;
+  /** From 0. */
+  epoch: number;
+  /** Which examples, from 0. */
+  indices: Int32Array;
+}
+
+/** The data that a configuration names, read when asked for. Each throws RequestError where it is of another kind. */
+export interface DataSources {
+  images(split: Split): Promise<ImageDataset>;
+  corpus(): Promise<TextCorpus>;
+  labelledTexts(split: Split): Promise<LabelledTexts>;
+  /** What `Model.assets` was when the run began; null for a new run. */
+  assets: Record<string, unknown> | null;
 }
 
 export interface Pictures {
+  /** Pixels. */
+  tileWidth: number;
+  tileHeight: number;
   /** Gives `images` [N, height, width, channels] in 0…255. */
   draw: ProgramFunction;
   /** What to feed to `draw` for `count` pictures; the same seed gives the same pictures. */
   feeds(count: number, seed: number): Record<string, Feed>;
+}
+
+/** How a model does on data that it is not trained on. It draws no random numbers. */
+export interface Evaluation {
+  /** Gives one float scalar per evaluated metric, each a mean over `weight`, and `weight` []. */
+  evaluate: ProgramFunction;
+  /** The feeds of each batch, all of one shape. `quick` is what training can afford to check itself on. */
+  batches(extent: 'quick' | 'full'): Record<string, Feed>[];
+  /** What the examples are, in the plural. */
+  unit: string;
+  /** Examples that `batches` of that extent hold. */
+  examples(extent: 'quick' | 'full'): number;
+  /** The metric that tells the best checkpoint: the lowest value wins. */
+  criterion: string;
+}
+
+/** Runs a function of the model's program. */
+export type Run = (name: string, feeds: Record<string, Feed>) => Outputs;
+
+/** What a model's panels show. */
+export interface Inside {
+  functions: Record<string, ProgramFunction>;
+  /** Calls to record ahead, so that the first observation does not reload the session. */
+  prepare: { name: string; feeds: Record<string, Feed> }[];
+  /** The fixed probes, as the model sees them now. */
+  observe(run: Run): PanelData;
+  /** An input of the user's. Throws RequestError in one sentence where it can't be used. */
+  examine(run: Run, input: ProbeInput): PanelData | Promise<PanelData>;
+}
+
+/** Writes text with a model. */
+export interface TextGeneration {
+  functions: Record<string, ProgramFunction>;
+  /** State of `functions` that is not trained and not kept: shapes by name, zero at first. */
+  scratch: Record<string, number[]>;
+  /** Pieces of text, one at a time. Throws RequestError in one sentence where the prompt can't be used. */
+  generate(run: Run, options: GenerateOptions): Generator<string>;
 }
 
 /** Trainable numbers by part: `generator/0/kernel` counts for `generator`. */

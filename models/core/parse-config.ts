@@ -73,6 +73,10 @@ export function configErrors(
     const key = String(issue.path[0]);
     const field = fields.find((one) => one.key === key);
     if (!field || errors.has(key)) continue;
+    if (issue.code === 'custom') {
+      errors.set(key, new RequestError(issue.message, { field: key }));
+      continue;
+    }
     errors.set(
       key,
       new RequestError(`${key}: ${show(values[key])} is not allowed; use ${allowed(field)}.`, { field: key }),

@@ -1,7 +1,8 @@
 /** The contract between the worker and everything that learns; see `train.ts` for the implementation. */
 import type { DataDirs } from '../data/dataset.js';
 import type { TensorData } from '../engine/tensor-data.js';
-import type { GalleryInfo, Picture } from './telemetry.js';
+import type { EvaluationResult, GenerateOptions, ProbeInput } from './questions.js';
+import type { GalleryInfo, PanelData, Picture } from './telemetry.js';
 
 export type { TensorData };
 
@@ -12,38 +13,57 @@ export interface TrainingState {
   weights: Record<string, TensorData>;
   /** Optimiser slots and counters by name. */
   optimizer: Record<string, TensorData>;
-  /** JSON: live controls and counters (learning rate, skipped updates, …). */
+  /** JSON: live controls and counters (learning rate, skipped updates, the newest evaluation, …). */
   controls: Record<string, number>;
 }
 
 export interface StepResult {
   /** The step just trained; the first is 1. */
   step: number;
-  /** By metric name, float32 precision; may be NaN or infinite. */
+  /** By metric name, float32 precision; may be NaN or infinite. Evaluated metrics only where they were measured. */
   values: Record<string, number>;
   /** False when loss or gradients were not finite: the weights were left as they were. */
   applied: boolean;
 }
 
-/** One model in training. Every method is synchronous; `advance` is one native call. */
+/** One model in training. Every method but `examine` is synchronous; `advance` is one native call per batch. */
 export interface Training {
   readonly step: number;
   /** The step at which training ends. */
   readonly steps: number;
   readonly stepsPerEpoch: number;
+  /** Examples in a step, accumulated batches together, and what they are in the plural. */
   readonly batchSize: number;
+  readonly unit: string;
   readonly parameters: Record<string, number>;
   readonly gallery: GalleryInfo | null;
   /** Such as "CPU", or the GPU's name; with the backend that runs the maths. */
   readonly device: string;
   readonly versions: Record<string, string>;
+  /** What has been learned of the data besides the weights, to be kept with the run; JSON. */
+  readonly assets: Record<string, unknown>;
+  /** Before warm-up and schedule. */
   learningRate: number;
+  /** Why training ends before its last step; null while it goes on. */
+  readonly endsEarly: string | null;
   /** Trains one step. Throws TrainingError `not-finite` once too many updates in a row had to be skipped. */
   advance(): StepResult;
   /** The gallery's picture now; it leaves the training's random state alone. Null without a gallery. */
   sample(): Picture | null;
-  /** Pictures of `count` fresh latents drawn from `seed`, for `lab sample`. */
-  generate(options: { count: number; seed: number }): Picture;
+  /** What the panels show of the model now; it leaves the training's random state alone. Null without panels. */
+  observe(): PanelData | null;
+  /** Whether the step just trained is one at which the model is evaluated. */
+  readonly evaluationDue: boolean;
+  /** Checks the model on a part of the evaluation's data and remembers how it did. Null without evaluation. */
+  check(): Record<string, number> | null;
+  /** Pictures of `count` fresh latents drawn from `seed`. Throws RequestError where the architecture draws none. */
+  draw(options: { count: number; seed: number }): Picture;
+  /** Checks the model on all of the evaluation's data. Throws RequestError where there are none. */
+  evaluate(): EvaluationResult;
+  /** What the panels would show of an input of the user's. Throws RequestError where it can't be used. */
+  examine(input: ProbeInput): Promise<PanelData>;
+  /** Text, piece by piece. Throws RequestError where the model writes none or the prompt can't be used. */
+  generate(options: GenerateOptions): Generator<string>;
   state(): TrainingState;
   dispose(): void;
 }
@@ -68,4 +88,8 @@ export interface TrainingOptions {
   state?: TrainingState;
   /** The run's last step, where it differs from what the configuration says. */
   steps?: number;
+  /** `Training.assets` of the run's beginning, where it goes on. */
+  assets?: Record<string, unknown>;
+  /** The model is only asked, not trained: nothing of the training step is recorded. */
+  askOnly?: boolean;
 }

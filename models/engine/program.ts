@@ -11,7 +11,7 @@ export interface Scope {
   assign(name: string, value: Tensor, options?: AssignOptions): void;
   /** Random ops, keyed by the `random` option of `run`. */
   readonly random: Random;
-  /** Rows of resident data as float32: `indices` [B] int32 of data [N, …] gives [B, …]. */
+  /** Rows of resident data: `indices` [B] int32 of data [N, …] gives [B, …]; bytes as float32, int32 as they are. */
   gather(data: string, indices: Tensor): Tensor;
   /**
    * One step of an optimizer on its parameters. `loss` returns the scalar to minimize under `loss`, with whatever
@@ -42,9 +42,44 @@ export interface ProgramSpec {
   /** Float32 variables with their initial values. */
   variables: Record<string, TensorData>;
   optimizers?: Record<string, OptimizerSpec>;
-  /** Data kept beside the variables (on the GPU where there is one): bytes of shape [N, …]. */
-  data?: Record<string, { values: Uint8Array; shape: number[] }>;
+  /** Data kept beside the variables (on the GPU where there is one). */
+  data?: Record<string, ResidentValues>;
+  /**
+   * Float32 state by name with its shape: read and assigned through the scope as variables are, but no part of
+   * `variables`, `read` and `write`. It is zero at first, and again after functions have been added.
+   */
+  scratch?: Record<string, number[]>;
   functions: Record<string, ProgramFunction>;
+}
+
+/** Values of shape [N, …], row by row. */
+export interface ResidentValues {
+  values: Uint8Array | Int32Array;
+  shape: number[];
+}
+
+/**
+ * One batch of several that together make one update of `optimizer`, whose gradient is the mean of theirs. In such a run
+ * `minimize` of this optimizer adds to the gradient and, with `last`, updates by it; `minimize` of any other optimizer
+ * only runs its forward pass.
+ */
+export interface Phase {
+  optimizer: string;
+  /** Batches in the update. */
+  parts: number;
+  last: boolean;
+}
+
+export interface RunOptions {
+  random?: RandomKey;
+  phase?: Phase;
+}
+
+/** One call of a function to be recorded ahead. */
+export interface PlannedCall {
+  name: string;
+  feeds: Record<string, Feed>;
+  phase?: Phase;
 }
 
 /** A number is a float32 scalar; typed arrays alone are vectors. */
@@ -64,9 +99,9 @@ export interface Program {
    * Runs a function. Compiled, the first call with new input shapes records and loads it; the same shapes run at once.
    * `random` keys the scope's random numbers and is required where the function draws any.
    */
-  run(name: string, feeds: Record<string, Feed>, options?: { random?: RandomKey }): Outputs;
+  run(name: string, feeds: Record<string, Feed>, options?: RunOptions): Outputs;
   /** Records functions for the shapes of these feeds ahead of their first run, and loads them all at once. */
-  prepare(calls: readonly { name: string; feeds: Record<string, Feed> }[]): void;
+  prepare(calls: readonly PlannedCall[]): void;
   /** Names of all variables, optimizer slots included. */
   readonly variables: readonly string[];
   read(names: readonly string[]): Record<string, TensorData>;

@@ -69,7 +69,7 @@ export class MetricStore {
       steps: this.steps.subarray(0, this.length),
       wallMs: this.wallMs.subarray(0, this.length),
       values,
-      imagesPerSecond: 0,
+      examplesPerSecond: 0,
     };
   }
 
@@ -120,7 +120,7 @@ export function mergeMetrics(first: MetricsEvent, second: MetricsEvent): Metrics
     steps: merge(new Int32Array(picks.length), first.steps, second.steps),
     wallMs: merge(new Float64Array(picks.length), first.wallMs, second.wallMs),
     values,
-    imagesPerSecond: second.imagesPerSecond,
+    examplesPerSecond: second.examplesPerSecond,
   };
 }
 

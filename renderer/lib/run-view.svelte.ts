@@ -29,7 +29,7 @@ export class RunView {
   checkpoints = $state.raw<{ step: number; pinned: boolean }[]>([]);
   log = $state.raw<LogLine[]>([]);
   learningRate = $state<number | null>(null);
-  imagesPerSecond = $state(0);
+  examplesPerSecond = $state(0);
   /** The last step trained, which may be ahead of the last one with metrics. */
   trainedStep = $state(0);
   error = $state<string | null>(null);
@@ -153,7 +153,7 @@ export class RunView {
     this.log = history.log;
     this.learningRate = history.learningRate;
     this.trainedStep = Math.max(history.record.step, store.lastStep);
-    if (history.metrics.imagesPerSecond > 0) this.imagesPerSecond = history.metrics.imagesPerSecond;
+    if (history.metrics.examplesPerSecond > 0) this.examplesPerSecond = history.metrics.examplesPerSecond;
     if (this.cursor !== null) this.cursor = settle(this.cursor, { last: this.lastStep });
   }
 
@@ -210,7 +210,7 @@ export class RunView {
     const { added, gap } = this.#metrics.append(batch);
     if (added === 0) return;
     this.trainedStep = Math.max(this.trainedStep, this.#metrics.lastStep);
-    this.imagesPerSecond = batch.imagesPerSecond;
+    this.examplesPerSecond = batch.examplesPerSecond;
     if (!gap) this.#reloads = 0;
     else if (this.#reloads++ < RELOADS) void this.load(true);
   }

@@ -67,7 +67,7 @@ describe('train --json', () => {
   test('metrics are numbers of float32 precision, the same as in metrics.jsonl', () => {
     const printed = ofKind(whole.lines, 'metrics');
     const [first] = printed;
-    expect(Object.keys(first!)).toEqual(['kind', 'step', 'wallMs', 'values', 'imagesPerSecond']);
+    expect(Object.keys(first!)).toEqual(['kind', 'step', 'wallMs', 'values', 'examplesPerSecond']);
     for (const value of Object.values(first!.values!)) expect(value).toBe(Math.fround(value));
     const written = readFileSync(join(place('whole'), 'metrics.jsonl'), 'utf8')
       .trimEnd()

@@ -19,7 +19,7 @@ function meterAt(...marks: [step: number, wallMs: number][]): ProgressMeter {
       steps: Int32Array.of(step),
       wallMs: Float64Array.of(wallMs),
       values: { loss: Float32Array.of(0.5), norm: Float32Array.of(9) },
-      imagesPerSecond: 25_123.4,
+      examplesPerSecond: 25_123.4,
     });
   }
   return meter;

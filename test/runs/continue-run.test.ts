@@ -23,7 +23,7 @@ function trained(step: number) {
       steps: Int32Array.of(at),
       wallMs: Float64Array.of(at * 10),
       values: { loss: Float32Array.of(at) },
-      imagesPerSecond: at,
+      examplesPerSecond: at,
     });
   }
   metrics.close();

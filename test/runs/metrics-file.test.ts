@@ -5,13 +5,13 @@ import { MetricsFile, readMetrics, truncateMetrics } from '../../electron/runs/m
 import { metricsPath } from '../../electron/runs/run-paths.js';
 import { tempFolder } from './run-fixture.js';
 
-function batch(steps: number[], loss: number[], imagesPerSecond = 100): MetricsEvent {
+function batch(steps: number[], loss: number[], examplesPerSecond = 100): MetricsEvent {
   return {
     kind: 'metrics',
     steps: Int32Array.from(steps),
     wallMs: Float64Array.from(steps, (step) => step * 2.5),
     values: { loss: Float32Array.from(loss) },
-    imagesPerSecond,
+    examplesPerSecond,
   };
 }
 
@@ -30,7 +30,7 @@ test('a line is one JSON object, with null for what is not finite', () => {
     step: 10,
     wallMs: 25,
     values: { loss: Math.fround(0.1) },
-    imagesPerSecond: 100,
+    examplesPerSecond: 100,
   });
   expect(JSON.parse(lines[1]!)).toMatchObject({ values: { loss: null } });
 });

@@ -16,7 +16,7 @@ const metrics = (steps: number[]) => ({
   steps: Int32Array.from(steps),
   wallMs: new Float64Array(steps.length),
   values: { loss: Float32Array.from(steps, (step) => step / 10) },
-  imagesPerSecond: 0,
+  examplesPerSecond: 0,
 });
 
 /** A reader of its own, field by field as the wire format has it: number → values. */

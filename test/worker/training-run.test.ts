@@ -53,7 +53,7 @@ test('metrics are sent at most ten times a second, every one of them once', asyn
   // 100 steps of 7 ms, and the checkpoints between, which want the metrics on disk before.
   expect(batches.length).toBeLessThanOrEqual(7 + 5);
   expect(batches.flatMap((batch) => [...batch.steps])).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
-  expect(batches[1]!.imagesPerSecond).toBeCloseTo((8 * 1000) / 7);
+  expect(batches[1]!.examplesPerSecond).toBeCloseTo((8 * 1000) / 7);
 });
 
 test('stop ends after the step in progress, with a checkpoint', async () => {

@@ -231,7 +231,7 @@ export class MockRun {
       steps,
       wallMs: Float64Array.from(steps, (step) => step * MS_PER_STEP),
       values: Object.fromEntries(columns),
-      imagesPerSecond: 64 / (MS_PER_STEP / 1000),
+      examplesPerSecond: 64 / (MS_PER_STEP / 1000),
     };
   }
 

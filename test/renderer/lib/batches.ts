@@ -7,7 +7,7 @@ export function batchOf(...steps: number[]): MetricsEvent {
     steps: Int32Array.from(steps),
     wallMs: Float64Array.from(steps, (step) => step * 2),
     values: { loss: Float32Array.from(steps, (step) => step / 10) },
-    imagesPerSecond: 1000,
+    examplesPerSecond: 1000,
   };
 }
 
