@@ -14,7 +14,7 @@ interface Rule {
 }
 
 const configs =
-  /^models\/(\w+\/config|core\/(architectures|config|fields|parse-config|errors|telemetry|training))\.ts$/;
+  /^models\/(\w+\/(config|presets|metrics|parameter-count)|core\/(architectures|config|fields|parse-config|errors|questions|telemetry|training))\.ts$/;
 const data = /^models\/data\//;
 const setUp = /^build\//;
 const doctor = /^electron\/doctor\//;

@@ -1,5 +1,6 @@
 import { ganConfig } from '../gan/config.js';
+import { transformerConfig } from '../transformer/config.js';
 import type { ArchitectureConfig } from './config.js';
 
 /** Every architecture, as far as it can be known without TensorFlow. */
-export const architectureConfigs: ArchitectureConfig[] = [ganConfig];
+export const architectureConfigs: ArchitectureConfig[] = [ganConfig, transformerConfig];

@@ -1,6 +1,6 @@
 import type { ImageDataset, LabelledTexts, Split, TextCorpus } from '../data/dataset.js';
 import type { OptimizerSpec } from '../engine/optimizer.js';
-import type { Feed, Outputs, ProgramFunction, ResidentValues } from '../engine/program.js';
+import type { Feed, Outputs, PlannedCall, ProgramFunction, ResidentValues } from '../engine/program.js';
 import type { TensorData } from '../engine/tensor-data.js';
 import type { GenerateOptions, ProbeInput } from './questions.js';
 import type { PanelData } from './telemetry.js';
@@ -84,7 +84,7 @@ export type Run = (name: string, feeds: Record<string, Feed>) => Outputs;
 export interface Inside {
   functions: Record<string, ProgramFunction>;
   /** Calls to record ahead, so that the first observation does not reload the session. */
-  prepare: { name: string; feeds: Record<string, Feed> }[];
+  prepare: PlannedCall[];
   /** The fixed probes, as the model sees them now. */
   observe(run: Run): PanelData;
   /** An input of the user's. Throws RequestError in one sentence where it can't be used. */
@@ -96,6 +96,8 @@ export interface TextGeneration {
   functions: Record<string, ProgramFunction>;
   /** State of `functions` that is not trained and not kept: shapes by name, zero at first. */
   scratch: Record<string, number[]>;
+  /** Calls to record ahead. */
+  prepare: PlannedCall[];
   /** Pieces of text, one at a time. Throws RequestError in one sentence where the prompt can't be used. */
   generate(run: Run, options: GenerateOptions): Generator<string>;
 }

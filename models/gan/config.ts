@@ -84,7 +84,7 @@ export const ganConfig: ArchitectureConfig<typeof schema> = {
     },
   },
   defaultPreset: 'mlp',
-  metrics: [
+  metrics: () => [
     { name: 'generatorLoss', title: 'Generator loss', group: 'loss', part: 'generator' },
     { name: 'discriminatorLoss', title: 'Discriminator loss', group: 'loss', part: 'discriminator' },
     { name: 'realScore', title: 'D(x)', group: 'score', part: 'discriminator' },
@@ -97,12 +97,14 @@ export const ganConfig: ArchitectureConfig<typeof schema> = {
       part: 'discriminator',
     },
   ],
-  countParameters({ latentSize, generatorLayers, discriminatorLayers }, { width, height, channels }) {
-    const pixels = width * height * channels;
+  dataKind: () => 'images',
+  examples: (_config, dataset) => ({ count: dataset?.train ?? 0, unit: 'images' }),
+  countParameters({ latentSize, generatorLayers, discriminatorLayers }, dataset) {
+    const pixels = dataset?.kind === 'images' ? dataset.width * dataset.height * dataset.channels : 0;
     return {
       generator: denseParameters([latentSize, ...generatorLayers, pixels]),
       discriminator: denseParameters([pixels, ...discriminatorLayers, 1]),
     };
   },
-  panels: ['gallery'],
+  panels: () => ['gallery'],
 };

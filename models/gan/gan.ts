@@ -1,7 +1,7 @@
 import type { Scalar, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
 import { standardNormal } from '../core/initializers.js';
-import type { ImageShape } from '../core/config.js';
 import type { Model } from '../core/model.js';
+import type { ImageDataset } from '../data/dataset.js';
 import { sigmoidCrossEntropy } from '../engine/ops.js';
 import type { OptimizerSpec } from '../engine/optimizer.js';
 import type { Scope } from '../engine/program.js';
@@ -9,24 +9,33 @@ import { tf } from '../engine/tensorflow.js';
 import type { GanConfig } from './config.js';
 import { denseVariables, discriminator, generator } from './networks.js';
 
+export type GanImages = Pick<ImageDataset, 'images' | 'count' | 'height' | 'width' | 'channels'>;
+
 /**
  * Generative adversarial network (Goodfellow et al. 2014) with the non-saturating generator loss.
  * The discriminator minimizes −log D(x) − log(1 − D(G(z))), then the generator −log D(G(z)) against the updated
  * discriminator, both on the same latents, so the generator's forward pass is shared.
  */
-export function buildGan(config: GanConfig, image: ImageShape): Model {
+export function buildGan(config: GanConfig, image: GanImages): Model {
   const pixels = image.height * image.width * image.channels;
   const { generatorLayers, discriminatorLayers, latentSize, seed } = config;
   const generatorVariables = denseVariables('generator', [latentSize, ...generatorLayers, pixels], seed);
   const discriminatorVariables = denseVariables('discriminator', [pixels, ...discriminatorLayers, 1], seed);
   return {
     variables: { ...generatorVariables, ...discriminatorVariables },
+    // In the order in which a step updates them.
     optimizers: {
-      'optimizer-generator': optimizer(config, Object.keys(generatorVariables)),
       'optimizer-discriminator': optimizer(config, Object.keys(discriminatorVariables)),
+      'optimizer-generator': optimizer(config, Object.keys(generatorVariables)),
     },
+    data: { images: { values: image.images, shape: [image.count, image.height, image.width, image.channels] } },
+    examples: image.count,
+    unit: 'images',
+    feeds: ({ indices }) => ({ indices }),
     train: (scope, inputs) => trainStep(scope, config, inputs['indices'] as Tensor1D, inputs['learningRate'] as Scalar),
     pictures: {
+      tileWidth: image.width,
+      tileHeight: image.height,
       draw: (scope, inputs) => {
         const images_BP = generator(scope, config, inputs['latents'] as Tensor2D);
         const images = tf.mul(tf.add(images_BP, 1), 127.5);
@@ -34,6 +43,10 @@ export function buildGan(config: GanConfig, image: ImageShape): Model {
       },
       feeds: (count, pictureSeed) => ({ latents: standardNormal([count, latentSize], pictureSeed, 'latents') }),
     },
+    evaluation: null,
+    inside: null,
+    text: null,
+    assets: {},
   };
 }
 

@@ -1,0 +1,284 @@
+import { epochOrder } from '../data/shuffle.js';
+import { isOutOfMemory } from '../engine/out-of-memory.js';
+import type { Feed, Outputs, Phase, PlannedCall, Program, RunOptions } from '../engine/program.js';
+import type { Runtime } from '../engine/tensorflow.js';
+import { BestSoFar } from './best-so-far.js';
+import type { CommonConfig } from './config.js';
+import { RequestError } from './errors.js';
+import { countParameters, type Model, type Run } from './model.js';
+import { tilePicture } from './picture.js';
+import type { EvaluationResult, GenerateOptions, ProbeInput } from './questions.js';
+import { rateFactor } from './schedule.js';
+import type { GalleryInfo, MetricInfo, PanelData, Picture } from './telemetry.js';
+import {
+  TrainingError,
+  type StepResult,
+  type TensorData,
+  type Training,
+  type TrainingOptions,
+  type TrainingState,
+} from './training.js';
+
+/** The gallery shows this many fixed latents, in rows of eight. */
+const GALLERY = { rows: 8, columns: 8 };
+
+/** Updates skipped in a row, because something was not finite, after which a run gives up. */
+const MAX_SKIPPED = 25;
+
+export interface TrainingParts {
+  config: CommonConfig;
+  metrics: MetricInfo[];
+  model: Model;
+  runtime: Runtime;
+  program: Program;
+  options: TrainingOptions;
+}
+
+function deviceOf({ native }: Runtime): string {
+  if (!native) return 'CPU in JavaScript, slow because native TensorFlow is missing';
+  return native.isUsingGpuDevice ? 'GPU' : 'CPU';
+}
+
+/** The one training loop's body: any model, one program. */
+export class ProgramTraining implements Training {
+  readonly steps: number;
+  readonly stepsPerEpoch: number;
+  readonly batchSize: number;
+  readonly unit: string;
+  readonly parameters: Record<string, number>;
+  readonly gallery: GalleryInfo | null;
+  readonly device: string;
+  readonly versions: Record<string, string>;
+  readonly assets: Record<string, unknown>;
+  learningRate: number;
+  readonly #config: CommonConfig;
+  readonly #metrics: MetricInfo[];
+  readonly #model: Model;
+  readonly #program: Program;
+  readonly #best = new BestSoFar();
+  #step = 0;
+  #skipped = 0;
+  #order: { epoch: number; indices: Int32Array } | null = null;
+
+  constructor({ config, metrics, model, runtime, program, options }: TrainingParts) {
+    this.#config = config;
+    this.#metrics = metrics;
+    this.#model = model;
+    this.#program = program;
+    this.batchSize = config.batchSize * config.accumulate;
+    this.unit = model.unit;
+    this.stepsPerEpoch = Math.floor(model.examples / this.batchSize);
+    this.steps = options.steps ?? config.steps ?? Math.max(1, Math.round(config.epochs * this.stepsPerEpoch));
+    this.parameters = countParameters(model.variables);
+    const { pictures } = model;
+    this.gallery = pictures && { ...GALLERY, tileWidth: pictures.tileWidth, tileHeight: pictures.tileHeight };
+    this.device = deviceOf(runtime);
+    this.versions = {
+      tensorflow: runtime.tensorflow ?? 'none (tfjs on the CPU)',
+      execution: program.mode,
+    };
+    this.assets = model.assets;
+    this.learningRate = config.learningRate;
+    this.#withinMemory(() => program.prepare(this.#planned(options.askOnly ?? false)));
+    if (options.state) this.#restore(options.state);
+  }
+
+  get step(): number {
+    return this.#step;
+  }
+
+  get endsEarly(): string | null {
+    const { patience = 0 } = this.#config;
+    if (patience === 0 || this.#best.sinceBest < patience) return null;
+    const criterion = this.#metrics.find(({ name }) => name === this.#model.evaluation?.criterion);
+    const title = criterion?.title ?? 'The evaluation';
+    return `${title} has not improved on ${this.#best.best.toPrecision(4)} for ${patience} evaluations: training ends early.`;
+  }
+
+  get evaluationDue(): boolean {
+    const { evaluateEvery = 1 } = this.#config;
+    return this.#model.evaluation !== null && (this.#step % evaluateEvery === 0 || this.#step === this.steps);
+  }
+
+  advance(): StepResult {
+    const step = this.#step + 1;
+    const learningRate = this.learningRate * rateFactor(step, this.steps, this.#config);
+    const scalars = this.#trainStep(step, learningRate);
+    this.#step = step;
+    const applied = scalars['applied'] === 1;
+    this.#skipped = applied ? 0 : this.#skipped + 1;
+    if (this.#skipped >= MAX_SKIPPED) {
+      throw new TrainingError(
+        'not-finite',
+        `Loss or gradients were not finite for ${MAX_SKIPPED} steps in a row, up to step ${step}; the weights of before are safe. Lower the learning rate or clip the gradient norm.`,
+      );
+    }
+    const measured: Record<string, number> = { ...scalars, learningRate: Math.fround(learningRate) };
+    const names = this.#metrics.filter(({ evaluated }) => !evaluated).map(({ name }) => name);
+    return { step, applied, values: Object.fromEntries(names.map((name) => [name, measured[name]!])) };
+  }
+
+  sample(): Picture | null {
+    const { gallery } = this;
+    return gallery && this.#draw(gallery.rows * gallery.columns, this.#config.seed, gallery.columns);
+  }
+
+  observe(): PanelData | null {
+    return this.#model.inside?.observe(this.#ask) ?? null;
+  }
+
+  check(): Record<string, number> | null {
+    if (!this.#model.evaluation) return null;
+    const values = this.#evaluate('quick');
+    this.#best.add(this.#step, values[this.#model.evaluation.criterion]!);
+    return values;
+  }
+
+  draw({ count, seed }: { count: number; seed: number }): Picture {
+    return this.#draw(count, seed, Math.ceil(Math.sqrt(count)));
+  }
+
+  evaluate(): EvaluationResult {
+    const { evaluation } = this.#model;
+    if (!evaluation) throw new RequestError('eval: this architecture is not checked on data of its own.');
+    return { values: this.#evaluate('full'), examples: evaluation.examples('full'), unit: evaluation.unit };
+  }
+
+  async examine(input: ProbeInput): Promise<PanelData> {
+    const { inside } = this.#model;
+    if (!inside) throw new RequestError('attention: this architecture has none.');
+    return inside.examine(this.#ask, input);
+  }
+
+  generate(options: GenerateOptions): Generator<string> {
+    const { text } = this.#model;
+    if (!text) throw new RequestError('sample: this model writes no text.');
+    return text.generate(this.#ask, options);
+  }
+
+  state(): TrainingState {
+    const weights = this.#program.read(Object.keys(this.#model.variables));
+    const optimizer = this.#program.read(this.#program.variables.filter((name) => !(name in weights)));
+    return {
+      step: this.#step,
+      weights,
+      optimizer,
+      controls: { learningRate: this.learningRate, skipped: this.#skipped, ...this.#best.controls(this.#step) },
+    };
+  }
+
+  dispose(): void {
+    this.#program.dispose();
+  }
+
+  #restore({ step, weights, optimizer, controls }: TrainingState): void {
+    this.#program.write({ ...weights, ...optimizer });
+    this.#step = step;
+    this.#skipped = controls['skipped'] ?? 0;
+    this.learningRate = controls['learningRate'] ?? this.learningRate;
+    // A run that had ended early and goes on is given all its patience again.
+    const again = (controls['evaluationsSinceBest'] ?? 0) >= (this.#config.patience ?? 0);
+    this.#best.restore(step, again ? { ...controls, evaluationsSinceBest: 0 } : controls);
+  }
+
+  /** Every call that is sure to come, so that they are recorded and loaded at once. */
+  #planned(askOnly: boolean): PlannedCall[] {
+    const { pictures, evaluation, inside, text } = this.#model;
+    const count = GALLERY.rows * GALLERY.columns;
+    const evaluated = evaluation?.batches('quick')[0];
+    return [
+      ...(askOnly ? [] : this.#trainCalls(1, this.learningRate).map(({ call }) => call)),
+      ...(pictures ? [{ name: 'draw', feeds: pictures.feeds(count, 0) }] : []),
+      ...(evaluated && !askOnly ? [{ name: 'evaluate', feeds: evaluated }] : []),
+      ...(inside?.prepare ?? []),
+      ...(text?.prepare ?? []),
+    ];
+  }
+
+  /**
+   * Runs the batches of one step. Where several are accumulated, each optimizer has its turn with all of them; losses
+   * are means over the batches, of the last turn.
+   */
+  #trainStep(step: number, learningRate: number): Record<string, number> {
+    const calls = this.#trainCalls(step, learningRate);
+    if (calls.length === 1) return this.#run('train', calls[0]!.call.feeds, { random: calls[0]!.random }).scalars;
+    const { accumulate } = this.#config;
+    const norms = new Set(this.#metrics.filter(({ group }) => group === 'gradient').map(({ name }) => name));
+    const totals: Record<string, number> = { applied: 1 };
+    for (const { call, random } of calls) {
+      const { scalars } = this.#run('train', call.feeds, { random, phase: call.phase! });
+      const begins = random[1] === (step - 1) * accumulate + 1;
+      for (const [name, value] of Object.entries(scalars)) {
+        if (name === 'applied') totals[name] = Math.min(totals[name]!, value);
+        else if (norms.has(name)) totals[name] = (totals[name] ?? 0) + value;
+        else totals[name] = (begins ? 0 : totals[name]!) + value / accumulate;
+      }
+    }
+    return totals;
+  }
+
+  /** The calls of one step, with the keys of their random numbers: the same for each optimizer's turn. */
+  #trainCalls(step: number, learningRate: number): { call: PlannedCall; random: [number, number] }[] {
+    const { accumulate, seed } = this.#config;
+    const first = (step - 1) * accumulate;
+    const feeds = (part: number) => ({ ...this.#batch(step, part), learningRate });
+    if (accumulate === 1) return [{ call: { name: 'train', feeds: feeds(0) }, random: [seed, step] }];
+    return Object.keys(this.#model.optimizers).flatMap((optimizer) =>
+      Array.from({ length: accumulate }, (_, part) => {
+        const phase: Phase = { optimizer, parts: accumulate, last: part === accumulate - 1 };
+        return {
+          call: { name: 'train', feeds: feeds(part), phase },
+          random: [seed, first + part + 1] as [number, number],
+        };
+      }),
+    );
+  }
+
+  /** Mean of each evaluated metric over all batches, by their weights. */
+  #evaluate(extent: 'quick' | 'full'): Record<string, number> {
+    const totals: Record<string, number> = {};
+    let weights = 0;
+    for (const feeds of this.#model.evaluation!.batches(extent)) {
+      const { weight, ...means } = this.#run('evaluate', feeds).scalars;
+      weights += weight!;
+      for (const [name, mean] of Object.entries(means)) totals[name] = (totals[name] ?? 0) + mean * weight!;
+    }
+    return Object.fromEntries(Object.entries(totals).map(([name, total]) => [name, Math.fround(total / weights)]));
+  }
+
+  readonly #ask: Run = (name, feeds) => this.#run(name, feeds);
+
+  #run(name: string, feeds: Record<string, Feed>, options: RunOptions = {}): Outputs {
+    return this.#withinMemory(() => this.#program.run(name, feeds, options));
+  }
+
+  #withinMemory<T>(run: () => T): T {
+    try {
+      return run();
+    } catch (error) {
+      if (!isOutOfMemory(error)) throw error;
+      throw new TrainingError(
+        'out-of-memory',
+        `TensorFlow ran out of memory after step ${this.#step}; its checkpoints are safe. Use a batch size below ${this.#config.batchSize}, with accumulate to make up for it, or a smaller model.`,
+      );
+    }
+  }
+
+  /** Feeds of a step's batch: consecutive slices of the epoch's order, the incomplete last step left out. */
+  #batch(step: number, part: number): Record<string, Feed> {
+    const { seed, batchSize } = this.#config;
+    const epoch = Math.floor((step - 1) / this.stepsPerEpoch);
+    if (this.#order?.epoch !== epoch) {
+      this.#order = { epoch, indices: epochOrder(seed, epoch, this.#model.examples) };
+    }
+    const start = ((step - 1) % this.stepsPerEpoch) * this.batchSize + part * batchSize;
+    return this.#model.feeds({ step, epoch, indices: this.#order.indices.slice(start, start + batchSize) });
+  }
+
+  #draw(count: number, seed: number, columns: number): Picture {
+    const { pictures } = this.#model;
+    if (!pictures) throw new RequestError('sample: this architecture draws no pictures.');
+    const { tensors } = this.#run('draw', pictures.feeds(count, seed));
+    return tilePicture(tensors['images'] as TensorData, columns);
+  }
+}

@@ -1,0 +1,18 @@
+import type { MetricInfo } from '../core/telemetry.js';
+import { isAlgorithm, type TransformerConfig } from './config.js';
+
+/** What a transformer's run measures: by its task. */
+export function transformerMetrics({ task }: Pick<TransformerConfig, 'task'>): MetricInfo[] {
+  const validation = { part: 'validation', evaluated: true } as const;
+  return [
+    { name: 'loss', title: 'Training loss', group: 'loss', part: 'model' },
+    { name: 'validationLoss', title: 'Validation loss', group: 'loss', ...validation },
+    { name: 'accuracy', title: 'Training accuracy', group: 'score', part: 'model' },
+    { name: 'validationAccuracy', title: 'Validation accuracy', group: 'score', ...validation },
+    ...(isAlgorithm(task)
+      ? [{ name: 'exactMatch', title: 'Exact match', group: 'score', ...validation } as const]
+      : []),
+    { name: 'gradientNorm', title: 'Gradient norm', group: 'gradient', part: 'model' },
+    { name: 'learningRate', title: 'Learning rate', group: 'schedule', part: 'model' },
+  ];
+}
