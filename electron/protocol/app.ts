@@ -36,7 +36,8 @@ export interface RunHistory {
   metrics: MetricsEvent;
   /** Ascending steps that have something for the panels: a picture, a panel record. */
   samples: number[];
-  checkpoints: { step: number; pinned: boolean }[];
+  /** `best`: the one that did best when it was checked; none where checkpoints are not checked. */
+  checkpoints: { step: number; pinned: boolean; best: boolean }[];
   log: LogLine[];
   learningRate: number | null;
 }

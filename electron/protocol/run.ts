@@ -96,6 +96,15 @@ export type Question =
   | { kind: 'examine'; input: ProbeInput; path: string }
   | { kind: 'generate'; options: GenerateOptions };
 
+/** What a question for text may ask for, both ends included; `topK` may be null besides, and `topP` must be above 0. */
+export const generateRanges = {
+  maxTokens: [1, 10_000],
+  temperature: [0, 10],
+  topK: [1, 2_147_483_647],
+  topP: [0, 1],
+  seed: [0, 2_147_483_647],
+} as const;
+
 /** `step` is the checkpoint's. */
 export type Answer = { step: number } & (
   | { kind: 'drawn'; path: string }
@@ -116,7 +125,8 @@ export type WorkerEvent =
   | MetricsEvent
   /** What the panels show at this step is on disk: samples/<step, 8 digits>.png, panels/<step>.json and .bin. */
   | { kind: 'sample'; step: number }
-  | { kind: 'checkpoint'; step: number; pinned: boolean }
+  /** `best`: of all checkpoints, this one did best when it was checked; no other one is from then on. */
+  | { kind: 'checkpoint'; step: number; pinned: boolean; best: boolean }
   /** At least once a second while the worker lives: its sign of life. */
   | { kind: 'status'; status: RunStatus; step: number; learningRate: number | null }
   /** Checkpoint steps and sample steps that were rolled away. */
@@ -140,7 +150,10 @@ export interface MetricsEvent {
   steps: Int32Array;
   /** Milliseconds of training since the run's beginning, pauses left out, over all sittings. */
   wallMs: Float64Array;
-  /** By metric name; NaN where the value was not finite, and where an evaluated metric was not measured. */
+  /**
+   * By metric name; NaN where the value was not finite, and where it was not measured: evaluated metrics at most steps,
+   * all others at step 0, before training.
+   */
   values: Record<string, Float32Array>;
   examplesPerSecond: number;
 }
