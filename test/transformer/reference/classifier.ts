@@ -1,0 +1,65 @@
+import { zeros, type Array64 } from './array.js';
+import { padding, seeAll } from './attention.js';
+import { transformerBlocks, type Block, type BlockOptions } from './block.js';
+import { dense, type Dense } from './dense.js';
+import { layerNorm, type Norm } from './layer-norm.js';
+
+export interface Classifier {
+  blocks: Block[];
+  finalNorm: Norm | null;
+  output: Dense; // kernel [C, classes]
+}
+
+export interface ClassifierOptions extends Omit<BlockOptions, 'mask'> {
+  /** How many positions of each entry count, the others fill up; null where all do. */
+  lengths: readonly number[] | null;
+}
+
+/** Class logits [B, classes] of embedded sequences x [B, T, C]: blocks, mean over the positions that count, norm, dense. */
+export function classifier(x: Array64, parameters: Classifier, { lengths, ...options }: ClassifierOptions) {
+  const mask = lengths ? padding(lengths) : seeAll;
+  const blocks = transformerBlocks(x, parameters.blocks, { ...options, mask });
+  const pooled = meanPool(blocks.value, lengths);
+  const normal = parameters.finalNorm && layerNorm(pooled.value, parameters.finalNorm);
+  const logits = dense((normal ?? pooled).value, parameters.output);
+
+  function backward(dValue: Array64): { x: Array64; parameters: Classifier } {
+    const dLogits = logits.backward(dValue);
+    const dNorm = normal && normal.backward(dLogits.x);
+    const dBlocks = blocks.backward(pooled.backward((dNorm ?? dLogits).x));
+    return {
+      x: dBlocks.x,
+      parameters: {
+        blocks: dBlocks.parameters,
+        finalNorm: dNorm && dNorm.parameters,
+        output: dLogits.parameters,
+      },
+    };
+  }
+
+  return { value: logits.value, weights: blocks.weights, backward };
+}
+
+/** The mean [B, C] over the first `lengths[b]` positions of x [B, T, C]; zero where there is none. */
+export function meanPool(x: Array64, lengths: readonly number[] | null) {
+  const [batch, tokens, width] = x.shape as [number, number, number];
+  const value = zeros([batch, width]);
+  visit((at, to, share) => (value.data[to]! += x.data[at]! * share));
+
+  function visit(each: (at: number, to: number, share: number) => void) {
+    for (let b = 0; b < batch; b++) {
+      const length = lengths ? lengths[b]! : tokens;
+      for (let t = 0; t < length; t++) {
+        for (let c = 0; c < width; c++) each((b * tokens + t) * width + c, b * width + c, 1 / length);
+      }
+    }
+  }
+
+  function backward(dValue: Array64): Array64 {
+    const dx = zeros(x.shape);
+    visit((at, to, share) => (dx.data[at] = dValue.data[to]! * share));
+    return dx;
+  }
+
+  return { value, backward };
+}
