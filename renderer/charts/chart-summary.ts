@@ -1,40 +1,68 @@
 import type { MetricInfo } from '../../models/core/telemetry.js';
 import { formatCount, formatExact, formatValue } from '../lib/format.js';
 import type { MetricStore } from '../lib/metric-store.js';
+import { positionAt } from '../lib/series.js';
 
 /** What a chart shows, in words. */
 export function summarise(metrics: readonly MetricInfo[], store: MetricStore): string {
-  if (store.length === 0) return 'No points yet.';
+  if (metrics.every((metric) => store.series(metric.name).length === 0)) return 'No points yet.';
   return metrics.map((metric) => summariseOne(metric, store)).join(' ');
 }
 
 function summariseOne(metric: MetricInfo, store: MetricStore): string {
-  const column = store.column(metric.name);
-  const { lowest, highest, firstGap } = column.extremes.find(0, store.length);
-  const at = (index: number) => `${formatValue(column.values[index])} at step ${formatCount(store.steps[index]!)}`;
+  const { column, steps, length } = store.series(metric.name);
+  if (length === 0) return `${metric.title}: not measured yet.`;
+  const { lowest, highest, firstGap } = column.extremes.find(0, length);
+  const at = (index: number) => `${formatValue(column.values[index])} at step ${formatCount(steps[index]!)}`;
   if (lowest < 0) return `${metric.title}: no finite value.`;
-  const gap = firstGap < 0 ? '' : ` Not finite first at step ${formatCount(store.steps[firstGap]!)}.`;
-  return `${metric.title}: ${at(store.length - 1)}; lowest ${at(lowest)}, highest ${at(highest)}.${gap}`;
+  const gap = firstGap < 0 ? '' : ` Not finite first at step ${formatCount(steps[firstGap]!)}.`;
+  return `${metric.title}: ${at(length - 1)}; lowest ${at(lowest)}, highest ${at(highest)}.${gap}`;
 }
 
 export interface TableRow {
   step: number;
+  /** Empty where a metric was not measured. */
   values: string[];
 }
 
-/** At most `limit` evenly spread steps of those between `from` and `to`, with exact values, newest first. */
-export function tableRows(
-  metrics: readonly MetricInfo[],
-  store: MetricStore,
-  range: { from: number; to: number; limit: number },
-): TableRow[] {
-  const first = store.at(range.from - 1) + 1;
-  const last = store.at(range.to);
-  const stride = Math.max(1, Math.ceil((last - first + 1) / range.limit));
-  const rows: TableRow[] = [];
-  for (let at = last; at >= first; at -= stride) {
-    const values = metrics.map((metric) => formatExact(store.column(metric.name).values[at]));
-    rows.push({ step: store.steps[at]!, values });
+export interface TableRange {
+  from: number;
+  to: number;
+  limit: number;
+}
+
+/**
+ * At most `limit` of the steps between `from` and `to`, with exact values, newest first: every step of an evaluation as
+ * far as half of the rows can hold them, and evenly spread steps of the other metrics.
+ */
+export function tableRows(metrics: readonly MetricInfo[], store: MetricStore, range: TableRange): TableRow[] {
+  const all = metrics.map((metric) => store.series(metric.name));
+  const dense = metrics.some((metric) => !metric.evaluated);
+  const steps = new Set<number>();
+  for (const [i, metric] of metrics.entries()) {
+    if (metric.evaluated) addSteps(steps, all[i]!, { ...range, limit: dense ? range.limit >> 1 : range.limit });
   }
-  return rows;
+  if (dense) addSteps(steps, store, { ...range, limit: range.limit - steps.size });
+  return [...steps]
+    .sort((a, b) => b - a)
+    .slice(0, range.limit)
+    .map((step) => ({
+      step,
+      values: all.map((series) => {
+        const at = positionAt(series, step);
+        return series.steps[at] === step ? formatExact(series.column.values[at]) : '';
+      }),
+    }));
+}
+
+/** At most `limit` evenly spread steps from the last one back. */
+function addSteps(
+  into: Set<number>,
+  measured: { steps: Int32Array; length: number },
+  { from, to, limit }: TableRange,
+): void {
+  const first = positionAt(measured, from - 1) + 1;
+  const last = positionAt(measured, to);
+  const stride = Math.max(1, Math.ceil((last - first + 1) / Math.max(1, limit)));
+  for (let at = last; at >= first; at -= stride) into.add(measured.steps[at]!);
 }

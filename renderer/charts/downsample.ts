@@ -1,5 +1,5 @@
+import { firstAfter } from '../lib/first-after.js';
 import type { Curve } from '../lib/metric-column.js';
-import { firstAfter } from '../lib/metric-store.js';
 
 export interface Point {
   x: number;

@@ -23,8 +23,11 @@ export interface StepRange {
 export interface Line {
   color: string;
   points: Point[];
-  /** Raw values behind a smoothed curve are drawn faint. */
-  faint: boolean;
+  /**
+   * `plain`; `faint` for raw values behind a smoothed curve; `measured` for the few values of an evaluation: dashed, with
+   * a mark at each where there is room for it.
+   */
+  style: 'plain' | 'faint' | 'measured';
 }
 
 export interface Picture {
@@ -35,6 +38,8 @@ export interface Picture {
   /** The last step there is: nothing beyond it is shown. */
   last: number;
   log: boolean;
+  /** Whether 0 is shown on a linear axis, however far from it the values are. */
+  fromZero: boolean;
 }
 
 /** Where things ended up, for what is laid over the canvas. */
@@ -100,8 +105,9 @@ export class LineChart {
   draw(picture: Picture): Layout {
     const chart = this.#chart;
     this.#gaps = picture.gaps;
-    chart.data.datasets = picture.lines.map(datasetOf);
-    const look = `${picture.log} ${theme.shown}`;
+    const width = this.columns / devicePixelRatio;
+    chart.data.datasets = picture.lines.map((line) => datasetOf(line, width));
+    const look = `${picture.log} ${picture.fromZero} ${theme.shown}`;
     if (look !== this.#look) {
       this.#look = look;
       chart.options.scales = scalesOf(picture);
@@ -151,18 +157,26 @@ export class LineChart {
   }
 }
 
-function datasetOf(line: Line): ChartDataset<'line', Point[]> {
+/** Pixels from one mark to the next below which a line has none. */
+const MARK_SPACING = 7;
+
+function datasetOf({ points, color, style }: Line, width: number): ChartDataset<'line', Point[]> {
+  const marked = style === 'measured' && (points.length < 2 || width / points.length >= MARK_SPACING);
   return {
-    data: line.points,
-    borderColor: line.faint ? faded(line.color) : line.color,
-    borderWidth: line.faint ? 1 : 1.75,
-    pointRadius: 0,
+    data: points,
+    borderColor: style === 'faint' ? faded(color) : color,
+    borderWidth: { plain: 1.75, faint: 1, measured: 1.5 }[style],
+    borderDash: style === 'measured' ? [5, 3] : [],
+    pointRadius: marked ? 2.5 : 0,
+    pointBackgroundColor: color,
+    pointBorderWidth: 0,
     spanGaps: false,
-    clip: { left: 0, right: 0, top: 2, bottom: 2 },
+    // Marks at the edges are shown whole; a zoomed line still ends at the axis.
+    clip: { left: marked ? 3 : 0, right: marked ? 3 : 0, top: 3, bottom: 3 },
   };
 }
 
-function scalesOf({ log }: Picture) {
+function scalesOf({ log, fromZero }: Picture) {
   const grid = { color: token('line'), drawTicks: false };
   const ticks = { color: token('dim'), font: { family: 'Inter Variable', size: 10.5 }, maxRotation: 0 };
   return {
@@ -182,6 +196,7 @@ function scalesOf({ log }: Picture) {
       type: log ? ('logarithmic' as const) : ('linear' as const),
       grid,
       border: { display: false },
+      beginAtZero: fromZero,
       // Room for any label, so that the curves don't move sideways as the numbers grow.
       afterFit: (scale: { width: number }) => (scale.width = 38),
       ticks: {

@@ -1,24 +1,30 @@
 import type { RunSummary } from '../../electron/protocol/app.js';
 import type { RunRecord } from '../../electron/protocol/run.js';
 import { architectureConfigs } from '../../models/core/architectures.js';
-import type { GalleryInfo } from '../../models/core/telemetry.js';
+import type { ArchitectureConfig } from '../../models/core/config.js';
+import type { GalleryInfo, Panel } from '../../models/core/telemetry.js';
 import type { DatasetInfo } from '../../models/data/dataset.js';
 import { formatCount, formatWhen } from './format.js';
 
-export function architectureTitle(name: string): string {
-  return architectureConfigs.find((one) => one.name === name)?.title ?? name;
+/** Undefined where a run is of an architecture that this version doesn't know. */
+export function architectureOf(name: string): ArchitectureConfig | undefined {
+  return architectureConfigs.find((one) => one.name === name);
 }
 
+export const architectureTitle = (name: string): string => architectureOf(name)?.title ?? name;
+
 export function presetTitle(architecture: string, preset: string): string {
-  const presets = architectureConfigs.find((one) => one.name === architecture)?.presets ?? {};
+  const presets = architectureOf(architecture)?.presets ?? {};
   return (Object.hasOwn(presets, preset) ? presets[preset]?.title : undefined) ?? preset;
 }
 
-/** "GAN · MLP · Fashion-MNIST · seed 7 · 214,673 parameters · CPU" */
+/** "GAN · MLP · Fashion-MNIST · seed 7 · 214,673 parameters · CPU"; without the data set where a run makes its own examples. */
 export function describeRun(record: RunRecord, datasets: readonly DatasetInfo[] | null): string {
   const { config } = record;
-  const dataset = datasets?.find((one) => one.name === config['dataset'])?.title ?? String(config['dataset']);
-  const parts = [architectureTitle(record.architecture), presetTitle(record.architecture, record.preset), dataset];
+  const parts = [architectureTitle(record.architecture), presetTitle(record.architecture, record.preset)];
+  if (architectureOf(record.architecture)?.dataKind(config) !== null) {
+    parts.push(datasets?.find((one) => one.name === config['dataset'])?.title ?? String(config['dataset']));
+  }
   parts.push(`seed ${record.seed}`);
   const parameters = Object.values(record.parameters).reduce((sum, count) => sum + count, 0);
   if (parameters > 0) parts.push(`${formatCount(parameters)} parameters`);
@@ -32,8 +38,12 @@ const usualGallery: GalleryInfo = { rows: 8, columns: 8, tileWidth: 28, tileHeig
 /** How the run's pictures are cut, or will be; null where its architecture draws none. */
 export function galleryOf(record: RunRecord | null): GalleryInfo | null {
   if (!record) return null;
-  const draws = architectureConfigs.some((one) => one.name === record.architecture && one.panels.includes('gallery'));
-  return record.gallery ?? (draws ? usualGallery : null);
+  return record.gallery ?? (panelsOf(record).includes('gallery') ? usualGallery : null);
+}
+
+/** What the run's page offers besides charts, configuration and log. */
+export function panelsOf(record: RunRecord): Panel[] {
+  return architectureOf(record.architecture)?.panels(record.config) ?? [];
 }
 
 /** The second line of a run in the list. */

@@ -1,5 +1,7 @@
 import type { MetricsEvent } from '../../electron/protocol/run.js';
+import { firstAfter } from './first-after.js';
 import { MetricColumn } from './metric-column.js';
+import { EvaluatedSeries, type Series } from './series.js';
 
 /** What `append` did with a batch. */
 export interface Appended {
@@ -16,12 +18,14 @@ export class MetricStore {
   length = 0;
   steps = new Int32Array(1024);
   wallMs = new Float64Array(1024);
-  readonly columns = new Map<string, MetricColumn>();
+  readonly #columns = new Map<string, MetricColumn>();
+  readonly #evaluated: Map<string, EvaluatedSeries>;
   readonly #every: number;
 
-  /** Steps are recorded `every` so many. */
-  constructor(every: number) {
+  /** Steps are recorded `every` so many; `evaluated` names the metrics that are measured at few of them. */
+  constructor(every: number, evaluated: readonly string[] = []) {
     this.#every = Math.max(1, every);
+    this.#evaluated = new Map(evaluated.map((name) => [name, new EvaluatedSeries()]));
   }
 
   get lastStep(): number {
@@ -30,29 +34,28 @@ export class MetricStore {
 
   /** Adds those of the batch's steps that come after the last one known. */
   append(batch: MetricsEvent): Appended {
-    const last = this.length === 0 ? -1 : this.lastStep;
+    for (const [name, series] of this.#evaluated) {
+      const values = batch.values[name];
+      if (values) series.append(batch.steps, values);
+    }
+    // Step 0, before training, has evaluations only.
+    const last = this.lastStep;
     const skipped = firstAfter(batch.steps, batch.steps.length, last);
     const added = batch.steps.length - skipped;
     if (added === 0) return { added, gap: false };
-    const gap = batch.steps[skipped]! > Math.max(last, 0) + this.#every;
+    const gap = batch.steps[skipped]! > last + this.#every;
     this.#reserve(this.length + added);
     this.steps.set(batch.steps.subarray(skipped), this.length);
     this.wallMs.set(batch.wallMs.subarray(skipped), this.length);
-    for (const name of Object.keys(batch.values)) this.column(name);
-    for (const [name, column] of this.columns) column.append(batch.values[name]?.subarray(skipped), added);
+    for (const name of Object.keys(batch.values)) if (!this.#evaluated.has(name)) this.#column(name);
+    for (const [name, column] of this.#columns) column.append(batch.values[name]?.subarray(skipped), added);
     this.length += added;
     return { added, gap };
   }
 
-  /** The column of this metric, empty up to now where it is new. */
-  column(name: string): MetricColumn {
-    let column = this.columns.get(name);
-    if (!column) {
-      column = new MetricColumn();
-      column.append(undefined, this.length);
-      this.columns.set(name, column);
-    }
-    return column;
+  /** What is known of this metric, nothing up to now where it is new. It is of this moment: ask again for more. */
+  series(name: string): Series {
+    return this.#evaluated.get(name) ?? { steps: this.steps, length: this.length, column: this.#column(name) };
   }
 
   /** Position of the last step that is not after `step`; -1 where there is none. */
@@ -63,7 +66,8 @@ export class MetricStore {
   /** All of it in the form of a batch. The arrays are views: copy before keeping. */
   toBatch(): MetricsEvent {
     const values: Record<string, Float32Array> = {};
-    for (const [name, column] of this.columns) values[name] = column.values.subarray(0, this.length);
+    for (const [name, column] of this.#columns) values[name] = column.values.subarray(0, this.length);
+    for (const [name, series] of this.#evaluated) values[name] = this.#spread(series);
     return {
       kind: 'metrics',
       steps: this.steps.subarray(0, this.length),
@@ -71,6 +75,26 @@ export class MetricStore {
       values,
       examplesPerSecond: 0,
     };
+  }
+
+  #column(name: string): MetricColumn {
+    let column = this.#columns.get(name);
+    if (!column) {
+      column = new MetricColumn();
+      column.append(undefined, this.length);
+      this.#columns.set(name, column);
+    }
+    return column;
+  }
+
+  /** One value for every step, NaN where there was no measurement. */
+  #spread(series: Series): Float32Array {
+    const values = new Float32Array(this.length).fill(NaN);
+    for (let at = 0; at < series.length; at++) {
+      const position = this.at(series.steps[at]!);
+      if (position >= 0 && this.steps[position] === series.steps[at]) values[position] = series.column.values[at]!;
+    }
+    return values;
   }
 
   #reserve(needed: number): void {
@@ -83,18 +107,6 @@ export class MetricStore {
     this.steps = steps;
     this.wallMs = wallMs;
   }
-}
-
-/** Position of the first of `steps[0 … length)` beyond `step`, or `length`. */
-export function firstAfter(steps: Int32Array, length: number, step: number): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (steps[middle]! > step) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 /** Both batches' steps, each once, ascending; where both know a step, `first` counts. */

@@ -1,4 +1,5 @@
 import type { MetricStore } from './metric-store.js';
+import { positionAt, type Series } from './series.js';
 
 /** Points that the speed is measured over: long enough to be steady, short enough to follow a change. */
 const WINDOW = 200;
@@ -17,10 +18,10 @@ export function secondsLeft(store: MetricStore, step: number, steps: number): nu
   return (steps - step) / stepsPerSecond(store);
 }
 
-/** How much a smoothed curve changed over the `span` steps up to position `index`; NaN where it doesn't reach back. */
-export function change(values: Float32Array, store: MetricStore, index: number, span: number): number {
-  const step = store.steps[index];
+/** How much `values`, parallel to the series' steps, changed over the `span` steps up to `index`; NaN where it doesn't reach back. */
+export function change(series: Series, values: Float32Array, index: number, span: number): number {
+  const step = series.steps[index];
   if (step === undefined || index < 0) return NaN;
-  const before = store.at(step - span);
+  const before = positionAt(series, step - span);
   return before < 0 ? NaN : values[index]! - values[before]!;
 }

@@ -12,6 +12,8 @@ export interface RunSource {
   detach(id: string): Promise<void>;
 }
 
+export type Checkpoint = RunHistory['checkpoints'][number];
+
 /** How often a hole between disk and port is filled from disk before it is left as it is. */
 const RELOADS = 3;
 
@@ -26,7 +28,7 @@ export class RunView {
   record = $state.raw<RunRecord | null>(null);
   status = $state<RunStatus>('queued');
   samples = $state.raw<number[]>([]);
-  checkpoints = $state.raw<{ step: number; pinned: boolean }[]>([]);
+  checkpoints = $state.raw<Checkpoint[]>([]);
   log = $state.raw<LogLine[]>([]);
   learningRate = $state<number | null>(null);
   examplesPerSecond = $state(0);
@@ -143,7 +145,7 @@ export class RunView {
   }
 
   #show(history: RunHistory, known: MetricsEvent | undefined): void {
-    const store = new MetricStore(history.record.every);
+    const store = new MetricStore(history.record.every, evaluatedMetrics(history.record));
     store.append(known ? mergeMetrics(history.metrics, known) : history.metrics);
     this.#metrics = store;
     this.record = history.record;
@@ -176,7 +178,7 @@ export class RunView {
         if (event.step > (this.samples.at(-1) ?? -1)) this.samples = [...this.samples, event.step];
         return;
       case 'checkpoint':
-        this.checkpoints = [...this.checkpoints.filter((one) => one.step !== event.step), event].sort(byStep);
+        this.checkpoints = withCheckpoint(this.checkpoints, event);
         return;
       case 'removed':
         this.checkpoints = this.checkpoints.filter((one) => !event.checkpoints.includes(one.step));
@@ -216,6 +218,13 @@ export class RunView {
   }
 }
 
-function byStep(a: { step: number }, b: { step: number }): number {
-  return a.step - b.step;
+/** With the new or changed one; a new best one takes the place of the one before. */
+function withCheckpoint(known: readonly Checkpoint[], { step, pinned, best }: Checkpoint): Checkpoint[] {
+  const others = known.filter((one) => one.step !== step);
+  const ranked = best ? others.map((one) => ({ ...one, best: false })) : others;
+  return [...ranked, { step, pinned, best }].sort((a, b) => a.step - b.step);
+}
+
+function evaluatedMetrics(record: RunRecord): string[] {
+  return record.metrics.filter((metric) => metric.evaluated).map((metric) => metric.name);
 }

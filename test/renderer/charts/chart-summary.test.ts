@@ -31,6 +31,49 @@ describe('a chart in words', () => {
   });
 });
 
+/** The loss at every tenth step up to 1,000, and `checked` at every 150th. */
+function evaluatedStore(): MetricStore {
+  const store = new MetricStore(10, ['checked']);
+  const batch = batchOf(...tens(10, 1000));
+  batch.values['checked'] = Float32Array.from(batch.steps, (step) => (step % 150 === 0 ? step / 1000 : NaN));
+  store.append(batch);
+  return store;
+}
+const checked: MetricInfo = { ...loss, name: 'checked', title: 'Checked', part: 'validation', evaluated: true };
+
+describe('a metric that is evaluated at some steps', () => {
+  test('is told by its own last step, and is not called broken in between', () => {
+    expect(summarise([checked], evaluatedStore())).toBe(
+      'Checked: 0.900 at step 900; lowest 0.150 at step 150, highest 0.900 at step 900.',
+    );
+    const early = new MetricStore(10, ['checked']);
+    early.append(batchOf(10));
+    expect(summarise([loss, checked], early)).toMatch(/ Checked: not measured yet\.$/);
+  });
+
+  test('has a row for every evaluation, and blanks elsewhere', () => {
+    const rows = tableRows([loss, checked], evaluatedStore(), { from: 0, to: 1000, limit: 30 });
+    expect(rows.length).toBeLessThanOrEqual(30);
+    expect(rows.map((row) => row.step)).toEqual(rows.map((row) => row.step).sort((a, b) => b - a));
+    const evaluated = rows.filter((row) => row.values[1] !== '');
+    expect(evaluated.map((row) => [row.step, row.values[1]])).toEqual([
+      [900, '0.9'],
+      [750, '0.75'],
+      [600, '0.6'],
+      [450, '0.45'],
+      [300, '0.3'],
+      [150, '0.15'],
+    ]);
+    expect(rows.every((row) => row.values[0] !== '')).toBe(true);
+    expect(rows.length).toBeGreaterThanOrEqual(20);
+  });
+
+  test('alone has only rows of evaluations', () => {
+    const rows = tableRows([checked], evaluatedStore(), { from: 200, to: 700, limit: 200 });
+    expect(rows.map((row) => row.step)).toEqual([600, 450, 300]);
+  });
+});
+
 describe('the table', () => {
   const store = storeOf(Array.from({ length: 1000 }, (_, i) => i));
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { RunSummary } from '../../../electron/protocol/app.js';
 import type { RunRecord } from '../../../electron/protocol/run.js';
 import type { DatasetInfo } from '../../../models/data/dataset.js';
-import { describeRun, galleryOf, statusLine } from '../../../renderer/lib/describe-run.js';
+import { describeRun, galleryOf, panelsOf, statusLine } from '../../../renderer/lib/describe-run.js';
 
 const record = {
   architecture: 'gan',
@@ -22,6 +22,27 @@ test('a run is described by what makes it different', () => {
 test('what is not known keeps its name or is left out', () => {
   const strange = { ...record, architecture: 'later', preset: 'toString', parameters: {}, device: null } as RunRecord;
   expect(describeRun(strange, null)).toBe('later · toString · fashion-mnist · seed 7');
+});
+
+test('a run that makes its own examples has no data set', () => {
+  const copy = {
+    ...record,
+    architecture: 'transformer',
+    preset: 'copy',
+    config: { dataset: 'fashion-mnist', task: 'copy' },
+  };
+  expect(describeRun(copy, null)).toMatch(/^Transformer · Copy · seed 7 · /);
+  const language = { ...copy, preset: 'char-nano', config: { dataset: 'tiny-shakespeare', task: 'language' } };
+  expect(describeRun(language, null)).toMatch(/ · tiny-shakespeare · seed 7 · /);
+});
+
+test('panels are what the configuration has, and none for an architecture that is not known', () => {
+  expect(panelsOf(record)).toEqual(['gallery']);
+  expect(panelsOf({ ...record, architecture: 'transformer', config: { task: 'copy', probes: 2 } })).toContain(
+    'attention',
+  );
+  expect(panelsOf({ ...record, architecture: 'transformer', config: { task: 'copy', probes: 0 } })).toEqual([]);
+  expect(panelsOf({ ...record, architecture: 'later' })).toEqual([]);
 });
 
 test('a run that will draw pictures has a place for them', () => {

@@ -28,8 +28,9 @@ test('nothing is guessed from one point', () => {
 
 test('a change is told over its span, where the run reaches back so far', () => {
   const store = storeOf(...tens(10, 3000));
-  const { values } = store.column('loss');
-  expect(change(values, store, store.at(3000), 1000)).toBeCloseTo(100, 4);
-  expect(change(values, store, store.at(500), 1000)).toBeNaN();
-  expect(change(values, store, -1, 1000)).toBeNaN();
+  const series = store.series('loss');
+  const { values } = series.column;
+  expect(change(series, values, store.at(3000), 1000)).toBeCloseTo(100, 4);
+  expect(change(series, values, store.at(500), 1000)).toBeNaN();
+  expect(change(series, values, -1, 1000)).toBeNaN();
 });

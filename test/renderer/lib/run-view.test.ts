@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RunHistory, RunSummary } from '../../../electron/protocol/app.js';
-import type { RunRecord, WorkerEvent } from '../../../electron/protocol/run.js';
+import type { MetricsEvent, RunRecord, WorkerEvent } from '../../../electron/protocol/run.js';
 import { RunView, type RunSource } from '../../../renderer/lib/run-view.svelte.js';
 import { batchOf, tens } from './batches.js';
 
@@ -28,6 +28,7 @@ const record: RunRecord = {
   parameters: {},
   metrics: [],
   gallery: null,
+  unit: 'images',
   every: 10,
 };
 
@@ -214,14 +215,50 @@ describe('other events', () => {
   test('checkpoints come, are pinned and roll away', async () => {
     const { view } = await opened();
     const events: WorkerEvent[] = [
-      { kind: 'checkpoint', step: 200, pinned: false },
-      { kind: 'checkpoint', step: 100, pinned: false },
-      { kind: 'checkpoint', step: 100, pinned: true },
+      { kind: 'checkpoint', step: 200, pinned: false, best: false },
+      { kind: 'checkpoint', step: 100, pinned: false, best: false },
+      { kind: 'checkpoint', step: 100, pinned: true, best: false },
       { kind: 'removed', checkpoints: [200] },
     ];
     for (const event of events) view.receive(event);
     frame();
-    expect(view.checkpoints.map(({ step, pinned }) => ({ step, pinned }))).toEqual([{ step: 100, pinned: true }]);
+    expect(view.checkpoints).toEqual([{ step: 100, pinned: true, best: false }]);
+  });
+
+  test('a checkpoint that does better takes the place of the best one', async () => {
+    const { view } = await opened();
+    const bestSteps = () => view.checkpoints.filter((one) => one.best).map((one) => one.step);
+    for (const [step, best] of [
+      [100, true],
+      [200, true],
+      [300, false],
+    ] as const) {
+      view.receive({ kind: 'checkpoint', step, pinned: false, best });
+    }
+    frame();
+    expect(bestSteps()).toEqual([200]);
+    expect(view.checkpoints).toHaveLength(3);
+  });
+
+  test('what is measured at evaluations has steps of its own, from disk and port alike', async () => {
+    const disk = new FakeDisk();
+    const checked = { name: 'checked', title: 'Checked', group: 'loss', part: 'validation', evaluated: true } as const;
+    const history = historyUpTo(50);
+    const withChecked = (batch: MetricsEvent) => {
+      batch.values['checked'] = Float32Array.from(batch.steps, (step) => (step % 50 === 0 ? step : NaN));
+      return batch;
+    };
+    disk.history = {
+      ...history,
+      record: { ...history.record, metrics: [checked] },
+      metrics: withChecked(history.metrics),
+    };
+    const { view } = await opened(disk);
+    view.receive(withChecked(batchOf(...tens(60, 120))));
+    frame();
+    const { steps, length, column } = view.metrics.series('checked');
+    expect([...steps.subarray(0, length)]).toEqual([50, 100]);
+    expect([...column.values.subarray(0, length)]).toEqual([50, 100]);
   });
 
   test('status tells step and learning rate', async () => {
