@@ -3,23 +3,27 @@ import { CompiledScope, type ScopeContext } from './compiled-scope.js';
 import { Graph, type Ref } from './graph.js';
 import { attr, type GraphDataType } from './graph-def.js';
 import type { NativeBackend } from './native-backend.js';
+import { GraphVariables } from './graph-variables.js';
+import { sumShapes } from './optimizer.js';
 import {
-  dtypeOf,
   feedData,
   functionOf,
   type Feed,
   type Outputs,
+  type Phase,
+  type PlannedCall,
   type Program,
   type ProgramFunction,
   type ProgramSpec,
+  type RunOptions,
 } from './program.js';
-import { keyTensor, missingKey, type RandomKey } from './random.js';
+import { keyTensor, missingKey } from './random.js';
 import { Recorder, TraceError } from './recorder.js';
 import { ResidentData } from './resident-data.js';
 import { Session } from './session.js';
-import { tensorData, type TensorData } from './tensor-data.js';
+import { dtypeOf, tensorData, tensorOf, type TensorData } from './tensor-data.js';
 import { scoped, tf } from './tensorflow.js';
-import { assertWritable, programState, type ProgramState } from './variables.js';
+import { assertPhase, assertWritable, programState, type ProgramState } from './variables.js';
 
 /** A function recorded for one combination of input shapes. */
 interface Compiled {
@@ -36,14 +40,8 @@ interface Compiled {
 interface Call {
   name: string;
   values: (readonly [string, TensorData])[];
+  phase: Phase | undefined;
   signature: string;
-}
-
-interface VariableNodes {
-  handle: Ref;
-  read: Ref;
-  placeholder: Ref;
-  assigned: Ref;
 }
 
 /** A program whose functions are recorded as TensorFlow graphs: one native call per run. */
@@ -53,7 +51,7 @@ export class CompiledProgram implements Program {
   readonly #spec: ProgramSpec;
   readonly #state: ProgramState;
   readonly #graph = new Graph();
-  readonly #nodes = new Map<string, VariableNodes>();
+  readonly #variables: GraphVariables;
   readonly #data: ResidentData;
   readonly #compiled = new Map<string, Compiled>();
   #session: Session | null = null;
@@ -63,7 +61,7 @@ export class CompiledProgram implements Program {
     this.#backend = backend;
     this.#spec = spec;
     this.#state = programState(spec);
-    for (const [name, { shape }] of this.#state.initial) this.#nodes.set(name, this.#addVariable(name, shape));
+    this.#variables = new GraphVariables(this.#graph, this.#state);
     this.#data = new ResidentData(this.#graph, spec.data ?? {});
   }
 
@@ -71,9 +69,9 @@ export class CompiledProgram implements Program {
     return [...this.#state.initial.keys()];
   }
 
-  run(name: string, feeds: Record<string, Feed>, options: { random?: RandomKey } = {}): Outputs {
+  run(name: string, feeds: Record<string, Feed>, options: RunOptions = {}): Outputs {
     this.#assertLive();
-    const call = callOf(name, feeds);
+    const call = callOf(name, feeds, options.phase);
     if (!this.#compiled.has(call.signature)) this.#add([call]);
     const compiled = this.#compiled.get(call.signature)!;
     if (compiled.drawsRandom && !options.random) throw missingKey(name);
@@ -84,30 +82,23 @@ export class CompiledProgram implements Program {
     });
   }
 
-  prepare(calls: readonly { name: string; feeds: Record<string, Feed> }[]): void {
+  prepare(calls: readonly PlannedCall[]): void {
     this.#assertLive();
     const missing = calls
-      .map(({ name, feeds }) => callOf(name, feeds))
+      .map(({ name, feeds, phase }) => callOf(name, feeds, phase))
       .filter(({ signature }) => !this.#compiled.has(signature));
     if (missing.length > 0) this.#add(missing);
   }
 
   read(names: readonly string[]): Record<string, TensorData> {
     this.#assertLive();
-    const session = this.#live();
-    return scoped(() => {
-      const values = session.run(
-        [],
-        names.map((name) => this.#variable(name).read),
-      );
-      return Object.fromEntries(names.map((name, index) => [name, tensorData(values[index]!)]));
-    });
+    return this.#variables.read(this.#live(), names);
   }
 
   write(values: Record<string, TensorData>): void {
     this.#assertLive();
     for (const [name, value] of Object.entries(values)) assertWritable(this.#state, name, value);
-    this.#write(this.#live(), values);
+    this.#variables.write(this.#live(), values);
   }
 
   dispose(): void {
@@ -129,6 +120,7 @@ export class CompiledProgram implements Program {
   }
 
   #add(calls: readonly Call[]): void {
+    for (const { phase } of calls) if (phase) this.#addSums(phase);
     this.#graph.attempt(() => {
       const compiled = calls.map((call, index) => this.#compile(call, this.#compiled.size + index));
       this.#reload();
@@ -136,7 +128,13 @@ export class CompiledProgram implements Program {
     });
   }
 
-  #compile({ name, values }: Call, number: number): Compiled {
+  #addSums(phase: Phase): void {
+    assertPhase(this.#state, phase);
+    const { optimizer } = phase;
+    this.#variables.addSums(sumShapes(optimizer, this.#state.optimizers.get(optimizer)!, this.#variables.shapes()));
+  }
+
+  #compile({ name, values, phase }: Call, number: number): Compiled {
     const build = functionOf(this.#spec, name);
     // By number: names are the user's own, and a node's name takes letters and digits only.
     const prefix = `function_${number}`;
@@ -154,7 +152,7 @@ export class CompiledProgram implements Program {
       const randomKey = this.#graph.placeholder(`${prefix}_random`, [2], 'int32');
       let drawsRandom = false;
       const key = recorder.stand(randomKey, [2], 'int32') as Tensor1D;
-      const scope = new CompiledScope(this.#context(), recorder, key, () => (drawsRandom = true));
+      const scope = new CompiledScope(this.#context(phase), recorder, key, () => (drawsRandom = true));
       try {
         const outputs = this.#record(build, scope, recorder, inputs);
         return { feeds, randomKey, drawsRandom, ...this.#fetches(outputs, scope.effects) };
@@ -197,30 +195,17 @@ export class CompiledProgram implements Program {
     };
   }
 
-  #context(): ScopeContext {
+  #context(phase: Phase | undefined): ScopeContext {
     return {
       backend: this.#backend,
       graph: this.#graph,
-      shapes: new Map([...this.#state.initial].map(([name, { shape }]) => [name, shape])),
+      shapes: this.#variables.shapes(),
       optimizers: this.#state.optimizers,
-      handle: (name) => this.#variable(name).handle,
+      handle: (name) => this.#variables.handle(name),
+      sum: (name) => this.#variables.sum(name),
       data: this.#data,
+      phase,
     };
-  }
-
-  #variable(name: string): VariableNodes {
-    const nodes = this.#nodes.get(name);
-    if (!nodes) throw new Error(`variable '${name}': the program has no such variable.`);
-    return nodes;
-  }
-
-  #addVariable(name: string, shape: readonly number[]): VariableNodes {
-    const graph = this.#graph;
-    const handle = graph.variable(name, shape, 'float32');
-    const placeholder = graph.placeholder(`set_${this.#nodes.size}`, shape, 'float32');
-    const assign = graph.add('AssignVariableOp', [handle, placeholder], { dtype: attr.type('float32') });
-    const assigned = graph.add('Identity', [graph.scalar(1)], { T: attr.type('float32') }, { control: [assign] });
-    return { handle, read: graph.read(handle, 'float32'), placeholder, assigned };
   }
 
   #live(): Session {
@@ -231,10 +216,9 @@ export class CompiledProgram implements Program {
   /** Loads the graph as it is now into a new session and carries all state over. */
   #reload(): void {
     const old = this.#session;
-    const values = old ? this.read(this.variables) : Object.fromEntries(this.#state.initial);
     const session = new Session(this.#backend, this.#graph.nodes);
     try {
-      this.#write(session, values);
+      this.#variables.carry(old, session);
       this.#data.load(session);
     } catch (error) {
       session.close();
@@ -243,26 +227,13 @@ export class CompiledProgram implements Program {
     this.#session = session;
     old?.close();
   }
-
-  #write(session: Session, values: Record<string, TensorData>): void {
-    scoped(() => {
-      const entries = Object.entries(values);
-      session.run(
-        entries.map(([name, value]) => [this.#variable(name).placeholder, tensorOf(value)]),
-        entries.map(([name]) => this.#variable(name).assigned),
-      );
-    });
-  }
 }
 
-function callOf(name: string, feeds: Record<string, Feed>): Call {
+function callOf(name: string, feeds: Record<string, Feed>, phase: Phase | undefined): Call {
   const values = Object.keys(feeds)
     .sort()
     .map((key) => [key, feedData(feeds[key]!)] as const);
   const types = values.map(([key, { shape, data }]) => `${key}:${dtypeOf(data)}[${shape.join()}]`);
-  return { name, values, signature: `${name}(${types.join(', ')})` };
-}
-
-function tensorOf({ shape, data }: TensorData): Tensor {
-  return tf.tensor(data, shape, dtypeOf(data));
+  const part = phase ? ` ${phase.last ? 'last' : 'part'} of ${phase.parts} for ${phase.optimizer}` : '';
+  return { name, values, phase, signature: `${name}(${types.join(', ')})${part}` };
 }

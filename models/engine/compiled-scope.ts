@@ -3,13 +3,14 @@ import type { Graph, Ref } from './graph.js';
 import { attr } from './graph-def.js';
 import { gradientsOf } from './gradients.js';
 import type { NativeBackend } from './native-backend.js';
-import { stateNames, type FullOptimizer } from './optimizer.js';
+import { GraphGradientSums } from './gradient-sums-graph.js';
+import { stateNames, sumShapes, type FullOptimizer } from './optimizer.js';
 import { addUpdate } from './optimizer-graph.js';
-import type { AssignOptions, Scope } from './program.js';
+import type { AssignOptions, Phase, Scope } from './program.js';
 import { randomFrom, type Random } from './random.js';
 import { TraceError, type Recorder } from './recorder.js';
 import type { ResidentData } from './resident-data.js';
-import { assertIndices, assertScalar, guarded } from './scope-rules.js';
+import { assertFirst, assertIndices, assertScalar, forwardOnly, guarded, withoutUpdate } from './scope-rules.js';
 import { tf } from './tensorflow.js';
 
 /** What the functions of one compiled program share. */
@@ -18,9 +19,12 @@ export interface ScopeContext {
   graph: Graph;
   shapes: ReadonlyMap<string, readonly number[]>;
   optimizers: ReadonlyMap<string, FullOptimizer>;
-  /** Handle of a variable, or of resident data. */
+  /** Handle of a variable or of scratch. */
   handle: (name: string) => Ref;
+  /** Handle of a sum over an update's batches. */
+  sum: (name: string) => Ref;
   data: Pick<ResidentData, 'get'>;
+  phase: Phase | undefined;
 }
 
 /** Turns what a function does with its scope into nodes of the graph. */
@@ -35,6 +39,8 @@ export class CompiledScope implements Scope {
   readonly #kept: Tensor[] = [];
   /** The node after which a variable has its present value. */
   readonly #written = new Map<string, Ref>();
+  /** Whether the phase's optimizer has had its turn. */
+  #minimized = false;
 
   /** `onDraw` is called when the function draws random numbers. */
   constructor(context: ScopeContext, recorder: Recorder, randomKey: Tensor1D, onDraw: () => void) {
@@ -78,34 +84,49 @@ export class CompiledScope implements Scope {
     if (!resident) throw new TraceError(`gather: the program has no data '${data}'.`);
     const { graph } = this.#context;
     const rows = graph.add('ResourceGather', [resident.handle, this.#recorder.ref(indices)], {
-      dtype: attr.type('uint8'),
+      dtype: attr.type(resident.dtype),
       Tindices: attr.type('int32'),
       batch_dims: attr.int(0),
     });
-    return this.#recorder.stand(graph.toFloat(rows, 'uint8'), [indices.shape[0]!, ...resident.shape.slice(1)]);
+    const shape = [indices.shape[0]!, ...resident.shape.slice(1)];
+    if (resident.dtype === 'int32') return this.#recorder.stand(rows, shape, 'int32');
+    return this.#recorder.stand(graph.toFloat(rows, resident.dtype), shape);
   }
 
   minimize<T extends { loss: Tensor }>(optimizer: string, learningRate: Tensor, loss: () => T) {
     const spec = this.#context.optimizers.get(optimizer);
     if (!spec) throw new TraceError(`minimize: the program has no optimizer '${optimizer}'.`);
+    const { graph, phase } = this.#context;
+    if (phase && phase.optimizer !== optimizer) return forwardOnly(optimizer, loss);
+    assertFirst(optimizer, phase, this.#minimized);
+    this.#minimized = true;
     const parameters = new Map(spec.parameters.map((name) => [name, this.variable(name)]));
     assertScalar(`minimize ${optimizer}: learning rate`, learningRate);
     const { outputs, gradients, kept } = gradientsOf(optimizer, loss, parameters);
     this.#kept.push(...kept);
     const recorder = this.#recorder;
-    const update = addUpdate(this.#context.graph, {
+    const batch = {
+      loss: recorder.ref(outputs.loss),
+      gradients: new Map([...gradients].map(([name, gradient]) => [name, recorder.ref(gradient)])),
+    };
+    const sums = new GraphGradientSums(graph, optimizer, this.#context.sum);
+    if (phase && !phase.last) {
+      this.effects.push(...sums.add(batch));
+      return withoutUpdate(outputs);
+    }
+    const update = addUpdate(graph, {
       name: optimizer,
       spec,
-      loss: recorder.ref(outputs.loss),
+      ...(phase ? sums.mean(batch, phase.parts) : batch),
       learningRate: recorder.ref(learningRate),
-      gradients: new Map([...gradients].map(([name, gradient]) => [name, recorder.ref(gradient)])),
       ranks: new Map(spec.parameters.map((name) => [name, this.#shape(name).length])),
       handle: this.#context.handle,
       reads: this.#reads,
       writer: (name) => this.#written.get(name),
     });
     this.#wrote([...spec.parameters, ...stateNames(optimizer, spec)], update.done);
-    const applied = this.#context.graph.toFloat(update.applied, 'bool');
+    if (phase) this.effects.push(...sums.clear(sumShapes(optimizer, spec, this.#context.shapes), update.done));
+    const applied = graph.toFloat(update.applied, 'bool');
     return {
       ...outputs,
       gradientNorm: recorder.stand(update.gradientNorm, []) as Scalar,

@@ -54,9 +54,7 @@ export class Graph {
 
   constant(values: Float32Array | Int32Array | Uint8Array, shape: readonly number[], dtype: GraphDataType): Ref {
     if (values.length > FILL_ABOVE && values.every((value) => Object.is(value, values[0]))) {
-      const dims = this.constant(Int32Array.from(shape), [shape.length], 'int32');
-      const value = this.constant(values.slice(0, 1), [], dtype);
-      return this.add('Fill', [dims, value], { T: attr.type(dtype), index_type: attr.type('int32') });
+      return this.#fill(shape, this.constant(values.slice(0, 1), [], dtype), dtype);
     }
     const tensor = {
       dtype: DATA_TYPE[dtype],
@@ -68,6 +66,11 @@ export class Graph {
 
   scalar(value: number): Ref {
     return this.constant(Float32Array.of(value), [], 'float32');
+  }
+
+  /** Float32 zeros. */
+  zeros(shape: readonly number[]): Ref {
+    return this.#fill(shape, this.scalar(0), 'float32');
   }
 
   /** A scalar string. */
@@ -88,19 +91,24 @@ export class Graph {
     return this.add(op, inputs, { T: attr.type('float32') });
   }
 
-  /** A handle to the session's variable `name`. */
-  variable(name: string, shape: readonly number[], dtype: GraphDataType): Ref {
+  /** A handle to the session's variable `name`; each container has its own names. */
+  variable(name: string, shape: readonly number[], dtype: GraphDataType, container = ''): Ref {
     return this.add('VarHandleOp', [], {
       dtype: attr.type(dtype),
       shape: attr.shape(shape),
       shared_name: attr.string(name),
-      container: attr.string(''),
+      container: attr.string(container),
     });
   }
 
   /** The variable's value once every node in `control` has run. */
   read(handle: Ref, dtype: GraphDataType, control: readonly Ref[] = []): Ref {
     return this.add('ReadVariableOp', [handle], { dtype: attr.type(dtype) }, { control });
+  }
+
+  #fill(shape: readonly number[], value: Ref, dtype: GraphDataType): Ref {
+    const dims = this.constant(Int32Array.from(shape), [shape.length], 'int32');
+    return this.add('Fill', [dims, value], { T: attr.type(dtype), index_type: attr.type('int32') });
   }
 }
 

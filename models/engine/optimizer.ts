@@ -53,6 +53,28 @@ export function powerNames(name: string): [string, string] {
   return [`${name}/beta1Power`, `${name}/beta2Power`];
 }
 
+/** Name of the sum of the losses of an update's batches so far. */
+export function lossSumName(optimizer: string): string {
+  return `loss/${optimizer}`;
+}
+
+/** Name of the sum of a parameter's gradients over an update's batches so far. */
+export function gradientSumName(optimizer: string, parameter: string): string {
+  return `gradient/${optimizer}/${parameter}`;
+}
+
+/** What is summed over the batches that make one update together, with its shape. */
+export function sumShapes(
+  name: string,
+  spec: FullOptimizer,
+  shapes: ReadonlyMap<string, readonly number[]>,
+): Map<string, readonly number[]> {
+  const gradients = spec.parameters.map(
+    (parameter) => [gradientSumName(name, parameter), shapes.get(parameter)!] as const,
+  );
+  return new Map([[lossSumName(name), []], ...gradients]);
+}
+
 /** Every variable beside the parameters that an update writes. */
 export function stateNames(name: string, spec: FullOptimizer): string[] {
   const slots = spec.parameters.flatMap((parameter) => slotNames(name, spec, parameter));

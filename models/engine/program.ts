@@ -61,7 +61,7 @@ export interface ResidentValues {
 /**
  * One batch of several that together make one update of `optimizer`, whose gradient is the mean of theirs. In such a run
  * `minimize` of this optimizer adds to the gradient and, with `last`, updates by it; `minimize` of any other optimizer
- * only runs its forward pass.
+ * only runs its forward pass. A function minimizes by the phase's optimizer once.
  */
 export interface Phase {
   optimizer: string;
@@ -122,8 +122,4 @@ export function feedData(feed: Feed): TensorData {
   if (typeof feed === 'number') return { shape: [], data: Float32Array.of(feed) };
   if (feed instanceof Float32Array || feed instanceof Int32Array) return { shape: [feed.length], data: feed };
   return feed;
-}
-
-export function dtypeOf(data: Float32Array | Int32Array): 'float32' | 'int32' {
-  return data instanceof Int32Array ? 'int32' : 'float32';
 }

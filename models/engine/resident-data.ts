@@ -3,18 +3,21 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Graph, Ref } from './graph.js';
-import { attr } from './graph-def.js';
+import { attr, type GraphDataType } from './graph-def.js';
 import type { ProgramSpec } from './program.js';
 import type { Session } from './session.js';
 import { tf } from './tensorflow.js';
 
+type ResidentType = Extract<GraphDataType, 'uint8' | 'int32'>;
+
 interface Resident {
   shape: readonly number[];
-  /** Of the session's uint8 variable that holds the data. */
+  dtype: ResidentType;
+  /** Of the session's variable that holds the data. */
   handle: Ref;
   load: Ref;
   file: string;
-  values: Uint8Array;
+  values: Uint8Array | Int32Array;
 }
 
 /**
@@ -28,18 +31,21 @@ export class ResidentData {
   constructor(graph: Graph, data: NonNullable<ProgramSpec['data']>) {
     for (const [name, { values, shape }] of Object.entries(data)) {
       const file = path.join(this.#directory, `${this.#residents.size}.bin`);
-      const handle = graph.variable(`data/${name}`, shape, 'uint8');
+      const dtype = values instanceof Int32Array ? 'int32' : 'uint8';
+      const type = attr.type(dtype);
+      const handle = graph.variable(name, shape, dtype, 'data');
       const bytes = graph.add('ReadFile', [graph.string(file)]);
-      const flat = graph.add('DecodeRaw', [bytes], { out_type: attr.type('uint8'), little_endian: attr.bool(true) });
+      // Typed arrays are little-endian wherever TensorFlow runs.
+      const flat = graph.add('DecodeRaw', [bytes], { out_type: type, little_endian: attr.bool(true) });
       const dims = graph.constant(Int32Array.from(shape), [shape.length], 'int32');
-      const rows = graph.add('Reshape', [flat, dims], { T: attr.type('uint8'), Tshape: attr.type('int32') });
-      const assign = graph.add('AssignVariableOp', [handle, rows], { dtype: attr.type('uint8') });
+      const rows = graph.add('Reshape', [flat, dims], { T: type, Tshape: attr.type('int32') });
+      const assign = graph.add('AssignVariableOp', [handle, rows], { dtype: type });
       const load = graph.add('Identity', [graph.scalar(1)], { T: attr.type('float32') }, { control: [assign] });
-      this.#residents.set(name, { shape, handle, load, file, values });
+      this.#residents.set(name, { shape, dtype, handle, load, file, values });
     }
   }
 
-  get(name: string): { shape: readonly number[]; handle: Ref } | undefined {
+  get(name: string): { shape: readonly number[]; dtype: ResidentType; handle: Ref } | undefined {
     return this.#residents.get(name);
   }
 

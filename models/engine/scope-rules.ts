@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs';
-import type { AssignOptions, Scope } from './program.js';
+import type { AssignOptions, Phase, Scope } from './program.js';
 import { tf } from './tensorflow.js';
 
 // What both kinds of scope demand of a function. The messages name what was given and what is allowed.
@@ -13,6 +13,24 @@ export function assertScalar(name: string, tensor: Tensor): void {
 export function assertIndices(indices: Tensor): void {
   if (indices.rank === 1 && indices.dtype === 'int32') return;
   throw new Error(`gather: indices are ${indices.dtype} of shape [${indices.shape.join(', ')}]; use an int32 vector.`);
+}
+
+/** Throws an Error where a run would sum an optimizer's gradients twice; `earlier` says whether it did so already. */
+export function assertFirst(optimizer: string, phase: Phase | undefined, earlier: boolean): void {
+  if (!phase || !earlier) return;
+  throw new Error(`minimize ${optimizer}: a function that minimizes twice can't be one of several parts of an update.`);
+}
+
+/** Runs only the forward pass of `minimize`. */
+export function forwardOnly<T extends { loss: Tensor }>(optimizer: string, loss: () => T) {
+  const outputs = loss();
+  assertScalar(`minimize ${optimizer}: loss`, outputs.loss);
+  return withoutUpdate(outputs);
+}
+
+/** What `minimize` returns where no update is due. */
+export function withoutUpdate<T extends { loss: Tensor }>(outputs: T) {
+  return { ...outputs, gradientNorm: tf.scalar(0), applied: tf.scalar(1) };
 }
 
 /** The value to assign: the present one where `when` is 0. */

@@ -1,14 +1,15 @@
 import { completeOptimizer, optimizerSlots, type FullOptimizer } from './optimizer.js';
-import type { ProgramSpec } from './program.js';
+import type { Phase, ProgramSpec } from './program.js';
 import type { TensorData } from './tensor-data.js';
 
-/** Every variable of a program with its initial value, and its optimizers with all options filled in. */
+/** Every variable of a program with its initial value, scratch by shape, and optimizers with all options filled in. */
 export interface ProgramState {
   initial: Map<string, TensorData>;
+  scratch: Map<string, readonly number[]>;
   optimizers: Map<string, FullOptimizer>;
 }
 
-/** Throws an Error where an optimizer names a variable that doesn't exist, or values don't fill their shape. */
+/** Throws an Error where names clash, an optimizer's variable doesn't exist, or values don't fill their shape. */
 export function programState(spec: ProgramSpec): ProgramState {
   const initial = new Map(Object.entries(spec.variables));
   for (const [name, value] of initial) assertFilled(name, value);
@@ -29,7 +30,17 @@ export function programState(spec: ProgramSpec): ProgramState {
       initial.set(slot.name, { shape: [...slot.shape], data: new Float32Array(size).fill(slot.initial) });
     }
   }
-  return { initial, optimizers };
+  const scratch = new Map(Object.entries(spec.scratch ?? {}));
+  for (const name of scratch.keys()) {
+    if (initial.has(name)) throw new Error(`scratch '${name}': a variable has that name; rename one of them.`);
+  }
+  return { initial, scratch, optimizers };
+}
+
+/** Throws an Error where a phase is not one of this program's. */
+export function assertPhase({ optimizers }: ProgramState, { optimizer, parts }: Phase): void {
+  if (!optimizers.has(optimizer)) throw new Error(`phase: the program has no optimizer '${optimizer}'.`);
+  if (!Number.isInteger(parts) || parts < 1) throw new Error(`phase: ${parts} parts is not a whole number from 1.`);
 }
 
 /** Throws an Error that names the variable where `value` can't be written to it. */

@@ -17,7 +17,12 @@ const spec: ProgramSpec = {
     count: { shape: [], data: Float32Array.of(0) },
   },
   optimizers: { fit: { kind: 'adam', parameters: ['w'] } },
-  data: { rows: { values: Uint8Array.from({ length: 30 }, (_, i) => i * 8), shape: [5, 3, 2] } },
+  data: {
+    rows: { values: Uint8Array.from({ length: 30 }, (_, i) => i * 8), shape: [5, 3, 2] },
+    tokens: { values: Int32Array.from({ length: 8 }, (_, i) => i * 70_000 - 1), shape: [4, 2] },
+    labels: { values: Int32Array.of(5, -6, 1 << 30), shape: [3] },
+    bytes: { values: Uint8Array.of(5, 6, 255), shape: [3] },
+  },
   functions: {
     train: (scope, { x, y, rate }) => {
       const before = tf.sum(scope.variable('w'));
@@ -34,6 +39,11 @@ const spec: ProgramSpec = {
       dropped: scope.random.dropout(tf.ones([1000]), 0.25),
     }),
     rows: (scope, { indices }) => ({ rows: scope.gather('rows', indices!) }),
+    others: (scope, { indices }) => {
+      const tensors = ['tokens', 'labels', 'bytes'].map((name) => [name, scope.gather(name, indices!)] as const);
+      for (const [name, { dtype }] of tensors) expect(dtype).toBe(name === 'bytes' ? 'float32' : 'int32');
+      return Object.fromEntries(tensors);
+    },
     increment: (scope) => {
       scope.assign('count', tf.add(scope.variable('count'), 1));
       const once = scope.variable('count');
@@ -165,6 +175,16 @@ describe.each(['compiled', 'eager'] as const)('a program, %s', (mode) => {
     program.dispose();
   });
 
+  it('gathers resident integers as they are, and numbers of which there is one a row', async () => {
+    const program = await createProgram(spec, { mode });
+    expect(program.run('others', { indices: Int32Array.of(2, 0, 2) }).tensors).toEqual({
+      tokens: { shape: [3, 2], data: Int32Array.of(279_999, 349_999, -1, 69_999, 279_999, 349_999) },
+      labels: { shape: [3], data: Int32Array.of(1 << 30, 5, 1 << 30) },
+      bytes: { shape: [3], data: Float32Array.of(255, 5, 255) },
+    });
+    program.dispose();
+  });
+
   it('goes on bit by bit from what was read', async () => {
     const [program, other] = [await createProgram(spec, { mode }), await createProgram(spec, { mode })];
     const step = (which: typeof program) => which.run('train', { ...batch(4), rate: 0.1 }).scalars['loss'];
@@ -194,6 +214,9 @@ describe.each(['compiled', 'eager'] as const)('a program, %s', (mode) => {
     );
     await refused({ data: { rows: { values: new Uint8Array(5), shape: [2, 3] } } }).toThrow(
       "data 'rows': 5 values don't fill shape [2, 3].",
+    );
+    await refused({ data: { rows: { values: new Int32Array(7), shape: [2, 3] } } }).toThrow(
+      "data 'rows': 7 values don't fill shape [2, 3].",
     );
     program.dispose();
   });
