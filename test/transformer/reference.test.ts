@@ -99,7 +99,7 @@ describe('gradients agree with finite differences', () => {
 
   it('token and position embedding, with tokens that repeat', () => {
     const n = new Numbers(8);
-    const parameters = { token: n.array(5, 4), position: n.array(3, 4) };
+    const parameters = { tokens: n.array(5, 4), positions: n.array(3, 4) };
     const tokens = [
       [1, 4, 1],
       [0, 1, 2],
@@ -110,10 +110,9 @@ describe('gradients agree with finite differences', () => {
   it.each([true, false])('language model, tied output %s', (tied) => {
     const n = new Numbers(9);
     const parameters = {
-      embedding: { token: n.array(5, 4), position: n.array(3, 4) },
+      embedding: { tokens: n.array(5, 4), positions: n.array(3, 4) },
       blocks: [n.block(4, 6, false), n.block(4, 6, false)],
-      finalNorm: n.norm(4, false),
-      output: tied ? null : n.dense(4, 5),
+      head: { norm: n.norm(4, false), tokens: tied ? null : n.array(4, 5) },
     };
     const tokens = [
       [1, 4, 1],
@@ -131,8 +130,7 @@ describe('gradients agree with finite differences', () => {
     const x = n.array(2, 3, 4);
     const parameters = {
       blocks: [n.block(4, 6), n.block(4, 6)],
-      finalNorm: finalNorm ? n.norm(4) : null,
-      output: n.dense(4, 3),
+      head: { norm: finalNorm ? n.norm(4) : null, classes: n.dense(4, 3) },
     };
     const options = { heads: 2, order, activation: 'gelu', lengths: [3, 2] } as const;
     expectGradients({ x, parameters }, () => classifier(x, parameters, options));
@@ -170,7 +168,7 @@ describe('values', () => {
     const x = n.array(1, 2, 4);
     const ones = { scale: { shape: [4], data: new Float64Array(4).fill(1) }, shift: null };
     const parameters = { ...n.block(4, 6), norm1: ones, norm2: ones };
-    for (const { kernel, bias } of [parameters.attention.output, parameters.feedForward.down]) {
+    for (const { kernel, bias } of [parameters.attention.output, parameters.feedForward.out]) {
       kernel.data.fill(0);
       bias!.data.fill(0);
     }
@@ -275,10 +273,9 @@ describe('values', () => {
   it('later tokens change no earlier logit', () => {
     const n = new Numbers(16);
     const parameters = {
-      embedding: { token: n.array(5, 4), position: n.array(3, 4) },
+      embedding: { tokens: n.array(5, 4), positions: n.array(3, 4) },
       blocks: [n.block(4, 6), n.block(4, 6)],
-      finalNorm: n.norm(4),
-      output: null,
+      head: { norm: n.norm(4), tokens: null },
     };
     const options = { heads: 2, order: 'pre', activation: 'gelu' } as const;
     const one = languageModel([[1, 4, 1]], parameters, options).value.data;
@@ -290,7 +287,7 @@ describe('values', () => {
   it('more padding changes no class logit', () => {
     const n = new Numbers(17);
     const x = n.array(1, 3, 4);
-    const parameters = { blocks: [n.block(4, 6), n.block(4, 6)], finalNorm: n.norm(4), output: n.dense(4, 3) };
+    const parameters = { blocks: [n.block(4, 6), n.block(4, 6)], head: { norm: n.norm(4), classes: n.dense(4, 3) } };
     const options = { heads: 2, order: 'post', activation: 'relu', lengths: [3] } as const;
     const padded = { shape: [1, 5, 4], data: Float64Array.of(...x.data, ...n.array(2, 4).data) };
     const [short, long] = [x, padded].map((input) => [...classifier(input, parameters, options).value.data]);

@@ -5,8 +5,8 @@ import { dense, type Dense } from './dense.js';
 import { layerNorm, type Norm } from './layer-norm.js';
 
 export interface FeedForward {
-  up: Dense; // kernel [C, F]
-  down: Dense; // kernel [F, C]
+  in: Dense; // kernel [C, F]
+  out: Dense; // kernel [F, C]
 }
 
 export interface Block {
@@ -24,16 +24,16 @@ export interface BlockOptions {
   activation: ActivationName;
 }
 
-/** Position-wise feed-forward network (Vaswani et al. 2017, eq. 2): down(activation(up(x))). */
-export function feedForward(x: Array64, { up, down }: FeedForward, name: ActivationName) {
-  const raised = dense(x, up);
+/** Position-wise feed-forward network (Vaswani et al. 2017, eq. 2): out(activation(in(x))). */
+export function feedForward(x: Array64, parameters: FeedForward, name: ActivationName) {
+  const raised = dense(x, parameters.in);
   const active = activation(raised.value, name);
-  const lowered = dense(active.value, down);
+  const lowered = dense(active.value, parameters.out);
 
   function backward(dValue: Array64): { x: Array64; parameters: FeedForward } {
-    const dDown = lowered.backward(dValue);
-    const dUp = raised.backward(active.backward(dDown.x));
-    return { x: dUp.x, parameters: { up: dUp.parameters, down: dDown.parameters } };
+    const dOut = lowered.backward(dValue);
+    const dIn = raised.backward(active.backward(dOut.x));
+    return { x: dIn.x, parameters: { in: dIn.parameters, out: dOut.parameters } };
   }
 
   return { value: lowered.value, backward };

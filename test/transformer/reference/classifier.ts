@@ -6,8 +6,7 @@ import { layerNorm, type Norm } from './layer-norm.js';
 
 export interface Classifier {
   blocks: Block[];
-  finalNorm: Norm | null;
-  output: Dense; // kernel [C, classes]
+  head: { norm: Norm | null; classes: Dense };
 }
 
 export interface ClassifierOptions extends Omit<BlockOptions, 'mask'> {
@@ -15,29 +14,29 @@ export interface ClassifierOptions extends Omit<BlockOptions, 'mask'> {
   lengths: readonly number[] | null;
 }
 
-/** Class logits [B, classes] of embedded sequences x [B, T, C]: blocks, mean over the positions that count, norm, dense. */
-export function classifier(x: Array64, parameters: Classifier, { lengths, ...options }: ClassifierOptions) {
+/** Class logits [B, K] of embedded sequences x [B, T, C]: blocks, norm, mean over the positions that count, dense. */
+export function classifier(x: Array64, { blocks, head }: Classifier, { lengths, ...options }: ClassifierOptions) {
   const mask = lengths ? padding(lengths) : seeAll;
-  const blocks = transformerBlocks(x, parameters.blocks, { ...options, mask });
-  const pooled = meanPool(blocks.value, lengths);
-  const normal = parameters.finalNorm && layerNorm(pooled.value, parameters.finalNorm);
-  const logits = dense((normal ?? pooled).value, parameters.output);
+  const encoded = transformerBlocks(x, blocks, { ...options, mask });
+  const normal = head.norm && layerNorm(encoded.value, head.norm);
+  const pooled = meanPool((normal ?? encoded).value, lengths);
+  const logits = dense(pooled.value, head.classes);
 
   function backward(dValue: Array64): { x: Array64; parameters: Classifier } {
     const dLogits = logits.backward(dValue);
-    const dNorm = normal && normal.backward(dLogits.x);
-    const dBlocks = blocks.backward(pooled.backward((dNorm ?? dLogits).x));
+    const dPooled = pooled.backward(dLogits.x);
+    const dNorm = normal && normal.backward(dPooled);
+    const dBlocks = encoded.backward(dNorm ? dNorm.x : dPooled);
     return {
       x: dBlocks.x,
       parameters: {
         blocks: dBlocks.parameters,
-        finalNorm: dNorm && dNorm.parameters,
-        output: dLogits.parameters,
+        head: { norm: dNorm && dNorm.parameters, classes: dLogits.parameters },
       },
     };
   }
 
-  return { value: logits.value, weights: blocks.weights, backward };
+  return { value: logits.value, weights: encoded.weights, backward };
 }
 
 /** The mean [B, C] over the first `lengths[b]` positions of x [B, T, C]; zero where there is none. */

@@ -1,26 +1,26 @@
 import { zeros, type Array64 } from './array.js';
 
 export interface Embedding {
-  token: Array64; // [V, C]
-  position: Array64 | null; // [at least T, C], learned
+  tokens: Array64; // [V, C]
+  positions: Array64 | null; // [at least T, C], learned
 }
 
-/** Token and position embeddings added up: [B, T, C] of the token numbers [B, T]. */
-export function embed(tokens: readonly (readonly number[])[], { token, position }: Embedding) {
-  const [batch, length, width] = [tokens.length, tokens[0]!.length, token.shape[1]!];
+/** Token and position embeddings added up: [B, T, C] of token numbers [B, T]. */
+export function embed(ids: readonly (readonly number[])[], { tokens, positions }: Embedding) {
+  const [batch, length, width] = [ids.length, ids[0]!.length, tokens.shape[1]!];
   const value = zeros([batch, length, width]);
   visit((at, tokenAt, positionAt) => {
-    value.data[at] = token.data[tokenAt]! + (position ? position.data[positionAt]! : 0);
+    value.data[at] = tokens.data[tokenAt]! + (positions ? positions.data[positionAt]! : 0);
   });
 
   function backward(dValue: Array64): Embedding {
-    const dToken = zeros(token.shape);
-    const dPosition = position && zeros(position.shape);
+    const dTokens = zeros(tokens.shape);
+    const dPositions = positions && zeros(positions.shape);
     visit((at, tokenAt, positionAt) => {
-      dToken.data[tokenAt]! += dValue.data[at]!;
-      if (dPosition) dPosition.data[positionAt]! += dValue.data[at]!;
+      dTokens.data[tokenAt]! += dValue.data[at]!;
+      if (dPositions) dPositions.data[positionAt]! += dValue.data[at]!;
     });
-    return { token: dToken, position: dPosition };
+    return { tokens: dTokens, positions: dPositions };
   }
 
   /** Every number of the value: its place there, and those of its two sources. */
@@ -28,7 +28,7 @@ export function embed(tokens: readonly (readonly number[])[], { token, position 
     for (let b = 0; b < batch; b++) {
       for (let t = 0; t < length; t++) {
         for (let c = 0; c < width; c++) {
-          each((b * length + t) * width + c, tokens[b]![t]! * width + c, t * width + c);
+          each((b * length + t) * width + c, ids[b]![t]! * width + c, t * width + c);
         }
       }
     }

@@ -1,46 +1,48 @@
 import { add, type Array64 } from './array.js';
 import { causal } from './attention.js';
 import { transformerBlocks, type Block, type BlockOptions } from './block.js';
-import { dense, type Dense } from './dense.js';
+import { dense } from './dense.js';
 import { embed, type Embedding } from './embedding.js';
 import { layerNorm, type Norm } from './layer-norm.js';
 
 export interface LanguageModel {
   embedding: Embedding;
   blocks: Block[];
-  finalNorm: Norm;
-  /** Kernel [C, V]; null where the output is tied: logits = h · tokenᵀ (Press & Wolf 2017). */
-  output: Dense | null;
+  head: {
+    norm: Norm | null;
+    /** [C, V]; null where the output is tied: logits = h · tokensᵀ (Press & Wolf 2017). */
+    tokens: Array64 | null;
+  };
 }
 
-/** A causal language model: logits [B, T, V] for the token after each of tokens [B, T]. */
+/** A causal language model: logits [B, T, V] for the token after each of the token numbers [B, T]. */
 export function languageModel(
-  tokens: readonly (readonly number[])[],
-  parameters: LanguageModel,
+  ids: readonly (readonly number[])[],
+  { embedding, blocks, head }: LanguageModel,
   options: Omit<BlockOptions, 'mask'>,
 ) {
-  const embedded = embed(tokens, parameters.embedding);
-  const blocks = transformerBlocks(embedded.value, parameters.blocks, { ...options, mask: causal });
-  const normal = layerNorm(blocks.value, parameters.finalNorm);
-  const { token } = parameters.embedding;
-  const logits = dense(normal.value, parameters.output ?? { kernel: transpose(token), bias: null });
+  const embedded = embed(ids, embedding);
+  const encoded = transformerBlocks(embedded.value, blocks, { ...options, mask: causal });
+  const normal = head.norm && layerNorm(encoded.value, head.norm);
+  const kernel = head.tokens ?? transpose(embedding.tokens);
+  const logits = dense((normal ?? encoded).value, { kernel, bias: null });
 
   function backward(dValue: Array64): LanguageModel {
     const dLogits = logits.backward(dValue);
-    const dNorm = normal.backward(dLogits.x);
-    const dBlocks = blocks.backward(dNorm.x);
+    const dNorm = normal && normal.backward(dLogits.x);
+    const dBlocks = encoded.backward((dNorm ?? dLogits).x);
     const dEmbedding = embedded.backward(dBlocks.x);
+    const dKernel = dLogits.parameters.kernel;
     // A tied matrix has two uses, and the sum of their gradients.
-    if (!parameters.output) dEmbedding.token = add(dEmbedding.token, transpose(dLogits.parameters.kernel));
+    if (!head.tokens) dEmbedding.tokens = add(dEmbedding.tokens, transpose(dKernel));
     return {
       embedding: dEmbedding,
       blocks: dBlocks.parameters,
-      finalNorm: dNorm.parameters,
-      output: parameters.output && dLogits.parameters,
+      head: { norm: dNorm && dNorm.parameters, tokens: head.tokens && dKernel },
     };
   }
 
-  return { value: logits.value, weights: blocks.weights, backward };
+  return { value: logits.value, weights: encoded.weights, backward };
 }
 
 function transpose({ shape, data }: Array64): Array64 {

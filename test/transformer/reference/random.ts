@@ -39,7 +39,7 @@ export class Numbers {
       norm1: this.norm(width, bias),
       attention: this.attention(width, bias),
       norm2: this.norm(width, bias),
-      feedForward: { up: this.dense(width, inner, bias), down: this.dense(inner, width, bias) },
+      feedForward: { in: this.dense(width, inner, bias), out: this.dense(inner, width, bias) },
     };
   }
 }
