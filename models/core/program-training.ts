@@ -7,7 +7,7 @@ import type { CommonConfig } from './config.js';
 import { RequestError } from './errors.js';
 import { countParameters, type Model, type Run } from './model.js';
 import { tilePicture } from './picture.js';
-import type { EvaluationResult, GenerateOptions, ProbeInput } from './questions.js';
+import { generateDefaults, type EvaluationResult, type GenerateOptions, type ProbeInput } from './questions.js';
 import { rateFactor } from './schedule.js';
 import type { GalleryInfo, MetricInfo, PanelData, Picture } from './telemetry.js';
 import {
@@ -24,6 +24,11 @@ const GALLERY = { rows: 8, columns: 8 };
 
 /** Updates skipped in a row, because something was not finite, after which a run gives up. */
 const MAX_SKIPPED = 25;
+
+/** A language model writes this much at each sample. */
+const SAMPLE_TOKENS = 120;
+
+const NOTHING_SEEN: PanelData = { layers: 0, heads: 0, probes: [], text: null, vocabulary: [], matrices: {} };
 
 export interface TrainingParts {
   config: CommonConfig;
@@ -124,7 +129,12 @@ export class ProgramTraining implements Training {
   }
 
   observe(): PanelData | null {
-    return this.#model.inside?.observe(this.#ask) ?? null;
+    const { inside, text } = this.#model;
+    if (!inside && !text) return null;
+    const seen = inside?.observe(this.#ask) ?? { ...NOTHING_SEEN };
+    if (!text) return seen;
+    const options = { ...generateDefaults, maxTokens: SAMPLE_TOKENS, seed: this.#config.seed };
+    return { ...seen, text: [...text.generate(this.#ask, options)].join('') };
   }
 
   check(): Record<string, number> | null {

@@ -1,0 +1,72 @@
+import type { PanelData } from '../core/telemetry.js';
+import type { TensorData } from '../engine/tensor-data.js';
+
+/** Pixels of a thumbnail's side, at most. */
+const THUMBNAIL = 32;
+
+/** What was seen of one probe: its place in the record, and how many of the positions are real. */
+export interface Seen {
+  probe: number;
+  layers: number;
+  heads: number;
+  count: number;
+}
+
+/** The matrices of one probe by their keys in a panel record, without padding, and the mean entropy of each head. */
+export function attentionMatrices(
+  { weights, entropy, average, rollout }: Record<string, TensorData>,
+  { probe, layers, heads, count }: Seen,
+): { matrices: PanelData['matrices']; entropy: number[][] } {
+  const tokens = rollout!.shape[0]!;
+  const matrices: PanelData['matrices'] = {};
+  const side = Math.min(THUMBNAIL, count);
+  const thumbnails = new Float32Array(layers * heads * side * side);
+  const square = (data: ArrayLike<number>, at: number) => cropped(data, at * tokens * tokens, tokens, count);
+  for (let layer = 0; layer < layers; layer++) {
+    for (let head = 0; head < heads; head++) {
+      const values = square(weights!.data, layer * heads + head);
+      matrices[`attention/${probe}/${layer}/${head}`] = { rows: count, columns: count, values };
+      thumbnails.set(pooled(values, count, side), (layer * heads + head) * side * side);
+    }
+    const values = square(average!.data, layer);
+    matrices[`attention/${probe}/${layer}/average`] = { rows: count, columns: count, values };
+  }
+  matrices[`attention/${probe}/rollout`] = { rows: count, columns: count, values: square(rollout!.data, 0) };
+  matrices[`thumbnails/${probe}`] = { rows: layers * heads * side, columns: side, values: thumbnails };
+  const meanEntropy = (layer: number, head: number) => {
+    const from = (layer * heads + head) * tokens;
+    let sum = 0;
+    for (let t = 0; t < count; t++) sum += entropy!.data[from + t]!;
+    return sum / count;
+  };
+  return {
+    matrices,
+    entropy: Array.from({ length: layers }, (_, layer) =>
+      Array.from({ length: heads }, (_, head) => meanEntropy(layer, head)),
+    ),
+  };
+}
+
+/** The upper left count × count of a square matrix that begins at `from`. */
+function cropped(data: ArrayLike<number>, from: number, size: number, count: number): Float32Array {
+  const values = new Float32Array(count * count);
+  for (let row = 0; row < count; row++) {
+    const start = from + row * size;
+    for (let column = 0; column < count; column++) values[row * count + column] = data[start + column]!;
+  }
+  return values;
+}
+
+/** The largest weight of each cell of a side × side grid, so that thin diagonals stay visible. */
+function pooled(values: Float32Array, size: number, side: number): Float32Array {
+  const cells = new Float32Array(side * side);
+  for (let row = 0; row < size; row++) {
+    const down = Math.floor((row * side) / size) * side;
+    for (let column = 0; column < size; column++) {
+      const cell = down + Math.floor((column * side) / size);
+      const value = values[row * size + column]!;
+      if (value > cells[cell]!) cells[cell] = value;
+    }
+  }
+  return cells;
+}

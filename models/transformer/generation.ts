@@ -1,0 +1,153 @@
+import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import type { Run, TextGeneration } from '../core/model.js';
+import type { GenerateOptions } from '../core/questions.js';
+import { philox } from '../data/shuffle.js';
+import type { Tokenizer } from '../data/tokenizers/tokenizer.js';
+import { constant } from '../engine/constant.js';
+import type { Scope } from '../engine/program.js';
+import { tf } from '../engine/tensorflow.js';
+import { scaledDotProductAttention } from './blocks.js';
+import type { TransformerConfig } from './config.js';
+import { Network } from './network.js';
+import type { Dimensions } from './parameter-count.js';
+import { checkGeneration, sampleToken } from './sampling.js';
+import { tokensOfInput } from './tasks/vocabulary.js';
+
+/**
+ * Writes text token by token. Keys and values of what has been read stay in the session, so that each new token costs
+ * one position; once the context is full, each token costs a whole pass over the newest ones, as positions move.
+ */
+export function textGeneration(
+  config: TransformerConfig,
+  dimensions: Dimensions,
+  tokenizer: Tokenizer,
+): TextGeneration {
+  const { layers, heads, width, context } = config;
+  const cache = (kind: 'keys' | 'values', layer: number) => `${kind}/${layer}`;
+  const shape = [heads, context, width / heads];
+  const caches = Array.from({ length: layers }, (_, layer) => [cache('keys', layer), cache('values', layer)]).flat();
+
+  /** Reads tokens [context], of which those up to `last` [1] are real; logits [V] of what comes after it. */
+  function prefill(scope: Scope, { tokens, last }: Record<string, Tensor>) {
+    const network = new Network(scope, config, dimensions);
+    const { states } = network.encode(
+      { tokens_BT: tf.reshape(tokens!, [1, context]) as Tensor2D, real_BT: null },
+      {
+        attend(layer, q, k, v) {
+          scope.assign(cache('keys', layer), tf.squeeze(k, [0]));
+          scope.assign(cache('values', layer), tf.squeeze(v, [0]));
+          return scaledDotProductAttention(q, k, v, { causal: true });
+        },
+      },
+    );
+    const state_1C = tf.gather(tf.reshape(states, [context, width]), last as Tensor1D) as Tensor2D;
+    return { logits: tf.reshape(network.tokenLogits(state_1C), [-1]) };
+  }
+
+  /** Reads one more token [1] at `position` [1]; logits [V] of what comes after it. */
+  function decode(scope: Scope, { token, position }: Record<string, Tensor>) {
+    const network = new Network(scope, config, dimensions);
+    const places = constant(
+      tf.tensor1d(
+        Int32Array.from({ length: context }, (_, i) => i),
+        'int32',
+      ),
+    );
+    const here = tf.reshape(tf.equal(places, position!), [1, context, 1]);
+    const seen = tf.reshape(tf.lessEqual(places, position!), [1, 1, 1, context]);
+    const updated = (name: string, one: Tensor4D) => {
+      const all = tf.where(here, tf.squeeze(one, [0]), scope.variable(name));
+      scope.assign(name, all);
+      return tf.expandDims(all, 0) as Tensor4D;
+    };
+    const { states } = network.encode(
+      { tokens_BT: tf.reshape(token!, [1, 1]) as Tensor2D, real_BT: null },
+      {
+        position: position as Tensor1D,
+        attend: (layer, q, k, v) =>
+          scaledDotProductAttention(q, updated(cache('keys', layer), k), updated(cache('values', layer), v), {
+            mask: seen,
+          }),
+      },
+    );
+    return { logits: tf.reshape(network.tokenLogits(tf.reshape(states, [1, width])), [-1]) };
+  }
+
+  const feedsOf = (newest: readonly number[]) => {
+    const tokens = new Int32Array(context);
+    tokens.set(newest);
+    return { tokens, last: Int32Array.of(newest.length - 1) };
+  };
+  const logitsAfter = (run: Run, tokens: readonly number[], reread: boolean): Float32Array => {
+    const position = tokens.length - 1;
+    const { tensors } =
+      reread || position >= context
+        ? run('prefill', feedsOf(tokens.slice(-context)))
+        : run('decode', { token: Int32Array.of(tokens[position]!), position: Int32Array.of(position) });
+    return tensors['logits']!.data as Float32Array;
+  };
+
+  return {
+    functions: { prefill, decode },
+    scratch: Object.fromEntries(caches.map((name) => [name, shape])),
+    prepare: [
+      { name: 'prefill', feeds: feedsOf([0]) },
+      { name: 'decode', feeds: { token: Int32Array.of(0), position: Int32Array.of(0) } },
+    ],
+    generate(run, options) {
+      checkGeneration(options);
+      const prompt = options.prompt === '' ? beginning(tokenizer) : options.prompt;
+      const tokens = Array.from(tokensOfInput(tokenizer, prompt, 'prompt', context));
+      return write(tokens, { tokenizer, options, logitsAfter: (reread) => logitsAfter(run, tokens, reread) });
+    },
+  };
+}
+
+/** What a text begins with that was asked for without a prompt: a new line, where there are lines. */
+function beginning(tokenizer: Tokenizer): string {
+  try {
+    tokenizer.encode('\n');
+    return '\n';
+  } catch {
+    return tokenizer.decode([0]);
+  }
+}
+
+interface Writing {
+  tokenizer: Tokenizer;
+  options: GenerateOptions;
+  /** Logits of what comes after all tokens; `reread` where nothing of them is cached. */
+  logitsAfter: (reread: boolean) => Float32Array;
+}
+
+/** Adds to `tokens` and yields their text, holding back what may be the beginning of the stop. */
+function* write(tokens: number[], { tokenizer, options, logitsAfter }: Writing): Generator<string> {
+  const { maxTokens, seed, stop } = options;
+  const stream = tokenizer.stream();
+  let held = '';
+  for (let written = 0; written < maxTokens; written++) {
+    const uniform = philox([written, 0, 0, 4], [seed >>> 0, 0])[0] / 2 ** 32;
+    const token = sampleToken(logitsAfter(written === 0), options, uniform);
+    tokens.push(token);
+    held += stream.push(token);
+    const end = stop === '' ? -1 : held.indexOf(stop);
+    if (end >= 0) {
+      if (end > 0) yield held.slice(0, end);
+      return;
+    }
+    const safe = held.length - overlap(held, stop);
+    // A piece for each token, even where it has no text of its own yet.
+    yield held.slice(0, safe);
+    held = held.slice(safe);
+  }
+  const rest = held + stream.end();
+  if (rest !== '') yield rest;
+}
+
+/** Length of the longest end of `text` that `stop` begins with. */
+function overlap(text: string, stop: string): number {
+  for (let length = Math.min(text.length, stop.length - 1); length > 0; length--) {
+    if (text.endsWith(stop.slice(0, length))) return length;
+  }
+  return 0;
+}

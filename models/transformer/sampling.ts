@@ -1,0 +1,45 @@
+import { RequestError } from '../core/errors.js';
+import type { GenerateOptions } from '../core/questions.js';
+
+/** Throws RequestError that names the option, its value and what is allowed. */
+export function checkGeneration({ maxTokens, temperature, topK, topP, seed }: GenerateOptions): void {
+  const refuse = (field: string, value: number, allowed: string) => {
+    throw new RequestError(`${field}: ${value} is not allowed; use ${allowed}.`, { field });
+  };
+  if (!(Number.isInteger(maxTokens) && maxTokens >= 1 && maxTokens <= 10000)) {
+    refuse('maxTokens', maxTokens, 'a whole number from 1 to 10000');
+  }
+  if (!(temperature >= 0 && temperature <= 10)) refuse('temperature', temperature, 'a number from 0 to 10');
+  if (topK !== null && !(Number.isInteger(topK) && topK >= 1)) refuse('topK', topK, 'a whole number from 1, or none');
+  if (!(topP > 0 && topP <= 1)) refuse('topP', topP, 'a number above 0 and up to 1');
+  if (!(Number.isInteger(seed) && seed >= 0 && seed <= 2147483647)) {
+    refuse('seed', seed, 'a whole number from 0 to 2147483647');
+  }
+}
+
+/**
+ * Draws a token by softmax(logits / temperature), of the `topK` most probable only, and of the smallest set of those
+ * whose probabilities reach `topP` (nucleus sampling, Holtzman et al. 2020). `uniform` is from [0, 1).
+ */
+export function sampleToken(
+  logits: Float32Array,
+  { temperature, topK, topP }: Pick<GenerateOptions, 'temperature' | 'topK' | 'topP'>,
+  uniform: number,
+): number {
+  // Equally probable tokens keep the vocabulary's order, on every machine.
+  const ranked = Array.from(logits, (_, token) => token).sort((a, b) => logits[b]! - logits[a]! || a - b);
+  if (temperature === 0) return ranked[0]!;
+  const kept = ranked.slice(0, topK ?? ranked.length);
+  const peak = logits[kept[0]!]!;
+  const powers = kept.map((token) => Math.exp((logits[token]! - peak) / temperature));
+  const all = powers.reduce((sum, power) => sum + power, 0);
+  let nucleus = 0;
+  let mass = 0;
+  while (nucleus < kept.length && (nucleus === 0 || mass < topP * all)) mass += powers[nucleus++]!;
+  let left = uniform * mass;
+  for (let rank = 0; rank < nucleus; rank++) {
+    left -= powers[rank]!;
+    if (left < 0) return kept[rank]!;
+  }
+  return kept[nucleus - 1]!;
+}

@@ -1,0 +1,39 @@
+import { RequestError } from '../../core/errors.js';
+import { restoreTokenizer, trainTokenizer, type Tokenizer } from '../../data/tokenizers/tokenizer.js';
+import type { TransformerConfig } from '../config.js';
+
+/** The run's tokenizer: the one it began with, or one made for this text. */
+export function tokenizerFor(
+  { tokenizer, vocabularySize }: TransformerConfig,
+  assets: Record<string, unknown> | null,
+  text: () => string,
+): Tokenizer {
+  const stored = assets?.['tokenizer'];
+  return stored === undefined ? trainTokenizer(tokenizer, text(), { vocabularySize }) : restoreTokenizer(stored);
+}
+
+/** Tokens of a text of the user's; throws RequestError for `field` where it is empty or has more than `most`. */
+export function tokensOfInput(tokenizer: Tokenizer, text: string, field: string, most: number): Int32Array {
+  if (text === '') throw new RequestError(`${field}: it is empty; write at least one character.`, { field });
+  let tokens: Int32Array;
+  try {
+    tokens = tokenizer.encode(text);
+  } catch (error) {
+    if (error instanceof RequestError) throw new RequestError(`${field}: ${error.message}`, { field, cause: error });
+    throw error;
+  }
+  if (tokens.length > most) {
+    throw new RequestError(
+      `${field}: its ${tokens.length} tokens are more than the context of ${most}; shorten it to ${most} or fewer.`,
+      { field },
+    );
+  }
+  return tokens;
+}
+
+/** Token embeddings that are compared with each other: as many labels as a picture has room for. */
+const COMPARED = 256;
+
+export function vocabularyLabels(tokenizer: Tokenizer): string[] {
+  return Array.from({ length: Math.min(COMPARED, tokenizer.size) }, (_, token) => tokenizer.label(token));
+}

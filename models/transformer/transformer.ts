@@ -1,0 +1,115 @@
+import type { Scalar, Tensor } from '@tensorflow/tfjs';
+import type { DataSources, Evaluation, Model } from '../core/model.js';
+import type { ProgramFunction, Scope } from '../engine/program.js';
+import { isAlgorithm, type TransformerConfig } from './config.js';
+import { textGeneration } from './generation.js';
+import { insideOf } from './inside.js';
+import { losses } from './losses.js';
+import { Network, networkVariables } from './network.js';
+import { algorithmTask } from './tasks/algorithm-task.js';
+import { imageTask } from './tasks/image-task.js';
+import { languageTask } from './tasks/language-task.js';
+import type { Task } from './tasks/task.js';
+import { textTask } from './tasks/text-task.js';
+
+/**
+ * A transformer for one of four kinds of task: an encoder that names classes of images or texts, or a causal model that
+ * says the next token of a text or of a rule's answer. Pre- or post-norm, GPT-2's initial values.
+ */
+export async function buildTransformer(config: TransformerConfig, sources: DataSources): Promise<Model> {
+  if (config.task === 'language') {
+    const task = await languageTask(config, sources);
+    return { ...modelOf(config, task), text: textGeneration(config, task.dimensions, task.tokenizer) };
+  }
+  const task = isAlgorithm(config.task)
+    ? algorithmTask(config)
+    : config.task === 'images'
+      ? await imageTask(config, sources)
+      : await textTask(config, sources);
+  return modelOf(config, task);
+}
+
+function modelOf(config: TransformerConfig, task: Task): Model {
+  const { optimizer: kind, beta1, beta2, momentum, weightDecay, clipNorm } = config;
+  const variables = networkVariables(config, task.dimensions);
+  const parameters = Object.keys(variables);
+  return {
+    variables,
+    optimizers: { optimizer: { kind, parameters, beta1, beta2, momentum, weightDecay, clipNorm } },
+    data: task.data,
+    examples: task.examples,
+    unit: task.unit,
+    feeds: (batch) => task.feeds(batch),
+    train: (scope, inputs) => trainStep(scope, inputs, { config, task }),
+    pictures: null,
+    evaluation: evaluationOf(config, task),
+    inside: config.probes > 0 ? insideOf(config, task) : null,
+    text: null,
+    assets: task.assets,
+  };
+}
+
+interface Learned {
+  config: TransformerConfig;
+  task: Task;
+}
+
+function trainStep(scope: Scope, inputs: Record<string, Tensor>, { config, task }: Learned) {
+  const { input, target } = task.read(scope, inputs);
+  const network = new Network(scope, config, task.dimensions);
+  const dropout = (x: Tensor) => scope.random.dropout(x, config.dropout);
+  return renamed(
+    scope.minimize('optimizer', inputs['learningRate'] as Scalar, () => {
+      const { states } = network.encode(input, config.dropout > 0 ? { dropout } : {});
+      const { loss, accuracy } = losses(network, states, { input, target, smoothing: config.labelSmoothing });
+      // Of a large vocabulary the most probable token would cost more than it tells.
+      return config.task === 'language' ? { loss } : { loss, accuracy };
+    }),
+  );
+}
+
+/** The metrics by their names. */
+function renamed(step: { loss: Tensor; accuracy?: Tensor; gradientNorm: Tensor; applied: Tensor }) {
+  const { loss, accuracy, gradientNorm, applied } = step;
+  return { loss, ...(accuracy && { accuracy }), gradientNorm, applied };
+}
+
+/** A quick evaluation looks at this many batches, spread evenly; it is a batch of training each. */
+const QUICK_BATCHES = 20;
+
+function evaluationOf(config: TransformerConfig, task: Task): Evaluation {
+  const { count, unit, feeds } = task.evaluation;
+  const batch = Math.min(config.batchSize, count);
+  const quick = Math.min(count, Math.max(QUICK_BATCHES * batch, 1));
+  const numbers = (extent: 'quick' | 'full') =>
+    extent === 'full'
+      ? Int32Array.from({ length: count }, (_, i) => i)
+      : Int32Array.from({ length: quick }, (_, i) => Math.floor((i * count) / quick));
+  const evaluate: ProgramFunction = (scope, inputs) => {
+    const { input, target } = task.read(scope, inputs);
+    const network = new Network(scope, config, task.dimensions);
+    const { states } = network.encode(input);
+    const { loss, accuracy, exactMatch, weight } = losses(network, states, { input, target, smoothing: 0 });
+    return {
+      validationLoss: loss,
+      validationAccuracy: accuracy,
+      ...(isAlgorithm(config.task) && { exactMatch: exactMatch! }),
+      weight,
+    };
+  };
+  return {
+    evaluate,
+    batches(extent) {
+      const all = numbers(extent);
+      return Array.from({ length: Math.ceil(all.length / batch) }, (_, at) => {
+        const indices = new Int32Array(batch).fill(all[0]!);
+        const real = all.subarray(at * batch, (at + 1) * batch);
+        indices.set(real);
+        return feeds(indices, real.length);
+      });
+    },
+    unit,
+    examples: (extent) => (extent === 'full' ? count : quick),
+    criterion: 'validationLoss',
+  };
+}
