@@ -25,7 +25,7 @@ const or = (...patterns: RegExp[]) => new RegExp(patterns.map((pattern) => patte
 const nothing = /(?!)/;
 
 const rooms: Record<string, Rule> = {
-  models: { files: nothing, packages: or(node, /^@tensorflow\/|^(protobufjs|zod|jpeg-js)(\/|$)/) },
+  models: { files: nothing, packages: or(node, /^@tensorflow\/|^(protobufjs|zod|jpeg-js|csv-parse)(\/|$)/) },
   'electron/protocol': { files: nothing, packages: /^zod$/, types: /^models\// },
   'electron/runs': { files: or(/^electron\/protocol\//, configs), packages: or(node, /^(zod|protobufjs)$/) },
   'electron/launch': { files: /^electron\/(protocol|runs)\//, packages: or(node, /^zod$/), types: data },

@@ -25,6 +25,8 @@ const datasetImport = z.strictObject({
   name: typed.exactOptional(),
   size: z.strictObject({ width: pixels, height: pixels }).exactOptional(),
   colour: z.enum(['greyscale', 'rgb']).exactOptional(),
+  textColumn: typed.exactOptional(),
+  labelColumn: typed.exactOptional(),
 });
 
 const newRun = z.strictObject({
@@ -35,12 +37,38 @@ const newRun = z.strictObject({
   name: typed.exactOptional(),
 });
 
+const input = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('text'), text: typed }),
+  z.strictObject({ kind: z.literal('file'), path: text.min(1) }),
+  z.strictObject({ kind: z.literal('example'), number: anyNumber }),
+]);
+
+const question = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('evaluate') }),
+  z.strictObject({ kind: z.literal('examine'), input }),
+  z.strictObject({
+    kind: z.literal('generate'),
+    options: z.strictObject({
+      prompt: typed,
+      maxTokens: anyNumber,
+      temperature: anyNumber,
+      topK: anyNumber.nullable(),
+      topP: anyNumber,
+      seed: anyNumber,
+      stop: text,
+    }),
+  }),
+]);
+
+/** What a page makes itself to be saved: a picture of a heatmap, its numbers. */
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length <= 256 * 2 ** 20);
+
 const schemas: { [C in keyof Calls]: z.ZodType<Parameters<Calls[C]>> } = {
   appInfo: z.tuple([]),
   doctor: z.tuple([]),
   device: z.tuple([]),
   listDatasets: z.tuple([]),
-  choosePath: z.tuple([z.enum(['folder', 'file'])]),
+  choosePath: z.tuple([z.enum(['folder', 'file', 'image'])]),
   addDataset: z.tuple([datasetImport]),
   removeDataset: z.tuple([typed]),
   listRuns: z.tuple([]),
@@ -53,6 +81,9 @@ const schemas: { [C in keyof Calls]: z.ZodType<Parameters<Calls[C]>> } = {
   discardRun: z.tuple([id]),
   revealRun: z.tuple([id]),
   exportSample: z.tuple([id, step]),
+  saveFile: z.tuple([z.string().min(1).max(255), bytes]),
+  ask: z.tuple([id, step.nullable(), z.int().min(0), question]),
+  cancelAsking: z.tuple([]),
   attach: z.tuple([id]),
   detach: z.tuple([id]),
 };

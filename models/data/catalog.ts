@@ -1,20 +1,34 @@
-/** Every data set that can be trained on: the user's own, the installed ones and the bundled one. No TensorFlow. */
+/** Every data set that can be trained on: the user's own, the installed ones and the bundled ones. No TensorFlow. */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RequestError } from '../core/errors.js';
 import type { Picture } from '../core/telemetry.js';
-import type { DataDirs, DatasetImport, DatasetInfo, ImageDataset, Split } from './dataset.js';
+import type {
+  DataDirs,
+  DatasetImport,
+  DatasetInfo,
+  DatasetKind,
+  ImageDataset,
+  LabelledTexts,
+  Split,
+  TextCorpus,
+} from './dataset.js';
 import { FASHION_MNIST, fashionMnistInfo, hasFashionMnist, loadFashionMnist } from './fashion-mnist.js';
 import { fileError, printable, systemErrorCode } from './file-errors.js';
-import { importImages, type ImportProgress } from './import-dataset.js';
+import { importFrom, type ImportProgress } from './import-dataset.js';
 import { readManifest, type Manifest } from './manifest.js';
 import { isDatasetName } from './name.js';
 import { arrangePreview, choosePreview } from './preview.js';
-import { loadStored, readStoredImages, readStoredLabels, storedInfo } from './stored.js';
+import { loadStored, readStoredImages, readStoredLabels } from './stored.js';
+import { storedInfo } from './stored-info.js';
+import { loadStoredCorpus, loadStoredTexts } from './stored-text.js';
 import { deleteDataset } from './write-dataset.js';
 
-/** The data set that the app brings along. */
+/** The images that the app brings along. */
 export const BUNDLED_DATASET = 'fashion-mnist-10k';
+
+/** The text that the app brings along. */
+export const BUNDLED_TEXT = 'tiny-shakespeare';
 
 /** A place where a data set of some name was found; `manifest` is null for the installed Fashion-MNIST. */
 interface Found {
@@ -41,16 +55,39 @@ export async function listDatasets(dirs: DataDirs): Promise<DatasetInfo[]> {
 }
 
 /**
- * Loads one split into memory. Throws RequestError (field `dataset`) where there is no such data set, and
- * RequestError that names the file where it is damaged.
+ * Loads one split of a data set of images into memory. Throws RequestError (field `dataset`) where there is no such
+ * data set or it is of another kind, and RequestError that names the file where it is damaged.
  */
 export async function loadDataset(name: string, split: Split, dirs: DataDirs): Promise<ImageDataset> {
   const { folder, manifest } = await findDataset(name, dirs);
-  return manifest ? loadStored(name, folder, manifest, split) : loadFashionMnist(folder, split);
+  if (manifest === null) return loadFashionMnist(folder, split);
+  if (manifest.kind !== 'images') throw otherKind(name, manifest.kind, 'images');
+  return loadStored(name, folder, manifest, split);
 }
 
-/** What to train on when the user names nothing: Fashion-MNIST in full where it is installed, else the bundled part. */
-export async function defaultDataset(dirs: DataDirs): Promise<string> {
+/** Loads a text into memory, both parts. Throws RequestError as loadDataset does. */
+export async function loadCorpus(name: string, dirs: DataDirs): Promise<TextCorpus> {
+  const { folder, manifest } = await findDataset(name, dirs);
+  if (manifest?.kind !== 'text') throw otherKind(name, manifest?.kind ?? 'images', 'text');
+  return loadStoredCorpus(name, folder, manifest);
+}
+
+/** Loads one split of texts with classes into memory. Throws RequestError as loadDataset does. */
+export async function loadLabelledTexts(name: string, split: Split, dirs: DataDirs): Promise<LabelledTexts> {
+  const { folder, manifest } = await findDataset(name, dirs);
+  if (manifest?.kind !== 'labelled-text') throw otherKind(name, manifest?.kind ?? 'images', 'labelled-text');
+  return loadStoredTexts(name, folder, manifest, split);
+}
+
+/**
+ * What to train on when the user names nothing. Images: Fashion-MNIST in full where it is installed, else the bundled
+ * part; text: the bundled one; labelled texts: the first of the user's, or null.
+ */
+export async function defaultDataset(dirs: DataDirs, kind?: 'images' | 'text'): Promise<string>;
+export async function defaultDataset(dirs: DataDirs, kind: DatasetKind): Promise<string | null>;
+export async function defaultDataset(dirs: DataDirs, kind: DatasetKind = 'images'): Promise<string | null> {
+  if (kind === 'text') return BUNDLED_TEXT;
+  if (kind === 'labelled-text') return (await listDatasets(dirs)).find((one) => one.kind === kind)?.name ?? null;
   for (const root of dirs.installed) {
     if (await hasFashionMnist(join(root, FASHION_MNIST))) return FASHION_MNIST;
   }
@@ -58,15 +95,15 @@ export async function defaultDataset(dirs: DataDirs): Promise<string> {
 }
 
 /**
- * Keeps a copy of the user's images as a new data set, in whole or, where anything is wrong, not at all.
- * Throws RequestError that names the file at fault, or `name` where it is taken or not allowed.
+ * Keeps a copy of the user's images or texts as a new data set, in whole or, where anything is wrong, not at all.
+ * Throws RequestError that names the file at fault, or the field of the request.
  */
 export async function importDataset(
   request: DatasetImport,
   dirs: DataDirs,
   onProgress: (progress: ImportProgress) => void,
 ): Promise<DatasetInfo> {
-  return importImages(request, dirs, (name) => isTaken(name, dirs), onProgress);
+  return importFrom(request, dirs, (name) => isTaken(name, dirs), onProgress);
 }
 
 /** Removes a data set of the user's, damaged or not. Throws RequestError where it is not the user's. */
@@ -79,10 +116,11 @@ export async function removeDataset(name: string, dirs: DataDirs): Promise<void>
   });
 }
 
-/** A picture of 8 × 8 training images. Throws RequestError as loadDataset does. */
+/** A picture of 8 × 8 training images of a data set of images. Throws RequestError as loadDataset does. */
 export async function previewPicture(name: string, dirs: DataDirs): Promise<Picture> {
   const { folder, manifest } = await findDataset(name, dirs);
   if (manifest) {
+    if (manifest.kind !== 'images') throw otherKind(name, manifest.kind, 'images');
     const chosen = choosePreview(manifest.train.count, await readStoredLabels(folder, manifest));
     const images = await readStoredImages(folder, manifest, chosen);
     if (images) return arrangePreview(images, manifest);
@@ -97,7 +135,7 @@ export async function previewPicture(name: string, dirs: DataDirs): Promise<Pict
 }
 
 async function isTaken(name: string, dirs: DataDirs): Promise<boolean> {
-  if (name === BUNDLED_DATASET || (await exists(join(dirs.user, name)))) return true;
+  if (name === BUNDLED_DATASET || name === BUNDLED_TEXT || (await exists(join(dirs.user, name)))) return true;
   return (await listDatasets(dirs)).some((one) => one.name === name);
 }
 
@@ -140,6 +178,24 @@ async function folderNames(root: string): Promise<string[]> {
     if (systemErrorCode(error) === 'ENOENT') return [];
     throw fileError(root, error);
   }
+}
+
+const HOLDS: Record<DatasetKind, string> = {
+  images: 'images',
+  text: 'one long text',
+  'labelled-text': 'labelled texts',
+};
+
+const NEEDS: Record<DatasetKind, string> = {
+  images: `images, such as ${FASHION_MNIST}`,
+  text: `one long text, such as ${BUNDLED_TEXT}`,
+  'labelled-text': 'texts with a class each, such as a .csv file that you have added',
+};
+
+function otherKind(name: string, holds: DatasetKind, needed: DatasetKind): RequestError {
+  return new RequestError(`dataset: '${name}' holds ${HOLDS[holds]}; this needs ${NEEDS[needed]}.`, {
+    field: 'dataset',
+  });
 }
 
 function orNullIfUnusable(error: unknown): null {

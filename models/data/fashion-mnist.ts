@@ -5,7 +5,7 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RequestError } from '../core/errors.js';
-import type { DatasetInfo, ImageDataset, Split } from './dataset.js';
+import type { ImageDataset, ImageDatasetInfo, Split } from './dataset.js';
 import { printable, systemErrorCode } from './file-errors.js';
 import { readIdx } from './idx.js';
 import { idxImages, idxLabels } from './idx-images.js';
@@ -44,7 +44,8 @@ export const fashionMnistFiles = {
 
 type OfficialFile = { file: string; crc32: number; bytes: number };
 
-export const fashionMnistInfo: DatasetInfo = {
+export const fashionMnistInfo: ImageDatasetInfo = {
+  kind: 'images',
   name: FASHION_MNIST,
   title: 'Fashion-MNIST',
   summary: 'Photographs of clothes in ten classes, by Zalando Research; all 70,000 of them.',

@@ -2,12 +2,12 @@
  * The IDX format of the MNIST family: two zero bytes, a type byte, the number of dimensions, each dimension as a
  * big-endian 32-bit number, then the values in row-major order. Files may be gzipped; the content decides, not the name.
  */
-import { readFile, stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip, gunzipSync, constants } from 'node:zlib';
 import { RequestError } from '../core/errors.js';
 import { fileError, printable, systemErrorCode } from './file-errors.js';
 import { formatBytes, MAX_SPLIT_BYTES } from './limits.js';
+import { readWhole } from './read-at.js';
 
 const gunzipAsync = promisify(gunzip);
 
@@ -54,7 +54,7 @@ export function idxHeader(type: IdxType, shape: number[]): Uint8Array {
  * Throws RequestError where the file can't be read or is not a whole IDX file.
  */
 export async function readIdx(path: string, onBytes?: (bytes: Uint8Array) => void): Promise<IdxArray> {
-  const stored = await readWhole(path);
+  const stored = await readWhole(path, { what: 'an IDX file', most: MAX_SPLIT_BYTES + 1024 });
   onBytes?.(stored);
   return parseIdx(path, stored);
 }
@@ -73,22 +73,6 @@ export async function parseIdx(path: string, stored: Uint8Array): Promise<IdxArr
     return { type: header.type, shape: header.shape, bytes: exactly(path, header, bytes) };
   } catch (error) {
     throw gzipError(path, header, error);
-  }
-}
-
-async function readWhole(path: string): Promise<Uint8Array> {
-  try {
-    const info = await stat(path);
-    if (info.isDirectory()) throw new RequestError(`${printable(path)}: this is a folder; an IDX file is needed.`);
-    if (!info.isFile()) throw new RequestError(`${printable(path)}: this is not a regular file.`);
-    if (info.size > MAX_SPLIT_BYTES + 1024) {
-      throw new RequestError(
-        `${printable(path)}: ${formatBytes(info.size)} are too many; a data set's file may have ${formatBytes(MAX_SPLIT_BYTES)}.`,
-      );
-    }
-    return await readFile(path);
-  } catch (error) {
-    throw fileError(path, error);
   }
 }
 

@@ -6,8 +6,8 @@ import type { DatasetImport } from './dataset.js';
 import { fileError, printable } from './file-errors.js';
 import { readIdx } from './idx.js';
 import { idxImages, idxLabels, type ImageArray } from './idx-images.js';
-import { imageFormat } from './decode-image.js';
-import type { ImportedImages, ImportedSplit, ImportProgress } from './import-dataset.js';
+import type { ImportProgress } from './import-dataset.js';
+import type { ImportedImages, ImportedSplit } from './import-images.js';
 import { allocatePixels, formatBytes, MAX_SPLIT_BYTES } from './limits.js';
 import { npyPixels, npyRange, pixelScale, readNpyLabels, withNpy, type NpyImages, type NpyRange } from './npy.js';
 import { npyLayout } from './npy-layout.js';
@@ -65,19 +65,7 @@ async function startsLikeNpy(path: string): Promise<boolean> {
   } catch (error) {
     throw fileError(path, error);
   }
-  if (start.length === 0) throw new RequestError(`${printable(path)}: the file is empty.`);
-  if (imageFormat(start)) {
-    throw new RequestError(`${printable(path)}: this is one image; give the folder that holds the images.`);
-  }
-  if (start[0] === 0x50 && start[1] === 0x4b) {
-    throw new RequestError(`${printable(path)}: this is an archive; unpack it and give the folder or the .npy file.`);
-  }
-  if (start[0] === 0x93 || /\.npy$/i.test(path)) return true;
-  const isIdx = (start[0] === 0 && start[1] === 0) || (start[0] === 0x1f && start[1] === 0x8b);
-  if (isIdx || /idx|ubyte/i.test(basename(path))) return false;
-  throw new RequestError(
-    `${printable(path)}: this is neither an IDX nor a .npy file; give one of those, or a folder of PNG or JPEG images.`,
-  );
+  return start[0] === 0x93 || (/\.npy$/i.test(path) && start[0] !== 0);
 }
 
 async function readIdxFiles(files: ArrayFiles, onProgress: Report): Promise<[LabelledImages, LabelledImages | null]> {

@@ -1,16 +1,14 @@
-import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { RequestError } from '../core/errors.js';
 import type { DataDirs, DatasetImport, DatasetInfo } from './dataset.js';
-import { fileError, printable } from './file-errors.js';
-import { importArrays } from './import-arrays.js';
-import { findArrayFile } from './companion-files.js';
-import { importFolder } from './import-folder.js';
+import { printable } from './file-errors.js';
+import { importImages } from './import-images.js';
+import { fileSource, folderSource, pathKind, type Source } from './import-source.js';
+import { importTexts } from './import-texts.js';
 import { MAX_SIDE } from './limits.js';
 import { checkDatasetName, nameFromPath } from './name.js';
-import { splitByHash } from './split.js';
-import { storedInfo } from './stored.js';
-import { nameTaken, writeDataset } from './write-dataset.js';
+import { storedInfo } from './stored-info.js';
+import { nameTaken, writeDataset, type DatasetContent } from './write-dataset.js';
 
 export interface ImportProgress {
   done: number;
@@ -19,32 +17,11 @@ export interface ImportProgress {
   what: string;
 }
 
-/** Images and labels in memory, all of one size. */
-export interface ImportedSplit {
-  pixels: Uint8Array;
-  count: number;
-  labels: Int32Array | null;
-}
-
-/** What an importer has read. */
-export interface ImportedImages {
-  width: number;
-  height: number;
-  channels: 1 | 3;
-  classNames: string[];
-  train: ImportedSplit;
-  /** Null where the source has no images for testing: a tenth of `train` is set aside. */
-  test: ImportedSplit | null;
-  /** Such as "1,200 PNG and JPEG images". */
-  found: string;
-  notes: string[];
-}
-
 /**
- * Reads images from `request.path` and keeps them as a data set of the user's, in whole or, where anything is wrong,
- * not at all. `isTaken` says whether a name is in use. Throws RequestError in one sentence.
+ * Reads images or texts from `request.path` and keeps them as a data set of the user's, in whole or, where anything is
+ * wrong, not at all. `isTaken` says whether a name is in use. Throws RequestError in one sentence.
  */
-export async function importImages(
+export async function importFrom(
   request: DatasetImport,
   dirs: DataDirs,
   isTaken: (name: string) => Promise<boolean>,
@@ -52,31 +29,24 @@ export async function importImages(
 ): Promise<DatasetInfo> {
   checkSize(request);
   const path = resolve(request.path);
-  const isFolder = await pathIsFolder(path, request.path);
-  const arrays = isFolder ? await findArrayFile(path) : path;
-  const name =
-    request.name === undefined ? nameFromPath(path, isFolder ? 'folder' : 'file') : checkDatasetName(request.name);
+  const kind = await pathKind(path, request.path);
+  const name = request.name === undefined ? nameFromPath(path, kind) : checkDatasetName(request.name);
   if (await isTaken(name)) throw nameTaken(name);
 
-  const images = arrays
-    ? await importArrays(arrays, request, onProgress)
-    : await importFolder(path, request, onProgress);
-  const { train, test } = await selectSplits(path, images);
-  const { width, height, channels, classNames, notes } = images;
-  const manifest = {
-    format: 1 as const,
-    origin: 'user' as const,
-    title: request.name ?? name,
-    summary: `Imported from ${printable(path)}: ${images.found}.`,
-    licence: null,
-    ...{ width, height, channels, classNames, notes },
-    source: path,
-  };
-  const total = (train.chosen.length + test.chosen.length) * width * height * channels;
-  const written = await writeDataset(dirs.user, name, { manifest, train, test }, (done) =>
-    onProgress({ done, total, what: 'Writing' }),
-  );
-  return storedInfo(name, written);
+  const source = kind === 'folder' ? await folderSource(path) : await fileSource(path);
+  checkFit(request, source);
+  const about = { request, path, title: request.name ?? name };
+  const content = await read(source, about, onProgress);
+  return storedInfo(name, await writeDataset(dirs.user, name, content));
+}
+
+function read(
+  source: Source,
+  about: { request: DatasetImport; path: string; title: string },
+  onProgress: (progress: ImportProgress) => void,
+): Promise<DatasetContent> {
+  if (source.kind === 'arrays' || source.kind === 'images') return importImages(source, about, onProgress);
+  return importTexts(source, about, onProgress);
 }
 
 function checkSize({ size }: DatasetImport): void {
@@ -86,34 +56,17 @@ function checkSize({ size }: DatasetImport): void {
   }
 }
 
-async function pathIsFolder(path: string, given: string): Promise<boolean> {
-  if (given.trim() === '') {
-    throw new RequestError('path: nothing is named; give a folder of images, or an IDX or .npy file.', {
-      field: 'path',
-    });
-  }
-  try {
-    const info = await stat(path);
-    if (!info.isFile() && !info.isDirectory()) {
-      throw new RequestError(`${printable(path)}: this is neither a file nor a folder.`, { field: 'path' });
-    }
-    return info.isDirectory();
-  } catch (error) {
-    throw fileError(path, error);
-  }
-}
-
-async function selectSplits(path: string, { train, test }: ImportedImages) {
-  const total = train.count + (test?.count ?? 0);
-  if (total < 2) {
-    throw new RequestError(
-      `${printable(path)}: one image is not a data set; at least two are needed, one to train on and one to test.`,
-    );
-  }
-  const all = (count: number) => Int32Array.from({ length: count }, (_, i) => i);
-  if (test) {
-    return { train: { ...train, chosen: all(train.count) }, test: { ...test, chosen: all(test.count) } };
-  }
-  const parts = await splitByHash(train.pixels, train.count, train.labels);
-  return { train: { ...train, chosen: parts.train }, test: { ...train, chosen: parts.test } };
+/** Throws RequestError for what the request says of data that it does not name. */
+function checkFit(request: DatasetImport, { kind, path }: Source): void {
+  const isImages = kind === 'arrays' || kind === 'images';
+  const unfit = [
+    ...(isImages ? [] : (['size', 'colour'] as const)),
+    ...(kind === 'table' ? [] : (['textColumn', 'labelColumn'] as const)),
+  ].find((field) => request[field] !== undefined);
+  if (unfit === undefined) return;
+  const needed = unfit === 'size' || unfit === 'colour' ? 'images' : 'a .csv or .tsv file';
+  throw new RequestError(
+    `${unfit}: this is for ${needed}, and ${printable(path)} holds ${isImages ? 'images' : 'texts'}; leave it out.`,
+    { field: unfit },
+  );
 }

@@ -2,16 +2,20 @@
 import { readFile, stat } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { RequestError } from '../core/errors.js';
+import { findInClasses, type FoundFile } from './class-folders.js';
 import type { DatasetImport } from './dataset.js';
 import { decodeImage, imageHeader } from './decode-image.js';
 import { fileError, printable, systemErrorCode } from './file-errors.js';
-import { findImages, type FoundImage } from './image-folder.js';
+import { allOf, type Tree } from './folder-tree.js';
 import { ImageError, type ImageHeader } from './image-header.js';
-import type { ImportedImages, ImportedSplit, ImportProgress } from './import-dataset.js';
+import type { ImportProgress } from './import-dataset.js';
+import type { ImportedImages, ImportedSplit } from './import-images.js';
 import { allocatePixels, formatBytes, MAX_SPLIT_BYTES } from './limits.js';
 import { readHead } from './read-at.js';
 import { fitPicture, withChannels, type Size } from './resample.js';
 
+/** Images of other formats: not read, and worth a word. */
+const OTHER_IMAGE_NAME = /\.(gif|webp|bmp|tiff?|avif|heic|svg|ppm|pgm)$/i;
 /** Images of one size are kept as they are up to this side; larger or mixed ones become DEFAULT_SIDE squares. */
 const LARGEST_KEPT_SIDE = 128;
 const DEFAULT_SIDE = 64;
@@ -28,16 +32,13 @@ type Report = (progress: ImportProgress) => void;
 type Problems = Map<string, string>;
 
 /**
- * Reads all images below `folder`. Where the request leaves it open, the size is that of the images if all have the
+ * Reads all images in `tree`, which holds some. Where the request leaves it open, the size is that of the images if all have the
  * same of at most 128 × 128 pixels, else 64 × 64; and they are greyscale if none has colour.
  * Throws RequestError that names up to three of the images that can't be read, and counts the others.
  */
-export async function importFolder(
-  folder: string,
-  request: DatasetImport,
-  onProgress: Report,
-): Promise<ImportedImages> {
-  const found = await findImages(folder);
+export async function importFolder(tree: Tree, request: DatasetImport, onProgress: Report): Promise<ImportedImages> {
+  const found = findInClasses(tree, 'images');
+  const notes = [...noteOthers(tree), ...found.notes];
   const all = [...found.train, ...(found.test ?? [])];
   const problems: Problems = new Map();
   const headers = await readHeaders(all, problems, onProgress);
@@ -52,10 +53,10 @@ export async function importFolder(
     );
   }
   const progress = reporter(all.length, onProgress);
-  const read = (images: FoundImage[]) => readImages(images, size, channels, problems, progress);
+  const read = (images: FoundFile[]) => readImages(images, size, channels, problems, progress);
   const train = await read(found.train);
   const test = found.test && (await read(found.test));
-  if (problems.size > 0) throw unreadable(folder, problems, all.length);
+  if (problems.size > 0) throw unreadable(tree.path, problems, all.length);
   return {
     ...size,
     channels,
@@ -63,8 +64,16 @@ export async function importFolder(
     train,
     test,
     found: summary(headers, size, channels),
-    notes: found.notes,
+    notes,
   };
+}
+
+function noteOthers(tree: Tree): string[] {
+  const others = allOf(tree, 'others').filter((file) => OTHER_IMAGE_NAME.test(file));
+  if (others.length === 0) return [];
+  const example = printable(relative(tree.path, others[0]!));
+  const [what, verb] = others.length === 1 ? ['1 image', 'was'] : [`${others.length} images`, 'were'];
+  return [`${what} of another format than PNG and JPEG ${verb} left out, such as ${example}.`];
 }
 
 /** Counts work, so that large images are reported one by one and small ones in hundreds. */
@@ -80,7 +89,7 @@ function reporter(total: number, onProgress: Report): (pixels: number) => void {
   };
 }
 
-async function readHeaders(images: FoundImage[], problems: Problems, onProgress: Report): Promise<ImageHeader[]> {
+async function readHeaders(images: FoundFile[], problems: Problems, onProgress: Report): Promise<ImageHeader[]> {
   const headers: ImageHeader[] = [];
   for (const [i, { path }] of images.entries()) {
     const header = await noting(path, problems, async () => {
@@ -115,7 +124,7 @@ async function noting<T>(path: string, problems: Problems, read: () => Promise<T
 }
 
 async function readImages(
-  images: FoundImage[],
+  images: FoundFile[],
   size: Size,
   channels: 1 | 3,
   problems: Problems,

@@ -11,6 +11,15 @@ export const MAX_SPLIT_BYTES = 2_000_000_000;
 /** Labels are whole numbers below this. */
 export const MAX_CLASSES = 65_536;
 
+/** Bytes that a text, or all texts of a data set together, may have. */
+export const MAX_TEXT_BYTES = 200_000_000;
+
+/** Characters that a text needs at least: the tenth of them that checks is to hold a few lines. */
+export const MIN_TEXT_CHARACTERS = 1000;
+
+/** Classes that texts may have. */
+export const MAX_TEXT_CLASSES = 1000;
+
 /** "1.9 GB": sizes in error sentences. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1e3) return `${bytes} bytes`;

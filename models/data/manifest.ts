@@ -1,13 +1,17 @@
 /**
- * How a data set lies on disk, both the bundled one and those the user adds: a folder with `dataset.json`, and per
- * split one IDX file of images and, where there are classes, one of labels.
+ * How a data set lies on disk, both the bundled ones and those the user adds: a folder with `dataset.json`, and per
+ * split, by the data set's kind,
+ * - `images`: one IDX file of images and, where there are classes, one of labels;
+ * - `text`: one file of UTF-8 text;
+ * - `labelled-text`: one file of JSON lines, each `[class index, text]`.
+ * Files may be gzipped.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { RequestError } from '../core/errors.js';
 import { fileError, printable, systemErrorCode } from './file-errors.js';
-import { MAX_CLASSES, MAX_SIDE } from './limits.js';
+import { MAX_CLASSES, MAX_SIDE, MAX_TEXT_CLASSES } from './limits.js';
 
 export const MANIFEST = 'dataset.json';
 
@@ -17,28 +21,50 @@ const storedFile = z.object({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
 
-const storedSplit = z.object({ count: z.int().min(1), images: storedFile, labels: storedFile.nullable() });
+const count = z.int().min(1);
+const storedSplit = z.object({ count, images: storedFile, labels: storedFile.nullable() });
+const storedTextSplit = z.object({ count, text: storedFile });
 
-const manifestSchema = z.object({
+const common = z.object({
   format: z.literal(1),
   origin: z.enum(['bundled', 'user']),
   title: z.string(),
   summary: z.string(),
   licence: z.string().nullable(),
-  width: z.int().min(1).max(MAX_SIDE),
-  height: z.int().min(1).max(MAX_SIDE),
-  channels: z.union([z.literal(1), z.literal(3)]),
-  classNames: z.array(z.string()).max(MAX_CLASSES),
   /** Sentences on what the import left out or decided. */
   notes: z.array(z.string()).default([]),
   /** Where it was imported from. */
   source: z.string().nullable(),
+});
+
+const imagesManifest = common.extend({
+  kind: z.literal('images'),
+  width: z.int().min(1).max(MAX_SIDE),
+  height: z.int().min(1).max(MAX_SIDE),
+  channels: z.union([z.literal(1), z.literal(3)]),
+  classNames: z.array(z.string()).max(MAX_CLASSES),
   train: storedSplit,
   test: storedSplit,
 });
 
+/** Of texts: `count` is in characters for kind `text`. */
+const textFields = { characters: count, excerpt: z.string(), train: storedTextSplit, test: storedTextSplit };
+const textManifest = common.extend({ kind: z.literal('text'), ...textFields });
+const labelledTextManifest = common.extend({
+  kind: z.literal('labelled-text'),
+  classNames: z.array(z.string()).min(2).max(MAX_TEXT_CLASSES),
+  ...textFields,
+});
+
+const manifestSchema = z.discriminatedUnion('kind', [imagesManifest, textManifest, labelledTextManifest]);
+
+export type ImagesManifest = z.infer<typeof imagesManifest>;
+export type CorpusManifest = z.infer<typeof textManifest>;
+export type LabelledTextManifest = z.infer<typeof labelledTextManifest>;
 export type Manifest = z.infer<typeof manifestSchema>;
+export type StoredFile = z.infer<typeof storedFile>;
 export type StoredSplit = z.infer<typeof storedSplit>;
+export type StoredTextSplit = z.infer<typeof storedTextSplit>;
 
 /**
  * The manifest in `folder`, or null where there is none.
@@ -62,8 +88,14 @@ export async function readManifest(folder: string): Promise<Manifest | null> {
   } catch (error) {
     throw damaged('this file is not JSON', error);
   }
-  const parsed = manifestSchema.safeParse(content, { jitless: true });
+  const parsed = manifestSchema.safeParse(withKind(content), { jitless: true });
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
   throw damaged(`'${issue.path.join('.')}' is not as expected (${issue.message})`, parsed.error);
+}
+
+/** The first data sets were all of images and did not say so. */
+function withKind(content: unknown): unknown {
+  if (typeof content !== 'object' || content === null || 'kind' in content) return content;
+  return { ...content, kind: 'images' };
 }

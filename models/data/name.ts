@@ -23,7 +23,11 @@ export function checkDatasetName(name: string): string {
  * Throws RequestError where nothing usable is left of it.
  */
 export function nameFromPath(path: string, kind: 'folder' | 'file'): string {
-  const own = kebab(kind === 'folder' ? basename(path) : basename(path).replace(/\.(gz|npy|npz|idx)/gi, ''));
+  const own = kebab(
+    kind === 'folder'
+      ? basename(path)
+      : basename(path).replace(/\.(gz|npy|npz|idx|txt|text|md|markdown|csv|tsv)/gi, ''),
+  );
   const telling = own.split('-').filter((word) => !COMMON_WORDS.test(word));
   const name = kind === 'file' && telling.length === 0 ? kebab(basename(dirname(path))) : own;
   if (isDatasetName(name)) return name;

@@ -1,4 +1,5 @@
-/** Which images of a source without test images are set aside for testing. */
+/** Which images or texts of a source without some for testing are set aside for that. */
+import type { LabelledText } from './text-content.js';
 
 const TEST_SHARE = 0.1;
 /** Hashed between two turns of the event loop. */
@@ -20,6 +21,42 @@ export async function splitByHash(
     hashes[i] = fnv1a(pixels.subarray(i * imageBytes, (i + 1) * imageBytes));
     if (i % Math.ceil(BYTES_PER_TURN / imageBytes) === 0) await new Promise((resolve) => setImmediate(resolve));
   }
+  return smallestHashes(hashes, labels);
+}
+
+/**
+ * A tenth of the texts for testing, of each class, at least one in all, chosen as the images are. Equal texts go to the
+ * same part, and every class keeps a text to train on. Each class must have two different texts or more. Indices ascend.
+ */
+export function splitTexts(texts: LabelledText[]): { train: Int32Array; test: Int32Array } {
+  const groupOf = new Map<string, number>();
+  const groups = Int32Array.from(texts, ([, text]) => {
+    const group = groupOf.get(text) ?? groupOf.size;
+    groupOf.set(text, group);
+    return group;
+  });
+  const hashes = Uint32Array.from(groupOf.keys(), (text) => fnv1a(Buffer.from(text, 'utf8')));
+  const labels = new Int32Array(groupOf.size);
+  // A text that has two classes counts for the first of them.
+  for (let i = texts.length - 1; i >= 0; i--) labels[groups[i]!] = texts[i]![0];
+  const testGroups = new Set(smallestHashes(hashes, labels).test);
+  keepClasses(texts, groups, testGroups);
+  const indices = Int32Array.from(texts.keys());
+  const isTest = (i: number) => testGroups.has(groups[i]!);
+  return { train: indices.filter((i) => !isTest(i)), test: indices.filter(isTest) };
+}
+
+/** Takes texts out of `testGroups` whose class, being theirs beside another, would have none left to train on. */
+function keepClasses(texts: LabelledText[], groups: Int32Array, testGroups: Set<number>): void {
+  const trained = new Set(texts.filter((_, i) => !testGroups.has(groups[i]!)).map(([label]) => label));
+  texts.forEach(([label], i) => {
+    if (!trained.has(label)) testGroups.delete(groups[i]!);
+  });
+}
+
+/** A tenth of each class for testing: those of the smallest hashes; at least one in all. */
+function smallestHashes(hashes: Uint32Array, labels: Int32Array | null): { train: Int32Array; test: Int32Array } {
+  const count = hashes.length;
   const byHash = Array.from({ length: count }, (_, i) => i).sort((a, b) => hashes[a]! - hashes[b]! || a - b);
   const groups = new Map<number, number[]>();
   for (const image of byHash) {

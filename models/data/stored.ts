@@ -1,41 +1,24 @@
-import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RequestError } from '../core/errors.js';
-import type { DatasetInfo, ImageDataset, Split } from './dataset.js';
+import { changedFile, checkUnchanged } from './checked-file.js';
+import type { ImageDataset, Split } from './dataset.js';
 import { fileError, printable } from './file-errors.js';
 import { idxHeader, readIdx, type IdxArray, type IdxType } from './idx.js';
 import { idxImages, idxLabels } from './idx-images.js';
-import type { Manifest, StoredSplit } from './manifest.js';
+import type { ImagesManifest, Manifest, StoredFile } from './manifest.js';
 import { readAt } from './read-at.js';
-
-/** What a list shows of a stored data set. */
-export function storedInfo(name: string, manifest: Manifest): DatasetInfo {
-  return {
-    name,
-    title: manifest.title,
-    summary: manifest.summary,
-    origin: manifest.origin,
-    train: manifest.train.count,
-    test: manifest.test.count,
-    width: manifest.width,
-    height: manifest.height,
-    channels: manifest.channels,
-    classNames: manifest.classNames,
-    licence: manifest.licence,
-    notes: manifest.notes,
-  };
-}
+import { writeNew } from './write-new.js';
 
 /** Loads one split of the data set in `folder`. Throws RequestError where a file is not the one that was written. */
 export async function loadStored(
   name: string,
   folder: string,
-  manifest: Manifest,
+  manifest: ImagesManifest,
   split: Split,
 ): Promise<ImageDataset> {
   const stored = manifest[split];
-  const read = (file: StoredSplit['images']) => readChecked(folder, file, manifest.origin);
+  const read = (file: StoredFile) => readChecked(folder, file, manifest.origin);
   const path = join(folder, stored.images.file);
   const { count, height, width, channels, pixels } = idxImages(path, await read(stored.images));
   const shape = (of: Record<'count' | 'height' | 'width' | 'channels', number>) =>
@@ -62,7 +45,7 @@ export async function loadStored(
  */
 export async function readStoredImages(
   folder: string,
-  manifest: Manifest,
+  manifest: ImagesManifest,
   chosen: number[],
 ): Promise<Uint8Array[] | null> {
   const path = join(folder, manifest.train.images.file);
@@ -76,7 +59,7 @@ export async function readStoredImages(
       const images: Uint8Array[] = [];
       for (const image of chosen) {
         const pixels = await readAt(file, headerBytes + image * bytes, bytes);
-        if (pixels.length < bytes) throw changed(path, manifest.origin);
+        if (pixels.length < bytes) throw changedFile(path, manifest.origin);
         images.push(pixels);
       }
       return images;
@@ -89,45 +72,22 @@ export async function readStoredImages(
 }
 
 /** Labels of the training images; null where there are no classes. Throws RequestError. */
-export async function readStoredLabels(folder: string, { train, origin }: Manifest): Promise<Int32Array | null> {
+export async function readStoredLabels(folder: string, { train, origin }: ImagesManifest): Promise<Int32Array | null> {
   if (train.labels === null) return null;
   return idxLabels(join(folder, train.labels.file), await readChecked(folder, train.labels, origin), train.count);
 }
 
-async function readChecked(folder: string, file: StoredSplit['images'], origin: Manifest['origin']): Promise<IdxArray> {
+async function readChecked(folder: string, file: StoredFile, origin: Manifest['origin']): Promise<IdxArray> {
   const path = join(folder, file.file);
-  return readIdx(path, (bytes) => {
-    if (createHash('sha256').update(bytes).digest('hex') !== file.sha256) throw changed(path, origin);
-  });
+  return readIdx(path, (bytes) => checkUnchanged(path, bytes, file, origin));
 }
 
-const changed = (path: string, origin: Manifest['origin']) =>
-  new RequestError(`${printable(path)}: the file is not the one that ${REPAIR[origin]}.`);
-
-const REPAIR = {
-  bundled: 'the app brought along; install the app again',
-  user: 'the import wrote; remove the data set and add it again',
-};
-
 /** Writes a new IDX file, synced to disk, and returns the SHA-256 of all its bytes. System errors pass through. */
-export async function writeIdx(
-  path: string,
-  type: IdxType,
-  shape: number[],
-  parts: Iterable<Uint8Array>,
-): Promise<string> {
-  const hash = createHash('sha256');
-  const file = await open(path, 'wx');
-  try {
-    const write = async (part: Uint8Array) => {
-      hash.update(part);
-      await file.writeFile(part);
-    };
-    await write(idxHeader(type, shape));
-    for (const part of parts) await write(part);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  return hash.digest('hex');
+export function writeIdx(path: string, type: IdxType, shape: number[], parts: Iterable<Uint8Array>): Promise<string> {
+  return writeNew(path, withHeader(idxHeader(type, shape), parts));
+}
+
+function* withHeader(header: Uint8Array, parts: Iterable<Uint8Array>): Generator<Uint8Array> {
+  yield header;
+  yield* parts;
 }

@@ -1,37 +1,26 @@
-import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RequestError } from '../core/errors.js';
 import { fileError, printable, systemErrorCode } from './file-errors.js';
 import { formatBytes } from './limits.js';
-import { MANIFEST, type Manifest, type StoredSplit } from './manifest.js';
-import { writeIdx } from './stored.js';
+import { MANIFEST, type Manifest } from './manifest.js';
+import { writeNew } from './write-new.js';
 
-/** Some of the images of a set in memory. */
-export interface ImageSelection {
-  pixels: Uint8Array;
-  labels: Int32Array | null;
-  /** Which images of `pixels`, in this order. */
-  chosen: Int32Array;
-}
-
+/** What is to be written. */
 export interface DatasetContent {
-  manifest: Omit<Manifest, 'train' | 'test'>;
-  train: ImageSelection;
-  test: ImageSelection;
+  /** Writes the files of the data into an empty folder and returns the manifest. */
+  write: (folder: string) => Promise<Manifest>;
+  /** "images" or "texts", for an error sentence. */
+  what: string;
+  /** About so many. */
+  bytes: number;
 }
-
-const BLOCK_BYTES = 4_000_000;
 
 /**
  * Writes a data set as `<root>/<name>`: aside, synced, then renamed, so that it is there in whole or not at all.
- * `onBytes` is told how many bytes of images have been written. Throws RequestError where the disk refuses.
+ * Throws RequestError where the disk refuses.
  */
-export async function writeDataset(
-  root: string,
-  name: string,
-  content: DatasetContent,
-  onBytes: (written: number) => void,
-): Promise<Manifest> {
+export async function writeDataset(root: string, name: string, content: DatasetContent): Promise<Manifest> {
   const aside = join(root, `.${name}.${process.pid}.partial`);
   try {
     await mkdir(root, { recursive: true });
@@ -46,13 +35,8 @@ export async function writeDataset(
     throw systemErrorCode(error) === 'EEXIST' ? nameTaken(name, error) : fileError(root, error);
   }
   try {
-    let before = 0;
-    const progress = (bytes: number) => onBytes((before += bytes));
-    const { manifest } = content;
-    const train = await writeSplit(aside, 'train', manifest, content.train, progress);
-    const test = await writeSplit(aside, 'test', manifest, content.test, progress);
-    const complete: Manifest = { ...manifest, train, test };
-    await writeSynced(join(aside, MANIFEST), `${JSON.stringify(complete, null, 2)}\n`);
+    const complete = await content.write(aside);
+    await writeNew(join(aside, MANIFEST), [Buffer.from(`${JSON.stringify(complete, null, 2)}\n`)]);
     await syncFolder(aside);
     await rename(aside, join(root, name));
     await syncFolder(root);
@@ -66,11 +50,9 @@ export async function writeDataset(
   }
 }
 
-function diskFull(path: string, { manifest, train, test }: DatasetContent, cause: unknown): RequestError {
-  const images = train.chosen.length + test.chosen.length;
-  const needed = formatBytes(images * manifest.width * manifest.height * manifest.channels);
+function diskFull(path: string, { what, bytes }: DatasetContent, cause: unknown): RequestError {
   return new RequestError(
-    `${printable(path)}: the disk is full; the images need ${needed}, so free some space and try again.`,
+    `${printable(path)}: the disk is full; the ${what} need ${formatBytes(bytes)}, so free some space and try again.`,
     { cause },
   );
 }
@@ -91,62 +73,6 @@ export async function deleteDataset(root: string, name: string): Promise<void> {
     await rm(aside, { recursive: true, force: true });
   } catch (error) {
     throw fileError(join(root, name), error);
-  }
-}
-
-async function writeSplit(
-  folder: string,
-  split: 'train' | 'test',
-  { height, width, channels, classNames }: DatasetContent['manifest'],
-  { pixels, labels, chosen }: ImageSelection,
-  onBytes: (bytes: number) => void,
-): Promise<StoredSplit> {
-  const count = chosen.length;
-  const imageBytes = height * width * channels;
-  const images = `${split}-images.idx`;
-  const shape = channels === 1 ? [count, height, width] : [count, height, width, channels];
-  const blocks = selectedBlocks(pixels, imageBytes, chosen, onBytes);
-  const imagesHash = await writeIdx(join(folder, images), 'u1', shape, blocks);
-  const stored: StoredSplit = { count, images: { file: images, sha256: imagesHash }, labels: null };
-  if (!labels) return stored;
-  const file = `${split}-labels.idx`;
-  const wide = classNames.length > 256;
-  const bytes = Buffer.alloc(wide ? 4 * count : count);
-  chosen.forEach((image, i) =>
-    wide ? bytes.writeInt32BE(labels[image]!, 4 * i) : bytes.writeUInt8(labels[image]!, i),
-  );
-  return {
-    ...stored,
-    labels: { file, sha256: await writeIdx(join(folder, file), wide ? 'i4' : 'u1', [count], [bytes]) },
-  };
-}
-
-/** The chosen images one after the other, in blocks of a few megabytes. */
-function* selectedBlocks(
-  pixels: Uint8Array,
-  imageBytes: number,
-  chosen: Int32Array,
-  onBytes: (bytes: number) => void,
-): Generator<Uint8Array> {
-  const perBlock = Math.max(1, Math.floor(BLOCK_BYTES / imageBytes));
-  for (let start = 0; start < chosen.length; start += perBlock) {
-    const part = chosen.subarray(start, start + perBlock);
-    const block = new Uint8Array(part.length * imageBytes);
-    part.forEach((image, i) => {
-      block.set(pixels.subarray(image * imageBytes, (image + 1) * imageBytes), i * imageBytes);
-    });
-    yield block;
-    onBytes(block.length);
-  }
-}
-
-async function writeSynced(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx');
-  try {
-    await writeFile(file, text);
-    await file.sync();
-  } finally {
-    await file.close();
   }
 }
 

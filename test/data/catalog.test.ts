@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   BUNDLED_DATASET,
+  BUNDLED_TEXT,
   defaultDataset,
   importDataset,
   listDatasets,
@@ -58,7 +59,7 @@ describe('names', () => {
     ]) {
       const attempt = use();
       await expect(attempt).rejects.toThrow(expect.objectContaining({ name: 'RequestError', field: 'dataset' }));
-      await expect(attempt).rejects.toThrow(`is unknown; use mine, ${BUNDLED_DATASET}, or add it`);
+      await expect(attempt).rejects.toThrow(`is unknown; use mine, ${BUNDLED_DATASET}, ${BUNDLED_TEXT}, or add it`);
     }
   });
 
@@ -78,7 +79,7 @@ describe('names', () => {
 
   it('are taken once', async () => {
     const dirs = await withMine();
-    for (const name of ['mine', BUNDLED_DATASET]) {
+    for (const name of ['mine', BUNDLED_DATASET, BUNDLED_TEXT]) {
       await expect(importDataset({ path: folder, name }, dirs, silent)).rejects.toThrow(
         `name: there is a data set '${name}' already; give another name, or remove that data set first.`,
       );
@@ -91,7 +92,7 @@ describe('listDatasets', () => {
   it('has the users own first, and nothing for folders that do not exist', async () => {
     const dirs = await withMine();
     const names = (await listDatasets({ ...dirs, installed: ['/nowhere', ...dirs.installed] })).map((one) => one.name);
-    expect(names).toEqual(['mine', BUNDLED_DATASET]);
+    expect(names).toEqual(['mine', BUNDLED_DATASET, BUNDLED_TEXT]);
     expect(await listDatasets({ user: '/nowhere', installed: [] })).toEqual([]);
   });
 
@@ -104,7 +105,7 @@ describe('listDatasets', () => {
       'odd/dataset.json': '{}',
     });
     mkdirSync(join(dirs.user, 'fashion-mnist'));
-    expect((await listDatasets(dirs)).map((one) => one.name)).toEqual(['mine', BUNDLED_DATASET]);
+    expect((await listDatasets(dirs)).map((one) => one.name)).toEqual(['mine', BUNDLED_DATASET, BUNDLED_TEXT]);
     expect(await defaultDataset(dirs)).toBe(BUNDLED_DATASET);
     await expect(loadDataset('torn', 'train', dirs)).rejects.toThrow(
       'torn/dataset.json: this file is not JSON; remove',
@@ -147,7 +148,7 @@ describe('removeDataset', () => {
     await removeDataset('mine', dirs);
     expect(readdirSync(dirs.user)).toEqual([]);
     await expect(removeDataset(BUNDLED_DATASET, dirs)).rejects.toThrow('comes with the app; only data sets that you');
-    expect((await listDatasets(dirs)).map((one) => one.name)).toEqual([BUNDLED_DATASET]);
+    expect((await listDatasets(dirs)).map((one) => one.name)).toEqual([BUNDLED_DATASET, BUNDLED_TEXT]);
   });
 });
 

@@ -140,9 +140,9 @@ describe('arrays that can not be imported', () => {
     ['empty file', { 'images.idx': '' }, 'images.idx', 'the file is empty'],
     [
       'something else',
-      { 'data.csv': 'a,b' },
-      'data.csv',
-      'neither an IDX nor a .npy file; give one of those, or a folder',
+      { 'data.bin': Uint8Array.of(7, 0, 255) },
+      'data.bin',
+      'neither text nor an IDX or .npy file; give a text, a .csv or .tsv file, an IDX or .npy file, or a folder',
     ],
     ['an archive', { 'data.npz': 'PK\x03\x04' }, 'data.npz', 'this is an archive; unpack it'],
     ['no such file', {}, 'none.idx', 'none.idx: there is no such file or folder'],

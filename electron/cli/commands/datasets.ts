@@ -16,6 +16,8 @@ interface AddOptions {
   name?: string;
   size?: { width: number; height: number };
   colour?: 'greyscale' | 'rgb';
+  textColumn?: string;
+  labelColumn?: string;
   json?: boolean;
 }
 
@@ -28,15 +30,22 @@ export function datasetsCommand(context: CliContext, exit: (code: number) => voi
     .action(({ json = false }: { json?: boolean }) => list(context, json));
   datasets
     .command('add')
-    .description(`fetch ${fetched} by name, or import images from a folder, an IDX or a .npy file`)
-    .argument('<source>', `${fetched}, or a path; sub-folders of a folder are its classes`)
+    .description(`fetch ${fetched} by name, or import images or texts from a folder or a file`)
+    .argument(
+      '<source>',
+      `${fetched}, or the path of a folder of images or of texts (its sub-folders are the classes), of an IDX or a .npy ` +
+        'file of images, of a text, or of a .csv or .tsv file of texts with labels',
+    )
     .option('--name <name>', 'what to call it; by default the name of the folder or file')
     .option('--size <width>x<height>', 'resize the images of a folder to so many pixels, such as 28x28', pixelSize)
     .option('--colour <colour>', 'greyscale or rgb', oneOf('--colour', ['greyscale', 'rgb'] as const))
+    .option('--text-column <name>', 'the column of a .csv or .tsv file that holds the texts; found by usual names')
+    .option('--label-column <name>', 'the column that holds their labels; found by usual names')
     .option('--json', 'print the data set as one JSON object')
     .addHelpText(
       'after',
       '\nExamples:\n  lab datasets add ./photos --name pets --size 32x32 --colour rgb\n  lab datasets add digits-images-idx3-ubyte.gz\n' +
+        '  lab datasets add ./novel.txt\n  lab datasets add reviews.csv --text-column review --label-column stars\n' +
         `  lab datasets add ${fetched}`,
     )
     .action(async (source: string, options: AddOptions) => exit(await add(context, source, options)));
@@ -55,7 +64,7 @@ export function datasetsCommand(context: CliContext, exit: (code: number) => voi
 async function list({ terminal, dataDirs }: CliContext, json: boolean): Promise<void> {
   const infos = await listDatasets(dataDirs);
   if (json) for (const info of infos) terminal.out(`${JSON.stringify(info)}\n`);
-  else terminal.out(table(['NAME', 'IMAGES', 'SIZE', 'CLASSES', 'FROM', ''], infos.map(row)));
+  else terminal.out(table(['NAME', 'SIZE', 'FROM', ''], infos.map(row)));
 }
 
 async function add(context: CliContext, source: string, options: AddOptions): Promise<number> {
@@ -67,6 +76,8 @@ async function add(context: CliContext, source: string, options: AddOptions): Pr
     ...(options.name !== undefined && { name: options.name }),
     ...(options.size && { size: options.size }),
     ...(options.colour && { colour: options.colour }),
+    ...(options.textColumn !== undefined && { textColumn: options.textColumn }),
+    ...(options.labelColumn !== undefined && { labelColumn: options.labelColumn }),
   };
   const redraw = terminal.isTerminal && !options.json;
   const info = await importDataset(request, dataDirs, ({ done, total, what }) => {
@@ -90,13 +101,35 @@ async function fetchByName({ terminal, dataDirs }: CliContext, json: boolean): P
   return exitCodes.done;
 }
 
-function sentence({ train, test, width, height, channels, classNames }: DatasetInfo): string {
-  const colour = channels === 1 ? 'greyscale' : 'colour';
-  const classes = classNames.length > 0 ? `, ${classNames.length} classes` : '';
-  return `${count(train)} images and ${count(test)} for testing, ${width} × ${height}, ${colour}${classes}.`;
+function sentence(info: DatasetInfo): string {
+  const { train, test, classNames } = info;
+  const classes = classNames.length > 0 ? `, ${count(classNames.length)} classes` : '';
+  switch (info.kind) {
+    case 'images': {
+      const colour = info.channels === 1 ? 'greyscale' : 'colour';
+      return `${count(train)} images and ${count(test)} for testing, ${info.width} × ${info.height}, ${colour}${classes}.`;
+    }
+    case 'text':
+      return `${count(train)} characters and ${count(test)} for testing, ${count(info.characters)} different ones.`;
+    case 'labelled-text':
+      return `${count(train)} texts and ${count(test)} for testing${classes}.`;
+  }
 }
 
-function row({ name, train, test, width, height, channels, classNames, origin, title }: DatasetInfo): string[] {
-  const size = `${width} × ${height}${channels === 3 ? ' RGB' : ''}`;
-  return [name, `${count(train)} + ${count(test)}`, size, String(classNames.length || '-'), origin, title];
+function row(info: DatasetInfo): string[] {
+  const { name, train, test, classNames, origin, title } = info;
+  const classes = classNames.length > 0 ? [`${count(classNames.length)} classes`] : [];
+  return [
+    name,
+    [`${count(train)} + ${count(test)} ${UNIT[info.kind]}`, ...details(info), ...classes].join(', '),
+    origin,
+    title,
+  ];
+}
+
+const UNIT = { images: 'images', text: 'characters', 'labelled-text': 'texts' } as const;
+
+function details(info: DatasetInfo): string[] {
+  if (info.kind === 'images') return [`${info.width} × ${info.height}${info.channels === 3 ? ' RGB' : ''}`];
+  return info.kind === 'text' ? [`${count(info.characters)} different`] : [];
 }

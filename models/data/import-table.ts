@@ -1,0 +1,121 @@
+/** Imports a .csv or .tsv file with a column of texts and one of labels. */
+import { basename } from 'node:path';
+import { RequestError } from '../core/errors.js';
+import type { DatasetImport } from './dataset.js';
+import { printable } from './file-errors.js';
+import type { ImportProgress } from './import-dataset.js';
+import { findColumns, type Columns } from './table-columns.js';
+import { findDelimiter, tableRows, type Dialect, type Row } from './table-rows.js';
+import { checkClasses } from './text-classes.js';
+import type { ImportedTexts, LabelledText } from './text-content.js';
+import { readText } from './text-file.js';
+
+/** Rows that are looked at where the columns have no usual names. */
+const SAMPLE_ROWS = 1000;
+
+type Report = (progress: ImportProgress) => void;
+
+interface Table {
+  columns: Columns;
+  texts: string[];
+  labels: string[];
+  /** How many rows have no text or no label, and the first of them. */
+  incomplete: { count: number; line: number | null };
+}
+
+/**
+ * Reads the table at `path`. Texts and labels lose white space around them, and rows without one of both are left out.
+ * Classes are sorted by name, as numbers where all are numbers. Throws RequestError.
+ */
+export async function importTable(path: string, request: DatasetImport, onProgress: Report): Promise<ImportedTexts> {
+  const content = await readText(path);
+  if (content.trim() === '') throw new RequestError(`${printable(path)}: the table is empty.`);
+  const { table, notes } = await readRows(path, content, request, onProgress);
+  const { columns, incomplete } = table;
+  if (table.texts.length === 0) {
+    throw new RequestError(`${printable(path)}: no row has both a text and a label.`);
+  }
+  const classNames = [...new Set(table.labels)].sort(byNumberOrName(table.labels));
+  const labelOf = new Map(classNames.map((name, label) => [name, label]));
+  const train = table.texts.map((text, i): LabelledText => [labelOf.get(table.labels[i]!)!, text]);
+  checkClasses(train, classNames, { subject: printable(path), field: 'labelColumn', mayBeSingle: false });
+  if (incomplete.count === 1) {
+    notes.push(`One row without a text or a label was left out (line ${incomplete.line}).`);
+  } else if (incomplete.count > 1) {
+    const count = incomplete.count.toLocaleString('en');
+    notes.push(`${count} rows without a text or a label were left out, the first in line ${incomplete.line}.`);
+  }
+  return {
+    kind: 'labelled-text',
+    classNames,
+    train,
+    test: null,
+    found: `${train.length.toLocaleString('en')} texts`,
+    notes: [...columns.notes, ...notes],
+  };
+}
+
+/** Quotation marks in a .tsv file mostly are what they are; they count as quotation where that makes a table. */
+async function readRows(
+  path: string,
+  content: string,
+  request: DatasetImport,
+  onProgress: Report,
+): Promise<{ table: Table; notes: string[] }> {
+  const read = (dialect: Dialect) => {
+    const rows = tableRows(path, content, dialect, (done, total) => onProgress({ done, total, what: 'Reading bytes' }));
+    return collect(path, rows, request);
+  };
+  if (!/\.tsv(\.gz)?$/i.test(basename(path))) {
+    return { table: await read({ delimiter: findDelimiter(content), quotes: true }), notes: [] };
+  }
+  const tabs = { delimiter: '\t', quotes: true };
+  try {
+    return { table: await read(tabs), notes: [] };
+  } catch (quoted) {
+    if (!(quoted instanceof RequestError) || quoted.field !== undefined || !content.includes('"')) throw quoted;
+    const table = await read({ ...tabs, quotes: false }).catch(() => {
+      throw quoted;
+    });
+    return { table, notes: ['Quotation marks were taken as parts of the texts.'] };
+  }
+}
+
+async function collect(path: string, rows: AsyncIterable<Row>, request: DatasetImport): Promise<Table> {
+  let header: string[] | null = null;
+  let columns: Columns | null = null;
+  const waiting: Row[] = [];
+  const table = {
+    texts: [] as string[],
+    labels: [] as string[],
+    incomplete: { count: 0, line: null as number | null },
+  };
+  const take = ({ fields, line }: Row, { text, label }: Columns) => {
+    const [one, its] = [fields[text]!.trim(), fields[label]!.trim()];
+    if (one !== '' && its !== '') {
+      table.texts.push(one);
+      table.labels.push(its);
+    } else {
+      table.incomplete.count++;
+      table.incomplete.line ??= line;
+    }
+  };
+  const decide = (names: string[]): Columns => {
+    const sample = waiting.map((row) => row.fields);
+    const found = findColumns(path, names, sample, request);
+    if (found.noHeader) waiting.unshift({ fields: names, line: 1 });
+    for (const row of waiting.splice(0)) take(row, found);
+    return found;
+  };
+  for await (const row of rows) {
+    if (header === null) header = row.fields;
+    else if (columns) take(row, columns);
+    else if (waiting.push(row) === SAMPLE_ROWS) columns = decide(header);
+  }
+  return { columns: columns ?? decide(header ?? []), ...table };
+}
+
+function byNumberOrName(names: string[]): (a: string, b: string) => number {
+  const numeric = names.every((name) => /^-?\d+(\.\d+)?$/.test(name));
+  return (a, b) => (numeric && Number(a) !== Number(b) ? Number(a) - Number(b) : a < b ? -1 : 1);
+}

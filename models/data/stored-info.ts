@@ -1,0 +1,16 @@
+import type { DatasetInfo } from './dataset.js';
+import type { Manifest } from './manifest.js';
+
+/** What a list shows of a stored data set. */
+export function storedInfo(name: string, manifest: Manifest): DatasetInfo {
+  const { title, summary, origin, licence, notes } = manifest;
+  const common = { name, title, summary, origin, train: manifest.train.count, test: manifest.test.count };
+  const rest = { licence, notes };
+  if (manifest.kind === 'images') {
+    const { kind, width, height, channels, classNames } = manifest;
+    return { kind, ...common, width, height, channels, classNames, ...rest };
+  }
+  const { kind, characters, excerpt } = manifest;
+  const classNames = manifest.kind === 'text' ? [] : manifest.classNames;
+  return { kind, ...common, characters, excerpt, classNames, ...rest };
+}

@@ -1,0 +1,167 @@
+/** What an importer of texts has read, and how it becomes a data set. */
+import { join } from 'node:path';
+import { RequestError } from '../core/errors.js';
+import { countCharacters, distinctCharacters, placeOfCharacter } from './code-points.js';
+import type { Split } from './dataset.js';
+import { printable } from './file-errors.js';
+import type { ImportProgress } from './import-dataset.js';
+import { MIN_TEXT_CHARACTERS } from './limits.js';
+import { splitTexts } from './split.js';
+import { writeText, writeTexts } from './stored-text.js';
+import type { DatasetContent } from './write-dataset.js';
+
+export type LabelledText = readonly [label: number, text: string];
+
+/** One long text. */
+export interface ImportedCorpus {
+  kind: 'text';
+  train: string;
+  /** Null where the source has no text for testing: the last tenth of `train` is set aside. */
+  test: string | null;
+  /** Such as "3 texts". */
+  found: string;
+  notes: string[];
+}
+
+/** Texts with a class each; there are two classes or more, and each has a text in `train`. */
+export interface ImportedTexts {
+  kind: 'labelled-text';
+  classNames: string[];
+  train: LabelledText[];
+  /** Null where the source has no texts for testing: a tenth of `train` is set aside. */
+  test: LabelledText[] | null;
+  found: string;
+  notes: string[];
+}
+
+const TEST_SHARE = 0.1;
+const EXCERPT_CHARACTERS = 400;
+/** Texts in the excerpt, and how much of each is shown. */
+const EXCERPT_TEXTS = 6;
+const EXCERPT_TEXT_CHARACTERS = 120;
+
+type Report = (progress: ImportProgress) => void;
+
+/** What writes `imported` as a data set called `title`, from `path`. Throws RequestError where there is too little text. */
+export function textContent(
+  imported: ImportedCorpus | ImportedTexts,
+  { path, title }: { path: string; title: string },
+  onProgress: Report,
+): DatasetContent {
+  const common = {
+    format: 1 as const,
+    origin: 'user' as const,
+    title,
+    summary: `Imported from ${printable(path)}: ${imported.found}.`,
+    licence: null,
+    notes: imported.notes,
+    source: path,
+  };
+  return imported.kind === 'text'
+    ? corpusContent(splitCorpus(path, imported), common, onProgress)
+    : labelledContent(imported, common, onProgress);
+}
+
+type Common = Pick<
+  Awaited<ReturnType<DatasetContent['write']>>,
+  'format' | 'origin' | 'title' | 'summary' | 'licence' | 'notes' | 'source'
+>;
+
+/** The last tenth of the characters is for testing, as in nanoGPT. */
+function splitCorpus(path: string, { train, test }: ImportedCorpus): Record<Split, string> {
+  const characters = countCharacters(train) + (test === null ? 0 : countCharacters(test));
+  if (characters < MIN_TEXT_CHARACTERS) {
+    throw new RequestError(
+      `${printable(path)}: ${characters} characters are too few to learn from; at least ${MIN_TEXT_CHARACTERS.toLocaleString('en')} are needed.`,
+    );
+  }
+  if (test !== null) return { train, test };
+  const end = placeOfCharacter(train, Math.floor(characters * (1 - TEST_SHARE)));
+  return { train: train.slice(0, end), test: train.slice(end) };
+}
+
+function corpusContent(parts: Record<Split, string>, common: Common, onProgress: Report): DatasetContent {
+  const bytes = Buffer.byteLength(parts.train) + Buffer.byteLength(parts.test);
+  return {
+    what: 'texts',
+    bytes,
+    async write(folder) {
+      const told = counter(bytes, onProgress);
+      const stored = async (split: Split) => {
+        const file = `${split}.txt`;
+        const sha256 = await writeText(join(folder, file), parts[split], told);
+        return { count: countCharacters(parts[split]), text: { file, sha256 } };
+      };
+      return {
+        ...common,
+        kind: 'text',
+        characters: distinctCharacters([parts.train, parts.test]).length,
+        excerpt: beginning(parts.train, EXCERPT_CHARACTERS),
+        train: await stored('train'),
+        test: await stored('test'),
+      };
+    },
+  };
+}
+
+function labelledContent(imported: ImportedTexts, common: Common, onProgress: Report): DatasetContent {
+  const { classNames } = imported;
+  const parts = splitLabelled(imported);
+  const texts = [...parts.train, ...parts.test].map(([, text]) => text);
+  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  return {
+    what: 'texts',
+    bytes,
+    async write(folder) {
+      const told = counter(bytes, onProgress);
+      const stored = async (split: Split) => {
+        const file = `${split}-texts.jsonl`;
+        const sha256 = await writeTexts(join(folder, file), parts[split], told);
+        return { count: parts[split].length, text: { file, sha256 } };
+      };
+      return {
+        ...common,
+        kind: 'labelled-text',
+        classNames,
+        characters: distinctCharacters(texts).length,
+        excerpt: examples(parts.train, classNames),
+        train: await stored('train'),
+        test: await stored('test'),
+      };
+    },
+  };
+}
+
+function splitLabelled({ train, test }: ImportedTexts): Record<Split, LabelledText[]> {
+  if (test !== null) return { train, test };
+  const chosen = splitTexts(train);
+  return {
+    train: Array.from(chosen.train, (i) => train[i]!),
+    test: Array.from(chosen.test, (i) => train[i]!),
+  };
+}
+
+/** The first text of each of the first classes, a line each. */
+function examples(texts: LabelledText[], classNames: string[]): string {
+  return classNames
+    .slice(0, EXCERPT_TEXTS)
+    .map((name, label) => {
+      const text = texts.find((one) => one[0] === label)?.[1] ?? '';
+      return `${name}: ${beginning(text.replace(/\s+/g, ' '), EXCERPT_TEXT_CHARACTERS)}`;
+    })
+    .join('\n');
+}
+
+function beginning(text: string, characters: number): string {
+  const end = placeOfCharacter(text, characters);
+  return end < text.length ? `${text.slice(0, end)}…` : text;
+}
+
+/** Written bytes are more than those of the texts where these need escapes. */
+function counter(total: number, onProgress: Report): (bytes: number) => void {
+  let done = 0;
+  return (bytes) => {
+    done = Math.min(total, done + bytes);
+    onProgress({ done, total, what: 'Writing' });
+  };
+}
