@@ -38,9 +38,31 @@ export { encodePng } from './data/png.js';
 export { epochOrder } from './data/shuffle.js';
 export { constant } from './engine/constant.js';
 export { createProgram } from './engine/create-program.js';
-export { leakyRelu, relu, sigmoidCrossEntropy, softmaxCrossEntropy } from './engine/ops.js';
+export {
+  embedding,
+  gelu,
+  layerNorm,
+  leakyRelu,
+  logSoftmax,
+  maskedSoftmax,
+  relu,
+  sigmoidCrossEntropy,
+  softmaxCrossEntropy,
+  sparseCrossEntropy,
+} from './engine/ops.js';
 export type { OptimizerSpec } from './engine/optimizer.js';
-export type { Feed, Outputs, Program, ProgramFunction, ProgramSpec, Scope } from './engine/program.js';
+export type {
+  Feed,
+  Outputs,
+  Phase,
+  PlannedCall,
+  Program,
+  ProgramFunction,
+  ProgramSpec,
+  ResidentValues,
+  RunOptions,
+  Scope,
+} from './engine/program.js';
 export type { Random, RandomKey } from './engine/random.js';
 export { TraceError } from './engine/recorder.js';
 export type { TensorData } from './engine/tensor-data.js';

@@ -1,22 +1,15 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { leakyRelu, relu, sigmoidCrossEntropy, softmaxCrossEntropy } from '../../models/engine/ops.js';
-import { tf } from '../../models/engine/tensorflow.js';
-import { nativeBackend } from './native.js';
+import { leakyRelu, relu, sigmoidCrossEntropy, softmaxCrossEntropy } from '../../../models/engine/ops.js';
+import { tf } from '../../../models/engine/tensorflow.js';
+import { nativeBackend } from '../native.js';
+import { differences } from './differences.js';
 
 beforeAll(async () => {
   await nativeBackend();
 });
 
 const LOGITS = [-80, -3.5, -0.7, 0.2, 1.9, 90];
-
-/** Central differences of a function of one vector, in float64. */
-function differences(f: (x: number[]) => number, x: number[], h = 1e-5): number[] {
-  return x.map((_, i) => {
-    const at = (delta: number) => f(x.map((value, j) => (j === i ? value + delta : value)));
-    return (at(h) - at(-h)) / (2 * h);
-  });
-}
 
 function expectClose(actual: ArrayLike<number>, expected: number[]): void {
   expect(actual).toHaveLength(expected.length);

@@ -1,0 +1,42 @@
+import type { Tensor } from '@tensorflow/tfjs';
+import type { NativeBackend, OpAttribute } from '../native-backend.js';
+import { tf } from '../tensorflow.js';
+
+/** Native TensorFlow's backend; null on tfjs's own. */
+export function native(): NativeBackend | null {
+  return tf.getBackend() === 'tensorflow' ? (tf.backend() as unknown as NativeBackend) : null;
+}
+
+/** Runs a TensorFlow op on float32 tensors, its attribute T set. */
+export function execute(backend: NativeBackend, op: string, inputs: Tensor[], extra: OpAttribute[] = []): Tensor {
+  return backend.executeSingleOutput(op, [typeAttribute(backend, 'T', 'TF_FLOAT'), ...extra], inputs);
+}
+
+export function typeAttribute(
+  { binding }: NativeBackend,
+  name: string,
+  type: 'TF_FLOAT' | 'TF_INT32' | 'TF_BOOL',
+): OpAttribute {
+  return { name, type: binding.TF_ATTR_TYPE, value: binding[type] };
+}
+
+/**
+ * An op of one tensor with a gradient of its own. `gradient` is written in terms of the input, which `tf.customGrad`
+ * keeps on the tape where it would cut off an output: so it can be differentiated again. `keep` are further tensors that
+ * the gradient needs, constants to it, in the order in which it is given them.
+ */
+export function differentiable(
+  x: Tensor,
+  keep: readonly Tensor[],
+  value: (x: Tensor) => Tensor,
+  gradient: (dy: Tensor, x: Tensor, ...kept: Tensor[]) => Tensor,
+): Tensor {
+  return tf.customGrad((...args: unknown[]) => {
+    const [input, save] = args as [Tensor, (tensors: Tensor[]) => void];
+    save([input, ...keep]);
+    return {
+      value: value(input),
+      gradFunc: (dy: Tensor, [saved, ...kept]: Tensor[]) => gradient(dy, saved!, ...kept),
+    };
+  })(x);
+}
