@@ -1,0 +1,46 @@
+import type { PanelRecord } from '../../models/core/telemetry.js';
+import { poolMean, type Matrix, type RowRange } from '../probes/matrix.js';
+import { matrixKey, type Choice } from './choice.js';
+
+/** Cells of a thumbnail's side that the page makes itself. */
+const SIDE = 32;
+
+/** One matrix under the other in a record's `thumbnails/P`. */
+export function thumbnailOf(all: Matrix, index: number): Matrix {
+  const side = all.columns;
+  const values = all.values.subarray(index * side * side, (index + 1) * side * side);
+  return { rows: side, columns: side, values };
+}
+
+/**
+ * What pooled weights are multiplied by for colours that compare: a cell then says which share of a query's weight lies in
+ * its block of keys, so a diagonal is bright and an even spread dark, for any number of tokens.
+ */
+export function shareGain(tokens: number, side: number): number {
+  return Math.max(1, tokens / side);
+}
+
+/** The part of a record that a small picture of the choice is made from: as few bytes as it takes. */
+export function filmPart(
+  record: Pick<PanelRecord, 'matrices' | 'heads'>,
+  probe: number,
+  choice: Choice,
+): { key: string; rows?: RowRange } {
+  const key = `thumbnails/${probe}`;
+  const info = record.matrices[key];
+  if (choice.kind === 'rollout' || !info) return { key: matrixKey(probe, choice) };
+  const side = info.columns;
+  const first = choice.layer * record.heads * side;
+  if (choice.kind === 'average') return { key, rows: { first, count: record.heads * side } };
+  return { key, rows: { first: first + choice.head * side, count: side } };
+}
+
+/** A small square picture of the part that `filmPart` names: the mean of those that lie under each other. */
+export function filmPicture(part: Matrix): Matrix {
+  const side = part.columns;
+  const count = part.rows / side;
+  if (count <= 1) return side > SIDE ? poolMean(part, SIDE) : part;
+  const values = new Float32Array(side * side);
+  for (let i = 0; i < part.values.length; i++) values[i % values.length]! += part.values[i]! / count;
+  return { rows: side, columns: side, values };
+}

@@ -1,0 +1,97 @@
+/** Values row by row. */
+export interface Matrix {
+  rows: number;
+  columns: number;
+  values: Float32Array;
+}
+
+/** Rows `first` … `first + count - 1`. */
+export interface RowRange {
+  first: number;
+  count: number;
+}
+
+export function valueAt(matrix: Matrix, row: number, column: number): number | undefined {
+  if (row < 0 || column < 0 || row >= matrix.rows || column >= matrix.columns) return undefined;
+  return matrix.values[row * matrix.columns + column];
+}
+
+/** A view of one row, not a copy. */
+export function rowOf(matrix: Matrix, row: number): Float32Array {
+  return matrix.values.subarray(row * matrix.columns, (row + 1) * matrix.columns);
+}
+
+/** Shannon entropy in bits of a row of weights that sum to 1. */
+export function entropyOf(weights: Float32Array): number {
+  let bits = 0;
+  for (const weight of weights) if (weight > 0) bits -= weight * Math.log2(weight);
+  return bits;
+}
+
+/** Mean over the rows of their entropy in bits. */
+export function meanEntropy(matrix: Matrix): number {
+  let sum = 0;
+  for (let row = 0; row < matrix.rows; row++) sum += entropyOf(rowOf(matrix, row));
+  return sum / matrix.rows;
+}
+
+/** A part of a matrix in cells; its edges may lie within a cell. */
+export interface CellWindow {
+  row: number;
+  column: number;
+  rows: number;
+  columns: number;
+}
+
+/**
+ * The part `window` of a matrix on `rows` × `columns` pixels that are larger than its cells: each shows, of the cells that
+ * it covers, the value that is farthest from 0. A thin line stays a line, where taking every other cell would break it.
+ */
+export function poolExtreme(matrix: Matrix, window: CellWindow, rows: number, columns: number): Matrix {
+  const values = new Float32Array(rows * columns);
+  const starts = edges(window.column, window.columns, columns, matrix.columns);
+  const tops = edges(window.row, window.rows, rows, matrix.rows);
+  for (let y = 0; y < rows; y++) {
+    for (let x = 0; x < columns; x++) {
+      let extreme = 0;
+      for (let row = tops[y]!; row < Math.max(tops[y]! + 1, tops[y + 1]!); row++) {
+        const from = row * matrix.columns;
+        for (let column = starts[x]!; column < Math.max(starts[x]! + 1, starts[x + 1]!); column++) {
+          const value = matrix.values[from + column]!;
+          // What is not a number stays one.
+          if (!(Math.abs(value) <= Math.abs(extreme))) extreme = value;
+        }
+      }
+      values[y * columns + x] = extreme;
+    }
+  }
+  return { rows, columns, values };
+}
+
+/** The mean of every block, on a square of at most `side` cells. */
+export function poolMean(matrix: Matrix, side: number): Matrix {
+  const rows = Math.min(side, matrix.rows);
+  const columns = Math.min(side, matrix.columns);
+  const values = new Float32Array(rows * columns);
+  const tops = edges(0, matrix.rows, rows, matrix.rows);
+  const starts = edges(0, matrix.columns, columns, matrix.columns);
+  for (let y = 0; y < rows; y++) {
+    for (let x = 0; x < columns; x++) {
+      let sum = 0;
+      for (let row = tops[y]!; row < tops[y + 1]!; row++) {
+        for (let column = starts[x]!; column < starts[x + 1]!; column++) {
+          sum += matrix.values[row * matrix.columns + column]!;
+        }
+      }
+      values[y * columns + x] = sum / ((tops[y + 1]! - tops[y]!) * (starts[x + 1]! - starts[x]!));
+    }
+  }
+  return { rows, columns, values };
+}
+
+/** First cell of each of `parts` equal parts of `length` cells from `start`, and the end of the last one. */
+function edges(start: number, length: number, parts: number, limit: number): Int32Array {
+  return Int32Array.from({ length: parts + 1 }, (_, i) =>
+    Math.min(i === parts ? limit : limit - 1, Math.floor(start + (length * i) / parts)),
+  );
+}

@@ -1,0 +1,49 @@
+import { sentenceOf } from '../lib/client.js';
+import { PictureLoader } from '../lib/picture-loader.js';
+import { NoRecord, wishId, wishOf, type PanelFiles, type Piece, type Wish } from './panel-files.js';
+
+/**
+ * What a panel shows: the piece that was wished for last, and until it is there the one before. One piece is loaded at a
+ * time, the newest wish first; what may be wished for next is loaded when nothing else is.
+ */
+export class ShownPiece {
+  piece = $state.raw<Piece | null>(null);
+  /** Why there is nothing to show; `missing` where there is no record of it. */
+  problem = $state.raw<{ kind: 'missing' | 'broken'; sentence: string } | null>(null);
+  readonly #loader: PictureLoader<Piece>;
+  #failed: { id: string; reason: unknown } | null = null;
+  #newest = '';
+
+  constructor(files: PanelFiles, capacity: number) {
+    this.#loader = new PictureLoader(async (id) => {
+      try {
+        return await files.piece(wishOf(id));
+      } catch (reason) {
+        this.#failed = { id, reason };
+        throw reason;
+      }
+    }, capacity);
+  }
+
+  async show(wish: Wish, near: readonly Wish[] = []): Promise<void> {
+    const id = wishId(wish);
+    this.#newest = id;
+    const piece = await this.#loader.show(id);
+    if (this.#newest !== id) return;
+    if (piece) {
+      this.piece = piece;
+      this.problem = null;
+      this.#loader.prefetch(near.map(wishId));
+    } else if (this.#failed?.id === id) {
+      const { reason } = this.#failed;
+      this.problem = { kind: reason instanceof NoRecord ? 'missing' : 'broken', sentence: sentenceOf(reason) };
+    }
+  }
+
+  /** Forgets what is shown and what is on its way. */
+  clear(): void {
+    this.#newest = '';
+    this.piece = null;
+    this.problem = null;
+  }
+}
