@@ -9,6 +9,15 @@ export function wholeNumber(name: string, minimum: number, maximum: number): (te
   };
 }
 
+/** A parser of numbers for the option `name`. It throws RequestError for anything else. */
+export function numberIn(name: string, minimum: number, maximum: number): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === '' ? NaN : Number(text);
+    if (value >= minimum && value <= maximum) return value;
+    throw new RequestError(`${name}: '${text}' is not allowed; use a number from ${minimum} to ${maximum}.`);
+  };
+}
+
 /** Collects an option that may be given several times. */
 export function collect(text: string, before: string[] = []): string[] {
   return [...before, text];

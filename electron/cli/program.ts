@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import type { CliContext } from './cli-context.js';
 import { architecturesCommand } from './commands/architectures.js';
+import { attentionCommand } from './commands/attention.js';
 import { datasetsCommand } from './commands/datasets.js';
 import { doctorCommand } from './commands/doctor.js';
+import { evalCommand } from './commands/eval.js';
 import { resumeCommand } from './commands/resume.js';
 import { runsCommand } from './commands/runs.js';
 import { sampleCommand } from './commands/sample.js';
@@ -15,6 +17,11 @@ Examples:
   lab runs                              list all runs
   lab resume brave-otter                go on with a run from its last checkpoint
   lab sample brave-otter --count 64     draw new pictures with what it has learned
+
+  lab train transformer --preset char-tiny         learn to write, character by character
+  lab eval wise-heron                               check it on text that it has not seen
+  lab sample wise-heron --prompt 'To be'            let it write
+  lab attention wise-heron --input 'To be'          see where its heads look
 
 In a checkout, lab stands for: npm run --silent lab --
 RUN is a run's id, the beginning of one, its name, or its directory.
@@ -35,7 +42,9 @@ export function createProgram(context: CliContext, exit: (code: number) => void)
     trainCommand,
     resumeCommand,
     runsCommand,
+    evalCommand,
     sampleCommand,
+    attentionCommand,
   ];
   for (const create of commands) program.addCommand(create(context, exit));
   speakPlainly(program, (text) => context.terminal.out(text));

@@ -6,9 +6,11 @@ import { count, duration, measure } from './format.js';
 export interface Progress {
   step: number;
   steps: number;
-  /** The newest value of each headline metric, by its title. */
+  /** The newest value of each headline metric that has one, by its title. */
   losses: [title: string, value: number][];
   examplesPerSecond: number;
+  /** What the examples are, in the plural. */
+  unit: string;
   /** Null until it can be told. */
   secondsLeft: number | null;
 }
@@ -17,14 +19,16 @@ export interface Progress {
 export class ProgressMeter {
   readonly #metrics: MetricInfo[];
   readonly #steps: number;
+  readonly #newest = new Map<string, number>();
   #msPerStep: number | null = null;
   #last: { step: number; wallMs: number } | null = null;
   progress: Progress;
 
-  constructor(run: { metrics: MetricInfo[]; step: number; steps: number }) {
+  constructor(run: { metrics: MetricInfo[]; step: number; steps: number; unit: string }) {
     this.#metrics = run.metrics.filter((metric) => metric.group === 'loss');
     this.#steps = run.steps;
-    this.progress = { step: run.step, steps: run.steps, losses: [], examplesPerSecond: 0, secondsLeft: null };
+    const { step, unit } = run;
+    this.progress = { step, steps: run.steps, losses: [], examplesPerSecond: 0, unit, secondsLeft: null };
   }
 
   add({ steps, wallMs, values, examplesPerSecond }: MetricsEvent): void {
@@ -36,22 +40,38 @@ export class ProgressMeter {
       this.#msPerStep = this.#msPerStep === null ? now : 0.8 * this.#msPerStep + 0.2 * now;
     }
     this.#last = { step, wallMs: wallMs[at]! };
+    for (const { name, evaluated } of this.#metrics) {
+      const value = newestOf(values[name], { measuredAlways: !evaluated && step > 0 });
+      if (value !== undefined) this.#newest.set(name, value);
+    }
     this.progress = {
+      ...this.progress,
       step,
       steps: this.#steps,
-      losses: this.#metrics.map(({ name, title }) => [title, values[name]?.[at] ?? NaN]),
+      losses: this.#metrics.flatMap(({ name, title }) => {
+        const value = this.#newest.get(name);
+        return value === undefined ? [] : [[title, value] as [string, number]];
+      }),
       examplesPerSecond,
       secondsLeft: this.#msPerStep === null ? null : (this.#msPerStep * (this.#steps - step)) / 1000,
     };
   }
 }
 
+/** The last value that was measured; NaN counts as one where every step is. */
+function newestOf(
+  values: Float32Array | undefined,
+  { measuredAlways }: { measuredAlways: boolean },
+): number | undefined {
+  return measuredAlways ? values?.at(-1) : values?.filter(Number.isFinite).at(-1);
+}
+
 /** The progress as one line of text, without a bar: for files and pipes. */
-export function progressText({ step, steps, losses, examplesPerSecond, secondsLeft }: Progress): string {
+export function progressText({ step, steps, losses, examplesPerSecond, unit, secondsLeft }: Progress): string {
   const parts = [
     `${count(step)} of ${count(steps)} steps (${Math.floor((100 * step) / steps)} %)`,
     ...losses.map(([title, value]) => `${title.toLowerCase()} ${measure(value)}`),
-    `${count(examplesPerSecond)} images/s`,
+    `${count(examplesPerSecond)} ${unit}/s`,
   ];
   if (secondsLeft !== null && step < steps) parts.push(`${duration(secondsLeft)} left`);
   return parts.join(', ');
@@ -61,7 +81,7 @@ const barWidth = 20;
 
 /** The same with a bar, for one line of `columns` characters: what does not fit is left out, the least telling first. */
 export function progressBar(progress: Progress, columns: number): string {
-  const { step, steps, losses, examplesPerSecond, secondsLeft } = progress;
+  const { step, steps, losses, examplesPerSecond, unit, secondsLeft } = progress;
   const share = step / steps;
   const filled = Math.round(barWidth * share);
   const bar = `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)}`;
@@ -70,7 +90,7 @@ export function progressBar(progress: Progress, columns: number): string {
   const head = `${bar} ${percent}${left}  ${count(step)} of ${count(steps)}`;
   const details = [
     ...losses.map(([title, value]) => `${title.toLowerCase()} ${measure(value)}`),
-    `${count(examplesPerSecond)} images/s`,
+    `${count(examplesPerSecond)} ${unit}/s`,
   ];
   // The last column stays free: a full line would wrap in some terminals.
   const line = details.reduce((text, detail) => {

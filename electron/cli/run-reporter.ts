@@ -1,4 +1,6 @@
 import { metricsLines } from '../runs/metrics-file.js';
+import { dataName } from '../runs/complete-config.js';
+import type { MetricInfo } from '../../models/core/telemetry.js';
 import type { RunRecord, WorkerEvent } from '../protocol/run.js';
 import type { Terminal } from './cli-context.js';
 import { count, duration } from './format.js';
@@ -14,17 +16,19 @@ export interface RunReporter {
 /** One JSON object a line, as scripts read it. Warnings go to standard error. */
 export function jsonReporter(terminal: Terminal, dir: string): RunReporter {
   const print = (line: object): void => terminal.out(`${JSON.stringify(line)}\n`);
+  let metrics: MetricInfo[] = [];
   return {
     pause: () => undefined,
     event(event) {
       switch (event.kind) {
         case 'run': {
           const { id, architecture, seed, parameters, config } = event.record;
+          ({ metrics } = event.record);
           print({ kind: 'run', id, dir, architecture, seed, parameters, config });
           break;
         }
         case 'metrics':
-          for (const line of metricsLines(event)) print({ kind: 'metrics', ...line });
+          for (const line of metricsLines(event, metrics)) print({ kind: 'metrics', ...line });
           break;
         case 'checkpoint':
           print({ kind: 'checkpoint', step: event.step });
@@ -99,7 +103,7 @@ function opening(record: RunRecord, dir: string): string {
   const parameters = Object.values(record.parameters).reduce((sum, value) => sum + value, 0);
   const from = record.step > 0 ? `, from step ${count(record.step)}` : '';
   const lines = [
-    `${record.name}: ${record.architecture} (${record.preset}) on ${String(record.config.dataset)}, ` +
+    `${record.name}: ${record.architecture} (${record.preset}) on ${dataName(record)}, ` +
       `${count(parameters)} parameters, ${count(record.steps)} steps${from}, ${record.device ?? ''}`,
     `in ${dir}`,
   ];

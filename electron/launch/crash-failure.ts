@@ -1,6 +1,14 @@
 import type { Failure } from '../protocol/run.js';
 import type { WorkerExit } from './worker-transport.js';
 
+/** What a worker is for. */
+export type Purpose = 'train' | 'ask';
+
+/** What a worker is called in sentences. */
+export function processName(purpose: Purpose): string {
+  return purpose === 'train' ? 'The training process' : 'The process that answers';
+}
+
 /** What is known of a worker that ended without a word. */
 export interface Crash {
   exit: WorkerExit;
@@ -10,18 +18,23 @@ export interface Crash {
   systemRanOut: boolean;
   /** The last step it reported; null before training. */
   step: number | null;
+  purpose: Purpose;
 }
 
-const goOn = 'continue the run to go on from its last checkpoint';
+const goOn: Record<Purpose, string> = {
+  train: 'continue the run to go on from its last checkpoint',
+  ask: 'ask again',
+};
 
 /** One sentence on a crash. Want of memory is told apart, as a restart would only meet it again. */
-export function crashFailure({ exit, output, systemRanOut, step }: Crash): Failure {
-  const where = step === null ? 'before training began' : `at about step ${step}`;
+export function crashFailure({ exit, output, systemRanOut, step, purpose }: Crash): Failure {
+  const where = placeOf(purpose, step === null ? ' before training began' : ` at about step ${step}`);
+  const name = processName(purpose);
   if (/JavaScript heap out of memory|std::bad_alloc|ResourceExhausted|CUDA_ERROR_OUT_OF_MEMORY/.test(output)) {
-    return outOfMemory(`The training process ran out of memory ${where}`);
+    return outOfMemory(`${name} ran out of memory${where}`, purpose);
   }
   if (exit.signal === 'SIGKILL' && systemRanOut) {
-    return outOfMemory(`The system ran out of memory and killed the training process ${where}`);
+    return outOfMemory(`The system ran out of memory and killed ${lowered(name)}${where}`, purpose);
   }
   const how =
     exit.signal !== null
@@ -29,17 +42,28 @@ export function crashFailure({ exit, output, systemRanOut, step }: Crash): Failu
       : exit.code === null
         ? 'could not be started'
         : `ended with exit code ${exit.code}`;
-  const remedy = step === null ? 'its last output tells more' : goOn;
-  return { code: 'crash', message: `The training process ${how} ${where}; ${remedy}.` };
+  const remedy = purpose === 'train' && step === null ? 'its last output tells more' : goOn[purpose];
+  return { code: 'crash', message: `${name} ${how}${where}; ${remedy}.` };
 }
 
-export function hungFailure(silentForMs: number, step: number | null): Failure {
-  const where = step === null ? 'before training began' : `after step ${step}`;
-  const message = `The training process gave no sign of life for ${Math.round(silentForMs / 1000)} s ${where} and was ended; ${goOn}.`;
+export function hungFailure(silentForMs: number, step: number | null, purpose: Purpose): Failure {
+  const where = placeOf(purpose, step === null ? ' before training began' : ` after step ${step}`);
+  const seconds = Math.round(silentForMs / 1000);
+  const message = `${processName(purpose)} gave no sign of life for ${seconds} s${where} and was ended; ${goOn[purpose]}.`;
   return { code: 'hung', message };
 }
 
-function outOfMemory(what: string): Failure {
-  const message = `${what}; use a smaller batch size or model, or close other programs, and ${goOn}.`;
+/** Steps mean something of a run only. */
+function placeOf(purpose: Purpose, where: string): string {
+  return purpose === 'train' ? where : '';
+}
+
+function lowered(name: string): string {
+  return name[0]!.toLowerCase() + name.slice(1);
+}
+
+function outOfMemory(what: string, purpose: Purpose): Failure {
+  const remedy = purpose === 'train' ? 'use a smaller batch size or model, or close' : 'close';
+  const message = `${what}; ${remedy} other programs, and ${goOn[purpose]}.`;
   return { code: 'out-of-memory', message };
 }

@@ -1,5 +1,5 @@
 import { PROTOCOL, type Failure, type WorkerCommand, type WorkerEvent } from '../protocol/run.js';
-import { crashFailure, hungFailure } from './crash-failure.js';
+import { crashFailure, hungFailure, processName, type Purpose } from './crash-failure.js';
 import { oomKills } from './oom-kills.js';
 import { OutputTail } from './output-tail.js';
 import { systemTimers, type Timers } from './timers.js';
@@ -8,13 +8,16 @@ import type { WorkerExit, WorkerTransport } from './worker-transport.js';
 export type SessionEnd =
   | { kind: 'done'; status: 'done' | 'stopped'; step: number; seconds: number }
   | { kind: 'imported'; name: string; notes: string[] }
-  | { kind: 'drawn'; path: string; step: number }
+  /** It was told to leave. */
+  | { kind: 'left' }
   /** `output` is the last 8 KB of what the worker wrote. */
   | { kind: 'failed'; failure: Failure; output: string };
 
 export interface SessionOptions {
   transport: WorkerTransport;
   onEvent: (event: WorkerEvent) => void;
+  /** What the worker is for; by default it trains. */
+  purpose?: Purpose;
   timers?: Timers;
   /** Time until the worker must have said `ready`. */
   readyWithinMs?: number;
@@ -37,6 +40,7 @@ export class WorkerSession {
   readonly ended: Promise<SessionEnd>;
   readonly #transport: WorkerTransport;
   readonly #onEvent: (event: WorkerEvent) => void;
+  readonly #purpose: Purpose;
   readonly #timers: Timers;
   readonly #exitWithinMs: number;
   readonly #silentForMs: number;
@@ -52,12 +56,14 @@ export class WorkerSession {
   #end: SessionEnd | null = null;
   #silentTicks = 0;
   #step: number | null = null;
+  #gone = false;
   /** Whether the first step is behind it. */
   #trains = false;
 
   constructor(options: SessionOptions) {
     this.#transport = options.transport;
     this.#onEvent = options.onEvent;
+    this.#purpose = options.purpose ?? 'train';
     this.#timers = options.timers ?? systemTimers;
     this.#exitWithinMs = options.exitWithinMs ?? 5000;
     this.#silentForMs = options.silentForMs ?? 60_000;
@@ -70,12 +76,12 @@ export class WorkerSession {
     this.#transport.onExit((exit) => this.#exited(exit));
     const readyWithinMs = options.readyWithinMs ?? 30_000;
     const startUp = this.#timers.after(readyWithinMs, () => {
-      if (this.#waiting) this.#fail(notReady(readyWithinMs));
+      if (this.#waiting) this.#fail(notReady(readyWithinMs, this.#purpose));
     });
     const tickMs = this.#silentForMs / ticksOfSilence;
     const watch = this.#timers.every(tickMs, () => {
       const limitMs = this.#trains ? this.#silentForMs : this.#silentAtFirstMs;
-      if (++this.#silentTicks * tickMs > limitMs) this.#fail(hungFailure(limitMs, this.#step));
+      if (++this.#silentTicks * tickMs > limitMs) this.#fail(hungFailure(limitMs, this.#step, this.#purpose));
     });
     this.#cancel.push(startUp, watch);
   }
@@ -93,6 +99,18 @@ export class WorkerSession {
   send(command: WorkerCommand): void {
     if (this.#waiting) this.#waiting.push(command);
     else this.#transport.send(command);
+  }
+
+  /** Lets the worker go that has nothing more to do; one that doesn't is ended. */
+  leave(): void {
+    if (this.#gone) return;
+    if (this.#waiting) {
+      this.#end ??= { kind: 'left' };
+      this.#transport.kill();
+      return;
+    }
+    this.#finish({ kind: 'left' });
+    this.#transport.send({ kind: 'leave' });
   }
 
   /** Ends the process at once; the session then ends as a crash unless the worker had finished. */
@@ -119,9 +137,6 @@ export class WorkerSession {
         break;
       case 'imported':
         this.#finish({ kind: 'imported', name: message.name, notes: message.notes });
-        break;
-      case 'drawn':
-        this.#finish({ kind: 'drawn', path: message.path, step: message.step });
         break;
       case 'failed': {
         const { code, message: sentence } = message;
@@ -156,6 +171,7 @@ export class WorkerSession {
   }
 
   #exited(exit: WorkerExit): void {
+    this.#gone = true;
     for (const cancel of this.#cancel) cancel();
     const output = this.#output.text;
     const end = this.#end ?? { kind: 'failed', failure: this.#crash(exit, output), output };
@@ -166,12 +182,12 @@ export class WorkerSession {
     const before = this.#oomKillsBefore;
     const after = this.#oomKills();
     const systemRanOut = before !== null && after !== null && after > before;
-    return crashFailure({ exit, output, systemRanOut, step: this.#step });
+    return crashFailure({ exit, output, systemRanOut, step: this.#step, purpose: this.#purpose });
   }
 }
 
-function notReady(withinMs: number): Failure {
-  const message = `The training process did not start within ${Math.round(withinMs / 1000)} s; its last output tells more.`;
+function notReady(withinMs: number, purpose: Purpose): Failure {
+  const message = `${processName(purpose)} did not start within ${Math.round(withinMs / 1000)} s; its last output tells more.`;
   return { code: 'hung', message };
 }
 

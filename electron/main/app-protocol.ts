@@ -34,7 +34,7 @@ export function registerAppScheme(): void {
   ]);
 }
 
-/** Serves the page, pictures of runs and previews of data sets. Call once, when the app is ready. */
+/** Serves the page, pictures and panel records of runs, and previews of data sets. Call once, when the app is ready. */
 export function serveApp(options: AppProtocolOptions): void {
   const answer = (url: string) => answerRequest(url, options);
   // `handle` came with Electron 25; before, there were the register functions, which the newest may drop.
@@ -58,7 +58,8 @@ async function answerRequest(url: string, options: AppProtocolOptions): Promise<
     if (!resource) return failed(404);
     if (resource.kind === 'preview') return found('image/png', await options.preview(resource.dataset));
     const bytes = await readResource(resource);
-    return bytes ? found(resource.type, bytes) : failed(404);
+    if (bytes === 'not-found') return failed(404);
+    return bytes === 'bad-range' ? failed(416) : found(resource.type, bytes);
   } catch (error) {
     process.stderr.write(`${url}: ${error instanceof Error ? error.message : String(error)}\n`);
     return failed(500);

@@ -1,17 +1,19 @@
 import { app, dialog, shell, type BrowserWindow } from 'electron';
-import { copyFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { RequestError } from '../../models/core/errors.js';
 import type { DataDirs, DatasetImport, DatasetInfo } from '../../models/data/dataset.js';
 import type { AppEvent, AppInfo, DeviceStatus, DoctorReport } from '../protocol/app.js';
 import { samplePath } from '../runs/run-paths.js';
+import type { Answers } from './answers.js';
 import type { Imported } from './dataset-import.js';
 import type { CallHandlers } from './calls.js';
 import type { DataPorts } from './data-ports.js';
 import { moveToBin } from './discard.js';
 import type { FileThread } from './files/file-thread.js';
 import { checkCommand, parseNewRun } from './new-run.js';
+import { fileName } from './file-name.js';
 import type { RunDispatcher } from './run-dispatcher.js';
 import type { RunRegistry } from './run-registry.js';
 
@@ -21,6 +23,7 @@ export interface HandlerOptions {
   registry: RunRegistry;
   dispatcher: RunDispatcher;
   ports: DataPorts;
+  answers: Answers;
   runsDir: string;
   dataDirs: DataDirs;
   appInfo: AppInfo;
@@ -34,7 +37,7 @@ export interface HandlerOptions {
 
 /** What answers each call of the page. */
 export function createHandlers(options: HandlerOptions): CallHandlers {
-  const { window, files, registry, dispatcher, ports, runsDir, dataDirs, loaded, send } = options;
+  const { window, files, registry, dispatcher, ports, answers, runsDir, dataDirs, loaded, send } = options;
 
   async function datasets(): Promise<DatasetInfo[]> {
     return files.run('listDatasets', dataDirs);
@@ -66,11 +69,16 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
     listDatasets: () => datasets(),
 
     async choosePath(kind) {
-      const property = kind === 'folder' ? 'openDirectory' : 'openFile';
+      const titles = {
+        folder: 'Folder of images or texts',
+        file: 'Images, a text or a table of texts',
+        image: 'Image',
+      };
       const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-        title: kind === 'folder' ? 'Folder of images' : 'IDX or .npy file',
+        title: titles[kind],
         defaultPath: homedir(),
-        properties: [property],
+        properties: [kind === 'folder' ? 'openDirectory' : 'openFile'],
+        ...(kind === 'image' && { filters: [{ name: 'PNG or JPEG image', extensions: ['png', 'jpg', 'jpeg'] }] }),
       });
       return canceled ? null : (filePaths[0] ?? null);
     },
@@ -93,8 +101,10 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
     },
 
     async createRun(request) {
-      const [known, byDefault] = await Promise.all([datasets(), files.run('defaultDataset', dataDirs)]);
-      const run = parseNewRun(request, { names: known.map((one) => one.name), byDefault });
+      const run = await parseNewRun(request, {
+        datasets: await datasets(),
+        byDefault: (kind) => files.run('defaultDataset', dataDirs, kind),
+      });
       const { dir, record } = await files.run('createRun', runsDir, run);
       const id = registry.put(dir, record);
       dispatcher.enqueue(id);
@@ -160,6 +170,27 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
       if (canceled || !filePath) return false;
       await copyFile(samplePath(dir, step), filePath);
       return true;
+    },
+
+    async saveFile(name, bytes) {
+      const safeName = fileName(name);
+      const extension = extname(safeName).slice(1);
+      const { canceled, filePath } = await dialog.showSaveDialog(window, {
+        title: `Save ${safeName}`,
+        defaultPath: join(app.getPath('downloads'), safeName),
+        ...(extension !== '' && { filters: [{ name: `${extension.toUpperCase()} file`, extensions: [extension] }] }),
+      });
+      if (canceled || !filePath) return false;
+      await writeFile(filePath, bytes);
+      return true;
+    },
+
+    async ask(id, step, request, question) {
+      return answers.ask({ dir: registry.get(id).dir, step, request }, question);
+    },
+
+    cancelAsking() {
+      answers.cancel();
     },
 
     attach(id) {

@@ -1,23 +1,23 @@
 import { RequestError } from '../../models/core/errors.js';
-import { architectureConfig, parseConfig } from '../../models/core/parse-config.js';
+import { architectureConfig } from '../../models/core/parse-config.js';
 import { describeFields } from '../../models/core/fields.js';
 import type { ControlCommand, CreateRunRequest } from '../protocol/app.js';
+import { completeConfig, datasetError, type KnownData } from '../runs/complete-config.js';
 import type { NewRun } from '../runs/create-run.js';
 
 /** Metrics of the app's runs are recorded at every so many steps. */
 const RECORD_EVERY = 10;
 
 /**
- * Checks what the form sent to the last field. `defaultDataset` fills in where no data set is named. Throws
- * RequestError whose `field` names the field that is wrong.
+ * Checks what the form sent to the last field; where no data set is named there is one by default. Throws RequestError
+ * whose `field` names the field that is wrong.
  */
-export function parseNewRun(request: CreateRunRequest, datasets: { names: string[]; byDefault: string }): NewRun {
+export async function parseNewRun(request: CreateRunRequest, data: KnownData): Promise<NewRun> {
   const architecture = architectureConfig(request.architecture);
-  const config = parseConfig(architecture, request.preset, { dataset: datasets.byDefault, ...request.config });
-  if (!datasets.names.includes(config.dataset)) {
-    throw new RequestError(`dataset: '${config.dataset}' is unknown; use one of ${datasets.names.join(', ')}.`, {
-      field: 'dataset',
-    });
+  const config = await completeConfig(architecture, request.preset, request.config, data);
+  const needed = architecture.dataKind(config);
+  if (needed !== null && !data.datasets.some(({ name }) => name === config.dataset)) {
+    throw datasetError(`'${config.dataset}' is unknown`, needed, data.datasets);
   }
   const name = request.name?.trim() ?? '';
   if (name.length > 100) {

@@ -1,15 +1,33 @@
-import { readFile, realpath } from 'node:fs/promises';
+import { open, readFile, realpath, type FileHandle } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import { isAppUrl } from './trusted-sender.js';
 
 /** What an address of the app's own scheme stands for. */
-export type Resource =
-  /** A file that must lie below `root`, links followed. */
-  { kind: 'file'; root: string; path: string; type: string } | { kind: 'preview'; dataset: string };
+export type Resource = FileResource | { kind: 'preview'; dataset: string };
+
+export interface FileResource {
+  kind: 'file';
+  /** The file must lie below it, links followed. */
+  root: string;
+  path: string;
+  type: string;
+  /** The part of the file that is wanted; all of it without. The address may ask for anything. */
+  range?: ByteRange;
+}
+
+export interface ByteRange {
+  offset: number;
+  bytes: number;
+}
+
+/** What is read of a file with ranges at once: the window's process holds it in memory. */
+const MOST_BYTES = 64 * 2 ** 20;
 
 export interface ResourceRoots {
   /** The bundled page. */
   page: string;
+  /** Panel records of the user's own inputs. */
+  inputs: string;
   /** Directory of a run; null where there is no such run. */
   runDir: (id: string) => string | null;
 }
@@ -24,6 +42,13 @@ const types: Record<string, string> = {
   '.woff2': 'font/woff2',
 };
 
+/** The parts of a run that are served. */
+const runTypes: Record<string, string> = {
+  '.png': 'image/png',
+  '.json': 'application/json',
+  '.bin': 'application/octet-stream',
+};
+
 /**
  * What `url` stands for, or null where it is not an address of this app. Pure: whether the file exists, and where its
  * links lead, is for `readResource` to see.
@@ -33,10 +58,15 @@ export function resolveResource(url: string, roots: ResourceRoots): Resource | n
   if (path === null) return null;
   const [area, name = '', folder, file = ''] = path;
   if (area === 'runs') {
-    if (path.length !== 4 || folder !== 'samples' || !/^\d{8,12}\.png$/.test(file)) return null;
+    const isPicture = folder === 'samples' && /^\d{8,12}\.png$/.test(file);
+    const isRecord = folder === 'panels' && /^\d{8,12}\.(json|bin)$/.test(file);
     const root = roots.runDir(name);
-    if (root === null) return null;
-    return { kind: 'file', root, path: join(root, folder, file), type: 'image/png' };
+    if (path.length !== 4 || !(isPicture || isRecord) || root === null) return null;
+    return fileOf(url, root, join(root, folder, file));
+  }
+  if (area === 'inputs') {
+    if (path.length !== 2 || !/^\d{1,9}\.(json|bin)$/.test(name)) return null;
+    return fileOf(url, roots.inputs, join(roots.inputs, name));
   }
   if (area === 'datasets') {
     return path.length === 3 && folder === 'preview.png' ? { kind: 'preview', dataset: name } : null;
@@ -46,18 +76,59 @@ export function resolveResource(url: string, roots: ResourceRoots): Resource | n
   return type ? { kind: 'file', root: roots.page, path: join(roots.page, ...parts), type } : null;
 }
 
-/** The file's bytes; null where it doesn't exist or its links lead out of its root. */
-export async function readResource(resource: { root: string; path: string }): Promise<Uint8Array | null> {
+/** Why nothing is read: there is no such file, or its links lead out of its root; the range can't be had. */
+export type Missing = 'not-found' | 'bad-range';
+
+/** The file's bytes, or those of its range. */
+export async function readResource({
+  root,
+  path,
+  range,
+}: Omit<FileResource, 'kind' | 'type'>): Promise<Uint8Array<ArrayBufferLike> | Missing> {
   try {
-    const [root, path] = await Promise.all([realpath(resource.root), realpath(resource.path)]);
-    return path.startsWith(root + sep) ? await readFile(path) : null;
+    const [realRoot, realFile] = await Promise.all([realpath(root), realpath(path)]);
+    if (!realFile.startsWith(realRoot + sep)) return 'not-found';
+    return range ? await readRange(realFile, range) : await readFile(realFile);
   } catch (error) {
     // A picture that a run has since discarded, or a folder named like a picture.
     if (['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? '')) {
-      return null;
+      return 'not-found';
     }
     throw error;
   }
+}
+
+async function readRange(path: string, { offset, bytes }: ByteRange): Promise<Uint8Array | Missing> {
+  const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
+  if (!isCount(offset) || !isCount(bytes) || bytes > MOST_BYTES) return 'bad-range';
+  const file = await open(path);
+  try {
+    if (offset + bytes > (await file.stat()).size) return 'bad-range';
+    return (await fill(file, new Uint8Array(bytes), offset)) ?? 'bad-range';
+  } finally {
+    await file.close();
+  }
+}
+
+/** `into` with the file's bytes from `offset`; null where the file ends before. */
+async function fill(file: FileHandle, into: Uint8Array, offset: number): Promise<Uint8Array | null> {
+  for (let at = 0; at < into.length;) {
+    const { bytesRead } = await file.read(into, at, into.length - at, offset + at);
+    if (bytesRead === 0) return null;
+    at += bytesRead;
+  }
+  return into;
+}
+
+function fileOf(url: string, root: string, path: string): FileResource {
+  const type = runTypes[extname(path)]!;
+  if (extname(path) !== '.bin') return { kind: 'file', root, path, type };
+  const { searchParams } = new URL(url);
+  const number = (name: string): number => {
+    const text = searchParams.get(name) ?? '';
+    return /^\d+$/.test(text) ? Number(text) : NaN;
+  };
+  return { kind: 'file', root, path, type, range: { offset: number('offset'), bytes: number('bytes') } };
 }
 
 /** The decoded parts of the address; null where one of them could mean another folder. */

@@ -4,9 +4,11 @@ import { Worker } from 'node:worker_threads';
 import { dataFolders, projectRoot, runsFolder } from '../../build/paths.mjs';
 import { readDevice } from '../doctor/device.js';
 import { diagnose } from '../doctor/doctor.js';
+import { AskSession } from '../launch/ask-session.js';
 import { workerEnvironment } from '../launch/worker-environment.js';
 import type { AppEvent } from '../protocol/app.js';
 import { EVENT_CHANNEL } from '../protocol/channels.js';
+import { Answers } from './answers.js';
 import { describeApp } from './app-info.js';
 import { serveApp } from './app-protocol.js';
 import { openDoor } from './calls.js';
@@ -16,7 +18,7 @@ import { importInWorker } from './dataset-import.js';
 import { FileThread } from './files/file-thread.js';
 import { createHandlers } from './handlers.js';
 import { installMenu } from './menu.js';
-import { trainingSlots } from './slots.js';
+import { slotEnvironment, trainingSlots } from './slots.js';
 import { RunRegistry } from './run-registry.js';
 import { openTraining } from './training.js';
 import { focusWindow, isAlive, lockDown, openWindow } from './window.js';
@@ -35,9 +37,12 @@ export function startApp(home: string): void {
   const worker = (extra: Record<string, string> = {}) =>
     startWorker({ path: dist('worker.cjs'), env: workerEnvironment(process.env, extra) });
 
+  const inputs = join(home, 'app', 'inputs');
+
   lockDown();
   serveApp({
     page: dist('renderer'),
+    inputs,
     runDir: (id) => registry.dirOf(id),
     preview: (name) => files.run('datasetPreview', name, dataDirs),
   });
@@ -57,6 +62,9 @@ export function startApp(home: string): void {
   };
 
   const ports = new DataPorts(contents);
+  let slots: Promise<string[]> | null = null;
+  const devices = () =>
+    (slots ??= readDevice().then(({ gpus }) => trainingSlots(gpus.length, process.env['CUDA_VISIBLE_DEVICES'])));
   const { dispatcher, loaded } = openTraining({
     window,
     files,
@@ -67,7 +75,13 @@ export function startApp(home: string): void {
     dataDirs,
     send,
     openRun,
-    slots: async () => trainingSlots((await readDevice()).gpus.length, process.env['CUDA_VISIBLE_DEVICES']),
+    slots: devices,
+  });
+  const answers = new Answers({
+    folder: inputs,
+    onPiece: (request, text) => send({ kind: 'piece', request, text }),
+    // It shares the first device with what trains there: a question holds no slot and waits for none.
+    start: async () => new AskSession({ transport: worker(slotEnvironment((await devices())[0]!)), dataDirs }),
   });
   const handlers = createHandlers({
     window,
@@ -75,6 +89,7 @@ export function startApp(home: string): void {
     registry,
     dispatcher,
     ports,
+    answers,
     runsDir,
     dataDirs,
     loaded,
@@ -101,9 +116,19 @@ export function startApp(home: string): void {
   askBeforeClosing(window, { training: () => dispatcher.liveNames(), stopAll });
   app.on('second-instance', () => focusWindow(window));
   app.on('window-all-closed', () => app.quit());
-  app.on('will-quit', () => files.close());
+  app.on('will-quit', () => {
+    answers.close();
+    files.close();
+  });
   // Nobody can be asked when the terminal or the system ends the app; checkpoints are written all the same.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => void stopAll().then(() => app.exit(0)));
+    process.once(
+      signal,
+      () =>
+        void stopAll().then(() => {
+          answers.close();
+          app.exit(0);
+        }),
+    );
   }
 }

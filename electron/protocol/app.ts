@@ -144,9 +144,7 @@ export interface Calls {
 }
 
 export type PageQuestion =
-  | { kind: 'evaluate' }
-  | { kind: 'examine'; input: ProbeInput }
-  | { kind: 'generate'; options: GenerateOptions };
+  { kind: 'evaluate' } | { kind: 'examine'; input: ProbeInput } | { kind: 'generate'; options: GenerateOptions };
 
 export type PageAnswer =
   | Extract<Answer, { kind: 'evaluated' | 'generated' }>

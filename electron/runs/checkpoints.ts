@@ -15,7 +15,8 @@ const stateSchema = z.object({
   format: z.literal(1),
   step: z.int().min(0),
   wallMs: z.number().min(0),
-  controls: z.record(z.string(), z.number()),
+  /** JSON has no numbers that are not finite; they are kept by name. */
+  controls: z.record(z.string(), z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity']).transform(Number)])),
   /** By file name; a checkpoint whose files differ from this is not used. */
   sha256: z.record(z.string(), z.string()),
 });
@@ -29,15 +30,34 @@ export interface Checkpoint {
 export interface CheckpointEntry {
   step: number;
   pinned: boolean;
+  /** Of all that were checked, this one has the lowest `evaluation` among its controls, or had it first. */
+  best: boolean;
 }
 
 /** Whole checkpoints by ascending step; whether their content is good shows when they are read. */
 export function listCheckpoints(dir: string): CheckpointEntry[] {
-  return readFolder(checkpointsDir(dir))
+  const steps = readFolder(checkpointsDir(dir))
     .map((name) => stepOfName(name))
     .filter((step): step is number => step !== null)
-    .sort((a, b) => a - b)
-    .map((step) => ({ step, pinned: existsSync(join(checkpointDir(dir, step), 'pinned')) }));
+    .sort((a, b) => a - b);
+  const evaluations = steps.map((step) => evaluationOf(dir, step));
+  const lowest = Math.min(...evaluations);
+  const best = lowest < Infinity ? steps[evaluations.indexOf(lowest)] : undefined;
+  return steps.map((step) => ({
+    step,
+    pinned: existsSync(join(checkpointDir(dir, step), 'pinned')),
+    best: step === best,
+  }));
+}
+
+/** How the checkpoint did when it was checked; Infinity where that says nothing. */
+function evaluationOf(dir: string, step: number): number {
+  try {
+    const value = readCheckpointState(dir, step).controls['evaluation'];
+    return value !== undefined && Number.isFinite(value) ? value : Infinity;
+  } catch {
+    return Infinity;
+  }
 }
 
 /** Writes a checkpoint aside, waits until it is on the disk, and renames it into place. */
@@ -56,7 +76,10 @@ export function writeCheckpoint(dir: string, { state, wallMs }: Checkpoint, { pi
       writeSynced(join(aside, fileName(part)), bytes);
       sha256[fileName(part)] = digest(bytes);
     }
-    const about = { format: 1, step: state.step, wallMs, controls: state.controls, sha256 };
+    const controls = Object.fromEntries(
+      Object.entries(state.controls).map(([name, value]) => [name, Number.isFinite(value) ? value : String(value)]),
+    );
+    const about = { format: 1, step: state.step, wallMs, controls, sha256 };
     writeSynced(join(aside, 'state.json'), `${JSON.stringify(about, null, 2)}\n`);
     if (pinned) writeSynced(join(aside, 'pinned'), '');
     syncFolder(aside);
@@ -118,10 +141,11 @@ export function newestCheckpoint(dir: string, step = Infinity): { checkpoint: Ch
   return { checkpoint: null, notes };
 }
 
-/** Removes all but the newest `keep` of the checkpoints that are not pinned; returns the steps removed. */
+/** Removes all but the newest `keep` of the checkpoints that are not pinned, and the best; returns the steps removed. */
 export function rollCheckpoints(dir: string, keep: number): number[] {
   const loose = listCheckpoints(dir).filter((entry) => !entry.pinned);
-  const removed = loose.slice(0, Math.max(0, loose.length - keep)).map((entry) => entry.step);
+  const old = loose.slice(0, Math.max(0, loose.length - keep));
+  const removed = old.filter((entry) => !entry.best).map((entry) => entry.step);
   for (const step of removed) removeCheckpoint(dir, step);
   return removed;
 }

@@ -7,10 +7,10 @@ import { listCheckpoints, newestCheckpoint, readCheckpoint } from './checkpoints
 import { readControls } from './controls-file.js';
 import { createRun } from './create-run.js';
 import { truncateMetrics } from './metrics-file.js';
-import { checkpointDir, controlsPath, logPath, metricsPath, samplePath, samplesDir } from './run-paths.js';
+import { assetsPath, checkpointDir, controlsPath, logPath, metricsPath } from './run-paths.js';
 import { readRunRecord, writeRunRecord } from './run-record.js';
 import { assertIdle } from './run-store.js';
-import { listSamples } from './samples.js';
+import { copySamples } from './samples.js';
 
 /**
  * Makes a run ready to train on from its newest good checkpoint: towards its last step where that is not reached,
@@ -79,6 +79,7 @@ export function branchRun(
     parameters: parent.parameters,
     metrics: parent.metrics,
     gallery: parent.gallery,
+    unit: parent.unit,
   };
   writeRunRecord(child.dir, record);
   const line = {
@@ -110,10 +111,8 @@ function copyHistory(from: string, to: string, step: number): void {
   truncateMetrics(to, step);
   const changes = readControls(from).filter((change) => change.step < step);
   writeFileSync(controlsPath(to), changes.map((change) => `${JSON.stringify(change)}\n`).join(''));
-  mkdirSync(samplesDir(to), { recursive: true });
-  for (const sample of listSamples(from)) {
-    if (sample <= step) copyFileSync(samplePath(from, sample), samplePath(to, sample));
-  }
+  if (existsSync(assetsPath(from))) copyFileSync(assetsPath(from), assetsPath(to));
+  copySamples(from, to, step);
   const checkpoint = checkpointDir(to, step);
   mkdirSync(checkpoint, { recursive: true });
   for (const name of readdirSync(checkpointDir(from, step))) {

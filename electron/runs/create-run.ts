@@ -50,6 +50,7 @@ export function createRun(runsDir: string, run: NewRun, now: Date): { dir: strin
     parameters: {},
     metrics: [],
     gallery: null,
+    unit: 'examples',
     every: run.every,
   };
   try {

@@ -1,10 +1,14 @@
 /** `metrics.jsonl`: one line per recorded step. */
 import { z } from 'zod';
+import type { MetricInfo } from '../../models/core/telemetry.js';
 import type { MetricsEvent } from '../protocol/run.js';
 import { LineAppender, parseLines, readBytes, truncateLines } from './jsonl.js';
 import { metricsPath } from './run-paths.js';
 
-/** One line of the file; numbers that were not finite are null. */
+/**
+ * One line of the file; numbers that were not finite are null, and what was not measured is absent. A later line of the
+ * same step adds to the earlier one: the model was evaluated after that had been written.
+ */
 export interface MetricsLine {
   step: number;
   /** Milliseconds of training since the run's beginning. */
@@ -20,14 +24,22 @@ const schema = z.object({
   examplesPerSecond: z.number().nullable().default(0),
 });
 
-/** Lines of a batch of metrics, ready for the file and for the CLI. */
-export function metricsLines(event: MetricsEvent): MetricsLine[] {
-  const names = Object.keys(event.values);
+/**
+ * Lines of a batch of metrics, ready for the file and for the CLI. `metrics` tells which are measured only now and then,
+ * so that NaN means no value; what all others say at step 0 means none as well.
+ */
+export function metricsLines(event: MetricsEvent, metrics: readonly MetricInfo[]): MetricsLine[] {
+  const evaluated = new Set(metrics.filter((metric) => metric.evaluated).map(({ name }) => name));
+  const columns = Object.entries(event.values);
   const examplesPerSecond = Math.round(event.examplesPerSecond);
   return Array.from(event.steps, (step, i) => ({
     step,
     wallMs: Math.round(event.wallMs[i]! * 10) / 10,
-    values: Object.fromEntries(names.map((name) => [name, finiteOrNull(event.values[name]![i]!)])),
+    values: Object.fromEntries(
+      columns
+        .filter(([name, values]) => Number.isFinite(values[i]) || (step > 0 && !evaluated.has(name)))
+        .map(([name, values]) => [name, finiteOrNull(values[i]!)]),
+    ),
     examplesPerSecond,
   }));
 }
@@ -39,8 +51,8 @@ export class MetricsFile {
     this.#lines = new LineAppender(metricsPath(dir));
   }
 
-  append(event: MetricsEvent): void {
-    this.#lines.append(metricsLines(event).map((line) => JSON.stringify(line)));
+  append(lines: readonly MetricsLine[]): void {
+    this.#lines.append(lines.map((line) => JSON.stringify(line)));
   }
 
   sync(): void {
@@ -54,8 +66,19 @@ export class MetricsFile {
 
 /** All metrics of a run with parallel arrays; `notes` tells of lines that had to be left out. */
 export function readMetrics(dir: string): { metrics: MetricsEvent; notes: string[] } {
+  const { lines, notes } = readLines(dir);
+  return { metrics: toEvent(lines), notes };
+}
+
+/** The lines of a run, each step once; `notes` as above. */
+export function readLines(dir: string): { lines: MetricsLine[]; notes: string[] } {
   const { lines, notes } = parseLines(readBytes(metricsPath(dir)), parseLine);
-  return { metrics: toEvent(lines.map((line) => line.value)), notes: notes.map((note) => `metrics.jsonl: ${note}.`) };
+  const byStep = new Map<number, MetricsLine>();
+  for (const { value } of lines) {
+    const earlier = byStep.get(value.step);
+    byStep.set(value.step, earlier ? { ...value, values: { ...earlier.values, ...value.values } } : value);
+  }
+  return { lines: [...byStep.values()], notes: notes.map((note) => `metrics.jsonl: ${note}.`) };
 }
 
 /** Drops what was recorded after `step`, and a torn last line. */

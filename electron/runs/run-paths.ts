@@ -16,5 +16,9 @@ export const controlsPath = (dir: string): string => join(dir, 'controls.jsonl')
 export const logPath = (dir: string): string => join(dir, 'log.jsonl');
 export const samplesDir = (dir: string): string => join(dir, 'samples');
 export const samplePath = (dir: string, step: number): string => join(samplesDir(dir), `${stepName(step)}.png`);
+export const panelsDir = (dir: string): string => join(dir, 'panels');
+/** Of a step's panel record, without the extension: `.json`, with its matrices in `.bin`. */
+export const panelPath = (dir: string, step: number): string => join(panelsDir(dir), stepName(step));
+export const assetsPath = (dir: string): string => join(dir, 'assets.json');
 export const checkpointsDir = (dir: string): string => join(dir, 'checkpoints');
 export const checkpointDir = (dir: string, step: number): string => join(checkpointsDir(dir), stepName(step));

@@ -35,11 +35,14 @@ const schema = z.object({
     z.object({
       name: z.string(),
       title: z.string(),
-      group: z.enum(['loss', 'score', 'gradient']),
-      part: z.enum(['generator', 'discriminator', 'model']),
+      group: z.enum(['loss', 'score', 'gradient', 'schedule']),
+      part: z.enum(['generator', 'discriminator', 'model', 'validation']),
+      evaluated: z.literal(true).optional(),
     }),
   ),
   gallery: z.object({ rows: count, columns: count, tileWidth: count, tileHeight: count }).nullable(),
+  // Runs from before there were other examples don't say.
+  unit: z.string().default('images'),
   every: z.int().min(1),
 }) satisfies z.ZodType<RunRecord>;
 

@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { RequestError } from '../../models/core/errors.js';
 import type { RunSummary } from '../protocol/app.js';
 import type { RunRecord } from '../protocol/run.js';
+import { dataName } from './complete-config.js';
 import { runJsonPath } from './run-paths.js';
 import { DamagedRunError, readRunRecord, writeRunRecord } from './run-record.js';
 
@@ -31,7 +32,7 @@ export function summarise(record: RunRecord, queuePosition: number | null = null
     name: record.name,
     architecture: record.architecture,
     preset: record.preset,
-    dataset: typeof record.config.dataset === 'string' ? record.config.dataset : '',
+    dataset: dataName(record),
     status: record.status,
     step: record.step,
     steps: record.steps,

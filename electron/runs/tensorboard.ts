@@ -2,10 +2,9 @@
 import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { MetricsEvent } from '../protocol/run.js';
-import { readMetrics } from './metrics-file.js';
+import { readLines, type MetricsLine } from './metrics-file.js';
 import { samplePath } from './run-paths.js';
-import { listSamples } from './samples.js';
+import { listPictures } from './samples.js';
 import { encodeRecord, SESSION_START, type SummaryValue, type TensorBoardEvent } from './tensorboard-record.js';
 
 const prefix = 'events.out.tfevents.';
@@ -34,11 +33,10 @@ export class EventFile {
     else if (firstStep > 0) this.#writeHistory(dir);
   }
 
-  addMetrics({ steps, values }: MetricsEvent): void {
-    const names = Object.keys(values);
+  addMetrics(lines: readonly MetricsLine[]): void {
     this.#write(
-      Array.from(steps, (step, i) => {
-        const value = names.map((tag): SummaryValue => ({ tag, simple_value: values[tag]![i]! }));
+      lines.map(({ step, values }) => {
+        const value = Object.entries(values).map(([tag, one]): SummaryValue => ({ tag, simple_value: one ?? NaN }));
         return { ...this.#event(step), summary: { value } };
       }),
     );
@@ -66,8 +64,8 @@ export class EventFile {
   }
 
   #writeHistory(dir: string): void {
-    this.addMetrics(readMetrics(dir).metrics);
-    for (const step of listSamples(dir)) this.addPicture(step, readFileSync(samplePath(dir, step)));
+    this.addMetrics(readLines(dir).lines);
+    for (const step of listPictures(dir)) this.addPicture(step, readFileSync(samplePath(dir, step)));
   }
 
   #write(events: TensorBoardEvent[]): void {

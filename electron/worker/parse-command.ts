@@ -8,20 +8,49 @@ const request = z.object({
   name: z.string().optional(),
   size: z.object({ width: positive, height: positive }).optional(),
   colour: z.enum(['greyscale', 'rgb']).optional(),
+  textColumn: z.string().optional(),
+  labelColumn: z.string().optional(),
 });
+
+const path = z.string().min(1);
+const input = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), text: z.string() }),
+  z.object({ kind: z.literal('file'), path }),
+  z.object({ kind: z.literal('example'), number: z.int().min(0) }),
+]);
+
+/** The host has checked ranges already, where it could tell a sentence about them. */
+const question = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('draw'), count: positive, seed: z.int().min(0), path }),
+  z.object({ kind: z.literal('evaluate') }),
+  z.object({ kind: z.literal('examine'), input, path }),
+  z.object({
+    kind: z.literal('generate'),
+    options: z.object({
+      prompt: z.string(),
+      maxTokens: positive,
+      temperature: z.number().min(0),
+      topK: positive.nullable(),
+      topP: z.number().positive().max(1),
+      seed: z.int().min(0),
+      stop: z.string(),
+    }),
+  }),
+]);
 
 const schema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('start'), dir: z.string().min(1), dataDirs }),
   z.object({ kind: z.literal('import-dataset'), request, dataDirs }),
   z.object({
-    kind: z.literal('draw'),
+    kind: z.literal('ask'),
+    request: z.int(),
     dir: z.string().min(1),
     step: z.int().min(0).nullable(),
-    count: positive,
-    seed: z.int().min(0),
-    path: z.string().min(1),
+    question,
     dataDirs,
   }),
+  z.object({ kind: z.literal('cancel') }),
+  z.object({ kind: z.literal('leave') }),
   z.object({ kind: z.literal('pause') }),
   z.object({ kind: z.literal('resume') }),
   z.object({ kind: z.literal('step') }),

@@ -1,16 +1,16 @@
 import { encodePng } from '../../models/data/png.js';
-import type { Picture } from '../../models/core/telemetry.js';
+import type { PanelData, Picture } from '../../models/core/telemetry.js';
 import type { TrainingState } from '../../models/core/training.js';
 import type { RunRecord, WorkerEvent } from '../protocol/run.js';
 import { listCheckpoints, rollCheckpoints, writeCheckpoint } from '../runs/checkpoints.js';
 import { ControlsFile } from '../runs/controls-file.js';
 import { LogFile } from '../runs/log-file.js';
-import { MetricsFile } from '../runs/metrics-file.js';
+import { MetricsFile, metricsLines } from '../runs/metrics-file.js';
 import { readRunRecord, writeRunRecord } from '../runs/run-record.js';
-import { writeSample } from '../runs/samples.js';
+import { writePanels, writeSample } from '../runs/samples.js';
 import { EventFile } from '../runs/tensorboard.js';
 import { writing } from './failure-of.js';
-import { MetricsBatch } from './metrics-batch.js';
+import { MetricsBatch, type MetricsRow } from './metrics-batch.js';
 
 export interface RecorderOptions {
   dir: string;
@@ -18,6 +18,9 @@ export interface RecorderOptions {
   send: (event: WorkerEvent) => void;
   now: () => Date;
 }
+
+/** Panel records that take more than this many bytes are told of, as there will be many. */
+const LARGE_PANELS = 8 * 2 ** 20;
 
 /**
  * Writes a run's directory while it trains and tells of everything that is written. Metrics are on disk before they
@@ -33,6 +36,7 @@ export class RunRecorder {
   #events: EventFile | null = null;
   readonly #batch = new MetricsBatch();
   #record: RunRecord;
+  #toldOfSize = false;
 
   constructor({ dir, record, send, now }: RecorderOptions) {
     this.#dir = dir;
@@ -68,8 +72,8 @@ export class RunRecorder {
     this.#send({ kind: 'log', level, message, step, at });
   }
 
-  /** Takes a step's metrics; they are written and sent at the next flush. */
-  addMetrics(row: { step: number; wallMs: number; values: Record<string, number> }): void {
+  /** Takes a step's metrics, or more of the newest step's; they are written and sent at the next flush. */
+  addMetrics(row: MetricsRow): void {
     this.#batch.add(row);
   }
 
@@ -82,19 +86,37 @@ export class RunRecorder {
     const event = this.#batch.take(examplesPerSecond);
     if (!event) return;
     writing(this.#dir, () => {
-      this.#metrics.append(event);
-      this.#events?.addMetrics(event);
+      const lines = metricsLines(event, this.#record.metrics);
+      this.#metrics.append(lines);
+      this.#events?.addMetrics(lines);
     });
     this.#send(event);
   }
 
-  sample(step: number, picture: Picture): void {
-    const png = encodePng(picture);
-    writing(this.#dir, () => {
-      writeSample(this.#dir, step, png);
-      this.#events?.addPicture(step, png);
+  /** Writes what the panels show at a step: a picture, the model's inside, or both. */
+  sample(step: number, { picture, inside }: { picture: Picture | null; inside: PanelData | null }): void {
+    if (picture) {
+      const png = encodePng(picture);
+      writing(this.#dir, () => {
+        writeSample(this.#dir, step, png);
+        this.#events?.addPicture(step, png);
+      });
+    }
+    if (inside)
+      this.#tellSize(
+        step,
+        writing(this.#dir, () => writePanels(this.#dir, step, inside)),
+      );
+    if (picture || inside) this.#send({ kind: 'sample', step });
+  }
+
+  #tellSize(step: number, bytes: number): void {
+    if (this.#toldOfSize || bytes <= LARGE_PANELS) return;
+    this.#toldOfSize = true;
+    const size = Math.round(bytes / 2 ** 20);
+    this.log('info', `What the panels show takes ${size} MB of disk each time; sample less often to save some.`, {
+      step,
     });
-    this.#send({ kind: 'sample', step });
   }
 
   /** Writes a checkpoint, then lets old ones go. The caller has flushed the metrics. */
@@ -106,8 +128,8 @@ export class RunRecorder {
       writeCheckpoint(this.#dir, { state, wallMs }, { pin });
       return rollCheckpoints(this.#dir, keep);
     });
-    const pinned = listCheckpoints(this.#dir).some((entry) => entry.step === state.step && entry.pinned);
-    this.#send({ kind: 'checkpoint', step: state.step, pinned });
+    const { pinned = pin, best = false } = listCheckpoints(this.#dir).find(({ step }) => step === state.step) ?? {};
+    this.#send({ kind: 'checkpoint', step: state.step, pinned, best });
     if (removed.length > 0) this.#send({ kind: 'removed', checkpoints: removed });
   }
 

@@ -1,4 +1,4 @@
-/** Images per second of training since it was last asked. */
+/** Examples per second of training since it was last asked. */
 export class Throughput {
   readonly #batchSize: number;
   #step: number;
@@ -12,10 +12,10 @@ export class Throughput {
 
   /** 0 where no time has passed. */
   measure(step: number, elapsedMs: number): number {
-    const images = (step - this.#step) * this.#batchSize;
+    const examples = (step - this.#step) * this.#batchSize;
     const ms = elapsedMs - this.#elapsedMs;
     this.#step = step;
     this.#elapsedMs = elapsedMs;
-    return ms > 0 ? (images * 1000) / ms : 0;
+    return ms > 0 ? (examples * 1000) / ms : 0;
   }
 }

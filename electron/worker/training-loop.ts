@@ -3,6 +3,7 @@ import type { Training } from '../../models/core/training.js';
 import type { RunStatus } from '../protocol/run.js';
 import type { ControlChange } from '../runs/controls-file.js';
 import type { CommandInbox } from './command-inbox.js';
+import type { MetricsRow } from './metrics-batch.js';
 import type { RunRecorder } from './run-recorder.js';
 import { isSampleStep } from './sample-schedule.js';
 import { SkippedUpdates } from './skipped-updates.js';
@@ -40,6 +41,10 @@ export class TrainingLoop {
   readonly #throughput: Throughput;
   readonly #options: TrainingLoopOptions;
   readonly #skipped = new SkippedUpdates();
+  /** The step at which this sitting begins. */
+  readonly #from: number;
+  /** What was measured at the newest step, recorded or not. */
+  #row: MetricsRow;
   #planned: ControlChange[];
   #stopping = false;
   /** Steps still to train before pausing again. */
@@ -48,6 +53,8 @@ export class TrainingLoop {
   #lastRecordMs: number;
   /** The step of the newest checkpoint. */
   #checkpointed: number | null;
+  /** The newest step at which the model was evaluated. */
+  #checked: number | null;
 
   constructor(options: TrainingLoopOptions) {
     const { training, recorder, config, stopwatch, planned, monotonicMs } = options;
@@ -57,7 +64,9 @@ export class TrainingLoop {
     this.#config = config;
     this.#stopwatch = stopwatch;
     this.#planned = planned;
-    this.#checkpointed = options.saved ? training.step : null;
+    this.#from = training.step;
+    this.#row = { step: training.step, wallMs: stopwatch.elapsedMs, values: {} };
+    this.#checkpointed = this.#checked = options.saved ? training.step : null;
     this.#lastFlushMs = this.#lastRecordMs = monotonicMs();
     const { batchSize, step } = training;
     this.#throughput = new Throughput({ batchSize, step, elapsedMs: stopwatch.elapsedMs });
@@ -68,13 +77,13 @@ export class TrainingLoop {
     return Math.round(this.#stopwatch.elapsedMs) / 1000;
   }
 
-  /** Resolves at the last step, or when told to stop, with a checkpoint of that step written. */
+  /** Resolves at the last step, where training ends early, or when told to stop, with a checkpoint of that step written. */
   async run(): Promise<'done' | 'stopped'> {
     const training = this.#training;
     this.#stopwatch.start();
     for (;;) {
       this.#obey();
-      if (this.#stopping || training.step >= training.steps) break;
+      if (this.#stopping || this.#isOver) break;
       if (this.status === 'paused' && this.#singleSteps === 0) {
         await this.#rest();
         continue;
@@ -83,7 +92,7 @@ export class TrainingLoop {
       this.#advance();
       await this.#options.nextTurn();
     }
-    const ended = training.step >= training.steps ? 'done' : 'stopped';
+    const ended = this.#isOver ? 'done' : 'stopped';
     // The learning rate may have changed since a checkpoint of this very step.
     if (this.#checkpointed !== training.step || ended === 'stopped') this.checkpoint();
     this.#stopwatch.stop();
@@ -93,11 +102,12 @@ export class TrainingLoop {
   }
 
   sample(): void {
-    const picture = this.#training.sample();
-    if (picture) this.#recorder.sample(this.#training.step, picture);
+    const training = this.#training;
+    this.#recorder.sample(training.step, { picture: training.sample(), inside: training.observe() });
   }
 
   checkpoint({ pin = false } = {}): void {
+    this.#check();
     this.flush();
     const wallMs = this.#stopwatch.elapsedMs;
     this.#recorder.checkpoint(this.#training.state(), { wallMs, keep: this.#config.keepCheckpoints, pin });
@@ -109,6 +119,21 @@ export class TrainingLoop {
     if (!this.#recorder.hasMetrics) return;
     this.#recorder.flushMetrics(this.#throughput.measure(this.#training.step, this.#stopwatch.elapsedMs));
     this.#lastFlushMs = this.#options.monotonicMs();
+  }
+
+  /** Whether there is nothing more to train. What made an earlier sitting end early doesn't count. */
+  get #isOver(): boolean {
+    const { step, steps, endsEarly } = this.#training;
+    return step >= steps || (step > this.#from && endsEarly !== null);
+  }
+
+  /** Evaluates the model, once per step, and records what came of it. */
+  #check(): void {
+    const { step } = this.#training;
+    if (this.#checked === step) return;
+    this.#checked = step;
+    const measured = this.#training.check();
+    if (measured) this.#recorder.addMetrics({ ...this.#row, values: { ...this.#row.values, ...measured } });
   }
 
   #obey(): void {
@@ -145,20 +170,20 @@ export class TrainingLoop {
     const { sampleEvery, checkpointEvery } = this.#config;
     const training = this.#training;
     const recorder = this.#recorder;
+    // Not after the step: a command that wants it evaluated finds its metrics still open.
+    if (this.#options.monotonicMs() - this.#lastFlushMs >= flushIntervalMs) this.flush();
     while (this.#planned[0]?.step === training.step) training.learningRate = this.#planned.shift()!.learningRate;
     this.#stopwatch.start();
     const { step, values, applied } = training.advance();
     const note = this.#skipped.note(step, applied);
     if (note) recorder.log(note.level, note.message, { step });
-    const last = step === training.steps;
-    if (step % recorder.record.every === 0 || last) {
-      recorder.addMetrics({ step, wallMs: this.#stopwatch.elapsedMs, values });
-    }
-    if (isSampleStep(step, { sampleEvery, steps: training.steps })) this.sample();
+    this.#row = { step, wallMs: this.#stopwatch.elapsedMs, values };
+    if (step % recorder.record.every === 0 || step === training.steps) recorder.addMetrics(this.#row);
+    if (training.evaluationDue) this.#check();
+    const last = this.#isOver;
+    if (isSampleStep(step, { sampleEvery, steps: last ? step : training.steps })) this.sample();
     if (step % checkpointEvery === 0 || last) this.checkpoint();
-    const nowMs = this.#options.monotonicMs();
-    if (nowMs - this.#lastFlushMs >= flushIntervalMs) this.flush();
-    if (nowMs - this.#lastRecordMs >= recordIntervalMs) this.#recordStep();
+    if (this.#options.monotonicMs() - this.#lastRecordMs >= recordIntervalMs) this.#recordStep();
   }
 
   /** Waits for the next command with the clock stopped. */

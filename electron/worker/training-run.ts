@@ -1,8 +1,10 @@
-import type { ArchitectureConfig, CommonConfig } from '../../models/core/config.js';
+import type { CommonConfig } from '../../models/core/config.js';
+import type { MetricInfo } from '../../models/core/telemetry.js';
 import type { Training, TrainingOptions } from '../../models/core/training.js';
 import type { DataDirs } from '../../models/data/dataset.js';
 import type { ControlCommand } from '../protocol/app.js';
 import type { WorkerEvent } from '../protocol/run.js';
+import { readAssets, writeAssets } from '../runs/assets-file.js';
 import { listCheckpoints } from '../runs/checkpoints.js';
 import { takeRun } from '../runs/take-run.js';
 import { CommandInbox } from './command-inbox.js';
@@ -18,8 +20,8 @@ export interface TrainingRunOptions extends Pick<TrainingLoopOptions, 'monotonic
   dataDirs: DataDirs;
   send: (event: WorkerEvent) => void;
   createTraining: (options: TrainingOptions) => Promise<Training>;
-  /** Throws RequestError for an architecture that does not exist. */
-  architecture: (name: string) => Pick<ArchitectureConfig, 'metrics'>;
+  /** What a run of this architecture measures. Throws RequestError for one that does not exist. */
+  metrics: (architecture: string, config: Record<string, unknown>) => MetricInfo[];
   now: () => Date;
 }
 
@@ -88,7 +90,7 @@ export class TrainingRun {
 
   /** Brings back the run as its newest good checkpoint has it; a new run gets its first picture and checkpoint. */
   async #open(): Promise<TrainingLoop> {
-    const { dir, dataDirs, send, createTraining, now, monotonicMs, nextTurn, architecture } = this.#options;
+    const { dir, dataDirs, send, createTraining, now, monotonicMs, nextTurn } = this.#options;
     const { record, before } = writing(dir, () => takeRun(dir, now()));
     const recorder = new RunRecorder({ dir, record, send, now });
     this.#recorder = recorder;
@@ -99,20 +101,25 @@ export class TrainingRun {
     this.lifeSign();
     for (const note of notes) recorder.log('warning', note, { step: from });
 
+    const assets = checkpoint && readAssets(dir);
     const training = await createTraining({
       architecture: record.architecture,
       config: record.config,
       dirs: dataDirs,
       ...(checkpoint && { state: checkpoint.state }),
       ...(record.steps > 0 && { steps: record.steps }),
+      ...(assets && { assets }),
     });
     this.#training = training;
+    if (!checkpoint && Object.keys(training.assets).length > 0) {
+      writing(dir, () => writeAssets(dir, training.assets));
+    }
     for (const warning of versionWarnings(before.versions, training.versions)) {
       recorder.log('warning', warning, { step: from });
     }
-    const { steps, stepsPerEpoch, versions, device, parameters, gallery } = training;
-    const { metrics } = architecture(record.architecture);
-    recorder.update({ steps, stepsPerEpoch, versions, device, parameters, gallery, metrics });
+    const { steps, stepsPerEpoch, versions, device, parameters, gallery, unit } = training;
+    const metrics = this.#options.metrics(record.architecture, record.config);
+    recorder.update({ steps, stepsPerEpoch, versions, device, parameters, gallery, unit, metrics });
     send({ kind: 'run', record: recorder.record });
     recorder.log('info', openingLine(recorder.record, checkpoint ? from : null), { step: from });
 
@@ -139,7 +146,8 @@ export class TrainingRun {
   #end(status: 'done' | 'stopped', seconds: number): void {
     const { now, send } = this.#options;
     const recorder = this.#recorder!;
-    const { step } = this.#training!;
+    const { step, steps, endsEarly } = this.#training!;
+    if (status === 'done' && step < steps && endsEarly !== null) recorder.log('info', endsEarly, { step });
     recorder.log('info', status === 'done' ? `Done after step ${step}.` : `Stopped after step ${step}.`, { step });
     recorder.update({ status, step, seconds, pid: null, endedAt: now().toISOString() });
     this.lifeSign();

@@ -1,9 +1,10 @@
-/** One worker process: trains one run, or imports one data set, for the host that started it. */
-import { architectureConfig } from '../../models/core/parse-config.js';
+/** One worker process: trains one run, imports one data set, or answers questions, for the host that started it. */
+import { architectureConfig, parseConfig } from '../../models/core/parse-config.js';
+import type { MetricInfo } from '../../models/core/telemetry.js';
 import type { Training, TrainingOptions } from '../../models/core/training.js';
 import type { DataDirs } from '../../models/data/dataset.js';
 import { PROTOCOL, type WorkerCommand, type WorkerEvent } from '../protocol/run.js';
-import { draw } from './draw-job.js';
+import { Asking } from './asking.js';
 import { EventSinks } from './event-sinks.js';
 import { failureOf } from './failure-of.js';
 import { connectHost } from './host.js';
@@ -14,6 +15,7 @@ import { TrainingRun } from './training-run.js';
 const host = connectHost();
 const sinks = new EventSinks(host);
 let run: TrainingRun | null = null;
+let asking: Asking | null = null;
 let busy = false;
 let collapsed = false;
 
@@ -41,8 +43,15 @@ function obey(command: WorkerCommand): void {
     case 'import-dataset':
       if (!busy) void carryOut((send) => importDatasetFor(command.request, command.dataDirs, send));
       break;
-    case 'draw':
-      if (!busy) void carryOut(() => draw(command, createTraining));
+    case 'ask':
+      if (!busy) asking = openAsking();
+      void asking?.ask(command);
+      break;
+    case 'cancel':
+      asking?.cancel();
+      break;
+    case 'leave':
+      void end(0);
       break;
     default:
       run?.command(command);
@@ -61,22 +70,47 @@ async function train(dir: string, dataDirs: DataDirs): Promise<void> {
     dataDirs,
     send: (event) => sinks.send(event),
     createTraining,
-    architecture: architectureConfig,
+    metrics: metricsOf,
     now: () => new Date(),
     monotonicMs: () => performance.now(),
-    nextTurn: () => new Promise((resolve) => setImmediate(resolve)),
+    nextTurn,
   });
   setInterval(() => run?.lifeSign(), 1000);
   await run.run();
   await end(0);
 }
 
+/** Answers questions until it is told to leave. */
+function openAsking(): Asking {
+  busy = true;
+  showLife();
+  return new Asking({
+    createTraining,
+    send: (event) => sinks.send(event),
+    monotonicMs: () => performance.now(),
+    nextTurn,
+  });
+}
+
 /** A job of one result; `job` returns the last event. */
 async function carryOut(job: (send: (event: WorkerEvent) => void) => Promise<WorkerEvent>): Promise<void> {
   busy = true;
-  setInterval(() => sinks.send({ kind: 'status', status: 'running', step: 0, learningRate: null }), 1000);
+  showLife();
   sinks.send(await job((event) => sinks.send(event)));
   await end(0);
+}
+
+function showLife(): void {
+  setInterval(() => sinks.send({ kind: 'status', status: 'running', step: 0, learningRate: null }), 1000);
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function metricsOf(name: string, config: Record<string, unknown>): MetricInfo[] {
+  const architecture = architectureConfig(name);
+  return architecture.metrics(parseConfig(architecture, architecture.defaultPreset, config));
 }
 
 /** Loaded late, so that a TensorFlow that can't be loaded ends in a sentence. */

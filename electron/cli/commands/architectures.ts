@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { architectureConfigs } from '../../../models/core/architectures.js';
 import { allowed, describeFields, jsonSchema } from '../../../models/core/fields.js';
-import { architectureConfig } from '../../../models/core/parse-config.js';
-import type { ArchitectureConfig } from '../../../models/core/config.js';
+import { architectureConfig, parseConfig } from '../../../models/core/parse-config.js';
+import type { ArchitectureConfig, Field } from '../../../models/core/config.js';
 import type { CliContext } from '../cli-context.js';
 import { table } from '../format.js';
 
@@ -30,16 +30,21 @@ export function architecturesCommand({ terminal }: CliContext): Command {
 }
 
 function describe(architecture: ArchitectureConfig): object {
-  const { name, title, summary, presets, defaultPreset, metrics, panels } = architecture;
+  const { name, title, summary, presets, defaultPreset } = architecture;
+  const config = parseConfig(architecture, defaultPreset, {});
+  const [metrics, panels] = [architecture.metrics(config), architecture.panels(config)];
   return { name, title, summary, presets, defaultPreset, metrics, panels, fields: describeFields(architecture) };
 }
 
-function overview({ name, title, summary, presets, defaultPreset }: ArchitectureConfig): string {
-  const lines = Object.entries(presets).map(([preset, about]) => {
-    const mark = preset === defaultPreset ? ' (default)' : '';
-    return `    ${preset}${mark}: ${about.summary}\n`;
-  });
-  return `${name}  ${title}\n  ${summary}\n  Presets:\n${lines.join('')}  Options: lab architectures ${name}\n`;
+function overview(architecture: ArchitectureConfig): string {
+  const { name, title, summary } = architecture;
+  return `${name}  ${title}\n  ${summary}\n  Presets:\n${presetLines(architecture)}  Options: lab architectures ${name}\n`;
+}
+
+function presetLines({ presets, defaultPreset }: ArchitectureConfig): string {
+  return Object.entries(presets)
+    .map(([preset, about]) => `    ${preset}${preset === defaultPreset ? ' (default)' : ''}: ${about.summary}\n`)
+    .join('');
 }
 
 function optionsText(architecture: ArchitectureConfig): string {
@@ -47,7 +52,15 @@ function optionsText(architecture: ArchitectureConfig): string {
     field.key,
     field.default === null ? 'empty' : String(field.default),
     `${allowed(field)}${field.unit === undefined ? '' : `, in ${field.unit}`}`,
-    field.help,
+    `${field.help}${condition(field)}`,
   ]);
-  return table(['OPTION', 'DEFAULT', 'ALLOWED', ''], rows);
+  const { title, summary } = architecture;
+  const presets = `${title}: ${summary}\n\nPresets, for --preset:\n${presetLines(architecture)}\n`;
+  return presets + table(['OPTION', 'DEFAULT', 'ALLOWED', ''], rows);
+}
+
+/** When a field is of use, where that hangs on others: " Only with task=images or texts." */
+function condition({ when = {} }: Field): string {
+  const parts = Object.entries(when).map(([key, values]) => `${key}=${values.join(' or ')}`);
+  return parts.length === 0 ? '' : ` Only with ${parts.join(' and ')}.`;
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { RunHistory } from '../../protocol/app.js';
+import { dataName } from '../../runs/complete-config.js';
 import { branchRun } from '../../runs/continue-run.js';
 import { readRun } from '../../runs/run-history.js';
 import { findRun, listRuns, removeRun, renameRun, type RunEntry } from '../../runs/run-store.js';
@@ -94,14 +95,20 @@ function listText(entries: RunEntry[]): string {
 }
 
 function showText(dir: string, { record, metrics, samples, checkpoints, log }: RunHistory): string {
+  const evaluated = new Set(record.metrics.filter((metric) => metric.evaluated).map(({ name }) => name));
+  const newestOf = (values: Float32Array, name: string): number =>
+    (evaluated.has(name) ? values.filter(Number.isFinite).at(-1) : values.at(-1)) ?? NaN;
   const last = metrics.steps.length - 1;
-  const newest = Object.entries(metrics.values).map(([name, values]) => `${name} ${measure(values[last]!)}`);
-  const steps = checkpoints.map(({ step, pinned }) => `${step}${pinned ? ' (pinned)' : ''}`);
+  const newest = Object.entries(metrics.values).map(([name, values]) => `${name} ${measure(newestOf(values, name))}`);
+  const steps = checkpoints.map(({ step, pinned, best }) => {
+    const marks = [...(pinned ? ['pinned'] : []), ...(best ? ['best'] : [])];
+    return marks.length > 0 ? `${step} (${marks.join(', ')})` : String(step);
+  });
   const rows: [string, string | null][] = [
     ['Run', `${record.name} (${record.id})`],
     ['Directory', dir],
     ['Architecture', `${record.architecture}, preset ${record.preset}`],
-    ['Data', String(record.config.dataset)],
+    ['Data', dataName(record)],
     [
       'Status',
       `${record.status}, step ${count(record.step)} of ${count(record.steps)}, ${duration(record.seconds)} of training`,
@@ -117,7 +124,7 @@ function showText(dir: string, { record, metrics, samples, checkpoints, log }: R
         .join(', ') || null,
     ],
     ['Checkpoints', steps.join(', ') || 'none'],
-    ['Pictures', `${samples.length}`],
+    ['Samples', `${samples.length}`],
     ['Metrics', last >= 0 ? `step ${count(metrics.steps[last]!)}: ${newest.join(', ')}` : 'none yet'],
     ['Last words', log.at(-1)?.message ?? null],
   ];

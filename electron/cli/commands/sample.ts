@@ -1,60 +1,92 @@
-import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { RequestError } from '../../../models/core/errors.js';
-import { WorkerSession } from '../../launch/worker-session.js';
-import { newestCheckpoint } from '../../runs/checkpoints.js';
-import { readRunRecord } from '../../runs/run-record.js';
-import { findRun } from '../../runs/run-store.js';
-import { exitCodes, type CliContext } from '../cli-context.js';
-import { wholeNumber } from '../option-values.js';
+import { generateRanges } from '../../protocol/run.js';
+import { askedRun } from '../asked-run.js';
+import type { CliContext } from '../cli-context.js';
+import { numberIn, wholeNumber } from '../option-values.js';
+import { samplePictures } from '../sample-pictures.js';
+import { sampleTexts } from '../sample-texts.js';
 
-interface SampleOptions {
+export interface SampleOptions {
   step?: number;
-  count: number;
-  seed: number;
+  count?: number;
+  seed?: number;
   out?: string;
   json?: boolean;
+  prompt?: string;
+  maxTokens?: number;
+  temperature?: number;
+  topK?: number;
+  topP?: number;
+  stop?: string;
 }
+
+/** Options that only models have a use for that write text. */
+const textOptions = {
+  prompt: '--prompt',
+  maxTokens: '--max-tokens',
+  temperature: '--temperature',
+  topK: '--top-k',
+  topP: '--top-p',
+  stop: '--stop',
+} as const;
 
 const examples = `
 Examples:
   lab sample brave-otter
-  lab sample brave-otter --step 1000 --count 16 --seed 3 --out early.png`;
+  lab sample brave-otter --step 1000 --count 16 --seed 3 --out early.png
+  lab sample wise-heron --prompt 'ROMEO:' --max-tokens 500 --temperature 0.8 --top-k 40`;
 
 export function sampleCommand(context: CliContext, exit: (code: number) => void): Command {
+  const { maxTokens, temperature, topK, topP, seed } = generateRanges;
   return new Command('sample')
-    .description('draw new pictures with a trained model')
+    .description('draw new pictures or write new text with a trained model')
     .argument('<run>', 'id, beginning of an id, name, or directory')
     .option('--step <step>', 'use the checkpoint of this step; by default the newest', wholeNumber('--step', 0, 1e9))
-    .option('--count <number>', 'how many pictures, tiled into one file', wholeNumber('--count', 1, 1024), 64)
-    .option('--seed <number>', 'start of the random numbers', wholeNumber('--seed', 0, 2147483647), 0)
-    .option('--out <file>', 'where to write the PNG; by default <run>-<step>-<seed>.png here')
-    .option('--json', 'print one JSON object')
+    .option('--count <number>', 'how many: 64 pictures in one file, or one text', wholeNumber('--count', 1, 1024))
+    .option('--seed <number>', 'start of the random numbers, 0 by default', wholeNumber('--seed', ...seed))
+    .option('--out <file>', 'where to write; by default <run>-<step>-<seed>.png here, and text on standard output')
+    .option('--prompt <text>', 'text: what to go on from')
+    .option('--max-tokens <number>', 'text: tokens at most, 200 by default', wholeNumber('--max-tokens', ...maxTokens))
+    .option(
+      '--temperature <number>',
+      'text: 0.8 by default, 0 for the most probable',
+      numberIn('--temperature', ...temperature),
+    )
+    .option('--top-k <number>', 'text: draw from the most probable so many tokens', wholeNumber('--top-k', ...topK))
+    .option(
+      '--top-p <number>',
+      'text: draw from the tokens that have this probability together',
+      aboveZero('--top-p', topP),
+    )
+    .option('--stop <text>', 'text: end before this')
+    .option('--json', 'print one JSON object, or one for each text')
     .addHelpText('after', examples)
     .action(async (wanted: string, options: SampleOptions) => exit(await sample(context, wanted, options)));
 }
 
+function aboveZero(name: string, [minimum, maximum]: readonly [number, number]): (text: string) => number {
+  const parse = numberIn(name, minimum, maximum);
+  return (text) => {
+    const value = parse(text);
+    if (value > 0) return value;
+    throw new RequestError(`${name}: '${text}' is not allowed; use a number above 0, up to ${maximum}.`);
+  };
+}
+
 async function sample(context: CliContext, wanted: string, options: SampleOptions): Promise<number> {
-  const { terminal, dataDirs, runsDir, workingDir, spawnWorker } = context;
-  const { count, seed, json = false } = options;
-  const dir = findRun(runsDir, wanted);
-  const record = readRunRecord(dir);
-  const step = options.step ?? newestCheckpoint(dir).checkpoint?.state.step;
-  if (step === undefined) throw new RequestError(`${record.id} has no checkpoint yet; train it first.`);
-  const path = resolve(workingDir, options.out ?? `${record.name.replace(/[^\w-]+/g, '-')}-${step}-${seed}.png`);
-  if (!path.toLowerCase().endsWith('.png')) {
-    throw new RequestError(`--out: '${options.out}' is not allowed; use a file name that ends in .png.`);
+  const run = askedRun(context.runsDir, wanted, options.step);
+  const panels = run.architecture.panels(run.config);
+  if (panels.includes('generate')) return sampleTexts(context, run, options);
+  if (!panels.includes('gallery')) {
+    throw new RequestError(
+      `${run.record.name} neither draws pictures nor writes text; see lab attention and lab eval.`,
+    );
   }
-  const session = new WorkerSession({ transport: spawnWorker(), onEvent: () => undefined });
-  session.send({ kind: 'draw', dir, step, count, seed, path, dataDirs });
-  const end = await session.ended;
-  if (end.kind === 'drawn') {
-    const told = { kind: 'sample', step: end.step, count, seed, path: end.path };
-    terminal.out(json ? `${JSON.stringify(told)}\n` : `${count} pictures of step ${end.step} in ${end.path}\n`);
-    return exitCodes.done;
+  for (const [key, option] of Object.entries(textOptions) as [keyof typeof textOptions, string][]) {
+    if (options[key] !== undefined) {
+      throw new RequestError(`${option}: ${run.record.name} draws pictures; use --step, --count, --seed or --out.`);
+    }
   }
-  if (end.kind !== 'failed') throw new Error(`The worker ended with '${end.kind}' instead of drawing.`);
-  if (json) terminal.out(`${JSON.stringify({ kind: 'failed', ...end.failure })}\n`);
-  terminal.err(`${end.failure.message}\n`);
-  return end.failure.code === 'bad-request' ? exitCodes.badRequest : exitCodes.failed;
+  return samplePictures(context, run, options);
 }

@@ -2,8 +2,9 @@ import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { RequestError } from '../../../models/core/errors.js';
-import { architectureConfig, parseAssignments, parseConfig } from '../../../models/core/parse-config.js';
-import { defaultDataset } from '../../../models/data/catalog.js';
+import { architectureConfig, parseAssignments } from '../../../models/core/parse-config.js';
+import { defaultDataset, listDatasets } from '../../../models/data/catalog.js';
+import { completeConfig } from '../../runs/complete-config.js';
 import { createRun, type NewRun } from '../../runs/create-run.js';
 import { exitCodes, type CliContext } from '../cli-context.js';
 import { collect, wholeNumber } from '../option-values.js';
@@ -37,6 +38,7 @@ const examples = `
 Examples:
   lab train gan
   lab train gan --steps 2000 --seed 7 --set learningRate=1e-4 --set generatorLayers=256,512
+  lab train transformer --preset char-nano
   lab train gan --dataset pets --epochs 50 --out ./pets-run
   lab train gan --steps 500 --json | jq .values.generatorLoss
 
@@ -50,10 +52,10 @@ export function trainCommand(context: CliContext, exit: (code: number) => void):
     .option('--preset <name>', 'start from this preset')
     .option('--set <key=value>', 'change one key of the configuration; may be given several times', collect)
     .option('--steps <number>', 'train so many steps')
-    .option('--epochs <number>', 'train so many passes over the images')
-    .option('--batch-size <number>', 'images per step')
+    .option('--epochs <number>', 'train so many passes over the data')
+    .option('--batch-size <number>', 'examples per step')
     .option('--seed <number>', 'start of every random number: the same seed gives the same run')
-    .option('--dataset <name>', 'the images to learn from, see lab datasets')
+    .option('--dataset <name>', 'the data to learn from, see lab datasets')
     .option('--out <dir>', 'directory for this run, empty or not there yet; by default one among your runs')
     .option('--name <text>', 'what to call the run; by default two words')
     .option('--every <steps>', 'record metrics at every so many steps', wholeNumber('--every', 1, 1e6), 10)
@@ -74,7 +76,7 @@ async function train(context: CliContext, arch: string, options: TrainOptions): 
   return code;
 }
 
-async function describeRun(context: CliContext, arch: string, options: TrainOptions): Promise<NewRun> {
+async function describeRun({ dataDirs, workingDir }: CliContext, arch: string, options: TrainOptions): Promise<NewRun> {
   const architecture = architectureConfig(arch);
   const preset = options.preset ?? architecture.defaultPreset;
   if (options.steps !== undefined && options.epochs !== undefined) {
@@ -94,16 +96,18 @@ async function describeRun(context: CliContext, arch: string, options: TrainOpti
     ),
     ...(options.epochs !== undefined && { steps: null }),
   };
-  changes.dataset ??= architecture.presets[preset]?.values.dataset ?? (await defaultDataset(context.dataDirs));
   try {
     return {
       architecture: architecture.name,
       preset,
-      config: parseConfig(architecture, preset, changes),
+      config: await completeConfig(architecture, preset, changes, {
+        datasets: await listDatasets(dataDirs),
+        byDefault: (kind) => defaultDataset(dataDirs, kind),
+      }),
       every: options.every,
       status: 'stopped',
       ...(options.name !== undefined && { name: checkName(options.name) }),
-      ...(options.out !== undefined && { dir: resolve(context.workingDir, options.out) }),
+      ...(options.out !== undefined && { dir: resolve(workingDir, options.out) }),
     };
   } catch (error) {
     const source = error instanceof RequestError && given.find(({ key }) => key === error.field);

@@ -1,5 +1,5 @@
 import { listDatasets, previewPicture, defaultDataset, removeDataset } from '../../../models/data/catalog.js';
-import type { DataDirs, DatasetInfo } from '../../../models/data/dataset.js';
+import type { DataDirs, DatasetInfo, DatasetKind } from '../../../models/data/dataset.js';
 import { encodePng } from '../../../models/data/png.js';
 import type { RunHistory, RunSummary } from '../../protocol/app.js';
 import type { RunRecord } from '../../protocol/run.js';
@@ -57,8 +57,8 @@ export const fileTasks = {
   listDatasets(dirs: DataDirs): Promise<DatasetInfo[]> {
     return listDatasets(dirs);
   },
-  defaultDataset(dirs: DataDirs): Promise<string> {
-    return defaultDataset(dirs);
+  defaultDataset(dirs: DataDirs, kind: DatasetKind): Promise<string | null> {
+    return defaultDataset(dirs, kind);
   },
   removeDataset(name: string, dirs: DataDirs): Promise<void> {
     return removeDataset(name, dirs);

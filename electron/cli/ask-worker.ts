@@ -1,0 +1,36 @@
+import { AskError, AskSession } from '../launch/ask-session.js';
+import { exitCodes, type CliContext } from './cli-context.js';
+
+/**
+ * Starts a worker that answers, and lets it go when `use` is through; resolves to the exit code. A question that was
+ * not answered ends in one sentence, with `json` also on standard output. Ctrl-C ends at once.
+ */
+export async function withAnswers(
+  { terminal, dataDirs, spawnWorker, onInterrupt }: CliContext,
+  json: boolean,
+  use: (session: AskSession) => Promise<void>,
+): Promise<number> {
+  const session = new AskSession({ transport: spawnWorker(), dataDirs });
+  let interrupted = false;
+  const end = (): void => {
+    interrupted = true;
+    session.kill();
+  };
+  const stopListening = onInterrupt(end);
+  terminal.onClosed(end);
+  try {
+    await use(session);
+    return exitCodes.done;
+  } catch (error) {
+    if (!(error instanceof AskError)) throw error;
+    if (interrupted) return exitCodes.interrupted;
+    const { failure } = error;
+    if (json) terminal.out(`${JSON.stringify({ kind: 'failed', ...failure })}\n`);
+    terminal.err(`${failure.message}\n`);
+    return failure.code === 'bad-request' ? exitCodes.badRequest : exitCodes.failed;
+  } finally {
+    stopListening();
+    session.leave();
+    await session.ended;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Prediction } from '../../models/core/telemetry.js';
+import type { AttentionRecord } from './attention-record.js';
+import { measure, table } from './format.js';
+import type { Matrix } from './heatmap.js';
+
+/** Pairs of tokens that are named for a head. */
+const PAIRS = 3;
+
+/** For each of the heads: how evenly it looks around, and where it looks most. */
+export function attentionText(
+  record: AttentionRecord,
+  heads: readonly (readonly [layer: number, head: number])[],
+): string {
+  const { tokens, entropy, prediction, title } = record.probe;
+  const rows = heads.map(([layer, head]) => [
+    String(layer),
+    String(head),
+    measure(entropy[layer - 1]?.[head - 1] ?? NaN),
+    strongest(record.weights(layer, head), tokens),
+  ]);
+  return (
+    `${title}: ${tokens.length} tokens\n${predictionText(prediction)}\n` +
+    table(['LAYER', 'HEAD', 'ENTROPY (BITS)', 'STRONGEST, FROM → TO'], rows)
+  );
+}
+
+function strongest({ columns, values }: Matrix, tokens: string[]): string {
+  return [...values.keys()]
+    .sort((a, b) => values[b]! - values[a]! || a - b)
+    .slice(0, PAIRS)
+    .map((at) => {
+      const [query, key] = [Math.floor(at / columns), at % columns];
+      return `${visible(tokens[query]!)} → ${visible(tokens[key]!)} ${measure(values[at]!)}`;
+    })
+    .join(', ');
+}
+
+function predictionText(prediction: Prediction): string {
+  if (prediction.kind === 'class') {
+    const classes = prediction.classes.map(({ name, probability }) => `${name} ${measure(probability)}`);
+    const target = prediction.target === null ? '' : `; right is ${prediction.target}`;
+    return `Prediction: ${classes.join(', ')}${target}`;
+  }
+  const { predicted, target, answerFrom } = prediction;
+  const right = target.slice(answerFrom);
+  const known = right.some((token) => token !== null) ? `; right is ${shown(right.map((token) => token ?? '·'))}` : '';
+  return `Prediction: ${shown(predicted.slice(answerFrom))}${known}`;
+}
+
+function shown(tokens: string[]): string {
+  return tokens.map(visible).join(' ');
+}
+
+/** A token whose blanks can be seen. */
+function visible(token: string): string {
+  return token.replace(/\n/g, '↵').replace(/ /g, '␣') || '∅';
+}

@@ -1,0 +1,44 @@
+import { Command } from 'commander';
+import { askedRun } from '../asked-run.js';
+import { withAnswers } from '../ask-worker.js';
+import type { CliContext } from '../cli-context.js';
+import { count, measure, table } from '../format.js';
+import { wholeNumber } from '../option-values.js';
+
+interface EvalOptions {
+  step?: number;
+  json?: boolean;
+}
+
+const examples = `
+Examples:
+  lab eval brave-otter
+  lab eval brave-otter --step 1000 --json | jq .values`;
+
+export function evalCommand(context: CliContext, exit: (code: number) => void): Command {
+  return new Command('eval')
+    .description('check a trained model on data that it was not trained on')
+    .argument('<run>', 'id, beginning of an id, name, or directory')
+    .option('--step <step>', 'use the checkpoint of this step; by default the newest', wholeNumber('--step', 0, 1e9))
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', examples)
+    .action(async (wanted: string, options: EvalOptions) => exit(await evaluate(context, wanted, options)));
+}
+
+async function evaluate(context: CliContext, wanted: string, { step, json = false }: EvalOptions): Promise<number> {
+  const { terminal, runsDir } = context;
+  const run = askedRun(runsDir, wanted, step);
+  const titles = new Map(run.architecture.metrics(run.config).map(({ name, title }) => [name, title]));
+  return withAnswers(context, json, async (session) => {
+    const answer = await session.ask({ dir: run.dir, step: run.step, question: { kind: 'evaluate' } });
+    const { examples, unit, values } = answer;
+    if (json) {
+      const told = { kind: 'evaluation', run: run.record.id, step: answer.step, examples, unit, values };
+      terminal.out(`${JSON.stringify(told)}\n`);
+      return;
+    }
+    const rows = Object.entries(values).map(([name, value]) => [titles.get(name) ?? name, measure(value)]);
+    terminal.out(`${run.record.name} at step ${count(answer.step)}, on ${count(examples)} ${unit}:\n`);
+    terminal.out(table(['METRIC', 'VALUE'], rows));
+  });
+}

@@ -1,0 +1,54 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { generateDefaults } from '../../models/core/questions.js';
+import type { AskedRun } from './asked-run.js';
+import { withAnswers } from './ask-worker.js';
+import type { CliContext } from './cli-context.js';
+import type { SampleOptions } from './commands/sample.js';
+import { assertWritable } from './writable.js';
+
+/** Writes texts, one for each seed from the given one on, as they come; resolves to the exit code. */
+export function sampleTexts(
+  context: CliContext,
+  { dir, record, step }: AskedRun,
+  options: SampleOptions,
+): Promise<number> {
+  const { terminal, workingDir } = context;
+  const { count = 1, seed: firstSeed = generateDefaults.seed, json = false, out } = options;
+  const { prompt = generateDefaults.prompt, stop = generateDefaults.stop } = options;
+  const file = out === undefined ? null : resolve(workingDir, out);
+  if (file !== null) assertWritable('--out', file);
+  const streams = !json && file === null;
+  return withAnswers(context, json, async (session) => {
+    const texts: string[] = [];
+    for (let seed = firstSeed; seed < firstSeed + count; seed++) {
+      if (streams) terminal.out(`${seed > firstSeed ? '\n' : ''}${prompt}`);
+      const answer = await session.ask({
+        dir,
+        step,
+        question: {
+          kind: 'generate',
+          options: {
+            prompt,
+            stop,
+            seed,
+            maxTokens: options.maxTokens ?? generateDefaults.maxTokens,
+            temperature: options.temperature ?? generateDefaults.temperature,
+            topK: options.topK ?? generateDefaults.topK,
+            topP: options.topP ?? generateDefaults.topP,
+          },
+        },
+        ...(streams && { onPiece: (text: string) => terminal.out(text) }),
+      });
+      if (streams) terminal.out('\n');
+      texts.push(`${prompt}${answer.text}\n`);
+      const { text, tokens, seconds } = answer;
+      const tokensPerSecond = seconds > 0 ? Math.round((10 * tokens) / seconds) / 10 : 0;
+      const told = { kind: 'text', run: record.id, step: answer.step, seed, prompt, text, tokens, tokensPerSecond };
+      if (json) terminal.out(`${JSON.stringify(told)}\n`);
+    }
+    if (file === null) return;
+    writeFileSync(file, texts.join('\n'));
+    if (!json) terminal.out(`${count === 1 ? 'The text' : `${count} texts`} of step ${step} in ${file}\n`);
+  });
+}

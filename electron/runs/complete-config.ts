@@ -1,0 +1,83 @@
+import type { ArchitectureConfig, CommonConfig } from '../../models/core/config.js';
+import { RequestError } from '../../models/core/errors.js';
+import { architectureConfig, parseConfig } from '../../models/core/parse-config.js';
+import type { RunRecord } from '../protocol/run.js';
+
+type DatasetKind = NonNullable<ReturnType<ArchitectureConfig['dataKind']>>;
+
+type Config = CommonConfig & Record<string, unknown>;
+
+/** What there is to learn from. */
+export interface KnownData {
+  datasets: readonly { name: string; kind: DatasetKind }[];
+  /** What to learn from when the user names nothing; null where there is none of the kind. */
+  byDefault: (kind: DatasetKind) => Promise<string | null>;
+}
+
+/** The data of each kind, as sentences have them. */
+const words: Record<DatasetKind, string> = {
+  images: 'images',
+  text: 'one long text',
+  'labelled-text': 'labelled texts',
+};
+
+/**
+ * A complete, valid configuration with a data set of the kind that it learns from; one that makes its own examples keeps
+ * whatever its data set says. A data set that isn't known passes, as `datasets` leaves out what is damaged. Throws
+ * RequestError whose `field` names the first key that is wrong.
+ */
+export async function completeConfig(
+  architecture: ArchitectureConfig,
+  preset: string,
+  changes: Record<string, unknown>,
+  { datasets, byDefault }: KnownData,
+): Promise<Config> {
+  const config = parseConfig(architecture, preset, changes);
+  const kind = architecture.dataKind(config);
+  if (kind === null) return config;
+  const named = changes['dataset'] ?? architecture.presets[preset]?.values['dataset'];
+  const dataset = named === undefined ? await byDefault(kind) : config.dataset;
+  const found = datasets.find(({ name }) => name === dataset);
+  if (dataset !== null && (!found || found.kind === kind))
+    return parseConfig(architecture, preset, { ...changes, dataset });
+  const holds = found ? `'${found.name}' holds ${words[found.kind]}, where ${needed(kind)}` : needed(kind);
+  throw datasetError(holds, kind, datasets);
+}
+
+/** `what` is the sentence's beginning; its end names the data sets that fit. */
+export function datasetError(what: string, kind: DatasetKind, datasets: KnownData['datasets']): RequestError {
+  const fitting = datasets.filter((one) => one.kind === kind).map(({ name }) => name);
+  const message =
+    fitting.length > 0
+      ? `dataset: ${what}; use ${fitting.join(', ')}.`
+      : `dataset: there ${kind === 'text' ? 'is no text' : `are no ${words[kind]}`} yet; add some with lab datasets add PATH.`;
+  return new RequestError(message, { field: 'dataset' });
+}
+
+function needed(kind: DatasetKind): string {
+  return `${words[kind]} ${kind === 'text' ? 'is' : 'are'} needed`;
+}
+
+/** The run's architecture with its configuration as it is understood today. Throws RequestError where it isn't. */
+export function configOf({ architecture: name, config }: Pick<RunRecord, 'architecture' | 'config'>): {
+  architecture: ArchitectureConfig;
+  config: Config;
+} {
+  const architecture = architectureConfig(name);
+  return { architecture, config: parseConfig(architecture, architecture.defaultPreset, config) };
+}
+
+/** What the run learns from: its data set, or the task that makes its own examples. */
+export function dataName(run: Pick<RunRecord, 'architecture' | 'config'>): string {
+  const { task, dataset } = run.config;
+  return String((makesItsData(run) ? task : dataset) ?? '');
+}
+
+function makesItsData(run: Pick<RunRecord, 'architecture' | 'config'>): boolean {
+  try {
+    const { architecture, config } = configOf(run);
+    return architecture.dataKind(config) === null;
+  } catch {
+    return false;
+  }
+}
