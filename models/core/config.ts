@@ -14,6 +14,8 @@ export interface FieldMeta {
   widget?: 'dataset';
   /** Only of use while other fields have one of these values; forms hide it otherwise. */
   when?: Record<string, readonly string[]>;
+  /** How choices are written in forms, where it isn't just with a capital. */
+  choiceTitles?: Record<string, string>;
 }
 
 export interface Preset {
@@ -64,11 +66,15 @@ export const commonFields = {
     group: 'Data',
     scale: 'log',
   }),
-  optimizer: z.enum(['adam', 'adamw', 'sgd', 'rmsprop']).default('adam').meta({
-    title: 'Optimiser',
-    help: 'How gradients become updates.',
-    group: 'Optimiser',
-  }),
+  optimizer: z
+    .enum(['adam', 'adamw', 'sgd', 'rmsprop'])
+    .default('adam')
+    .meta({
+      title: 'Optimiser',
+      help: 'How gradients become updates.',
+      group: 'Optimiser',
+      choiceTitles: { adamw: 'AdamW', sgd: 'SGD', rmsprop: 'RMSProp' },
+    }),
   learningRate: z.number().min(1e-7).max(1).default(2e-4).meta({
     title: 'Learning rate',
     help: 'Size of an update. It can be changed while the run trains.',

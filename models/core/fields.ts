@@ -42,6 +42,7 @@ function describe(key: string, property: JsonProperty): Field {
   if (property.advanced !== undefined) field.advanced = property.advanced;
   if (property.widget !== undefined) field.widget = property.widget;
   if (property.when !== undefined) field.when = property.when;
+  if (property.choiceTitles !== undefined) field.choiceTitles = property.choiceTitles;
   if (range.minimum !== undefined) field.minimum = range.minimum;
   if (range.maximum !== undefined) field.maximum = range.maximum;
   if (value.enum !== undefined) field.choices = value.enum;

@@ -13,11 +13,15 @@ const schema = z.strictObject({
   }),
   generatorLayers: layers('Generator layers', 'Units of each hidden layer, from noise to image.'),
   discriminatorLayers: layers('Discriminator layers', 'Units of each hidden layer, from image to verdict.'),
-  activation: z.enum(['leaky-relu', 'relu', 'tanh', 'elu']).default('leaky-relu').meta({
-    title: 'Activation',
-    help: 'Non-linearity after each hidden layer of both networks.',
-    group: 'Model',
-  }),
+  activation: z
+    .enum(['leaky-relu', 'relu', 'tanh', 'elu'])
+    .default('leaky-relu')
+    .meta({
+      title: 'Activation',
+      help: 'Non-linearity after each hidden layer of both networks.',
+      group: 'Model',
+      choiceTitles: { 'leaky-relu': 'Leaky ReLU', relu: 'ReLU', tanh: 'tanh', elu: 'ELU' },
+    }),
   leakySlope: z.number().min(0).max(1).default(0.2).meta({
     title: 'Leaky slope',
     help: 'Slope of leaky ReLU for negative inputs.',

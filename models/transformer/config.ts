@@ -151,18 +151,26 @@ const fields = {
     group: 'Model',
     scale: 'log',
   }),
-  activation: z.enum(['gelu', 'relu']).default('gelu').meta({
-    title: 'Activation',
-    help: 'Non-linearity of the feed-forward part.',
-    group: 'Model',
-    advanced: true,
-  }),
-  norm: z.enum(['pre', 'post']).default('pre').meta({
-    title: 'Layer norm',
-    help: 'Before each part (steadier; Xiong et al. 2020) or after its residual sum (Vaswani et al. 2017).',
-    group: 'Model',
-    advanced: true,
-  }),
+  activation: z
+    .enum(['gelu', 'relu'])
+    .default('gelu')
+    .meta({
+      title: 'Activation',
+      help: 'Non-linearity of the feed-forward part.',
+      group: 'Model',
+      choiceTitles: { gelu: 'GELU', relu: 'ReLU' },
+      advanced: true,
+    }),
+  norm: z
+    .enum(['pre', 'post'])
+    .default('pre')
+    .meta({
+      title: 'Layer norm',
+      help: 'Before each part (steadier; Xiong et al. 2020) or after its residual sum (Vaswani et al. 2017).',
+      group: 'Model',
+      choiceTitles: { pre: 'Pre-norm', post: 'Post-norm' },
+      advanced: true,
+    }),
   positions: z.enum(['learned', 'sinusoidal', 'none']).default('learned').meta({
     title: 'Positions',
     help: 'How the model knows where a token stands.',

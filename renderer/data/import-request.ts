@@ -8,21 +8,51 @@ export interface ImportForm {
   /** Empty: what the images suggest. */
   size: string;
   colour: 'automatic' | 'greyscale' | 'rgb';
+  /** Empty: found by its usual names. */
+  textColumn: string;
+  labelColumn: string;
 }
 
-/** What to ask main for, or the sentence that says what is wrong. */
-export function importRequest(form: ImportForm): DatasetImport | string {
+/** Fields of the form that an error can belong to. */
+export const importFields = ['name', 'size', 'colour', 'textColumn', 'labelColumn'] as const;
+export type ImportField = (typeof importFields)[number];
+
+export interface ImportError {
+  field: ImportField | null;
+  message: string;
+}
+
+/** Whether the file is a table, whose columns can be named. */
+export const isTable = (path: string): boolean => /\.[ct]sv$/i.test(path);
+
+/** What to ask main for, or what is wrong. */
+export function importRequest(form: ImportForm): DatasetImport | ImportError {
   const request: DatasetImport = { path: form.path };
   const name = form.name.trim();
   if (name !== '') request.name = name;
-  if (form.kind === 'file') return request;
+  if (form.kind === 'file') return { ...request, ...columns(form) };
   if (form.colour !== 'automatic') request.colour = form.colour;
   if (form.size.trim() === '') return request;
   const match = /^(\d+)(?:\s*[x×]\s*(\d+))?$/.exec(form.size.trim());
   const width = Number(match?.[1]);
   const height = Number(match?.[2] ?? match?.[1]);
   if (!match || width < 4 || height < 4 || width > 512 || height > 512) {
-    return `Size: '${form.size.trim()}' is not allowed; use 28 or 32 × 48, from 4 to 512 pixels, or nothing.`;
+    const message = `'${form.size.trim()}' is not allowed; use 28 or 32 × 48, from 4 to 512 pixels, or nothing.`;
+    return { field: 'size', message };
   }
   return { ...request, size: { width, height } };
+}
+
+function columns(form: ImportForm): Pick<DatasetImport, 'textColumn' | 'labelColumn'> {
+  if (!isTable(form.path)) return {};
+  const textColumn = form.textColumn.trim();
+  const labelColumn = form.labelColumn.trim();
+  return { ...(textColumn && { textColumn }), ...(labelColumn && { labelColumn }) };
+}
+
+/** An error of main's beside the field that it names, without that name, or for the whole form. */
+export function importError(message: string, field: string | undefined): ImportError {
+  const known = importFields.find((one) => one === field);
+  if (known === undefined) return { field: null, message };
+  return { field: known, message: message.startsWith(`${known}: `) ? message.slice(known.length + 2) : message };
 }

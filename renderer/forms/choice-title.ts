@@ -1,17 +1,8 @@
-const titles: Record<string, string> = {
-  adam: 'Adam',
-  adamw: 'AdamW',
-  sgd: 'SGD',
-  rmsprop: 'RMSProp',
-  'leaky-relu': 'Leaky ReLU',
-  relu: 'ReLU',
-  tanh: 'tanh',
-  elu: 'ELU',
-  compiled: 'Compiled',
-  eager: 'Eager',
-  true: 'Yes',
-  false: 'No',
-};
+import type { Field } from '../../models/core/config.js';
 
-/** A choice of a configuration the way it is written in texts; its own name where it has no other. */
-export const choiceTitle = (choice: string): string => titles[choice] ?? choice;
+/** A choice of a field the way it is written in texts: "AdamW", "Byte pairs", "Yes". */
+export function choiceTitle(field: Field, choice: string): string {
+  if (field.kind === 'boolean') return choice === 'true' ? 'Yes' : 'No';
+  const words = choice.replaceAll('-', ' ');
+  return field.choiceTitles?.[choice] ?? words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -23,9 +23,14 @@ export class Lab {
 
   #draft: Draft | null = null;
 
+  /** Settings that the form will be opened with, the next time. */
+  keep(draft: Draft | null): void {
+    this.#draft = draft;
+  }
+
   /** Opens the form with the settings of a run that was. */
   startLike(record: Draft | null): void {
-    this.#draft = record;
+    this.keep(record);
     this.go({ page: 'new-run' });
   }
 

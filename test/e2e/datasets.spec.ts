@@ -21,7 +21,7 @@ async function chooseFolder(lab: LabApp, path: string): Promise<void> {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
   }, path);
   await lab.page.getByRole('link', { name: 'Data' }).click();
-  await lab.page.getByRole('button', { name: 'Add image folder' }).click();
+  await lab.page.getByRole('button', { name: 'Add folder' }).click();
 }
 
 test("a folder of the user's images becomes a data set, trains, and is removed", async ({ lab }) => {

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
-import { importRequest, type ImportForm } from '../../../renderer/data/import-request.js';
+import { importError, importRequest, type ImportForm } from '../../../renderer/data/import-request.js';
 
-const form: ImportForm = { path: '/a', kind: 'folder', name: ' leaves ', size: '28', colour: 'rgb' };
+const form: ImportForm = {
+  path: '/a',
+  kind: 'folder',
+  name: ' leaves ',
+  size: '28',
+  colour: 'rgb',
+  textColumn: '',
+  labelColumn: '',
+};
 
 test('a folder is asked for with name, size and colour', () => {
   expect(importRequest(form)).toEqual({ path: '/a', name: 'leaves', size: { width: 28, height: 28 }, colour: 'rgb' });
@@ -22,6 +30,30 @@ test('a file says itself how large its images are', () => {
 
 test('a size out of range is told', () => {
   for (const size of ['2', '9999', '28x', 'big']) {
-    expect(importRequest({ ...form, size })).toMatch(/^Size: '.*' is not allowed; use/);
+    expect(importRequest({ ...form, size })).toEqual({
+      field: 'size',
+      message: `'${size}' is not allowed; use 28 or 32 × 48, from 4 to 512 pixels, or nothing.`,
+    });
   }
+});
+
+test('columns are named of a table alone, and where they are not they are left to be found', () => {
+  const table: ImportForm = { ...form, kind: 'file', path: '/a/reviews.CSV', textColumn: ' review ' };
+  expect(importRequest(table)).toEqual({ path: '/a/reviews.CSV', name: 'leaves', textColumn: 'review' });
+  expect(importRequest({ ...table, path: '/a.tsv', textColumn: '', labelColumn: 'stars' })).toEqual({
+    path: '/a.tsv',
+    name: 'leaves',
+    labelColumn: 'stars',
+  });
+  expect(importRequest({ ...table, path: '/a.txt' })).toEqual({ path: '/a.txt', name: 'leaves' });
+});
+
+test('what main refuses stands beside the field that it names', () => {
+  const message = "labelColumn: 'star' is no column of reviews.csv; it has review and stars.";
+  expect(importError(message, 'labelColumn')).toEqual({
+    field: 'labelColumn',
+    message: "'star' is no column of reviews.csv; it has review and stars.",
+  });
+  expect(importError('7.png is no picture.', undefined)).toEqual({ field: null, message: '7.png is no picture.' });
+  expect(importError('path: /a is gone.', 'path')).toEqual({ field: null, message: 'path: /a is gone.' });
 });

@@ -1,8 +1,9 @@
 import { paintInvented } from './pictures.js';
 import { MockLab } from './mock-lab.js';
 
-/** ?scenario= empty, live, queued, failed, many, million, offline; see mock-lab.ts. */
+/** ?scenario= empty, live, queued, failed, many, million, pictures, offline; see mock-lab.ts. */
 const scenario = new URLSearchParams(location.search).get('scenario') ?? 'live';
-paintInvented();
-window.lab = new MockLab(scenario);
+const lab = new MockLab(scenario);
+paintInvented((url) => lab.readPanels(url));
+window.lab = lab;
 await import('../../../renderer/main.js');

@@ -7,6 +7,8 @@ import type {
   PortMessage,
 } from '../../../electron/protocol/app.js';
 import type { DatasetInfo } from '../../../models/data/dataset.js';
+import { inventedDatasets } from './datasets.js';
+import { babble } from './mock-panels.js';
 import { MockRun } from './mock-run.js';
 import { scenarioRuns } from './scenarios.js';
 
@@ -15,12 +17,31 @@ export class MockLab implements LabBridge {
   readonly #listeners = new Set<(event: AppEvent) => void>();
   readonly #runs: MockRun[];
   readonly #scenario: string;
-  #datasets: DatasetInfo[] = datasets;
+  #datasets: DatasetInfo[];
 
   constructor(scenario: string) {
     this.#scenario = scenario;
+    this.#datasets = inventedDatasets.filter((one) => scenario !== 'pictures' || one.kind === 'images');
     this.#runs = scenarioRuns(scenario).map((options) => new MockRun(options, () => this.#tellRuns()));
     setInterval(() => this.#tellRuns(), 1000);
+  }
+
+  readonly #inputs: { id: string; step: number; text: string }[] = [];
+  #cancelled = false;
+
+  /** What main would serve at an address of panels; null for any other. */
+  readPanels(url: string): Response | null {
+    const { pathname, searchParams } = new URL(url);
+    const found = /^\/(?:runs\/([^/]+)\/panels|(inputs))\/(\d+)\.(json|bin)$/.exec(pathname);
+    if (!found) return null;
+    const [, id, ofInput, number, kind] = found;
+    const input = ofInput ? this.#inputs[Number(number)] : undefined;
+    const run = this.#runs.find((one) => one.options.id === (input?.id ?? decodeURIComponent(id ?? '')));
+    const panels = run?.panels(input?.step ?? Number(number), input?.text);
+    if (!panels) return new Response(null, { status: 404 });
+    if (kind === 'json') return new Response(JSON.stringify(panels.record));
+    const values = panels.read(Number(searchParams.get('offset')), Number(searchParams.get('bytes')));
+    return new Response(new Uint8Array(values.buffer as ArrayBuffer));
   }
 
   crash(id: string): void {
@@ -36,14 +57,15 @@ export class MockLab implements LabBridge {
     call: C,
     ...args: Parameters<Calls[C]>
   ): Promise<CallResult<ReturnType<Calls[C]>>> {
-    await new Promise((resolve) => setTimeout(resolve, 15));
+    await pause(15);
     try {
       const answer = this.#calls[call] as (
         ...args: Parameters<Calls[C]>
       ) => Promise<ReturnType<Calls[C]>> | ReturnType<Calls[C]>;
       return { ok: true, value: await answer(...args) };
     } catch (thrown) {
-      return { ok: false, error: { message: (thrown as Error).message } };
+      const { message, field } = thrown as Error & { field?: string };
+      return { ok: false, error: field === undefined ? { message } : { message, field } };
     }
   }
 
@@ -66,15 +88,15 @@ export class MockLab implements LabBridge {
       memoryTotalMb: 24_576,
     }),
     listDatasets: () => this.#datasets,
-    choosePath: (kind) => (kind === 'folder' ? '/home/ada/pictures/leaves' : '/home/ada/digits/train-images.idx'),
+    choosePath: (kind) => (kind === 'folder' ? '/home/ada/pictures/leaves' : '/home/ada/reviews.csv'),
     addDataset: async (request) => {
       for (let done = 0; done <= 2000; done += 100) {
         this.#emit({ kind: 'import-progress', done, total: 2000, what: 'Reading images' });
-        await new Promise((resolve) => setTimeout(resolve, 120));
+        await pause(120);
       }
       const name = request.name ?? 'leaves';
       const added: DatasetInfo = {
-        ...datasets[0]!,
+        ...inventedDatasets[0],
         name,
         title: name,
         origin: 'user',
@@ -98,6 +120,8 @@ export class MockLab implements LabBridge {
           status: busy ? 'queued' : 'running',
           step: 0,
           steps: typeof request.config['steps'] === 'number' ? request.config['steps'] : 18_740,
+          architecture: request.architecture,
+          preset: request.preset,
           config: request.config,
         },
         () => this.#tellRuns(),
@@ -132,6 +156,45 @@ export class MockLab implements LabBridge {
     },
     revealRun: () => undefined,
     exportSample: () => true,
+    saveFile: (name, bytes) => {
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(new Blob([new Uint8Array(bytes)]));
+      link.download = name;
+      link.click();
+      return true;
+    },
+    ask: async (id, step, request, question) => {
+      const at = step ?? this.#run(id).record.step;
+      await pause(400);
+      if (question.kind === 'evaluate') {
+        return { kind: 'evaluated', step: at, values: { validationLoss: 1.87 }, examples: 2000, unit: 'sequences' };
+      }
+      if (question.kind === 'examine') {
+        const { input } = question;
+        const text =
+          input.kind === 'text' ? input.text : input.kind === 'file' ? input.path : `Test image ${input.number}`;
+        const strange = /[^\x20-\x7e\n]/u.exec(text);
+        if (strange) throw new Error(`Input: “${strange[0]}” is not in the vocabulary of this run.`);
+        this.#inputs.push({ id, step: at, text });
+        return { kind: 'examined', step: at, number: this.#inputs.length - 1 };
+      }
+      const { options } = question;
+      if (options.prompt.length > 64) {
+        const message = `Prompt: ${options.prompt.length} tokens are more than the context of 64; shorten it.`;
+        throw Object.assign(new Error(message), { field: 'prompt' });
+      }
+      this.#cancelled = false;
+      const letters = Array.from(babble(at / this.#run(id).record.steps, options.seed)).slice(0, options.maxTokens);
+      let text = '';
+      for (const letter of letters) {
+        if (this.#cancelled) break;
+        await pause(12);
+        text += letter;
+        this.#emit({ kind: 'piece', request, text: letter });
+      }
+      return { kind: 'generated', step: at, text, tokens: text.length, seconds: text.length * 0.012 };
+    },
+    cancelAsking: () => void (this.#cancelled = true),
     attach: (id) => {
       if (!['running', 'paused'].includes(this.#run(id).record.status)) return;
       const { port1, port2 } = new MessageChannel();
@@ -157,6 +220,8 @@ export class MockLab implements LabBridge {
   }
 }
 
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
 const gpu = {
   name: 'NVIDIA GeForce RTX 4090',
   memoryUsedMb: 17_408,
@@ -165,49 +230,6 @@ const gpu = {
   temperatureC: 64,
   powerW: 310,
 };
-
-const clothes = ['T-shirt', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'];
-const datasets: DatasetInfo[] = [
-  {
-    name: 'fashion-mnist',
-    title: 'Fashion-MNIST',
-    summary: 'Articles of clothing as small grey pictures, drawn up by Zalando Research as a harder MNIST.',
-    origin: 'installed',
-    train: 60_000,
-    test: 10_000,
-    width: 28,
-    height: 28,
-    channels: 1,
-    classNames: clothes,
-    licence: 'MIT',
-  },
-  {
-    name: 'fashion-mnist-10k',
-    title: 'Fashion-MNIST, 10,000',
-    summary: 'A sixth of Fashion-MNIST that comes with the app: it trains at once, offline.',
-    origin: 'bundled',
-    train: 10_000,
-    test: 2_000,
-    width: 28,
-    height: 28,
-    channels: 1,
-    classNames: clothes,
-    licence: 'MIT',
-  },
-  {
-    name: 'a-user-folder-with-a-rather-long-name-of-pictures',
-    title: 'a-user-folder-with-a-rather-long-name-of-pictures',
-    summary: 'From /home/ada/pictures/a-user-folder-with-a-rather-long-name-of-pictures.',
-    origin: 'user',
-    train: 431,
-    test: 48,
-    width: 32,
-    height: 32,
-    channels: 3,
-    classNames: Array.from({ length: 30 }, (_, i) => `class ${i + 1}`),
-    licence: null,
-  },
-];
 
 const doctor: DoctorReport = {
   ok: true,

@@ -1,0 +1,152 @@
+import { architectureConfigs } from '../../models/core/architectures.js';
+import type { ArchitectureConfig, CommonConfig, Field } from '../../models/core/config.js';
+import { applies, describeFields } from '../../models/core/fields.js';
+import { parseConfig, presetConfig } from '../../models/core/parse-config.js';
+import type { DatasetInfo, DatasetKind } from '../../models/data/dataset.js';
+import type { Draft } from '../lib/lab.svelte.js';
+import { estimateSentence, parameterSentence, type Examples } from './estimate.js';
+import { changesOf, errorsOf, textsOf, withoutKey, type FormTexts } from './form-values.js';
+
+/** What main refused: it stays beside its field until something is changed. */
+interface Refusal {
+  message: string;
+  field: string | undefined;
+  /** The form as it was then. */
+  asked: string;
+}
+
+/** The form of a new run: what is typed, and everything that follows from it. */
+export class RunForm {
+  #architecture = $state.raw<ArchitectureConfig>(architectureConfigs[0]!);
+  #preset = $state(architectureConfigs[0]!.defaultPreset);
+  texts = $state<FormTexts>({});
+  #refusal = $state.raw<Refusal | null>(null);
+  readonly #datasets: () => readonly DatasetInfo[];
+  /** The data set of the run that the form was filled in from. */
+  #wanted: unknown;
+
+  readonly fields = $derived(describeFields(this.architecture));
+  /** What the preset says. */
+  readonly initial = $derived(textsOf(this.architecture, this.preset));
+  readonly #changes = $derived(changesOf(this.architecture, this.fields, this.preset, this.texts));
+  readonly #invalid = $derived(errorsOf(this.architecture, this.preset, this.#changes));
+  /** The sentence beside each field that needs another value, by key. */
+  readonly errors = $derived({ ...this.#refusedField(), ...this.#invalid });
+  readonly wrong = $derived(Object.keys(this.errors).length);
+
+  /** The values of fields, those of the preset where a field's own is wrong. */
+  readonly values = $derived.by((): Record<string, unknown> => {
+    const valid = Object.entries(this.#changes).filter(([key]) => this.#invalid[key] === undefined);
+    return { ...presetConfig(this.architecture, this.preset), ...Object.fromEntries(valid) };
+  });
+  /** The kind of data to learn from; null where the task makes its own examples. */
+  readonly kind: DatasetKind | null = $derived(this.architecture.dataKind(this.values));
+  readonly datasets = $derived.by(() => this.#datasets().filter((one) => one.kind === this.kind));
+  /** Null where none is needed, none fits, or the one that was asked for is gone. */
+  readonly dataset = $derived(this.#chosenDataset());
+
+  /** What main is asked for: all that differs from the preset. */
+  readonly request = $derived(this.dataset === null ? this.#changes : { ...this.#changes, dataset: this.dataset.name });
+  /** Null while something is wrong or missing. */
+  readonly #config: CommonConfig | null = $derived(
+    this.wrong > 0 || (this.kind !== null && this.dataset === null)
+      ? null
+      : parseConfig(this.architecture, this.preset, this.request),
+  );
+  readonly ready = $derived(this.#config !== null);
+  readonly examples: Examples = $derived(this.architecture.examples(this.values, this.dataset));
+
+  constructor(datasets: () => readonly DatasetInfo[], draft: Draft | null) {
+    this.#datasets = datasets;
+    const architecture = architectureConfigs.find((one) => one.name === draft?.architecture);
+    if (draft && architecture && Object.hasOwn(architecture.presets, draft.preset)) {
+      this.#architecture = architecture;
+      this.#preset = draft.preset;
+      this.texts = { ...textsOf(architecture, draft.preset, draft.config) };
+      if (architecture.dataKind(draft.config) !== null) this.#wanted = draft.config['dataset'];
+    } else {
+      this.texts = { ...this.initial };
+    }
+  }
+
+  get architecture(): ArchitectureConfig {
+    return this.#architecture;
+  }
+
+  get preset(): string {
+    return this.#preset;
+  }
+
+  /** Begins anew from the default preset of another architecture. */
+  chooseArchitecture(name: string): void {
+    const found = architectureConfigs.find((one) => one.name === name);
+    if (!found || found === this.#architecture) return;
+    this.#architecture = found;
+    this.choosePreset(found.defaultPreset);
+  }
+
+  choosePreset(preset: string): void {
+    this.#preset = preset;
+    this.texts = { ...this.initial };
+    this.#wanted = undefined;
+  }
+
+  /** Whether a field is of use beside the others; one that is wrong is shown in any case. */
+  isShown(field: Field): boolean {
+    return applies(field, this.values) || this.errors[field.key] !== undefined;
+  }
+
+  refuse(message: string, field: string | undefined): void {
+    const known = field !== undefined && this.fields.some((one) => one.key === field);
+    this.#refusal = { message, field: known ? field : undefined, asked: JSON.stringify(this.texts) };
+  }
+
+  /** What main refused without naming a field; null once something has been changed. */
+  get refusal(): string | null {
+    return this.#current?.field === undefined ? (this.#current?.message ?? null) : null;
+  }
+
+  /** What the numbers come to, or what is missing, in a sentence. */
+  readonly estimate = $derived.by(() => {
+    if (this.wrong > 0) {
+      return this.wrong === 1 ? 'One field needs another value.' : `${this.wrong} fields need another value.`;
+    }
+    if (!this.#config) return this.datasets.length > 0 ? 'Choose a data set.' : 'There is no data set to learn from.';
+    const { batchSize, accumulate, epochs, steps } = this.#config;
+    return estimateSentence({ batchSize, accumulate, epochs, steps }, this.examples, this.dataset);
+  });
+
+  /** How large the model will be; empty while that can't be told. */
+  readonly size = $derived(
+    this.#config ? parameterSentence(this.architecture.countParameters(this.#config, this.dataset)) : '',
+  );
+
+  /** The settings as far as they are valid, to fill in the form from another time. */
+  get draft(): Draft {
+    const { dataset: _, ...others } = this.values;
+    const config = this.dataset === null ? others : { ...others, dataset: this.dataset.name };
+    return { architecture: this.architecture.name, preset: this.preset, config };
+  }
+
+  get #current(): Refusal | null {
+    return this.#refusal?.asked === JSON.stringify(this.texts) ? this.#refusal : null;
+  }
+
+  #refusedField(): Record<string, string> {
+    const refusal = this.#current;
+    return refusal?.field === undefined ? {} : { [refusal.field]: withoutKey(refusal.message, refusal.field) };
+  }
+
+  /** The one chosen if it fits; else the preset's, the first that comes along, or the user's first. */
+  #chosenDataset(): DatasetInfo | null {
+    if (this.kind === null) return null;
+    const { datasets } = this;
+    const named = (name: string | undefined) => datasets.find((one) => one.name === name);
+    const typed = this.texts['dataset'];
+    const found = named(typed);
+    if (found) return found;
+    // Another run's data set that is gone is not silently replaced by one that isn't it.
+    if (typed === this.#wanted && !this.#datasets().some((one) => one.name === typed)) return null;
+    return named(this.initial['dataset']) ?? datasets.find((one) => one.origin !== 'user') ?? datasets[0] ?? null;
+  }
+}

@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest';
+import type { DatasetInfo } from '../../../models/data/dataset.js';
+import { RunForm } from '../../../renderer/forms/run-form.svelte.js';
+import { presetGroups } from '../../../renderer/forms/preset-groups.js';
+import type { Draft } from '../../../renderer/lib/lab.svelte.js';
+import { inventedDatasets } from '../dev/datasets.js';
+
+const formOf = (datasets: readonly DatasetInfo[] = inventedDatasets, draft: Draft | null = null) =>
+  new RunForm(() => datasets, draft);
+const images = inventedDatasets.filter((one) => one.kind === 'images');
+
+function transformer(preset: string, datasets?: readonly DatasetInfo[]): RunForm {
+  const form = formOf(datasets);
+  form.chooseArchitecture('transformer');
+  form.choosePreset(preset);
+  return form;
+}
+
+const shown = (form: RunForm) => form.fields.filter((field) => form.isShown(field)).map((field) => field.key);
+
+describe('choosing', () => {
+  test('another architecture brings its default preset, fields and values', () => {
+    const form = formOf();
+    form.texts['batchSize'] = '32';
+    form.chooseArchitecture('transformer');
+    expect([form.architecture.name, form.preset]).toEqual(['transformer', form.architecture.defaultPreset]);
+    expect(form.fields.some((field) => field.key === 'heads')).toBe(true);
+    expect(form.texts).toEqual(form.initial);
+    expect(form.ready).toBe(true);
+  });
+
+  test('the one that is chosen already keeps what was typed', () => {
+    const form = formOf();
+    form.texts['batchSize'] = '32';
+    form.chooseArchitecture('gan');
+    expect(form.texts['batchSize']).toBe('32');
+  });
+
+  test('presets are grouped by what they learn from', () => {
+    const groups = presetGroups(transformer('copy').architecture);
+    expect(groups.map((group) => group.title)).toEqual(['Rules', 'Text', 'Images', 'Labelled texts']);
+    expect(groups[2]!.presets.map((one) => one.key)).toEqual(['patches', 'rows']);
+    expect(presetGroups(formOf().architecture)).toHaveLength(1);
+  });
+});
+
+describe('fields that do not apply', () => {
+  test('are hidden, and keep their values for when they do', () => {
+    const form = transformer('patches');
+    expect(shown(form)).toContain('patchSize');
+    expect(shown(form)).not.toContain('tokenizer');
+    form.texts['patchSize'] = '7';
+    form.texts['imageTokens'] = 'rows';
+    expect(shown(form)).not.toContain('patchSize');
+    expect(form.request).toMatchObject({ imageTokens: 'rows', patchSize: 7 });
+    form.texts['imageTokens'] = 'patches';
+    expect(shown(form)).toContain('patchSize');
+    expect(form.texts['patchSize']).toBe('7');
+  });
+
+  test('are shown while they are wrong', () => {
+    const form = transformer('copy');
+    form.texts['patchSize'] = '0';
+    expect(shown(form)).toContain('patchSize');
+    expect(form.errors['patchSize']).toMatch(/^0 is not allowed/);
+    form.texts['patchSize'] = '2';
+    expect(shown(form)).not.toContain('patchSize');
+  });
+
+  test('follow the preset while the value that decides is wrong', () => {
+    const form = transformer('copy');
+    form.texts['heads'] = '5';
+    expect(form.errors['heads']).toMatch(/^5 does not divide width 64/);
+    expect(shown(form)).toContain('symbols');
+    expect(form.estimate).toBe('One field needs another value.');
+    expect([form.ready, form.size]).toEqual([false, '']);
+  });
+});
+
+describe('the data set', () => {
+  test('is of the kind that the task learns from: the preset’s, or the first that comes along', () => {
+    expect(transformer('char-nano').dataset?.name).toBe('tiny-shakespeare');
+    expect(transformer('patches').dataset?.name).toBe('fashion-mnist');
+    expect(transformer('patches', images.slice(1)).dataset?.name).toBe('fashion-mnist-10k');
+    expect(transformer('texts').dataset?.name).toBe('reviews');
+    expect(transformer('texts').datasets.map((one) => one.name)).toEqual(['reviews']);
+  });
+
+  test('is none where the task makes its own examples', () => {
+    const form = transformer('copy');
+    expect([form.kind, form.dataset, form.ready]).toEqual([null, null, true]);
+    expect(form.estimate).toMatch(/ sequences in batches of /);
+  });
+
+  test('changes with the task and is found again', () => {
+    const form = transformer('patches');
+    form.texts['dataset'] = 'fashion-mnist-10k';
+    form.texts['task'] = 'language';
+    expect(form.dataset?.name).toBe('tiny-shakespeare');
+    expect(form.request['dataset']).toBe('tiny-shakespeare');
+    form.texts['task'] = 'images';
+    expect(form.dataset?.name).toBe('fashion-mnist-10k');
+  });
+
+  test('that is missing lets nothing start', () => {
+    const form = transformer('texts', images);
+    expect([form.dataset, form.ready, form.size]).toEqual([null, false, '']);
+    expect(form.estimate).toBe('There is no data set to learn from.');
+  });
+
+  test('comes when there is one, also into a form that was left to get it', () => {
+    const { draft } = transformer('texts', images);
+    expect(draft.config).not.toHaveProperty('dataset');
+    const form = formOf(inventedDatasets, draft);
+    expect([form.architecture.name, form.preset, form.dataset?.name]).toEqual(['transformer', 'texts', 'reviews']);
+  });
+
+  test('of another run that is gone is not replaced by one that is there', () => {
+    const draft: Draft = { architecture: 'gan', preset: 'mlp', config: { dataset: 'gone', batchSize: 32 } };
+    const form = formOf(inventedDatasets, draft);
+    expect(form.texts['batchSize']).toBe('32');
+    expect([form.dataset, form.ready, form.estimate]).toEqual([null, false, 'Choose a data set.']);
+    form.texts['dataset'] = 'fashion-mnist';
+    expect(form.ready).toBe(true);
+  });
+});
+
+describe('what main refuses', () => {
+  test('stands beside its field until something is changed', () => {
+    const form = formOf();
+    form.refuse('batchSize: 64 is more than the 40 images.', 'batchSize');
+    expect(form.errors).toEqual({ batchSize: '64 is more than the 40 images.' });
+    expect([form.refusal, form.ready]).toEqual([null, false]);
+    form.texts['batchSize'] = '32';
+    expect([form.wrong, form.ready]).toEqual([0, true]);
+  });
+
+  test('is told below where it belongs to no field', () => {
+    const form = formOf();
+    form.refuse('The disk is full.', undefined);
+    expect([form.refusal, form.wrong]).toEqual(['The disk is full.', 0]);
+    form.refuse('path: no.', 'path');
+    expect(form.refusal).toBe('path: no.');
+    form.texts['seed'] = '7';
+    expect(form.refusal).toBeNull();
+  });
+});
+
+test('a draft of an architecture or preset that is not known is left aside', () => {
+  for (const draft of [
+    { architecture: 'later', preset: 'mlp', config: {} },
+    { architecture: 'gan', preset: 'toString', config: {} },
+  ]) {
+    expect(formOf(inventedDatasets, draft).texts).toEqual(formOf().texts);
+  }
+});
