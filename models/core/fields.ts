@@ -17,8 +17,17 @@ export function jsonSchema(architecture: ArchitectureConfig): Record<string, unk
   return z.toJSONSchema(architecture.schema) as Record<string, unknown>;
 }
 
+/** A schema never changes and takes milliseconds to read; forms ask at every keystroke. */
+const described = new WeakMap<ArchitectureConfig, readonly Field[]>();
+
 /** The configuration's fields in the order of the schema. */
-export function describeFields(architecture: ArchitectureConfig): Field[] {
+export function describeFields(architecture: ArchitectureConfig): readonly Field[] {
+  const known = described.get(architecture) ?? readFields(architecture);
+  described.set(architecture, known);
+  return known;
+}
+
+function readFields(architecture: ArchitectureConfig): Field[] {
   const { properties } = z.toJSONSchema(architecture.schema) as unknown as {
     properties: Record<string, JsonProperty>;
   };

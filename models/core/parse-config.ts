@@ -85,7 +85,7 @@ export function configErrors(
   return [...errors.values()];
 }
 
-function unknownKey(key: string, fields: Field[]): RequestError {
+function unknownKey(key: string, fields: readonly Field[]): RequestError {
   return new RequestError(`${key}: there is no such option; use ${fields.map((one) => one.key).join(', ')}.`, {
     field: key,
   });

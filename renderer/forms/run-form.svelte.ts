@@ -123,8 +123,10 @@ export class RunForm {
 
   /** The settings as far as they are valid, to fill in the form from another time. */
   get draft(): Draft {
-    const { dataset: _, ...others } = this.values;
-    const config = this.dataset === null ? others : { ...others, dataset: this.dataset.name };
+    const config = { ...this.values };
+    if (this.dataset !== null) config['dataset'] = this.dataset.name;
+    // What was not found shall be looked for again.
+    else delete config['dataset'];
     return { architecture: this.architecture.name, preset: this.preset, config };
   }
 
