@@ -1,6 +1,7 @@
-import type { RunHistory, RunSummary } from '../../../electron/protocol/app.js';
-import type { MetricsEvent, RunRecord, RunStatus, WorkerCommand, WorkerEvent } from '../../../electron/protocol/run.js';
+import type { ControlCommand, RunHistory, RunSummary } from '../../../electron/protocol/app.js';
+import type { MetricsEvent, RunRecord, RunStatus, WorkerEvent } from '../../../electron/protocol/run.js';
 import { architectureConfig, presetConfig } from '../../../models/core/parse-config.js';
+import { inventRecord, type InventedModel } from './mock-panels.js';
 import { seeded } from './random.js';
 
 export interface MockRunOptions {
@@ -18,6 +19,10 @@ export interface MockRunOptions {
   /** Steps at which the losses are not a number. */
   notFinite?: readonly number[];
   config?: Record<string, unknown>;
+  architecture?: string;
+  preset?: string;
+  /** As if it had been made before there were panels. */
+  old?: true;
 }
 
 const TICK_MS = 100;
@@ -36,7 +41,7 @@ export class MockRun {
   #steps: number[] = [];
   #values = new Map<string, number[]>();
   #samples: number[] = [];
-  #checkpoints: { step: number; pinned: boolean }[] = [];
+  #checkpoints: RunHistory['checkpoints'] = [];
   #log: RunHistory['log'] = [];
   #port: MessagePort | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -45,20 +50,22 @@ export class MockRun {
     this.options = options;
     this.#changed = changed;
     this.#random = seeded(options.seed ?? 7);
-    const architecture = architectureConfig('gan');
+    const architecture = architectureConfig(options.architecture ?? 'gan');
+    const preset = options.preset ?? architecture.defaultPreset;
     const config = {
-      ...presetConfig(architecture, 'mlp'),
-      dataset: options.dataset ?? 'fashion-mnist',
+      ...presetConfig(architecture, preset),
+      ...(options.dataset ? { dataset: options.dataset } : {}),
       ...options.config,
     };
+    const draws = architecture.panels(config).includes('gallery');
     this.learningRate = 2e-4;
     const begun = options.status !== 'queued';
     this.record = {
       format: 1,
       id: options.id,
       name: options.name,
-      architecture: 'gan',
-      preset: 'mlp',
+      architecture: architecture.name,
+      preset,
       config,
       seed: 7,
       steps: options.steps,
@@ -74,9 +81,10 @@ export class MockRun {
       pid: 4711,
       versions: { 'model-lab': '0.1.0', tensorflow: '2.21.0', node: '20.20.2' },
       device: begun ? 'CPU · 2 cores' : null,
-      parameters: begun ? { generator: 114_064, discriminator: 100_609 } : {},
-      metrics: architecture.metrics,
-      gallery: begun ? { rows: 8, columns: 8, tileWidth: 28, tileHeight: 28 } : null,
+      parameters: !begun ? {} : draws ? { generator: 114_064, discriminator: 100_609 } : { model: 104_714 },
+      metrics: architecture.metrics(config),
+      gallery: begun && draws ? { rows: 8, columns: 8, tileWidth: 28, tileHeight: 28 } : null,
+      unit: architecture.examples(config, null).unit,
       every: options.every ?? 10,
     };
     if (begun) this.#say('info', 'Training on CPU with TensorFlow 2.21.0, compiled in 1.3 s.', 0);
@@ -120,7 +128,22 @@ export class MockRun {
     this.#send({ kind: 'status', status: this.record.status, step: this.record.step, learningRate: this.learningRate });
   }
 
-  control(command: Exclude<WorkerCommand, { kind: 'start' | 'import-dataset' }>): void {
+  /** What the panels show at a step, or of an input; null where the run has none. */
+  panels(step: number, input?: string): ReturnType<typeof inventRecord> | null {
+    const { config } = this.record;
+    if (this.record.gallery || this.options.old || !this.#samples.some((one) => one === step || input !== undefined))
+      return null;
+    const model: InventedModel = {
+      task: String(config['task']),
+      layers: Number(config['layers']),
+      heads: Number(config['heads']),
+      context: Number(config['context']),
+      formed: this.record.steps * 0.7,
+    };
+    return inventRecord(model, step, input);
+  }
+
+  control(command: ControlCommand): void {
     switch (command.kind) {
       case 'pause':
         return this.#become('paused');
@@ -203,14 +226,28 @@ export class MockRun {
     const wave = (size: number) => (random() - 0.5) * size * (1 + (random() < 0.004 ? 4 : 0));
     const grown = 1 - Math.exp(-step / 3500);
     const broken = this.options.notFinite?.includes(step) === true;
-    const values: Record<string, number> = {
+    const learned = 1 / (1 + Math.exp(-(step / (this.record.steps * 0.7) - 0.5) * 9));
+    const known: Record<string, number> = {
       generatorLoss: broken ? NaN : 0.75 + 1.1 * grown + wave(0.5),
       discriminatorLoss: broken ? NaN : 1.45 - 0.7 * grown + wave(0.35),
       realScore: 0.5 + 0.2 * grown + wave(0.12),
       fakeScore: 0.5 - 0.22 * grown + wave(0.12),
       generatorGradientNorm: 0.8 + 2.4 / (1 + step / 400) + wave(0.5),
       discriminatorGradientNorm: 0.6 + 3.1 / (1 + step / 300) + wave(0.5),
+      loss: 2.4 - 2.3 * learned + wave(0.2),
+      validationLoss: 2.4 - 2.25 * learned,
+      accuracy: 0.1 + 0.89 * learned + wave(0.05),
+      validationAccuracy: 0.1 + 0.885 * learned,
+      exactMatch: learned ** 3,
+      gradientNorm: 0.4 + 1.5 * learned * (1 - learned) * 4 + wave(0.3),
+      learningRate: this.learningRate,
     };
+    const values = Object.fromEntries(
+      this.record.metrics.map(({ name, evaluated }) => [
+        name,
+        evaluated && step % 200 !== 0 ? NaN : (known[name] ?? NaN),
+      ]),
+    );
     this.#steps.push(step);
     for (const [name, value] of Object.entries(values)) {
       const column = this.#values.get(name) ?? [];
@@ -243,8 +280,8 @@ export class MockRun {
 
   #checkpoint(step: number, pinned: boolean): void {
     this.#checkpoints = this.#checkpoints.filter((one) => one.step !== step);
-    this.#checkpoints.push({ step, pinned });
-    this.#send({ kind: 'checkpoint', step, pinned });
+    this.#checkpoints.push({ step, pinned, best: false });
+    this.#send({ kind: 'checkpoint', step, pinned, best: false });
     const rolling = this.#checkpoints.filter((one) => !one.pinned);
     if (rolling.length > 5) {
       const gone = rolling[0]!.step;

@@ -4,11 +4,16 @@ const TILE = 28;
 const SIDE = 8;
 const cache = new Map<string, string>();
 
-/** Pictures of app:// can't be loaded in a browser: image elements and fetch get invented ones instead. */
-export function paintInvented(): void {
+/**
+ * Nothing of app:// can be loaded in a browser: image elements and fetch get invented pictures instead, and whatever
+ * `read` knows at an address.
+ */
+export function paintInvented(read: (url: string) => Response | null): void {
   const load = window.fetch.bind(window);
-  window.fetch = (input, init) =>
-    load(typeof input === 'string' && input.startsWith('app:') ? invented(input) : input, init);
+  window.fetch = async (input, init) => {
+    if (typeof input !== 'string' || !input.startsWith('app:')) return load(input, init);
+    return read(input) ?? load(invented(input), init);
+  };
   const { set } = Object.getOwnPropertyDescriptor(HTMLImageElement.prototype, 'src')!;
   Object.defineProperty(HTMLImageElement.prototype, 'src', {
     set(this: HTMLImageElement, url: string) {

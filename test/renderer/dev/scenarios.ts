@@ -21,11 +21,40 @@ const queued: MockRunOptions = { id: 'r-queued', name: 'patient-heron', status: 
 const paused: MockRunOptions = { id: 'r-paused', name: 'slow-badger', status: 'paused', step: 3150, steps: 9370 };
 const endless = 'an-experiment-with-a-name-that-somebody-pasted-from-a-spreadsheet-and-never-meant-to-be-this-long';
 
+const transformer = { architecture: 'transformer', steps: 1500, step: 1500, status: 'done' } as const;
+const transformers: MockRunOptions[] = [
+  { ...transformer, id: 'r-reverse', name: 'copy-reverse', preset: 'reverse', config: { layers: 4 } },
+  {
+    ...transformer,
+    id: 'r-forming',
+    name: 'still-forming',
+    preset: 'copy',
+    status: 'running',
+    step: 120,
+    steps: 60_000,
+  },
+  { ...transformer, id: 'r-chars', name: 'nano-shakespeare', preset: 'char-nano', steps: 5000, step: 5000 },
+  { ...transformer, id: 'r-patches', name: 'fashion-patches', preset: 'patches', steps: 4000, step: 4000 },
+  {
+    ...transformer,
+    id: 'r-long',
+    name: 'five-hundred-tokens',
+    preset: 'char-nano',
+    steps: 3000,
+    step: 3000,
+    config: { layers: 8, heads: 8, context: 512 },
+  },
+  { ...transformer, id: 'r-waiting', name: 'waiting-copy', preset: 'copy', status: 'queued', step: 0 },
+  { ...transformer, id: 'r-old', name: 'before-panels', preset: 'copy', old: true },
+];
+
 /** The runs of a scenario, newest first. */
 export function scenarioRuns(name: string): MockRunOptions[] {
   switch (name) {
     case 'empty':
       return [];
+    case 'transformers':
+      return transformers;
     case 'fresh':
       return [{ ...live, step: 0 }];
     case 'queued':
