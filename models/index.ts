@@ -29,13 +29,34 @@ export {
   defaultDataset,
   importDataset,
   listDatasets,
+  loadCorpus,
   loadDataset,
+  loadLabelledTexts,
   previewPicture,
   removeDataset,
 } from './data/catalog.js';
-export type { DataDirs, DatasetImport, DatasetInfo, ImageDataset, Split } from './data/dataset.js';
+export type {
+  DataDirs,
+  DatasetImport,
+  DatasetInfo,
+  DatasetKind,
+  ImageDataset,
+  ImageDatasetInfo,
+  LabelledTexts,
+  Split,
+  TextCorpus,
+  TextDatasetInfo,
+} from './data/dataset.js';
 export { encodePng } from './data/png.js';
 export { epochOrder } from './data/shuffle.js';
+export {
+  restoreTokenizer,
+  trainTokenizer,
+  type StoredTokenizer,
+  type Tokenizer,
+  type TokenizerOptions,
+  type TokenStream,
+} from './data/tokenizers/tokenizer.js';
 export { constant } from './engine/constant.js';
 export { createProgram } from './engine/create-program.js';
 export {
