@@ -1,0 +1,453 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { countParameters, type DataSources, type Model } from '../../models/core/model.js';
+import { parseConfig } from '../../models/core/parse-config.js';
+import { generateDefaults, type GenerateOptions } from '../../models/core/questions.js';
+import type { DatasetInfo } from '../../models/data/dataset.js';
+import { createProgram } from '../../models/engine/create-program.js';
+import type { Feed, Program } from '../../models/engine/program.js';
+import { tf } from '../../models/engine/tensorflow.js';
+import { transformerConfig, type TransformerConfig } from '../../models/transformer/config.js';
+import { buildTransformer } from '../../models/transformer/transformer.js';
+import { nativeBackend } from '../engine/native.js';
+import { bandImages, fakeSources, randomLetters, shortTexts } from './fake-sources.js';
+import { array64, flatten } from './reference/array.js';
+import { classifier } from './reference/classifier.js';
+import { crossEntropy } from './reference/cross-entropy.js';
+import { languageModel } from './reference/language-model.js';
+import { classifierOf, languageModelOf } from './reference/of-variables.js';
+
+beforeAll(async () => {
+  await nativeBackend();
+});
+
+const SMALL = {
+  width: 8,
+  heads: 2,
+  layers: 2,
+  feedForward: 12,
+  batchSize: 4,
+  seed: 3,
+  schedule: 'constant',
+  clipNorm: 0,
+};
+const CORPUS = { name: 'letters', train: randomLetters(3000, 'abcde'), test: randomLetters(300, 'abcde', 9) };
+const SOURCES = fakeSources({ images: bandImages(), corpus: CORPUS, texts: shortTexts() });
+
+const configOf = (preset: string, changes: Record<string, unknown> = {}) =>
+  parseConfig(transformerConfig, preset, changes) as unknown as TransformerConfig;
+const small = (preset: string, changes: Record<string, unknown> = {}) =>
+  configOf(preset, {
+    ...SMALL,
+    ...(preset === 'patches' && { patchSize: 2 }),
+    ...(preset === 'texts' && { tokenizer: 'characters', context: 12, dropout: 0 }),
+    ...(preset.startsWith('char') && { context: 10 }),
+    ...changes,
+  });
+
+interface Made {
+  model: Model;
+  program: Program;
+}
+
+async function made(
+  config: TransformerConfig,
+  mode: 'compiled' | 'eager' = 'compiled',
+  sources: DataSources = SOURCES,
+) {
+  const model = await buildTransformer(config, sources);
+  const program = await createProgram(
+    {
+      variables: model.variables,
+      optimizers: model.optimizers,
+      data: model.data,
+      scratch: model.text?.scratch ?? {},
+      functions: {
+        train: model.train,
+        evaluate: model.evaluation!.evaluate,
+        ...model.inside?.functions,
+        ...model.text?.functions,
+      },
+    },
+    { mode },
+  );
+  return { model, program };
+}
+
+function trainStep({ model, program }: Made, step: number, learningRate = 1e-2, batch = 4) {
+  const indices = Int32Array.from({ length: batch }, (_, i) => ((step - 1) * batch + i) % model.examples);
+  const feeds = { ...model.feeds({ step, epoch: 0, indices }), learningRate };
+  return program.run('train', feeds, { random: [3, step] }).scalars;
+}
+
+function evaluate({ model, program }: Made): Record<string, number> {
+  return program.run('evaluate', model.evaluation!.batches('quick')[0]!).scalars;
+}
+
+const ids = (feed: Feed | undefined): number[][] => {
+  const { shape, data } = feed as { shape: number[]; data: Int32Array };
+  return Array.from({ length: shape[0]! }, (_, row) =>
+    Array.from(data.subarray(row * shape[1]!, (row + 1) * shape[1]!)),
+  );
+};
+
+const fashion: DatasetInfo = {
+  ...{ kind: 'images', name: 'f', title: 'F', summary: '', origin: 'bundled', licence: null },
+  ...{ train: 60_000, test: 10_000, width: 28, height: 28, channels: 1 },
+  classNames: Array.from({ length: 10 }, (_, i) => String(i)),
+};
+const shakespeare: DatasetInfo = {
+  ...{ kind: 'text', name: 's', title: 'S', summary: '', origin: 'bundled', licence: null },
+  ...{ train: 1_003_854, test: 111_540, characters: 65, excerpt: '', classNames: [] },
+};
+
+describe('a preset', () => {
+  it.each([
+    ['char-nano', shakespeare, 804_096], // as nanoGPT prints: 0.80M
+    ['char-tiny', shakespeare, 106_304],
+    ['patches', fashion, 71_946],
+    ['rows', fashion, 71_242],
+    ['copy', null, 102_080],
+    ['add', null, 206_976],
+  ] as const)('%s has its parameters', (preset, dataset, count) => {
+    const parts = transformerConfig.countParameters(configOf(preset), dataset);
+    expect(Object.values(parts).reduce((sum, one) => sum + one, 0)).toBe(count);
+  });
+
+  it.each([
+    ['copy', {}],
+    ['add', { tied: false, bias: false }],
+    ['brackets', { positions: 'sinusoidal', norm: 'post' }],
+    ['patches', { pooling: 'class-token' }],
+    ['rows', { positions: 'none', bias: false }],
+    ['texts', {}],
+    ['char-nano', { norm: 'post' }],
+  ])('%s builds as many as are told beforehand with %o', async (preset, changes) => {
+    const config = small(preset, changes);
+    const { variables } = await buildTransformer(config, SOURCES);
+    const [{ classNames: bands }, { texts, classNames: moods }] = [bandImages(), shortTexts()];
+    const dataset: DatasetInfo | null =
+      config.task === 'images'
+        ? { ...fashion, width: 6, height: 4, classNames: bands }
+        : config.task === 'texts'
+          ? { ...shakespeare, kind: 'labelled-text', characters: new Set(texts.join('\n')).size, classNames: moods }
+          : config.task === 'language'
+            ? { ...shakespeare, characters: 5 }
+            : null;
+    expect(countParameters(variables)).toEqual(transformerConfig.countParameters(config, dataset));
+  });
+});
+
+describe('a training step', () => {
+  it.each([
+    ['copy', { labelSmoothing: 0.1 }],
+    ['reverse', { tied: false, bias: false, activation: 'relu' }],
+    ['sort', { norm: 'post', positions: 'learned' }],
+  ] as const)('of the rule %s has the loss and gradients of plain loops with %o', async (preset, changes) => {
+    const config = small(preset, { optimizer: 'sgd', momentum: 0, ...changes });
+    const one = await made(config);
+    const feeds = one.model.feeds({ step: 1, epoch: 0, indices: Int32Array.of(0, 1, 2, 3) });
+    const parameters = languageModelOf(one.model.variables);
+    const { heads, norm, activation, labelSmoothing: smoothing } = config;
+    const expected = languageModel(ids(feeds['tokens']), parameters, { heads, order: norm, activation });
+    const weights = (feeds['weights'] as { data: Float32Array }).data;
+    const { value, backward } = crossEntropy(expected.value, ids(feeds['next']).flat(), { smoothing, weights });
+    await expectStep(one, value, flatten(expected.backward(backward())));
+  });
+
+  it.each([
+    ['patches', {}],
+    ['rows', { norm: 'post', labelSmoothing: 0.2 }],
+    ['texts', { bias: false }],
+  ] as const)('of the classifier %s has the loss and gradients of plain loops with %o', async (preset, changes) => {
+    const config = small(preset, { optimizer: 'sgd', momentum: 0, positions: 'none', ...changes });
+    const one = await made(config);
+    const indices = Int32Array.of(0, 1, 2, 3);
+    const { heads, norm, activation, labelSmoothing: smoothing } = config;
+    const { x, lengths, labels } = embedded(config, one.model, indices);
+    const expected = classifier(x, classifierOf(one.model.variables), { heads, order: norm, activation, lengths });
+    const { value, backward } = crossEntropy(expected.value, labels, { smoothing });
+    await expectStep(one, value, flatten(expected.backward(backward()).parameters));
+  });
+});
+
+/** One step of gradient descent with rate 1 moves each parameter by its gradient. */
+async function expectStep(one: Made, loss: number, gradients: ReturnType<typeof flatten>): Promise<void> {
+  const names = Object.keys(one.model.variables);
+  const before = one.program.read(names);
+  expect(trainStep(one, 1, 1)['loss']).toBeCloseTo(loss, 4);
+  const after = one.program.read(names);
+  for (const [name, { data }] of Object.entries(gradients)) {
+    const largest = Math.max(...data.map(Math.abs));
+    data.forEach((gradient, at) => {
+      const moved = before[name]!.data[at]! - after[name]!.data[at]!;
+      // Parameters are read in float32: what is left of a difference of near numbers.
+      if (!(Math.abs(moved - gradient) < 1e-3 * largest + 2e-7)) {
+        throw new Error(`${name}[${at}] moved by ${moved}; its gradient is ${gradient}.`);
+      }
+    });
+  }
+  one.program.dispose();
+}
+
+/** What the classifier's blocks read, by hand: embedded pieces or characters. */
+function embedded(config: TransformerConfig, { variables }: Model, indices: Int32Array) {
+  const { width } = config;
+  if (config.task === 'texts') {
+    const { texts, labels } = shortTexts();
+    const characters = [...new Set(texts.join('\n'))].sort();
+    const table = array64(variables['embedding/tokens']!).data;
+    const chosen = Array.from(indices, (index) => texts[index]!.slice(0, config.context));
+    const data = chosen.flatMap((text) =>
+      Array.from({ length: config.context }, (_, t) => {
+        const token = t < text.length ? characters.indexOf(text[t]!) : characters.length;
+        return Array.from(table.subarray(token * width, (token + 1) * width));
+      }).flat(),
+    );
+    return {
+      x: array64({ shape: [indices.length, config.context, width], data }),
+      lengths: chosen.map((text) => text.length),
+      labels: Array.from(indices, (index) => labels[index]!),
+    };
+  }
+  const { images, labels, height, width: across } = bandImages();
+  const patch = config.imageTokens === 'rows' ? { high: 1, wide: across } : { high: 2, wide: 2 };
+  const kernel = array64(variables['embedding/pieces/kernel']!).data;
+  const data: number[] = [];
+  for (const index of indices) {
+    for (let top = 0; top < height; top += patch.high) {
+      for (let left = 0; left < across; left += patch.wide) {
+        const piece: number[] = [];
+        for (let y = 0; y < patch.high; y++) {
+          for (let x = 0; x < patch.wide; x++) {
+            piece.push(images[index * height * across + (top + y) * across + left + x]! / 127.5 - 1);
+          }
+        }
+        for (let c = 0; c < width; c++)
+          data.push(piece.reduce((sum, value, i) => sum + value * kernel[i * width + c]!, 0));
+      }
+    }
+  }
+  const tokens = data.length / width / indices.length;
+  return {
+    x: array64({ shape: [indices.length, tokens, width], data }),
+    lengths: null,
+    labels: Array.from(indices, (index) => labels![index]!),
+  };
+}
+
+describe.each([
+  ['copy', {}],
+  ['brackets', { norm: 'post', dropout: 0.2, positions: 'sinusoidal' }],
+  ['patches', { pooling: 'class-token', labelSmoothing: 0.1 }],
+  ['texts', { dropout: 0.1, pooling: 'class-token' }],
+  ['char-nano', { optimizer: 'rmsprop', tied: false }],
+] as const)('%s with %o', (preset, changes) => {
+  it('gives the same numbers compiled and eager', async () => {
+    const config = small(preset, changes);
+    const [compiled, eager] = [await made(config), await made(config, 'eager')];
+    for (let step = 1; step <= 3; step++) {
+      eager.program.write(compiled.program.read(compiled.program.variables));
+      const [a, b] = [trainStep(compiled, step), trainStep(eager, step)];
+      for (const name of Object.keys(a)) expect(a[name], `${name} at ${step}`).toBeCloseTo(b[name]!, 3);
+    }
+    eager.program.write(compiled.program.read(compiled.program.variables));
+    const [a, b] = [evaluate(compiled), evaluate(eager)];
+    for (const name of Object.keys(a)) expect(a[name], name).toBeCloseTo(b[name]!, 4);
+    const [seen, same] = [compiled, eager].map(({ model, program }) =>
+      model.inside!.observe((name, feeds) => program.run(name, feeds)),
+    );
+    expect(Object.keys(seen!.matrices)).toEqual(Object.keys(same!.matrices));
+    for (const [key, { values }] of Object.entries(seen!.matrices)) {
+      values.forEach((value, at) => expect(value, key).toBeCloseTo(same!.matrices[key]!.values[at]!, 4));
+    }
+    compiled.program.dispose();
+    eager.program.dispose();
+  });
+
+  it('moves every parameter, lowers its loss on one batch, and leaves no tensors behind', async () => {
+    const one = await made(small(preset, changes));
+    const names = Object.keys(one.model.variables);
+    const before = one.program.read(names);
+    const indices = Int32Array.of(0, 1, 2, 3);
+    const feeds = { ...one.model.feeds({ step: 1, epoch: 0, indices }), learningRate: 5e-3 };
+    const first = one.program.run('train', feeds, { random: [3, 1] }).scalars['loss']!;
+    const count = tf.memory().numTensors;
+    let last = first;
+    for (let step = 2; step <= 150; step++)
+      last = one.program.run('train', feeds, { random: [3, step] }).scalars['loss']!;
+    expect(last).toBeLessThan(first * 0.8);
+    expect(tf.memory().numTensors).toBe(count);
+    const after = one.program.read(names);
+    for (const name of names) expect(after[name]!.data, name).not.toEqual(before[name]!.data);
+    one.program.dispose();
+  });
+});
+
+describe('a language model', () => {
+  it("can't beat ln V on letters that nothing predicts", async () => {
+    const one = await made(small('char-nano', { width: 16, context: 12, batchSize: 16 }));
+    for (let step = 1; step <= 200; step++) trainStep(one, step, 3e-3, 16);
+    const { validationLoss } = evaluate(one);
+    expect(validationLoss).toBeGreaterThan(Math.log(5) - 0.01);
+    expect(validationLoss).toBeLessThan(Math.log(5) + 0.1);
+    one.program.dispose();
+  });
+
+  it('writes the same with kept keys and values as without', async () => {
+    const config = small('char-nano', { context: 8 });
+    const one = await made(config);
+    for (let step = 1; step <= 20; step++) trainStep(one, step);
+    const run = (name: string, feeds: Record<string, Feed>) => one.program.run(name, feeds);
+    const written = (options: Partial<GenerateOptions>) => {
+      const calls: string[] = [];
+      const all = { ...generateDefaults, prompt: 'abc', maxTokens: 12, ...options };
+      const pieces = one.model.text!.generate((name, feeds) => {
+        calls.push(name);
+        return run(name, feeds);
+      }, all);
+      return { text: [...pieces].join(''), calls };
+    };
+    const { text, calls } = written({ temperature: 0 });
+    // Read anew at first, then token by token, then, with the context full, the newest eight each time.
+    expect(calls.slice(0, 6)).toEqual(['prefill', ...Array<string>(5).fill('decode')]);
+    expect(calls.slice(6)).toEqual(Array<string>(6).fill('prefill'));
+
+    const tokens = [...'abc'].map((letter) => 'abcde'.indexOf(letter));
+    for (let i = 0; i < 12; i++) {
+      const newest = tokens.slice(-8);
+      const logits = languageModel([newest], languageModelOf(one.program.read(Object.keys(one.model.variables))), {
+        ...{ heads: 2, order: 'pre', activation: 'gelu' },
+      }).value.data.subarray(-5);
+      tokens.push(logits.indexOf(Math.max(...logits)));
+    }
+    expect(text).toBe(
+      tokens
+        .slice(3)
+        .map((token) => 'abcde'[token])
+        .join(''),
+    );
+
+    const { text: drawn } = written({ temperature: 1.5, seed: 4 });
+    expect(written({ temperature: 1.5, seed: 4 }).text).toBe(drawn);
+    expect(written({ temperature: 1.5, seed: 5 }).text).not.toBe(drawn);
+    const stop = drawn.slice(5, 7);
+    expect(written({ temperature: 1.5, seed: 4, stop }).text).toBe(drawn.slice(0, drawn.indexOf(stop)));
+    one.program.dispose();
+  });
+
+  it.each([
+    [{ prompt: 'abz' }, /prompt.*'z'/],
+    [{ prompt: 'abcdeabcdea' }, /prompt.*11 tokens.*context of 10/],
+  ])('refuses %o in a sentence', async (options, message) => {
+    const { model } = await made(small('char-nano'));
+    expect(() =>
+      model.text!.generate(() => ({ scalars: {}, tensors: {} }), { ...generateDefaults, ...options }),
+    ).toThrow(message);
+  });
+});
+
+describe('attention as the panels show it', () => {
+  const observe = ({ model, program }: Made) => model.inside!.observe((name, feeds) => program.run(name, feeds));
+
+  it('has rows that sum to 1, nothing of the future, labels, and the answer that the model writes', async () => {
+    const one = await made(small('reverse', { probes: 2 }));
+    const { probes, matrices, layers, heads } = observe(one);
+    expect([layers, heads, probes.length]).toEqual([2, 2, 2]);
+    probes.forEach(({ tokens, prediction, entropy }, number) => {
+      const given = tokens.indexOf('=');
+      expect(tokens.length).toBe(2 * given);
+      if (prediction.kind !== 'tokens') throw new Error('not tokens');
+      expect(prediction.answerFrom).toBe(given);
+      expect(prediction.target.slice(given)).toEqual(tokens.slice(0, given).reverse());
+      // What it wrote is what it then reads.
+      expect(tokens.slice(given + 1)).toEqual(prediction.predicted.slice(given, -1));
+      expect(entropy.flat().length).toBe(4);
+      for (const key of [`attention/${number}/1/0`, `attention/${number}/0/average`, `attention/${number}/rollout`]) {
+        const { rows, columns, values } = matrices[key]!;
+        expect([rows, columns]).toEqual([tokens.length, tokens.length]);
+        for (let row = 0; row < rows; row++) {
+          const weights = Array.from(values.subarray(row * columns, (row + 1) * columns));
+          expect(
+            weights.reduce((sum, value) => sum + value, 0),
+            key,
+          ).toBeCloseTo(1, 5);
+          expect(Math.max(...weights.slice(row + 1), 0), key).toBe(0);
+        }
+      }
+    });
+    one.program.dispose();
+  });
+
+  it('of a text shows no padding, and more padding changes nothing', async () => {
+    const [short, long] = [await made(small('texts', { context: 12 })), await made(small('texts', { context: 20 }))];
+    const shared = Object.entries(short.program.read(Object.keys(short.model.variables)));
+    const positions = long.program.read(['embedding/positions'])['embedding/positions']!;
+    const values = Object.fromEntries(shared.filter(([name]) => name !== 'embedding/positions'));
+    const some = short.program.read(['embedding/positions'])['embedding/positions']!.data as Float32Array;
+    (positions.data as Float32Array).set(some);
+    long.program.write({ ...values, 'embedding/positions': positions });
+    const [a, b] = [observe(short), observe(long)];
+    expect(b.probes.map(({ tokens }) => tokens)).toEqual(a.probes.map(({ tokens }) => tokens));
+    a.probes.forEach(({ prediction }, number) => {
+      const other = b.probes[number]!.prediction;
+      if (prediction.kind !== 'class' || other.kind !== 'class') throw new Error('not a class');
+      prediction.classes.forEach(({ probability }, at) =>
+        expect(other.classes[at]!.probability).toBeCloseTo(probability, 6),
+      );
+      const key = `attention/${number}/1/1`;
+      b.matrices[key]!.values.forEach((value, at) => expect(value).toBeCloseTo(a.matrices[key]!.values[at]!, 6));
+    });
+    for (const { program } of [short, long]) program.dispose();
+  });
+
+  it('of an image names its patches and keeps its pixels', async () => {
+    const one = await made(small('patches', { pooling: 'class-token' }));
+    const [first] = observe(one).probes;
+    expect(first!.tokens).toEqual([
+      'class',
+      ...['row 1, column 1', 'row 1, column 2', 'row 1, column 3'],
+      ...['row 2, column 1', 'row 2, column 2', 'row 2, column 3'],
+    ]);
+    expect(first!.image).toMatchObject({ width: 6, height: 4, patchWidth: 2, patchHeight: 2, firstToken: 1 });
+    expect(Uint8Array.from(Buffer.from(first!.image!.pixels, 'base64'))).toEqual(bandImages().images.slice(0, 24));
+    one.program.dispose();
+  });
+
+  it.each([
+    ['copy', { kind: 'text', text: '1 2 x' }, /'x' is not one of its symbols/],
+    ['copy', { kind: 'text', text: ' ' }, /input: it is empty/],
+    ['char-nano', { kind: 'text', text: '' }, /input: it is empty/],
+    ['char-nano', { kind: 'text', text: 'abcdeabcdeabcde' }, /15 tokens are more than the context of 10/],
+    ['texts', { kind: 'example', number: 999 }, /no test text 999; use a number from 0 to 23/],
+    ['patches', { kind: 'example', number: 999 }, /no test image 999; use a number from 0 to 39/],
+    ['patches', { kind: 'text', text: 'a' }, /looks at images/],
+    ['patches', { kind: 'file', path: '/nowhere/x.png' }, /\/nowhere\/x\.png/],
+  ] as const)('refuses an input of %s in a sentence: %o', async (preset, input, message) => {
+    const { model } = await made(small(preset));
+    await expect(model.inside!.examine(() => ({ scalars: {}, tensors: {} }), input)).rejects.toThrow(message);
+  });
+});
+
+describe('data that a task can not use', () => {
+  it.each([
+    ['patches', { patchSize: 4 }, SOURCES, /patchSize: 4 does not divide images of 6 × 4; use 1, 2/],
+    [
+      'patches',
+      {},
+      fakeSources({ images: { ...bandImages(), labels: null, classNames: [] } }),
+      /'bands' has no classes/,
+    ],
+    ['char-nano', { context: 400 }, SOURCES, /context: 400 is too long for data set 'letters'/],
+  ] as const)('is refused: %s with %o', async (preset, changes, sources, message) => {
+    await expect(buildTransformer(small(preset, changes), sources)).rejects.toThrow(message);
+  });
+
+  it.each([
+    [{ heads: 5, width: 64 }, 'heads: 5 does not divide width 64; use 1, 2, 4, 8, 16, 32 or 64.'],
+    [{ width: 9, heads: 3, positions: 'sinusoidal' }, 'width: 9 is odd; sinusoidal positions need an even number.'],
+    [{ minLength: 12, maxLength: 10 }, 'minLength: 12 is more than maxLength 10; use at most 10.'],
+    [{ heads: 0 }, 'heads: 0 is not allowed; use a whole number from 1 to 64.'],
+  ])('configurations are refused too: %o', (changes, message) => {
+    expect(() => configOf('copy', changes)).toThrow(message);
+  });
+});
