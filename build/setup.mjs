@@ -8,12 +8,13 @@ import { sweep } from './setup/files.mjs';
 import { installElectron } from './setup/install-electron.mjs';
 import { installRuntime } from './setup/install-runtime.mjs';
 import { withLock } from './setup/lock.mjs';
+import { findPeers, installPeers } from './setup/peers.mjs';
 import { createDisplay } from './setup/progress.mjs';
 import { installedFlavour, isRuntimeReady } from './setup/runtime.mjs';
 import { SetupError } from './setup/setup-error.mjs';
 import { readFailure, writeFailure } from './setup/state.mjs';
 
-/** @typedef {'runtime' | 'electron' | 'datasets'} PartName */
+/** @typedef {'runtime' | 'electron' | 'datasets' | 'peers'} PartName */
 /** @typedef {import('./setup/progress.mjs').Progress} Progress */
 /** @typedef {import('./setup/state.mjs').Failure} Failure */
 
@@ -27,7 +28,7 @@ import { readFailure, writeFailure } from './setup/state.mjs';
  * @property {(context: { env: NodeJS.ProcessEnv, progress: Progress }) => Promise<void>} install
  */
 
-/** @type {Record<PartName, Part>} */
+/** @type {Record<Exclude<PartName, 'peers'>, Part>} */
 export const parts = {
   runtime: {
     name: 'runtime',
@@ -53,6 +54,16 @@ export const parts = {
     isReady: isFashionMnistReady,
     install: installFashionMnist,
   },
+};
+
+/** What only the benchmark uses, and only where it is asked for. @type {Part} */
+export const peersPart = {
+  name: 'peers',
+  title: 'Peers',
+  otherwise: () => '',
+  essential: true,
+  isReady: (env) => findPeers(env) !== null,
+  install: installPeers,
 };
 
 /** A failure that took time is repeated from memory for so long before it is tried again. */

@@ -5,20 +5,16 @@ import { relu, softmaxCrossEntropy } from '../../models/engine/ops.js';
 import type { Scope } from '../../models/engine/program.js';
 import type { TensorData } from '../../models/engine/tensor-data.js';
 import { tf } from '../../models/engine/tensorflow.js';
-import { sizeOf, syntheticImages, trainable, type Contender, type Workload } from './workload.js';
+import { inProcess, indicesOf, sizeOf, syntheticBytes, trainable, type Contender, type Workload } from './workload.js';
 
 const BATCH = 64;
 const IMAGES = 4096;
 const PIXELS = 784;
 const CLASSES = 10;
-const images = syntheticImages(IMAGES, PIXELS);
+const images = syntheticBytes(IMAGES * PIXELS);
 const labels = Uint8Array.from({ length: IMAGES }, (_, i) => images[i * PIXELS]! % CLASSES);
 // A white band whose height is the class: something to learn, so that a falling loss proves that learning happens.
 labels.forEach((label, i) => images.fill(255, i * PIXELS + label * 56, i * PIXELS + label * 56 + 56));
-
-function indicesOf(step: number): Int32Array {
-  return Int32Array.from({ length: BATCH }, (_, i) => (step * BATCH + i) % IMAGES);
-}
 
 /** Convolution 3 × 3 to 32 channels, pooling, dense 128, dense 10. */
 const variables: Record<string, TensorData> = {
@@ -61,11 +57,12 @@ async function ours(mode: 'compiled' | 'eager'): Promise<Contender> {
     { mode },
   );
   let step = 0;
-  return {
+  return inProcess({
     parameters: sizeOf(Object.values(variables).map(({ data }) => ({ size: data.length }))),
-    step: () => program.run('train', { indices: indicesOf(step++), learningRate: 1e-3 }).scalars['loss']!,
+    step: () =>
+      program.run('train', { indices: indicesOf(step++, BATCH, IMAGES), learningRate: 1e-3 }).scalars['loss']!,
     dispose: () => program.dispose(),
-  };
+  });
 }
 
 /** As tfjs's users write it: a layers model, and tf.train.adam on its weights. */
@@ -84,11 +81,11 @@ async function plain(): Promise<Contender> {
   const x = tf.tidy(() => tf.div(tf.tensor4d(Float32Array.from(images), [IMAGES, 28, 28, 1]), 255));
   const y = tf.tidy(() => tf.cast(tf.oneHot(tf.tensor1d(Int32Array.from(labels), 'int32'), CLASSES), 'float32'));
   let step = 0;
-  return {
+  return inProcess({
     parameters: sizeOf(weights),
     step: () =>
       tf.tidy(() => {
-        const indices = tf.tensor1d(indicesOf(step++), 'int32');
+        const indices = tf.tensor1d(indicesOf(step++, BATCH, IMAGES), 'int32');
         const [batch, target] = [tf.gather(x, indices), tf.gather(y, indices)];
         const { value, grads } = tf.variableGrads(
           () => tf.losses.softmaxCrossEntropy(target, model.apply(batch) as Tensor) as Scalar,
@@ -101,13 +98,12 @@ async function plain(): Promise<Contender> {
       tf.dispose([x, y, ...weights]);
       adam.dispose();
     },
-  };
+  });
 }
 
 export const cnn: Workload = {
   name: 'cnn',
-  title: 'Convolution 32 × 3 × 3, pooling, dense 128, dense 10',
-  batchSize: BATCH,
+  title: 'convolution 32 × 3 × 3, pooling, dense 128, dense 10, batch 64',
   parameters: 693_962,
   contenders: { ours: () => ours('compiled'), 'ours-eager': () => ours('eager'), tfjs: plain },
 };

@@ -5,39 +5,34 @@ import { createProgram } from '../../models/engine/create-program.js';
 import { tf } from '../../models/engine/tensorflow.js';
 import { ganConfig, type GanConfig } from '../../models/gan/config.js';
 import { buildGan } from '../../models/gan/gan.js';
-import { sizeOf, syntheticImages, trainable, type Contender, type Workload } from './workload.js';
+import { inProcess, indicesOf, sizeOf, syntheticBytes, trainable, type Contender, type Workload } from './workload.js';
 
 const BATCH = 64;
 const IMAGES = 4096;
 const PIXELS = 784;
-const images = syntheticImages(IMAGES, PIXELS);
-
-/** Indices of the batch of a step. */
-function indicesOf(step: number): Int32Array {
-  return Int32Array.from({ length: BATCH }, (_, i) => (step * BATCH + i) % IMAGES);
-}
+const images = syntheticBytes(IMAGES * PIXELS);
 
 async function ours(mode: 'compiled' | 'eager'): Promise<Contender> {
   const config = parseConfig(ganConfig, 'mlp', {}) as unknown as GanConfig;
-  const model = buildGan(config, { height: 28, width: 28, channels: 1 });
+  const model = buildGan(config, { images, count: IMAGES, height: 28, width: 28, channels: 1 });
   const program = await createProgram(
     {
       variables: model.variables,
       optimizers: model.optimizers,
-      data: { images: { values: images, shape: [IMAGES, 28, 28, 1] } },
+      data: model.data,
       functions: { train: model.train },
     },
     { mode },
   );
   let step = 0;
-  return {
+  return inProcess({
     parameters: Object.values(countParameters(model.variables)).reduce((sum, count) => sum + count),
     step() {
-      const feeds = { indices: indicesOf(step), learningRate: 2e-4 };
+      const feeds = { indices: indicesOf(step, BATCH, IMAGES), learningRate: 2e-4 };
       return program.run('train', feeds, { random: [0, ++step] }).scalars['discriminatorLoss']!;
     },
     dispose: () => program.dispose(),
-  };
+  });
 }
 
 /** As tfjs's users write it: layers models and tf.train.adam, one variableGrads per network, losses read each step. */
@@ -52,11 +47,11 @@ async function plain(): Promise<Contender> {
   const crossEntropy = (target: number, logits: Tensor) =>
     tf.losses.sigmoidCrossEntropy(tf.fill(logits.shape, target), logits) as Scalar;
   let step = 0;
-  return {
+  return inProcess({
     parameters: sizeOf([...gWeights, ...dWeights]),
     step: () =>
       tf.tidy(() => {
-        const real = tf.gather(data, tf.tensor1d(indicesOf(step++), 'int32'));
+        const real = tf.gather(data, tf.tensor1d(indicesOf(step++, BATCH, IMAGES), 'int32'));
         const z = tf.randomNormal([BATCH, 100]);
         const onD = tf.variableGrads(() => {
           const [onReal, onFake] = [d.apply(real), d.apply(g.apply(z) as Tensor)] as [Tensor, Tensor];
@@ -73,13 +68,12 @@ async function plain(): Promise<Contender> {
       dAdam.dispose();
       gAdam.dispose();
     },
-  };
+  });
 }
 
 export const gan: Workload = {
   name: 'gan',
-  title: 'MLP GAN, one discriminator and one generator step',
-  batchSize: BATCH,
+  title: 'MLP GAN, one step of each network, batch 64',
   parameters: 214_673,
   contenders: { ours: () => ours('compiled'), 'ours-eager': () => ours('eager'), tfjs: plain },
 };

@@ -1,0 +1,68 @@
+"""A causal language model in nanoGPT's setting for a CPU: pre-norm, no biases, exact GELU, tied output."""
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from data import indices_of, synthetic_bytes
+from serve import serve
+
+BATCH, VOCABULARY, CONTEXT, WIDTH, LAYERS, HEADS, TOKENS = 12, 65, 64, 128, 4, 4, 2**18
+
+
+class Block(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.norm1 = nn.LayerNorm(WIDTH, bias=False)
+        self.qkv = nn.Linear(WIDTH, 3 * WIDTH, bias=False)
+        self.output = nn.Linear(WIDTH, WIDTH, bias=False)
+        self.norm2 = nn.LayerNorm(WIDTH, bias=False)
+        self.up = nn.Linear(WIDTH, 4 * WIDTH, bias=False)
+        self.down = nn.Linear(4 * WIDTH, WIDTH, bias=False)
+
+    def forward(self, x):
+        heads = (tensor.unflatten(2, (HEADS, -1)).transpose(1, 2) for tensor in self.qkv(self.norm1(x)).split(WIDTH, 2))
+        attended = F.scaled_dot_product_attention(*heads, is_causal=True)
+        x = x + self.output(attended.transpose(1, 2).flatten(2))
+        return x + self.down(F.gelu(self.up(self.norm2(x))))
+
+
+class LanguageModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.tokens = nn.Embedding(VOCABULARY, WIDTH)
+        self.positions = nn.Embedding(CONTEXT, WIDTH)
+        self.blocks = nn.Sequential(*(Block() for _ in range(LAYERS)))
+        self.norm = nn.LayerNorm(WIDTH, bias=False)
+        for parameter in self.parameters():
+            if parameter.dim() == 2:
+                nn.init.normal_(parameter, std=0.02)
+
+    def forward(self, tokens):
+        return F.linear(self.norm(self.blocks(self.tokens(tokens) + self.positions.weight)), self.tokens.weight)
+
+
+torch.manual_seed(0)
+text = (7 * torch.arange(TOKENS) + synthetic_bytes(TOKENS) % 4) % VOCABULARY
+model = LanguageModel()
+matrices = [parameter for parameter in model.parameters() if parameter.dim() == 2]
+vectors = [parameter for parameter in model.parameters() if parameter.dim() == 1]
+groups = [{"params": matrices, "weight_decay": 0.1}, {"params": vectors, "weight_decay": 0.0}]
+adamw = torch.optim.AdamW(groups, lr=1e-3, betas=(0.9, 0.99))
+steps = 0
+
+
+def step():
+    global steps
+    starts = indices_of(steps, BATCH, TOKENS // CONTEXT - 1) * CONTEXT
+    steps += 1
+    tokens = text[starts[:, None] + torch.arange(CONTEXT + 1)]
+    adamw.zero_grad()
+    loss = F.cross_entropy(model(tokens[:, :-1]).flatten(0, 1), tokens[:, 1:].flatten())
+    loss.backward()
+    nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    adamw.step()
+    return loss.item()
+
+
+serve(list(model.parameters()), step)
