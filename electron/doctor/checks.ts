@@ -113,7 +113,10 @@ export function checkDatasets(found: DatasetInfo[], failure: Failure | null): Do
   }
   const count = new Intl.NumberFormat('en-GB');
   const detail = found
-    .map(({ name, train, test }) => `${name} (${count.format(train)} + ${count.format(test)})`)
+    .map(({ name, kind, train, test }) => {
+      const unit = kind === 'text' ? ' characters' : '';
+      return `${name} (${count.format(train)} + ${count.format(test)}${unit})`;
+    })
     .join(', ');
   if (!failure) return { ...line, status: 'ok', detail, remedy: null };
   return { ...line, status: 'warning', detail: `${detail}; ${failure.message.replace(/\.$/, '')}`, remedy: setupAgain };

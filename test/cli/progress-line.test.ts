@@ -5,6 +5,7 @@ import { progressBar, ProgressMeter, progressText } from '../../electron/cli/pro
 const run = {
   step: 0,
   steps: 1000,
+  unit: 'images',
   metrics: [
     { name: 'loss', title: 'Loss', group: 'loss', part: 'model' },
     { name: 'norm', title: 'Norm', group: 'gradient', part: 'model' },
@@ -30,6 +31,39 @@ test('the line has step, losses, speed and, from the second batch on, the time l
   // 10 ms a step, 800 steps to go.
   expect(progressText(meterAt([100, 500], [200, 1500]).progress)).toContain(', 8 s left');
   expect(progressText(meterAt([900, 500], [1000, 1500]).progress)).not.toContain('left');
+});
+
+test('examples are called what they are, and metrics that are evaluated keep their newest value', () => {
+  const metrics = [
+    { name: 'loss', title: 'Loss', group: 'loss', part: 'model' },
+    { name: 'validation', title: 'Validation loss', group: 'loss', part: 'validation', evaluated: true },
+  ] as const;
+  const meter = new ProgressMeter({ step: 0, steps: 100, unit: 'sequences', metrics: [...metrics] });
+  const add = (steps: number[], values: Record<string, number[]>): void =>
+    meter.add({
+      kind: 'metrics',
+      steps: Int32Array.from(steps),
+      wallMs: Float64Array.from(steps),
+      values: Object.fromEntries(Object.entries(values).map(([name, column]) => [name, Float32Array.from(column)])),
+      examplesPerSecond: 900,
+    });
+  add([10], { loss: [4] });
+  expect(progressText(meter.progress)).toBe('10 of 100 steps (10 %), loss 4.000, 900 sequences/s');
+  add([20, 30], { loss: [3, 2], validation: [2.5, NaN] });
+  add([40], { loss: [NaN] });
+  expect(progressText(meter.progress)).toContain('loss NaN, validation loss 2.500, 900 sequences/s');
+});
+
+test('what was measured before training shows no loss', () => {
+  const meter = new ProgressMeter({ ...run, metrics: [...run.metrics] });
+  meter.add({
+    kind: 'metrics',
+    steps: Int32Array.of(0),
+    wallMs: Float64Array.of(0),
+    values: { loss: Float32Array.of(NaN) },
+    examplesPerSecond: 0,
+  });
+  expect(progressText(meter.progress)).toBe('0 of 1,000 steps (0 %), 0 images/s');
 });
 
 test('the bar grows with the run, and what does not fit is left out', () => {

@@ -35,7 +35,7 @@ test('a run is shown, renamed, branched and removed by name', async () => {
   expect(JSON.parse((await lab('runs', 'show', 'first', '--json')).out)).toMatchObject({
     dir,
     record: { id: record.id },
-    checkpoints: [{ step: 20, pinned: false }],
+    checkpoints: [{ step: 20, pinned: false, best: false }],
   });
   await lab('runs', 'rename', 'first', 'better');
   expect(readRunRecord(dir).name).toBe('better');

@@ -10,6 +10,7 @@ import type { DatasetInfo } from '../../models/data/dataset.js';
 import { scratchFolder } from '../build/scratch.js';
 
 const fashion: DatasetInfo = {
+  kind: 'images',
   name: 'fashion-mnist',
   title: 'Fashion-MNIST',
   summary: '',

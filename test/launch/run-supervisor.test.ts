@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { RestartBudget } from '../../electron/launch/restart-budget.js';
 import { RunSupervisor } from '../../electron/launch/run-supervisor.js';
-import type { Failure, WorkerEvent } from '../../electron/protocol/run.js';
+import { PROTOCOL, type Failure, type WorkerEvent } from '../../electron/protocol/run.js';
 import { readRunRecord, writeRunRecord } from '../../electron/runs/run-record.js';
 import { newRun } from '../runs/run-fixture.js';
 import { FakeTimers, FakeWorker } from './fake-worker.js';
 
-const ready: WorkerEvent = { kind: 'ready', protocol: 1, pid: 4711 };
+const ready: WorkerEvent = { kind: 'ready', protocol: PROTOCOL, pid: 4711 };
 const done: WorkerEvent = { kind: 'done', status: 'done', step: 100, seconds: 2 };
 
 function supervise({ budget }: { budget?: RestartBudget } = {}) {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { WorkerSession, type SessionOptions } from '../../electron/launch/worker-session.js';
-import type { WorkerEvent } from '../../electron/protocol/run.js';
+import { PROTOCOL, type WorkerEvent } from '../../electron/protocol/run.js';
 import { FakeTimers, FakeWorker } from './fake-worker.js';
 
-const ready: WorkerEvent = { kind: 'ready', protocol: 1, pid: 4711 };
+const ready: WorkerEvent = { kind: 'ready', protocol: PROTOCOL, pid: 4711 };
 const done: WorkerEvent = { kind: 'done', status: 'done', step: 100, seconds: 2 };
 const status = (step: number): WorkerEvent => ({ kind: 'status', status: 'running', step, learningRate: 0.1 });
 
@@ -64,12 +64,12 @@ test('a failure that the worker tells is the end, with its output', async () => 
 test('a worker of another protocol is refused', async () => {
   const { worker, session } = open();
   session.send({ kind: 'pause' });
-  worker.says({ kind: 'ready', protocol: 2, pid: 1 });
+  worker.says({ kind: 'ready', protocol: PROTOCOL + 1, pid: 1 });
   expect(worker.killed).toBe(true);
   expect(worker.received).toEqual([]);
   const end = await session.ended;
   expect(end).toMatchObject({ failure: { code: 'internal' } });
-  expect(JSON.stringify(end)).toContain('protocol 2, this program 1');
+  expect(JSON.stringify(end)).toContain(`protocol ${PROTOCOL + 1}, this program ${PROTOCOL}`);
 });
 
 test('a worker that does not start in time is ended', async () => {
@@ -165,7 +165,7 @@ test('a worker that lingers after its last word is ended, and that is no crash',
   await expect(session.ended).resolves.toMatchObject({ kind: 'done' });
 });
 
-test('imports and drawings end with what they made', async () => {
+test('an import ends with what it made', async () => {
   const imported = open();
   imported.worker.says(ready, { kind: 'imported', name: 'pets', notes: ['No labels were found.'] });
   imported.worker.exit();
@@ -174,8 +174,27 @@ test('imports and drawings end with what they made', async () => {
     name: 'pets',
     notes: ['No labels were found.'],
   });
-  const drawn = open();
-  drawn.worker.says(ready, { kind: 'drawn', path: '/a.png', step: 3 });
-  drawn.worker.exit();
-  await expect(drawn.session.ended).resolves.toEqual({ kind: 'drawn', path: '/a.png', step: 3 });
+});
+
+test('a worker that is told to leave has left, and is ended where it lingers or has not even started', async () => {
+  const obeying = open();
+  obeying.worker.says(ready);
+  obeying.session.leave();
+  expect(obeying.worker.received).toEqual([{ kind: 'leave' }]);
+  obeying.worker.exit();
+  await expect(obeying.session.ended).resolves.toEqual({ kind: 'left' });
+  expect(obeying.timers.pending).toBe(0);
+  obeying.session.leave();
+  expect(obeying.timers.pending).toBe(0);
+
+  const lingering = open({ exitWithinMs: 5000 });
+  lingering.worker.says(ready);
+  lingering.session.leave();
+  lingering.timers.pass(5000);
+  await expect(lingering.session.ended).resolves.toEqual({ kind: 'left' });
+
+  const starting = open();
+  starting.session.leave();
+  expect(starting.worker.killed).toBe(true);
+  await expect(starting.session.ended).resolves.toEqual({ kind: 'left' });
 });

@@ -26,6 +26,7 @@ export function runRecord(change: Partial<RunRecord>): RunRecord {
     parameters: {},
     metrics: [],
     gallery: null,
+    unit: 'images',
     every: 10,
     ...change,
   };

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   listCheckpoints,
   newestCheckpoint,
@@ -85,7 +85,7 @@ test('writing a step again replaces it and keeps its pin', () => {
   const changed = { ...stateAt(10), controls: { learningRate: 0.5 } };
   writeCheckpoint(dir, { state: changed, wallMs: 31 });
   expect(readCheckpoint(dir, 10)).toEqual({ state: changed, wallMs: 31 });
-  expect(listCheckpoints(dir)).toEqual([{ step: 10, pinned: true }]);
+  expect(listCheckpoints(dir)).toEqual([{ step: 10, pinned: true, best: false }]);
   expect(readdirSync(checkpointsDir(dir))).toEqual(['00000010']);
 });
 
@@ -95,6 +95,44 @@ test('the last few stay, and every pinned one besides', () => {
   expect(rollCheckpoints(dir, 2)).toEqual([0, 20]);
   expect(stepsOf(dir)).toEqual([10, 30, 40]);
   expect(rollCheckpoints(dir, 2)).toEqual([]);
+});
+
+describe('the best checkpoint', () => {
+  const evaluated = (...evaluations: (number | null)[]): string => {
+    const dir = tempFolder();
+    evaluations.forEach((evaluation, at) => {
+      const state = stateAt(10 * at);
+      const controls = { ...state.controls, ...(evaluation !== null && { evaluation }) };
+      writeCheckpoint(dir, { state: { ...state, controls }, wallMs: 0 });
+    });
+    return dir;
+  };
+  const bestOf = (dir: string): number[] =>
+    listCheckpoints(dir)
+      .filter((entry) => entry.best)
+      .map((entry) => entry.step);
+
+  test('has the lowest finite evaluation, and of two the earlier one', () => {
+    expect(bestOf(evaluated(3, 1, NaN, 1, -Infinity, 2, null))).toEqual([10]);
+    expect(bestOf(evaluated(null, NaN))).toEqual([]);
+  });
+
+  test('stays when others roll away, until there is a better one', () => {
+    const dir = evaluated(3, 1, 2, 2, 2);
+    expect(rollCheckpoints(dir, 2)).toEqual([0, 20]);
+    expect(stepsOf(dir)).toEqual([10, 30, 40]);
+    const better = stateAt(50);
+    writeCheckpoint(dir, { state: { ...better, controls: { evaluation: 0.5 } }, wallMs: 0 });
+    expect(rollCheckpoints(dir, 2)).toEqual([10, 30]);
+    expect(bestOf(dir)).toEqual([50]);
+  });
+});
+
+test('controls that are not finite read back as they were', () => {
+  const dir = tempFolder();
+  const controls = { best: Infinity, worst: -Infinity, evaluation: NaN, learningRate: 0.1 };
+  writeCheckpoint(dir, { state: { ...stateAt(1), controls }, wallMs: 0 });
+  expect(readCheckpoint(dir, 1).state.controls).toEqual(controls);
 });
 
 test('those of later steps can be removed', () => {

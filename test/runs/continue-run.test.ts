@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { MetricsEvent } from '../../electron/protocol/run.js';
 import { listCheckpoints, pinCheckpoint, readCheckpoint, writeCheckpoint } from '../../electron/runs/checkpoints.js';
 import { branchRun, prepareContinuation } from '../../electron/runs/continue-run.js';
 import { ControlsFile, readControls } from '../../electron/runs/controls-file.js';
-import { MetricsFile } from '../../electron/runs/metrics-file.js';
+import { MetricsFile, metricsLines } from '../../electron/runs/metrics-file.js';
 import { readRun } from '../../electron/runs/run-history.js';
 import { checkpointDir } from '../../electron/runs/run-paths.js';
 import { readRunRecord, writeRunRecord } from '../../electron/runs/run-record.js';
@@ -18,13 +19,14 @@ function trained(step: number) {
   for (let at = 20; at <= step; at += 20) {
     writeCheckpoint(run.dir, { state: stateAt(at), wallMs: at * 10 });
     writeSample(run.dir, at, Uint8Array.of(at));
-    metrics.append({
+    const batch: MetricsEvent = {
       kind: 'metrics',
       steps: Int32Array.of(at),
       wallMs: Float64Array.of(at * 10),
       values: { loss: Float32Array.of(at) },
       examplesPerSecond: at,
-    });
+    };
+    metrics.append(metricsLines(batch, []));
   }
   metrics.close();
   writeRunRecord(run.dir, { ...run.record, step, status: step === 100 ? 'done' : 'stopped' });

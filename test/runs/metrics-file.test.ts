@@ -1,7 +1,8 @@
 import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { MetricsEvent } from '../../electron/protocol/run.js';
-import { MetricsFile, readMetrics, truncateMetrics } from '../../electron/runs/metrics-file.js';
+import type { MetricInfo } from '../../models/core/telemetry.js';
+import { MetricsFile, metricsLines, readMetrics, truncateMetrics } from '../../electron/runs/metrics-file.js';
 import { metricsPath } from '../../electron/runs/run-paths.js';
 import { tempFolder } from './run-fixture.js';
 
@@ -18,8 +19,8 @@ function batch(steps: number[], loss: number[], examplesPerSecond = 100): Metric
 function written(): string {
   const dir = tempFolder();
   const file = new MetricsFile(dir);
-  file.append(batch([10, 20], [0.1, NaN]));
-  file.append(batch([30], [0.3]));
+  file.append(metricsLines(batch([10, 20], [0.1, NaN]), []));
+  file.append(metricsLines(batch([30], [0.3]), []));
   file.close();
   return dir;
 }
@@ -64,7 +65,7 @@ test('unreadable lines in between are left out, those around them stay', () => {
   const dir = written();
   appendFileSync(metricsPath(dir), 'garbage\n{"step":"x"}\n');
   const file = new MetricsFile(dir);
-  file.append(batch([40], [0.4]));
+  file.append(metricsLines(batch([40], [0.4]), []));
   file.close();
   const { metrics, notes } = readMetrics(dir);
   expect([...metrics.steps]).toEqual([10, 20, 30, 40]);
@@ -86,7 +87,32 @@ test('truncating keeps every byte up to the step and nothing beyond, torn lines 
 test('a metric that begins later is NaN before', () => {
   const dir = written();
   const file = new MetricsFile(dir);
-  file.append({ ...batch([40], [0.4]), values: { loss: Float32Array.of(0.4), accuracy: Float32Array.of(0.9) } });
+  const more = { ...batch([40], [0.4]), values: { loss: Float32Array.of(0.4), accuracy: Float32Array.of(0.9) } };
+  file.append(metricsLines(more, []));
   file.close();
   expect([...readMetrics(dir).metrics.values['accuracy']!]).toEqual([NaN, NaN, NaN, Math.fround(0.9)]);
+});
+
+describe('metrics that are evaluated', () => {
+  const metrics: MetricInfo[] = [
+    { name: 'loss', title: 'Loss', group: 'loss', part: 'model' },
+    { name: 'validation', title: 'Validation loss', group: 'loss', part: 'validation', evaluated: true },
+  ];
+  const values = { loss: Float32Array.of(NaN, NaN, 0.5), validation: Float32Array.of(2, NaN, 1) };
+
+  test('are absent from the lines of other steps, and all others are at step 0', () => {
+    const lines = metricsLines({ ...batch([0, 10, 20], []), values }, metrics);
+    expect(lines.map((line) => line.values)).toEqual([{ validation: 2 }, { loss: null }, { loss: 0.5, validation: 1 }]);
+  });
+
+  test('of a step that was evaluated after its line had been written belong to that step', () => {
+    const dir = written();
+    const file = new MetricsFile(dir);
+    file.append(metricsLines({ ...batch([30], []), values: { validation: Float32Array.of(4) } }, metrics));
+    file.close();
+    const { steps, values } = readMetrics(dir).metrics;
+    expect([...steps]).toEqual([10, 20, 30]);
+    expect([...values['loss']!]).toEqual([0.1, NaN, 0.3].map(Math.fround));
+    expect([...values['validation']!]).toEqual([NaN, NaN, 4]);
+  });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { encodePng } from '../../models/data/png.js';
 import { crc32c } from '../../electron/runs/crc32c.js';
-import { MetricsFile } from '../../electron/runs/metrics-file.js';
+import { MetricsFile, metricsLines } from '../../electron/runs/metrics-file.js';
 import { writeSample } from '../../electron/runs/samples.js';
 import { EventFile } from '../../electron/runs/tensorboard.js';
 import { tempFolder } from './run-fixture.js';
@@ -11,13 +11,21 @@ import { tempFolder } from './run-fixture.js';
 const now = () => new Date(1_700_000_000_500);
 const png = encodePng({ width: 3, height: 2, channels: 1, pixels: Uint8Array.of(0, 50, 100, 150, 200, 250) });
 
-const metrics = (steps: number[]) => ({
-  kind: 'metrics' as const,
-  steps: Int32Array.from(steps),
-  wallMs: new Float64Array(steps.length),
-  values: { loss: Float32Array.from(steps, (step) => step / 10) },
-  examplesPerSecond: 0,
-});
+/** A loss at every step, and a score that is measured at step 20 only. */
+const metrics = (steps: number[]) =>
+  metricsLines(
+    {
+      kind: 'metrics',
+      steps: Int32Array.from(steps),
+      wallMs: new Float64Array(steps.length),
+      values: {
+        loss: Float32Array.from(steps, (step) => step / 10),
+        score: Float32Array.from(steps, (step) => (step === 20 ? 0.5 : NaN)),
+      },
+      examplesPerSecond: 0,
+    },
+    [{ name: 'score', title: 'Score', group: 'score', part: 'validation', evaluated: true }],
+  );
 
 /** A reader of its own, field by field as the wire format has it: number → values. */
 type Fields = Map<number, (bigint | Buffer)[]>;
@@ -92,6 +100,7 @@ test('a file holds its version, scalars and pictures, each in a checked frame', 
   expect((version!.get(1)![0] as Buffer).readDoubleLE()).toBe(1_700_000_000.5);
   expect(String(version!.get(3)![0])).toBe('brain.Event:2');
   expect([first!.get(2), second!.get(2)]).toEqual([[10n], [20n]]);
+  expect([first, second].map((event) => readFields(event!.get(5)![0] as Buffer).get(1)!.length)).toEqual([1, 2]);
   expect(String(summaryOf(second!).get(1)![0])).toBe('loss');
   expect((summaryOf(second!).get(2)![0] as Buffer).readFloatLE()).toBe(2);
   const image = readFields(summaryOf(picture!).get(4)![0] as Buffer);

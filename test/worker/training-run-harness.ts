@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import type { ControlCommand } from '../../electron/protocol/app.js';
 import type { WorkerEvent } from '../../electron/protocol/run.js';
 import { readCheckpoint } from '../../electron/runs/checkpoints.js';
-import { readMetrics } from '../../electron/runs/metrics-file.js';
-import { samplePath } from '../../electron/runs/run-paths.js';
-import { listSamples } from '../../electron/runs/samples.js';
+import { readMetrics, type MetricsLine } from '../../electron/runs/metrics-file.js';
+import { metricsPath, panelPath, samplePath } from '../../electron/runs/run-paths.js';
+import { listPanels, listPictures } from '../../electron/runs/samples.js';
 import { TrainingRun } from '../../electron/worker/training-run.js';
 import { began } from '../runs/run-fixture.js';
 import { FakeTraining, type Behaviour } from './fake-training.js';
@@ -46,7 +46,10 @@ export async function sit(dir: string, script: Script = {}): Promise<Sitting> {
       sitting.training = new FakeTraining(options, { ...script, before });
       return Promise.resolve(sitting.training);
     },
-    architecture: () => ({ metrics: [{ name: 'loss', title: 'Loss', group: 'loss', part: 'model' }] }),
+    metrics: () => [
+      { name: 'loss', title: 'Loss', group: 'loss', part: 'model' },
+      { name: 'validation', title: 'Validation loss', group: 'loss', part: 'validation', evaluated: true },
+    ],
     now: () => new Date(began.getTime() + sitting.elapsedMs),
     monotonicMs: () => sitting.elapsedMs,
     async nextTurn() {
@@ -72,14 +75,22 @@ export function outcome(dir: string, step: number): object {
   return {
     steps: [...metrics.steps],
     values: Object.fromEntries(Object.entries(metrics.values).map(([name, values]) => [name, [...values]])),
-    pictures: listSamples(dir).map((at) => [
+    pictures: listPictures(dir).map((at) => [at, digest(samplePath(dir, at))]),
+    panels: listPanels(dir).map((at) => [
       at,
-      createHash('sha256')
-        .update(readFileSync(samplePath(dir, at)))
-        .digest('hex'),
+      digest(`${panelPath(dir, at)}.json`),
+      digest(`${panelPath(dir, at)}.bin`),
     ]),
+    lines: readFileSync(metricsPath(dir), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as MetricsLine).values),
     state: readCheckpoint(dir, step).state,
   };
+}
+
+function digest(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
 
 export const kinds = (events: WorkerEvent[]): string[] => events.map((event) => event.kind);

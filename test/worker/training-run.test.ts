@@ -28,6 +28,7 @@ test('a run trains to its end and leaves everything in its directory', async () 
     parameters: { model: 2 },
     versions: { tensorflow: '2' },
     gallery: { tileWidth: 2 },
+    unit: 'squares',
     seconds: 0.735,
   });
   expect([...history.metrics.steps]).toEqual([10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 105]);
@@ -63,7 +64,7 @@ test('stop ends after the step in progress, with a checkpoint', async () => {
   });
   expect(training!.step).toBe(33);
   expect(events.at(-1)).toMatchObject({ kind: 'done', status: 'stopped', step: 33 });
-  expect(listCheckpoints(dir).at(-1)).toEqual({ step: 33, pinned: false });
+  expect(listCheckpoints(dir).at(-1)).toEqual({ step: 33, pinned: false, best: false });
   expect(readRunRecord(dir)).toMatchObject({ status: 'stopped', step: 33, pid: null });
 });
 
@@ -110,7 +111,7 @@ test('a picture and a pinned checkpoint can be had at any step', async () => {
   });
   expect(listSamples(dir)).toContain(13);
   // It would have rolled away long before the end.
-  expect(listCheckpoints(dir)).toEqual([14, 60, 80, 100].map((step) => ({ step, pinned: step === 14 })));
+  expect(listCheckpoints(dir)).toEqual([14, 60, 80, 100].map((step) => ({ step, pinned: step === 14, best: false })));
 });
 
 test('a new name given while the run trains stays', async () => {
