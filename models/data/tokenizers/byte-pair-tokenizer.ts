@@ -86,7 +86,7 @@ export class BytePairTokenizer implements Tokenizer {
     if (known) return known;
     let tokens = Array.from(bytesOf(word));
     for (let next = this.#nextMerge(tokens); next !== null; next = this.#nextMerge(tokens)) {
-      tokens = mergePair(tokens, leftOf(next.pair), rightOf(next.pair), next.merged);
+      tokens = mergePair(tokens, [leftOf(next.pair), rightOf(next.pair)], next.merged);
     }
     if (this.#remembered.size === REMEMBERED) this.#remembered.clear();
     this.#remembered.set(word, tokens);

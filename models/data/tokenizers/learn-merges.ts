@@ -24,12 +24,19 @@ export function learnMerges(text: string, vocabularySize: number): [number, numb
       { field: 'vocabularySize' },
     );
   }
-  const words = countWords(text);
   const queue = new PairQueue();
   const wordsWith = new Map<number, Set<Word>>();
-  for (const word of words) enter(word, queue, wordsWith);
-  queue.settle(wordsWith.keys());
-
+  const count = (pair: number, word: Word, occurrences: 1 | -1) => {
+    queue.add(pair, occurrences * word.count);
+    // A word stays listed under pairs that it has lost.
+    if (occurrences < 0) return;
+    const known = wordsWith.get(pair);
+    if (known) known.add(word);
+    else wordsWith.set(pair, new Set([word]));
+  };
+  for (const word of countWords(text)) {
+    word.tokens.slice(1).forEach((right, at) => count(pairOf(word.tokens[at]!, right), word, 1));
+  }
   const merges: [number, number][] = [];
   while (256 + merges.length < vocabularySize) {
     const first = queue.first();
@@ -37,17 +44,12 @@ export function learnMerges(text: string, vocabularySize: number): [number, numb
     const [left, right] = [leftOf(first.pair), rightOf(first.pair)];
     const merged = 256 + merges.length;
     merges.push([left, right]);
-    const changed = new Set<number>();
     for (const word of wordsWith.get(first.pair)!) {
-      for (const pair of pairsOf(word.tokens)) {
-        queue.add(pair, -word.count);
-        changed.add(pair);
-      }
-      word.tokens = mergePair(word.tokens, left, right, merged);
-      for (const pair of enter(word, queue, wordsWith)) changed.add(pair);
+      word.tokens = mergePair(word.tokens, [left, right], merged, (one, other, occurrences) =>
+        count(pairOf(one, other), word, occurrences),
+      );
     }
     wordsWith.delete(first.pair);
-    queue.settle(changed);
   }
   return merges;
 }
@@ -58,17 +60,3 @@ function countWords(text: string): Word[] {
   for (const word of splitWords(text)) counts.set(word, (counts.get(word) ?? 0) + 1);
   return Array.from(counts, ([word, count]) => ({ tokens: Array.from(bytesOf(word)), count }));
 }
-
-/** Counts the pairs of `word` and returns them. A word stays listed under pairs that it has lost. */
-function enter(word: Word, queue: PairQueue, wordsWith: Map<number, Set<Word>>): number[] {
-  const pairs = pairsOf(word.tokens);
-  for (const pair of pairs) {
-    queue.add(pair, word.count);
-    const known = wordsWith.get(pair);
-    if (known) known.add(word);
-    else wordsWith.set(pair, new Set([word]));
-  }
-  return pairs;
-}
-
-const pairsOf = (tokens: number[]): number[] => tokens.slice(1).map((right, at) => pairOf(tokens[at]!, right));

@@ -9,21 +9,22 @@ export class PairQueue {
   /** A binary heap; entries whose count has changed since are passed over. */
   readonly #heap: Entry[] = [];
 
-  /** Call `settle` for the pairs that were changed before the next `first`. */
+  readonly #changed = new Set<number>();
+
+  /** Counts a pair so many times more, or less. */
   add(pair: number, occurrences: number): void {
     this.#counts.set(pair, (this.#counts.get(pair) ?? 0) + occurrences);
-  }
-
-  settle(pairs: Iterable<number>): void {
-    for (const pair of pairs) {
-      const count = this.#counts.get(pair)!;
-      if (count > 0) this.#push({ pair, count });
-      else this.#counts.delete(pair);
-    }
+    this.#changed.add(pair);
   }
 
   /** The most frequent pair; null where there is none. */
   first(): Entry | null {
+    for (const pair of this.#changed) {
+      const count = this.#counts.get(pair)!;
+      if (count > 0) this.#push({ pair, count });
+      else this.#counts.delete(pair);
+    }
+    this.#changed.clear();
     for (let top = this.#heap[0]; top; top = this.#heap[0]) {
       if (this.#counts.get(top.pair) === top.count) return top;
       this.#pop();
