@@ -4,6 +4,12 @@ import { formatCompact, formatCount } from '../lib/format.js';
 /** What data sets of each kind count in their splits. */
 export const unitOf: Record<DatasetKind, string> = { images: 'images', text: 'characters', 'labelled-text': 'texts' };
 
+export const kindTitles: Record<DatasetKind, string> = {
+  images: 'Images',
+  text: 'Text',
+  'labelled-text': 'Labelled texts',
+};
+
 /** "60k images · 28×28", "1M characters", "4k texts · 3 classes" */
 export function shortSize(dataset: DatasetInfo): string {
   const count = `${formatCompact(dataset.train)} ${unitOf[dataset.kind]}`;

@@ -7,16 +7,14 @@ export interface PresetGroup {
   presets: { key: string; preset: Preset }[];
 }
 
-const titles: Record<DatasetKind, string> = { images: 'Images', text: 'Text', 'labelled-text': 'Labelled texts' };
+const titles: Record<DatasetKind, string> = { images: 'Images', text: 'Text', 'labelled-text': 'Text' };
 
-/** What a kind of data is called in headings; null stands for tasks that make their own examples. */
-export const kindTitle = (kind: DatasetKind | null): string => (kind === null ? 'Rules' : titles[kind]);
-
-/** An architecture's presets by what they learn from, in the order in which they come first. */
+/** An architecture's presets by what they learn from (rules make their own examples), in the order in which they come first. */
 export function presetGroups(architecture: ArchitectureConfig): PresetGroup[] {
   const groups = new Map<string, PresetGroup>();
   for (const [key, preset] of Object.entries(architecture.presets)) {
-    const title = kindTitle(architecture.dataKind(presetConfig(architecture, key)));
+    const kind = architecture.dataKind(presetConfig(architecture, key));
+    const title = kind === null ? 'Rules' : titles[kind];
     const group = groups.get(title) ?? { title, presets: [] };
     group.presets.push({ key, preset });
     groups.set(title, group);

@@ -38,7 +38,7 @@ describe('choosing', () => {
 
   test('presets are grouped by what they learn from', () => {
     const groups = presetGroups(transformer('copy').architecture);
-    expect(groups.map((group) => group.title)).toEqual(['Rules', 'Text', 'Images', 'Labelled texts']);
+    expect(groups.map((group) => group.title)).toEqual(['Rules', 'Text', 'Images']);
     expect(groups[2]!.presets.map((one) => one.key)).toEqual(['patches', 'rows']);
     expect(presetGroups(formOf().architecture)).toHaveLength(1);
   });
