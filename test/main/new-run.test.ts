@@ -1,20 +1,58 @@
 import { describe, expect, it } from 'vitest';
 import { checkCommand, parseNewRun } from '../../electron/main/new-run.js';
+import type { KnownData } from '../../electron/runs/complete-config.js';
 
-const datasets = { names: ['fashion-mnist', 'shoes'], byDefault: 'fashion-mnist' };
+const known: KnownData = {
+  datasets: [
+    { name: 'fashion-mnist', kind: 'images' },
+    { name: 'shoes', kind: 'images' },
+    { name: 'plays', kind: 'text' },
+  ],
+  byDefault: (kind) => Promise.resolve({ images: 'fashion-mnist', text: 'plays', 'labelled-text': null }[kind]),
+};
 const parse = (config: Record<string, unknown>, name?: string) =>
-  parseNewRun({ architecture: 'gan', preset: 'mlp', config, ...(name === undefined ? {} : { name }) }, datasets);
+  parseNewRun({ architecture: 'gan', preset: 'mlp', config, ...(name === undefined ? {} : { name }) }, known);
+const transformer = (config: Record<string, unknown>, data = known) =>
+  parseNewRun({ architecture: 'transformer', preset: 'copy', config }, data);
 
 describe('parseNewRun', () => {
-  it('fills in the whole configuration, with the best data set that is there', () => {
-    const run = parse({ steps: 7 });
+  it('fills in the whole configuration, with the best data set that is there', async () => {
+    const run = await parse({ steps: 7 });
     expect(run.config).toMatchObject({ steps: 7, dataset: 'fashion-mnist', batchSize: 64 });
-    expect(parse({ dataset: 'shoes' }).config).toMatchObject({ dataset: 'shoes' });
+    expect((await parse({ dataset: 'shoes' })).config).toMatchObject({ dataset: 'shoes' });
   });
 
-  it('keeps a name and lets one be found for an empty one', () => {
-    expect(parse({}, '  dawn ')).toMatchObject({ name: 'dawn' });
-    expect(parse({}, '   ')).not.toHaveProperty('name');
+  it('takes a data set of the kind that the configuration learns from', async () => {
+    expect((await transformer({ task: 'language' })).config.dataset).toBe('plays');
+    expect((await transformer({ task: 'images' })).config.dataset).toBe('fashion-mnist');
+  });
+
+  it('looks for no data set where examples are made', async () => {
+    const config = (await transformer({ task: 'sort', dataset: 'long gone' })).config;
+    expect(config).toMatchObject({ task: 'sort', dataset: 'long gone' });
+  });
+
+  it.each([
+    [
+      { task: 'language', dataset: 'shoes' },
+      "dataset: 'shoes' holds images, where one long text is needed; use plays.",
+    ],
+    [
+      { task: 'images', dataset: 'plays' },
+      "dataset: 'plays' holds one long text, where images are needed; use fashion-mnist, shoes.",
+    ],
+    [{ task: 'language', dataset: 'unicorns' }, "dataset: 'unicorns' is unknown; use plays."],
+    [{ task: 'texts' }, 'dataset: there are no labelled texts yet; add some with lab datasets add PATH.'],
+    [{ task: 'texts', dataset: 'plays' }, 'dataset: there are no labelled texts yet; add some with'],
+    [{ task: 'texts', dataset: 'unicorns' }, 'dataset: there are no labelled texts yet; add some with'],
+  ])('refuses data of another kind: %j', async (config, sentence) => {
+    await expect(transformer(config)).rejects.toThrow(sentence);
+    await expect(transformer(config)).rejects.toMatchObject({ name: 'RequestError', field: 'dataset' });
+  });
+
+  it('keeps a name and lets one be found for an empty one', async () => {
+    expect(await parse({}, '  dawn ')).toMatchObject({ name: 'dawn' });
+    expect(await parse({}, '   ')).not.toHaveProperty('name');
   });
 
   it.each([
@@ -22,13 +60,14 @@ describe('parseNewRun', () => {
     ['batchSize', { batchSize: 0 }],
     ['steps', { steps: 1.5 }],
     ['colour', { colour: 'red' }],
-  ])('refuses a wrong %s and names the field', (field, config) => {
-    expect(() => parse(config)).toThrow(expect.objectContaining({ name: 'RequestError', field }));
+  ])('refuses a wrong %s and names the field', async (field, config) => {
+    await expect(parse(config)).rejects.toMatchObject({ name: 'RequestError', field });
   });
 
-  it('refuses a name that is too long, and unknown architectures', () => {
-    expect(() => parse({}, 'x'.repeat(101))).toThrow(expect.objectContaining({ field: 'name' }));
-    expect(() => parseNewRun({ architecture: 'oracle', preset: 'mlp', config: {} }, datasets)).toThrow("'oracle'");
+  it('refuses a name that is too long, and unknown architectures', async () => {
+    await expect(parse({}, 'x'.repeat(101))).rejects.toMatchObject({ field: 'name' });
+    const oracle = { architecture: 'oracle', preset: 'mlp', config: {} };
+    await expect(parseNewRun(oracle, known)).rejects.toThrow("'oracle'");
   });
 });
 

@@ -1,10 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readResource, resolveResource } from '../../electron/main/resources.js';
 
-const roots = { page: '/app/renderer', runDir: (id: string) => (id === 'a-b' ? '/home/ada/runs/a-b' : null) };
+const roots = {
+  page: '/app/renderer',
+  inputs: '/app/inputs',
+  runDir: (id: string) => (id === 'a-b' ? '/home/ada/runs/a-b' : null),
+};
 
 describe('resolveResource', () => {
   it('finds the page and its parts', () => {
@@ -29,7 +33,38 @@ describe('resolveResource', () => {
     });
   });
 
+  it('finds panel records of runs and of inputs, and which part of their matrices is wanted', () => {
+    const bin = 'app://lab/runs/a-b/panels/00000500.bin';
+    expect(resolveResource('app://lab/runs/a-b/panels/00000500.json', roots)).toEqual({
+      kind: 'file',
+      root: '/home/ada/runs/a-b',
+      path: '/home/ada/runs/a-b/panels/00000500.json',
+      type: 'application/json',
+    });
+    expect(resolveResource(`${bin}?offset=64&bytes=16`, roots)).toMatchObject({ range: { offset: 64, bytes: 16 } });
+    expect(resolveResource('app://lab/inputs/7.bin?bytes=4&offset=0', roots)).toEqual({
+      kind: 'file',
+      root: '/app/inputs',
+      path: '/app/inputs/7.bin',
+      type: 'application/octet-stream',
+      range: { offset: 0, bytes: 4 },
+    });
+    for (const query of ['', '?offset=0', '?offset=-4&bytes=4', '?offset=0x4&bytes=4', '?offset=1.5&bytes=4']) {
+      const found = resolveResource(bin + query, roots);
+      const { offset, bytes } = found?.kind === 'file' ? found.range! : { offset: 0, bytes: 0 };
+      expect(offset + bytes).toBeNaN();
+    }
+  });
+
   it.each([
+    'app://lab/inputs/../x.json',
+    'app://lab/inputs/a.json',
+    'app://lab/inputs/7.json/x',
+    'app://lab/inputs/7.png',
+    'app://lab/runs/a-b/panels/00000500.png',
+    'app://lab/runs/a-b/samples/00000500.json',
+    'app://lab/runs/unknown/panels/00000500.json',
+    'app://lab/manifest.json',
     'app://lab/../../etc/passwd.png',
     'app://lab/%2e%2e/%2e%2e/etc/x.png',
     'app://lab/..%2f..%2fetc%2fx.png',
@@ -56,6 +91,8 @@ describe('resolveResource', () => {
   });
 });
 
+const textOf = (bytes: Uint8Array | string) => (typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString());
+
 describe('readResource', () => {
   let root: string;
   beforeEach(() => {
@@ -68,17 +105,60 @@ describe('readResource', () => {
   const read = (name: string) => readResource({ root: join(root, 'run'), path: join(root, 'run', 'samples', name) });
 
   it('reads what is there', async () => {
-    expect(Buffer.from((await read('00000001.png'))!).toString()).toBe('picture');
+    expect(textOf(await read('00000001.png'))).toBe('picture');
   });
 
   it('finds nothing where there is no file', async () => {
     mkdirSync(join(root, 'run', 'samples', '00000002.png'));
-    expect(await read('00000002.png')).toBeNull();
-    expect(await read('00000003.png')).toBeNull();
+    expect(await read('00000002.png')).toBe('not-found');
+    expect(await read('00000003.png')).toBe('not-found');
   });
 
   it('does not follow a link out of its root', async () => {
     symlinkSync(join(root, 'secret.png'), join(root, 'run', 'samples', '00000004.png'));
-    expect(await read('00000004.png')).toBeNull();
+    expect(await read('00000004.png')).toBe('not-found');
+  });
+
+  describe('of a range', () => {
+    const range = (offset: number, bytes: number) =>
+      readResource({
+        root: join(root, 'run'),
+        path: join(root, 'run', 'samples', '00000001.png'),
+        range: { offset, bytes },
+      });
+
+    it('reads that and no more', async () => {
+      expect(textOf(await range(0, 7))).toBe('picture');
+      expect(textOf(await range(2, 3))).toBe('ctu');
+      expect(textOf(await range(7, 0))).toBe('');
+    });
+
+    it.each([
+      [0, 8],
+      [7, 1],
+      [8, 0],
+      [NaN, 1],
+      [0, NaN],
+      [-1, 2],
+      [0.5, 1],
+      [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+      [0, Infinity],
+    ])('refuses offset %d with %d bytes', async (offset, bytes) => {
+      expect(await range(offset, bytes)).toBe('bad-range');
+    });
+
+    it('reads at most 64 MB at once', async () => {
+      const path = join(root, 'run', 'large.bin');
+      writeFileSync(path, '');
+      truncateSync(path, 65 * 2 ** 20);
+      const read = (bytes: number) => readResource({ root, path, range: { offset: 2 ** 20, bytes } });
+      expect(await read(64 * 2 ** 20 + 1)).toBe('bad-range');
+      expect(((await read(64 * 2 ** 20)) as Uint8Array).length).toBe(64 * 2 ** 20);
+    });
+
+    it('finds nothing where there is no file', async () => {
+      const path = join(root, 'run', 'gone.bin');
+      expect(await readResource({ root, path, range: { offset: 0, bytes: 1 } })).toBe('not-found');
+    });
   });
 });
