@@ -54,7 +54,7 @@ describe('a configuration', () => {
     expect(() => parse('batchSize')).toThrow("--set: 'batchSize' is not of the form key=value.");
     expect(() => presetConfig(gan, 'dcgan2')).toThrow("preset: 'dcgan2' is unknown to gan; use mlp.");
     expect(() => presetConfig(gan, 'constructor')).toThrow("preset: 'constructor' is unknown");
-    expect(() => architectureConfig('gun')).toThrow("architecture: 'gun' is unknown; use gan.");
+    expect(() => architectureConfig('gun')).toThrow("architecture: 'gun' is unknown; use gan, transformer.");
   });
 
   it('gives one error for each wrong field, for a form', () => {
@@ -85,7 +85,7 @@ describe('the fields of a form', () => {
   it('are also a JSON Schema', () => {
     expect(jsonSchema(gan)).toMatchObject({
       type: 'object',
-      properties: { batchSize: { type: 'integer', minimum: 1, maximum: 4096, default: 64, unit: 'images' } },
+      properties: { batchSize: { type: 'integer', minimum: 1, maximum: 4096, default: 64, unit: 'examples' } },
     });
   });
 });

@@ -36,21 +36,24 @@ function steps(training: Training, count: number): unknown[] {
   return Array.from({ length: count }, () => training.advance().values);
 }
 
-describe.each([{}, { optimizer: 'rmsprop', dropout: 0.2 }, { mode: 'eager' }])('training with %o', (changes) => {
-  it('goes on bit by bit from a state, as if it had never stopped', async () => {
-    const whole = await start(changes);
-    const expected = steps(whole, 14);
-    const first = await start(changes);
-    expect(steps(first, 6)).toEqual(expected.slice(0, 6));
-    first.sample(); // must not disturb the numbers
-    const second = await start(changes, first.state());
-    expect(second.step).toBe(6);
-    expect(steps(second, 8)).toEqual(expected.slice(6));
-    expect(second.state()).toEqual(whole.state());
-    expect(second.sample()).toEqual(whole.sample());
-    for (const one of [whole, first, second]) one.dispose();
-  });
-});
+describe.each([{}, { optimizer: 'rmsprop', dropout: 0.2 }, { mode: 'eager' }, { accumulate: 3, batchSize: 20 }])(
+  'training with %o',
+  (changes) => {
+    it('goes on bit by bit from a state, as if it had never stopped', async () => {
+      const whole = await start(changes);
+      const expected = steps(whole, 14);
+      const first = await start(changes);
+      expect(steps(first, 6)).toEqual(expected.slice(0, 6));
+      first.sample(); // must not disturb the numbers
+      const second = await start(changes, first.state());
+      expect(second.step).toBe(6);
+      expect(steps(second, 8)).toEqual(expected.slice(6));
+      expect(second.state()).toEqual(whole.state());
+      expect(second.sample()).toEqual(whole.sample());
+      for (const one of [whole, first, second]) one.dispose();
+    });
+  },
+);
 
 describe('a training', () => {
   it('knows its length from steps or epochs', async () => {
@@ -80,7 +83,7 @@ describe('a training', () => {
     const picture = training.sample()!;
     expect(picture).toMatchObject({ width: 224, height: 224, channels: 1 });
     expect(training.sample()).toEqual(picture);
-    const [two, other] = [training.generate({ count: 3, seed: 1 }), training.generate({ count: 3, seed: 2 })];
+    const [two, other] = [training.draw({ count: 3, seed: 1 }), training.draw({ count: 3, seed: 2 })];
     expect(two).toMatchObject({ width: 56, height: 56 });
     expect(two.pixels).not.toEqual(other.pixels);
     training.dispose();
@@ -117,6 +120,38 @@ describe('a training', () => {
     training.state();
     expect(tf.memory().numTensors).toBe(before);
     training.dispose();
+  });
+
+  it('feeds the rate of its schedule, and says in a state the rate before it', async () => {
+    const training = await start({ warmupSteps: 10, schedule: 'cosine', steps: 20, optimizer: 'sgd', momentum: 0 });
+    const moved: number[] = [];
+    const name = 'generator/0/bias';
+    for (let step = 1; step <= 20; step++) {
+      const before = training.state().weights[name]!.data;
+      const { values } = training.advance();
+      const after = training.state().weights[name]!.data;
+      // How far a bias moves, per unit of gradient norm, follows the rate.
+      moved.push(Math.hypot(...after.map((v, i) => v - before[i]!)) / values['generatorGradientNorm']!);
+    }
+    expect(moved[1]! / moved[0]!).toBeGreaterThan(1.5);
+    expect(moved[9]!).toBeGreaterThan(4 * moved[0]!);
+    expect(moved[19]!).toBeLessThan(moved[9]! / 4);
+    expect(training.learningRate).toBe(2e-4);
+    training.dispose();
+  });
+
+  it('is not evaluated where the architecture has nothing to evaluate', async () => {
+    const training = await start();
+    training.advance();
+    expect([training.evaluationDue, training.check(), training.endsEarly]).toEqual([false, null, null]);
+    expect(() => training.evaluate()).toThrow('is not checked');
+    training.dispose();
+  });
+
+  it('refuses more accumulated batches than there is data, and says how many fit', async () => {
+    await expect(start({ batchSize: 4000, accumulate: 3 })).rejects.toThrow(
+      "accumulate: 3 batches of 4000 are more than the 10000 images of data set 'fashion-mnist-10k'; use at most 2.",
+    );
   });
 
   it('refuses a configuration that is not valid, as one of an edited run.json', async () => {

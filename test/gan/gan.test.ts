@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseConfig } from '../../models/core/parse-config.js';
 import { countParameters } from '../../models/core/model.js';
+import type { DatasetInfo } from '../../models/data/dataset.js';
 import { createProgram } from '../../models/engine/create-program.js';
 import type { Program } from '../../models/engine/program.js';
 import type { TensorData } from '../../models/engine/tensor-data.js';
 import { ganConfig, type GanConfig } from '../../models/gan/config.js';
-import { buildGan } from '../../models/gan/gan.js';
+import { buildGan, type GanImages } from '../../models/gan/gan.js';
+import { fashionMnistInfo } from '../../models/data/fashion-mnist.js';
 import { nativeBackend } from '../engine/native.js';
 import { adamFirstStep, backward, crossEntropy, forward, norm, type ReferenceNetwork } from './reference.js';
 
@@ -14,9 +16,13 @@ beforeAll(async () => {
 });
 
 const BATCH = 5;
-const IMAGE = { height: 3, width: 2, channels: 1 };
 const PIXELS = 6;
 const IMAGES = Uint8Array.from({ length: 20 * PIXELS }, (_, i) => (i * 37) % 256);
+const IMAGE: GanImages = { images: IMAGES, count: 20, height: 3, width: 2, channels: 1 };
+const imagesOf = (width: number, height: number, channels: 1 | 3): GanImages => ({
+  ...{ width, height, channels, count: 1 },
+  images: new Uint8Array(width * height * channels),
+});
 const INDICES = Int32Array.of(3, 0, 19, 7, 7);
 
 const parse = (changes: Record<string, unknown>) => parseConfig(ganConfig, 'mlp', changes) as unknown as GanConfig;
@@ -30,7 +36,7 @@ function programOf(config: GanConfig, mode: 'compiled' | 'eager' = 'compiled'): 
     {
       variables: model.variables,
       optimizers: model.optimizers,
-      data: { images: { values: IMAGES, shape: [20, 3, 2, 1] } },
+      data: model.data,
       functions: {
         train: model.train,
         draw: model.pictures!.draw,
@@ -60,16 +66,16 @@ function network(part: string, weights: Record<string, TensorData>, slope: numbe
 
 describe('the MLP GAN', () => {
   it('has the parameters of the classic pair', () => {
-    const { variables } = buildGan(parse({}), { height: 28, width: 28, channels: 1 });
+    const { variables } = buildGan(parse({}), imagesOf(28, 28, 1));
     expect(countParameters(variables)).toEqual({ generator: 114_064, discriminator: 100_609 });
   });
 
   it.each([{}, { generatorLayers: [], discriminatorLayers: [] }, { latentSize: 7, generatorLayers: [16, 32] }])(
     'knows its parameters beforehand with %o',
     (changes) => {
-      const image = { height: 5, width: 4, channels: 3 };
-      const { variables } = buildGan(parse(changes), image);
-      expect(ganConfig.countParameters(parse(changes), image)).toEqual(countParameters(variables));
+      const { variables } = buildGan(parse(changes), imagesOf(4, 5, 3));
+      const info: DatasetInfo = { ...fashionMnistInfo, width: 4, height: 5, channels: 3 };
+      expect(ganConfig.countParameters(parse(changes), info)).toEqual(countParameters(variables));
     },
   );
 

@@ -80,7 +80,7 @@ function symbolName(index: number, count: number): string {
   return count <= 10 || count > 26 ? String(index) : String.fromCharCode(97 + index);
 }
 
-/** a + b modulo p (Power et al. 2022); a fifth of all pairs is held out. */
+/** a + b modulo p (Power et al. 2022); a fifth of all pairs is held out, each in both orders. */
 function additionRule(modulus: number): Rule {
   const numbers = Array.from({ length: modulus }, (_, i) => String(i));
   return {
@@ -88,7 +88,7 @@ function additionRule(modulus: number): Rule {
     draw(random, heldOut) {
       for (;;) {
         const [a, b] = [random(modulus), random(modulus)];
-        if (isHeldOut([a, b]) !== heldOut) continue;
+        if (isHeldOut([Math.min(a, b), Math.max(a, b)]) !== heldOut) continue;
         return { given: [String(a), '+', String(b)], answer: [String((a + b) % modulus)] };
       }
     },

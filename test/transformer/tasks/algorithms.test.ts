@@ -59,6 +59,13 @@ function balancedByRemoval(text: string): boolean {
   return shorter === text ? text === '' : balancedByRemoval(shorter);
 }
 
+it('holds sums out in both orders, since one would tell the other', () => {
+  const config = configOf('add');
+  const held = new Set(examples(config, true, 3000).map(({ given }) => given.join(' ')));
+  expect([...held].filter((sum) => !held.has(sum.split(' ').reverse().join(' ')))).toHaveLength(0);
+  expect(held.size / config.modulus ** 2).toBeGreaterThan(0.1);
+});
+
 it('balances about half of the brackets, at every length', () => {
   const all = examples(configOf('brackets'), false, 4000);
   const share = all.filter(({ answer }) => answer[0] === 'yes').length / all.length;
