@@ -4,13 +4,15 @@ import { Command, InvalidArgumentError } from 'commander';
 import { findPeers } from '../../build/setup/peers.mjs';
 import { loadTensorFlow } from '../../models/engine/tensorflow.js';
 import { cnn } from './cnn.js';
+import { encoder } from './encoder.js';
 import { gan } from './gan.js';
 import { measure, type Figures } from './measure.js';
+import { nano } from './nano.js';
 import { startPeer } from './peer.js';
 import { table } from './table.js';
 import type { Contender, Workload } from './workload.js';
 
-const workloads: Workload[] = [gan, cnn];
+const workloads: Workload[] = [gan, cnn, encoder, nano];
 
 /** Contenders with a script `<name>_<workload>.py` for each workload. */
 const peers = ['torch'];
