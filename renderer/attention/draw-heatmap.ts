@@ -1,5 +1,5 @@
 import { poolExtreme, type CellWindow, type Matrix } from '../probes/matrix.js';
-import { axisLabels, type AxisLabel, type Plot } from './heatmap-layout.js';
+import { axisLabels, isRoomForAll, type AxisLabel, type Plot } from './heatmap-layout.js';
 
 /** Fills `pixels` (one per cell, row by row) with the colours of a matrix. */
 export type Paint = (matrix: Matrix, pixels: Uint32Array) => void;
@@ -19,6 +19,7 @@ export interface HeatmapDrawing {
 }
 
 const FONT_SIZE = 11;
+const LINE = FONT_SIZE + 2;
 const LABEL_GAP = 5;
 /** Longest label, in pixels of the page. */
 const LABEL_LIMIT = 76;
@@ -56,24 +57,34 @@ export class HeatPicture {
   }
 }
 
-/** Room that labels need at the left and on top, in pixels of the canvas; none where there are no labels. */
+/**
+ * Room that labels need at the left and on top, in pixels of the canvas; none where there are no labels. `cell` is about
+ * what a cell will have.
+ */
 export function labelRoom(
   context: CanvasRenderingContext2D,
-  {
-    rowLabels,
-    columnLabels,
-    ratio,
-    font,
-  }: { rowLabels: readonly string[]; columnLabels: readonly string[]; ratio: number; font: string },
+  labels: {
+    rowLabels: readonly string[];
+    columnLabels: readonly string[];
+    cell: { width: number; height: number };
+    ratio: number;
+    font: string;
+  },
 ): { width: number; height: number } {
+  const { rowLabels, columnLabels, cell, ratio, font } = labels;
   context.font = `${FONT_SIZE * ratio}px ${font}`;
-  const widest = (labels: readonly string[]) =>
-    labels.reduce((most, label) => Math.max(most, context.measureText(label).width), 0);
-  const room = (labels: readonly string[]) =>
-    labels.length === 0
-      ? 0
-      : Math.ceil(Math.max(FONT_SIZE * ratio, Math.min(LABEL_LIMIT * ratio, widest(labels))) + LABEL_GAP * ratio);
-  return { width: room(rowLabels), height: room(columnLabels) };
+  const line = LINE * ratio;
+  const widest = (texts: readonly string[]) =>
+    texts.reduce((most, text) => Math.max(most, context.measureText(text).width), 0);
+  const room = (texts: readonly string[], size: number, fitsIn: number) => {
+    if (texts.length === 0) return 0;
+    const told = widest(isRoomForAll(size, line) ? texts : [String(texts.length)]);
+    const needed = told <= fitsIn ? FONT_SIZE * ratio : Math.min(LABEL_LIMIT * ratio, told);
+    return Math.ceil(needed + LABEL_GAP * ratio);
+  };
+  // Letters of columns stand upright where they fit above their cell, and are turned where they don't.
+  const upright = isRoomForAll(cell.width, line) ? cell.width - 4 * ratio : Infinity;
+  return { width: room(rowLabels, cell.height, 0), height: room(columnLabels, cell.width, upright) };
 }
 
 /** The heatmap with its labels, on a canvas that is clear. */
@@ -133,7 +144,8 @@ function drawRowLabels(context: CanvasRenderingContext2D, drawing: HeatmapDrawin
     first: window.row,
     count: window.rows,
     cell,
-    needed: (FONT_SIZE + 2) * ratio,
+    needed: LINE * ratio,
+    neededByNumber: 1.5 * LINE * ratio,
   })) {
     const y = plot.top + (label.at - window.row + 0.5) * cell;
     if (y < plot.top || y > plot.top + plot.height) continue;
@@ -152,7 +164,9 @@ function drawColumnLabels(context: CanvasRenderingContext2D, drawing: HeatmapDra
     first: window.column,
     count: window.columns,
     cell,
-    needed: (FONT_SIZE + 2) * ratio,
+    needed: LINE * ratio,
+    // Numbers stand upright.
+    neededByNumber: context.measureText(String(columnLabels.length)).width + 8 * ratio,
   });
   const gap = shown.length > 1 ? (shown[1]!.at - shown[0]!.at) * cell : plot.width;
   const upright = shown.every((label) => context.measureText(label.text).width <= gap - 4 * ratio);

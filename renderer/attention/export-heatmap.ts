@@ -19,7 +19,13 @@ export async function heatmapPng(heatmap: {
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d')!;
   const cell = Math.max(1, Math.ceil((LEAST_SIDE * RATIO) / Math.max(matrix.rows, matrix.columns)));
-  const room = labelRoom(context, { rowLabels: labels, columnLabels: labels, ratio: RATIO, font });
+  const room = labelRoom(context, {
+    rowLabels: labels,
+    columnLabels: labels,
+    cell: { width: cell, height: cell },
+    ratio: RATIO,
+    font,
+  });
   const [width, height] = [matrix.columns * cell + room.width, matrix.rows * cell + room.height];
   canvas.width = width + 2 * MARGIN * RATIO;
   canvas.height = height + (MARGIN + TITLE) * RATIO;

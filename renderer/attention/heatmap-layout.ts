@@ -114,19 +114,25 @@ export function axisLabels(axis: {
   /** First cell in sight and how many, both perhaps in parts. */
   first: number;
   count: number;
-  /** Pixels of a cell, and the least that a label needs. */
+  /** Pixels of a cell, and the least that a label and a number need. */
   cell: number;
   needed: number;
+  neededByNumber: number;
 }): AxisLabel[] {
   const from = Math.max(0, Math.floor(axis.first));
   const to = Math.min(axis.labels.length, Math.ceil(axis.first + axis.count));
-  const stride = strideOf(axis.needed / axis.cell);
+  const stride = isRoomForAll(axis.cell, axis.needed) ? 1 : Math.max(2, strideOf(axis.neededByNumber / axis.cell));
   const shown: AxisLabel[] = [];
   for (let at = from; at < to; at++) {
     if (stride === 1) shown.push({ at, text: axis.labels[at]! });
     else if ((at + 1) % stride === 0) shown.push({ at, text: String(at + 1) });
   }
   return shown;
+}
+
+/** Whether there is room to name every cell; else positions are told by their number. */
+export function isRoomForAll(cell: number, needed: number): boolean {
+  return strideOf(needed / cell) === 1;
 }
 
 /** The smallest of 1, 2, 5, 10, 20, 50 … that is not below `least`. */

@@ -38,6 +38,15 @@ export function patchOf(
   };
 }
 
+/** A token's label where room is scarce: a patch by its row and column ("2·3", or "2" where it is a whole row). */
+export function patchLabel(image: ProbeImage, token: number): string | null {
+  const { columns } = patchGrid(image);
+  if (!patchOf(image, token)) return null;
+  const at = token - image.firstToken;
+  const row = Math.floor(at / columns) + 1;
+  return columns === 1 ? String(row) : `${row}·${(at % columns) + 1}`;
+}
+
 /** The picture's pixels for a canvas. Throws where there are fewer than its shape needs. */
 export function pixelsOf(image: ProbeImage): Uint8ClampedArray<ArrayBuffer> {
   const { width, height, channels } = image;

@@ -31,8 +31,9 @@ export class MockLab implements LabBridge {
 
   /** What main would serve at an address of panels; null for any other. */
   readPanels(url: string): Response | null {
-    const { pathname, searchParams } = new URL(url);
-    const found = /^\/(?:runs\/([^/]+)\/panels|(inputs))\/(\d+)\.(json|bin)$/.exec(pathname);
+    const [path, search] = url.split('?') as [string, string?];
+    const searchParams = new URLSearchParams(search);
+    const found = /\/lab\/(?:runs\/([^/]+)\/panels|(inputs))\/(\d+)\.(json|bin)$/.exec(path);
     if (!found) return null;
     const [, id, ofInput, number, kind] = found;
     const input = ofInput ? this.#inputs[Number(number)] : undefined;
