@@ -32,6 +32,11 @@ const sources: DataSources = {
   assets: null,
 };
 
+/** Where the windows of a step's batch begin. */
+function startsOf(step: number): Int32Array {
+  return indicesOf(step, batchSize, WINDOWS).map((window) => window * context);
+}
+
 async function ours(mode: 'compiled' | 'eager'): Promise<Contender> {
   const model = await buildTransformer(config, sources);
   const { variables, optimizers, data, train } = model;
@@ -40,8 +45,7 @@ async function ours(mode: 'compiled' | 'eager'): Promise<Contender> {
   return inProcess({
     parameters: Object.values(countParameters(variables)).reduce((sum, count) => sum + count),
     step() {
-      const indices = indicesOf(step++, batchSize, WINDOWS);
-      const feeds = { ...model.feeds({ step, epoch: 0, indices }), learningRate: config.learningRate };
+      const feeds = { starts: startsOf(step++), learningRate: config.learningRate };
       return program.run('train', feeds, { random: [0, step] }).scalars['loss']!;
     },
     dispose: () => program.dispose(),
@@ -55,9 +59,10 @@ function plain(): Promise<Contender> {
     variables: networkVariables(config, dimensions),
     config,
     batch(step) {
-      const starts = Array.from(indicesOf(step, batchSize, WINDOWS), (window) => window * context);
       const windows = tf.tensor2d(
-        Int32Array.from(starts.flatMap((start) => [...tokens.subarray(start, start + context + 1)])),
+        Int32Array.from(
+          Array.from(startsOf(step)).flatMap((start) => [...tokens.subarray(start, start + context + 1)]),
+        ),
         [batchSize, context + 1],
         'int32',
       );

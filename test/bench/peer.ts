@@ -35,7 +35,10 @@ export async function startPeer({ python, name, workload }: { python: string; na
   // Whoever waits for an answer hears of it; at other times nobody need.
   ended.catch(() => undefined);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const answer = async <T>() => JSON.parse((await Promise.race([lines.next(), ended])).value as string) as T;
+  const answer = async <T>() => {
+    const line = await Promise.race([lines.next(), ended]);
+    return line.done ? ended : (JSON.parse(line.value) as T);
+  };
   const ask = <T>(request: object) => {
     child.stdin.write(`${JSON.stringify(request)}\n`);
     return answer<T>();
