@@ -9,14 +9,33 @@
  */
 export { dataFolders } from '../build/paths.mjs';
 export { architectureConfigs } from './core/architectures.js';
-export type { ArchitectureConfig, CommonConfig, Field, FieldMeta, ImageShape, Preset } from './core/config.js';
+export type { ArchitectureConfig, CommonConfig, Field, FieldMeta, Preset } from './core/config.js';
 export { RequestError } from './core/errors.js';
 export { describeFields, jsonSchema } from './core/fields.js';
 export { glorotUniform, standardNormal, zeros } from './core/initializers.js';
-export { countParameters, type Model, type Pictures } from './core/model.js';
+export {
+  countParameters,
+  type DataSources,
+  type Evaluation,
+  type Inside,
+  type Model,
+  type Pictures,
+  type TextGeneration,
+} from './core/model.js';
 export { architectureConfig, configErrors, parseConfig, presetConfig } from './core/parse-config.js';
 export { tilePicture } from './core/picture.js';
-export type { GalleryInfo, MetricInfo, Picture } from './core/telemetry.js';
+export { generateDefaults, type EvaluationResult, type GenerateOptions, type ProbeInput } from './core/questions.js';
+export { rateFactor, type ScheduleOptions } from './core/schedule.js';
+export type {
+  GalleryInfo,
+  MetricInfo,
+  Panel,
+  PanelData,
+  PanelRecord,
+  Picture,
+  Prediction,
+  ProbeInfo,
+} from './core/telemetry.js';
 export { createTraining } from './core/train.js';
 export {
   TrainingError,
@@ -91,3 +110,25 @@ export { loadTensorFlow, tf, type Runtime } from './engine/tensorflow.js';
 export { ganConfig, type GanConfig } from './gan/config.js';
 export { buildGan } from './gan/gan.js';
 export { discriminator, generator } from './gan/networks.js';
+export {
+  causalMask,
+  feedForward,
+  multiHeadAttention,
+  paddingMask,
+  positionalEncoding,
+  scaledDotProductAttention,
+  transformerBlock,
+  type AttendOptions,
+  type Attended,
+  type AttentionParameters,
+  type BlockOptions,
+  type BlockParameters,
+  type FeedForwardParameters,
+  type LinearParameters,
+  type MultiHeadOptions,
+  type NormParameters,
+} from './transformer/blocks.js';
+export { transformerConfig, type TransformerConfig } from './transformer/config.js';
+export { Network, networkVariables, type NetworkInput, type NetworkOptions } from './transformer/network.js';
+export { sampleToken } from './transformer/sampling.js';
+export { buildTransformer } from './transformer/transformer.js';

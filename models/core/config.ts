@@ -25,13 +25,6 @@ export interface Preset {
   values: Record<string, unknown>;
 }
 
-/** Pixels, and values of each. */
-export interface ImageShape {
-  width: number;
-  height: number;
-  channels: number;
-}
-
 /** What can be known of an architecture without TensorFlow. */
 export interface ArchitectureConfig<Schema extends z.ZodObject = z.ZodObject> {
   name: string;

@@ -39,13 +39,13 @@ export const transformerPresets: Record<string, Preset> = {
       batchSize: 512,
       optimizer: 'adamw',
       weightDecay: 1,
-      steps: 3000,
+      steps: 1500,
     },
   },
   brackets: {
     title: 'Brackets',
     summary: 'Balanced or not: heads learn to count.',
-    values: { ...algorithm, task: 'brackets', minLength: 2, maxLength: 20, steps: 2000 },
+    values: { ...algorithm, task: 'brackets', minLength: 2, maxLength: 20, steps: 1000 },
   },
   'char-tiny': {
     title: 'Characters, tiny',
