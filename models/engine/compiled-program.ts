@@ -1,5 +1,6 @@
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
 import { CompiledScope, type ScopeContext } from './compiled-scope.js';
+import { batchSizesOf } from './frozen-data.js';
 import { Graph, type Ref } from './graph.js';
 import { attr, type GraphDataType } from './graph-def.js';
 import type { NativeBackend } from './native-backend.js';
@@ -138,7 +139,7 @@ export class CompiledProgram implements Program {
     const build = functionOf(this.#spec, name);
     // By number: names are the user's own, and a node's name takes letters and digits only.
     const prefix = `function_${number}`;
-    const batchSizes = new Set(values.map(([, { shape }]) => shape[0] ?? 1).filter((size) => size > 1));
+    const batchSizes = batchSizesOf(values.map(([, value]) => value));
     const recorder = new Recorder(this.#backend, this.#graph, batchSizes);
     return scoped(() => {
       const feeds = new Map<string, Ref>();

@@ -1,10 +1,12 @@
 import type { DataId, Tensor, TensorInfo } from '@tensorflow/tfjs';
 import { graphAttributes } from './attributes.js';
 import { isIntendedConstant } from './constant.js';
+import { looksLikeData } from './frozen-data.js';
 import type { Graph, Ref } from './graph.js';
 import { attr, type AttrValue, type GraphDataType } from './graph-def.js';
 import type { NativeBackend, OpAttribute } from './native-backend.js';
 import { tf } from './tensorflow.js';
+import { TraceRewrites } from './trace-rewrites.js';
 
 /** A function can't be recorded as a graph; the message names the op and the remedy. */
 export class TraceError extends Error {
@@ -25,9 +27,6 @@ const STATEFUL_RANDOM = /^(Random|TruncatedNormal|Multinomial|ParameterizedTrunc
 /** Kernels that read an input only to check its range; the op itself checks again when it runs. */
 const READS_ONLY_TO_CHECK = new Set(['GatherV2']);
 
-/** A tensor made in JavaScript with more elements than this is data, not a constant of the program. */
-const CONSTANT_LIMIT = 4096;
-
 /**
  * Records what the native backend executes into a graph. tfjs runs the function once, op by op, on placeholder
  * values; every op becomes a node. Values that are made in JavaScript become constants, and where that would freeze
@@ -42,13 +41,15 @@ export class Recorder {
   /** Made while recording: the kernel that made it, or null for the function itself. */
   readonly #origin = new WeakMap<DataId, { kernel: string | null }>();
   readonly #batchSizes: ReadonlySet<number>;
+  readonly #rewrites: TraceRewrites;
   #kernel: string | null = null;
 
-  /** `batchSizes`: leading dimensions of the inputs; a constant with such a leading dimension is suspicious. */
+  /** `batchSizes`: see batchSizesOf; a constant with such a leading dimension is suspicious. */
   constructor(backend: NativeBackend, graph: Graph, batchSizes: ReadonlySet<number>) {
     this.#backend = backend;
     this.#graph = graph;
     this.#batchSizes = batchSizes;
+    this.#rewrites = new TraceRewrites(graph);
   }
 
   /** Lets `tensor` stand for the graph output `ref`. */
@@ -141,7 +142,7 @@ export class Recorder {
       attrs[name] ??= attr.type(inputs[input]!.dtype as GraphDataType);
     }
     const refs = inputs.map((input) => this.ref(input));
-    const node = this.#graph.add(op, refs, attrs);
+    const node = this.#rewrites.add({ op, attrs, inputs, refs, output: outputs[0]! });
     outputs.forEach((output, index) => this.bind(output, index === 0 ? node : `${node}:${index}`));
   }
 
@@ -158,7 +159,7 @@ export class Recorder {
     if (origin.kernel !== null) return; // axes, permutations, shapes: the kernel's own
     const values = this.#backend.readSync(tensor.dataId);
     if (values.every((value) => value === values[0])) return;
-    if (this.#batchSizes.has(tensor.shape[0]!) || size > CONSTANT_LIMIT) {
+    if (looksLikeData(tensor.shape, this.#batchSizes)) {
       throw new TraceError(
         `${name} looks like data and would be frozen; pass it as an input, or wrap it in constant().`,
       );

@@ -6,7 +6,7 @@ import { Graph } from '../../models/engine/graph.js';
 import type { NodeDef } from '../../models/engine/graph-def.js';
 import { completeOptimizer } from '../../models/engine/optimizer.js';
 import type { NativeBackend } from '../../models/engine/native-backend.js';
-import type { Scope } from '../../models/engine/program.js';
+import type { Phase, Scope } from '../../models/engine/program.js';
 import { Recorder } from '../../models/engine/recorder.js';
 import { scoped, tf } from '../../models/engine/tensorflow.js';
 import { nativeBackend } from './native.js';
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 
 /** Nodes of a function over a variable `w` and Adam on it. */
-function record(fn: (scope: Scope) => void): NodeDef[] {
+function record(fn: (scope: Scope) => void, phase?: Phase): NodeDef[] {
   const graph = new Graph();
   const names = ['w', 'o/m/w', 'o/v/w', 'o/beta1Power', 'o/beta2Power'];
   const handles = new Map(
@@ -32,9 +32,9 @@ function record(fn: (scope: Scope) => void): NodeDef[] {
         shapes: new Map(names.map((name) => [name, name.includes('Power') ? [] : [2]])),
         optimizers: new Map([['o', completeOptimizer({ kind: 'adam', parameters: ['w'] })]]),
         handle: (name) => handles.get(name)!,
-        sum: () => '',
+        sum: (name) => graph.variable(name, name === 'loss/o' ? [] : [2], 'float32', 'sums'),
         data: new Map(),
-        phase: undefined,
+        phase,
       },
       recorder,
       recorder.stand(graph.placeholder('key', [2], 'int32'), [2], 'int32') as Tensor1D,
@@ -85,6 +85,19 @@ describe('the order of a recorded function', () => {
     const reads = named(nodes, 'ReadVariableOp').filter(({ name }) => second!.input.includes(name));
     expect(reads).toHaveLength(2); // β₁ᵗ and β₂ᵗ
     for (const read of reads) expect(read.input).toContain(`^${merge!.name}`);
+  });
+
+  it('clears the sums of gradients only once the update is through that reads them', () => {
+    const nodes = record((scope) => step(scope), { optimizer: 'o', parts: 2, last: true });
+    const containers = new Map(nodes.map(({ name, attr }) => [name, String(attr['container']?.s)]));
+    const ofSums = ({ input }: NodeDef) => containers.get(input[0]!) === String(new TextEncoder().encode('sums'));
+    const clears = named(nodes, 'AssignVariableOp').filter(ofSums);
+    const reads = named(nodes, 'ReadVariableOp').filter(ofSums);
+    expect([clears.length, reads.length]).toEqual([2, 2]); // of the losses and of the gradient
+    for (const clear of clears) {
+      expect(waitsFor(nodes, clear, named(nodes, 'ResourceApplyAdam')[0]!.name)).toBe(true);
+      for (const read of reads) expect(waitsFor(nodes, clear, read.name)).toBe(true);
+    }
   });
 
   it('lets an assignment wait for reads, and for an assignment before it', () => {

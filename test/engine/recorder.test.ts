@@ -73,10 +73,34 @@ describe('recording', () => {
   });
 
   it('refuses a batch-sized constant made inside the function unless it is meant', () => {
-    const labels = () => tf.tensor1d([0.5, 1.5, 2.5]).reshape([3, 1]) as Tensor2D;
-    expect(() => run((x) => tf.add(x, labels()))).toThrow(/Reshape: a constant of shape \[3\] looks like data/);
-    const meant = run((x) => tf.add(x, constant(tf.tensor2d([0.5, 1.5, 2.5], [3, 1]))));
-    expect(meant).toEqual([1.5, -1.5, 4.5, -2.5, 7.5, -3.5]);
+    const batch: Feed = { shape: [8, 1], data: new Float32Array(8) };
+    const values = [0, 1, 2, 3, 4, 5, 6, 7];
+    const labels = () => tf.tensor1d(values).reshape([8, 1]) as Tensor2D;
+    expect(() => run((x) => tf.add(x, labels()), batch)).toThrow(/Reshape: a constant of shape \[8\] looks like data/);
+    expect(run((x) => tf.add(x, constant(tf.tensor2d(values, [8, 1]))), batch)).toEqual(values);
+  });
+
+  it('refuses the rows of a small batch, and allows as many single numbers', () => {
+    const two: Feed = { shape: [2, 2], data: Float32Array.of(1, 2, 3, 4) };
+    const images = (width: number) => tf.tensor2d(Array.from({ length: 2 * width }, Math.sqrt), [2, width]);
+    expect(() => run((x) => tf.matMul(x, images(32)), two)).toThrow(/constant of shape \[2, 32\] looks like data/);
+    expect(run((x) => tf.mul(x, tf.tensor1d([0.5, 2])), two)).toEqual([0.5, 4, 1.5, 8]);
+    expect(run((x) => tf.matMul(x, images(3)), two)).toHaveLength(6);
+  });
+
+  it('takes integers of any number for a batch, and floats for one only from eight', () => {
+    const table = () => tf.tensor2d(Array.from({ length: 64 }, Math.sqrt), [2, 32]);
+    const withTable = (x: Tensor) => tf.add(tf.sum(table()), tf.sum(tf.cast(x, 'float32')));
+    expect(() => run(withTable, Int32Array.of(1, 2))).toThrow(/looks like data/);
+    expect(run(withTable, Float32Array.of(1, 2))).toHaveLength(1);
+    const long = () => tf.tensor2d(Array.from({ length: 64 }, Math.sqrt), [8, 8]);
+    expect(() => run((x) => tf.add(tf.sum(long()), tf.sum(x)), new Float32Array(8))).toThrow(/looks like data/);
+    expect(run((x) => tf.add(tf.sum(long()), tf.sum(x)), new Float32Array(7))).toHaveLength(1);
+  });
+
+  it('refuses a large constant of any shape', () => {
+    const large = () => tf.tensor2d(Array.from({ length: 4097 }, Math.sqrt), [1, 4097]);
+    expect(() => run((x) => tf.add(tf.sum(x), tf.sum(large())))).toThrow(/shape \[1, 4097\] looks like data/);
   });
 
   it('refuses to look at values in JavaScript, and names the op', () => {

@@ -1,0 +1,54 @@
+import type { Tensor, TensorInfo } from '@tensorflow/tfjs';
+import type { Graph, Ref } from './graph.js';
+import { type AttrValue } from './graph-def.js';
+
+/** One op as a tfjs kernel executes it. */
+export interface TracedOp {
+  op: string;
+  attrs: Record<string, AttrValue>;
+  inputs: readonly TensorInfo[];
+  refs: readonly Ref[];
+  output: Tensor;
+}
+
+/** Ops that change nothing where shape and type stay the same. */
+const SHAPE_OR_TYPE = new Set(['Reshape', 'Cast', 'BroadcastTo', 'Tile', 'Slice', 'Pad', 'PadV2']);
+
+/** What tfjs's kernels and gradients emit needlessly is left out of the graph, and one op takes a faster one's place. */
+export class TraceRewrites {
+  readonly #graph: Graph;
+  /** What a Reshape was made of, through any number of them. */
+  readonly #reshaped = new Map<Ref, { ref: Ref; shape: readonly number[] }>();
+
+  constructor(graph: Graph) {
+    this.#graph = graph;
+  }
+
+  /** The graph output that stands for the op's first output. */
+  add(traced: TracedOp): Ref {
+    const { op, attrs, inputs, refs, output } = traced;
+    const [input] = inputs;
+    if (input && SHAPE_OR_TYPE.has(op) && sameShape(input.shape, output.shape) && input.dtype === output.dtype) {
+      return refs[0]!;
+    }
+    if (op === 'Reshape') return this.#reshape(traced);
+    if (op === 'BatchMatMulV2' && inputs.every(({ shape, dtype }) => shape.length === 2 && dtype === 'float32')) {
+      const { T, adj_x, adj_y } = attrs;
+      return this.#graph.add('MatMul', refs, { T: T!, transpose_a: adj_x!, transpose_b: adj_y! });
+    }
+    return this.#graph.add(op, refs, attrs);
+  }
+
+  /** A Reshape of Reshapes is one of what they were made of, or nothing where it has that shape again. */
+  #reshape({ attrs, inputs, refs, output }: TracedOp): Ref {
+    const source = this.#reshaped.get(refs[0]!) ?? { ref: refs[0]!, shape: inputs[0]!.shape };
+    if (sameShape(source.shape, output.shape)) return source.ref;
+    const node = this.#graph.add('Reshape', [source.ref, refs[1]!], attrs);
+    this.#reshaped.set(node, source);
+    return node;
+  }
+}
+
+function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((size, axis) => size === b[axis]);
+}
