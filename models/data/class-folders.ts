@@ -44,8 +44,8 @@ export function findInClasses(whole: Tree, kind: FileKind): FoundFiles {
 function unwrap(tree: Tree, kind: FileKind): { tree: Tree; notes: string[] } {
   let inner = tree;
   for (;;) {
-    const [only, ...others] = [...inner.folders.values()].filter((child) => holds(child, kind));
-    const wraps = only && others.length === 0 && inner[kind].length === 0 && only[kind].length === 0;
+    const [only, ...others] = inFolders(inner, kind);
+    const wraps = only && others.length === 0 && inner[kind].length === 0 && holdsClasses(only, kind);
     if (!wraps || isSplit(only)) break;
     inner = only;
   }
@@ -53,6 +53,12 @@ function unwrap(tree: Tree, kind: FileKind): { tree: Tree; notes: string[] } {
     inner === tree ? [] : [`The classes are the sub-folders of ${printable(relative(tree.path, inner.path))}.`];
   return { tree: inner, notes };
 }
+
+const inFolders = (tree: Tree, kind: FileKind): Tree[] => [...tree.folders.values()].filter((one) => holds(one, kind));
+
+/** Whether its files lie in its sub-folders; of texts, a few may lie beside these. */
+const holdsClasses = (tree: Tree, kind: FileKind): boolean =>
+  tree[kind].length === 0 || (kind === 'texts' && inFolders(tree, kind).length > 1);
 
 const isSplit = ({ path }: Tree): boolean => TRAIN_FOLDER.test(basename(path)) || TEST_FOLDER.test(basename(path));
 

@@ -5,7 +5,7 @@ import type { DatasetImport } from './dataset.js';
 import { printable } from './file-errors.js';
 import type { ImportProgress } from './import-dataset.js';
 import { findColumns, type Columns } from './table-columns.js';
-import { findDelimiter, tableRows, type Dialect, type Row } from './table-rows.js';
+import { findDelimiter, hasLiteralQuotes, tableRows, type Row } from './table-rows.js';
 import { checkClasses } from './text-classes.js';
 import type { ImportedTexts, LabelledText } from './text-content.js';
 import { readText } from './text-file.js';
@@ -30,8 +30,14 @@ interface Table {
 export async function importTable(path: string, request: DatasetImport, onProgress: Report): Promise<ImportedTexts> {
   const content = await readText(path);
   if (content.trim() === '') throw new RequestError(`${printable(path)}: the table is empty.`);
-  const { table, notes } = await readRows(path, content, request, onProgress);
+  const isTabs = /\.tsv(\.gz)?$/i.test(basename(path));
+  const quotes = !isTabs || !hasLiteralQuotes(content);
+  const dialect = { delimiter: isTabs ? '\t' : findDelimiter(content), quotes };
+  const report = (done: number, total: number) => onProgress({ done, total, what: 'Reading bytes' });
+  const table = await collect(path, tableRows(path, content, dialect, report), request);
   const { columns, incomplete } = table;
+  const notes = [...columns.notes];
+  if (!quotes) notes.push('Quotation marks were taken as parts of the texts.');
   if (table.texts.length === 0) {
     throw new RequestError(`${printable(path)}: no row has both a text and a label.`);
   }
@@ -51,34 +57,8 @@ export async function importTable(path: string, request: DatasetImport, onProgre
     train,
     test: null,
     found: `${train.length.toLocaleString('en')} texts`,
-    notes: [...columns.notes, ...notes],
+    notes,
   };
-}
-
-/** Quotation marks in a .tsv file mostly are what they are; they count as quotation where that makes a table. */
-async function readRows(
-  path: string,
-  content: string,
-  request: DatasetImport,
-  onProgress: Report,
-): Promise<{ table: Table; notes: string[] }> {
-  const read = (dialect: Dialect) => {
-    const rows = tableRows(path, content, dialect, (done, total) => onProgress({ done, total, what: 'Reading bytes' }));
-    return collect(path, rows, request);
-  };
-  if (!/\.tsv(\.gz)?$/i.test(basename(path))) {
-    return { table: await read({ delimiter: findDelimiter(content), quotes: true }), notes: [] };
-  }
-  const tabs = { delimiter: '\t', quotes: true };
-  try {
-    return { table: await read(tabs), notes: [] };
-  } catch (quoted) {
-    if (!(quoted instanceof RequestError) || quoted.field !== undefined || !content.includes('"')) throw quoted;
-    const table = await read({ ...tabs, quotes: false }).catch(() => {
-      throw quoted;
-    });
-    return { table, notes: ['Quotation marks were taken as parts of the texts.'] };
-  }
 }
 
 async function collect(path: string, rows: AsyncIterable<Row>, request: DatasetImport): Promise<Table> {

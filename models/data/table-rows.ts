@@ -63,6 +63,16 @@ export function findDelimiter(text: string): string {
   return [',', ';', '\t'].reduce((best, mark) => (count(mark) > count(best) ? mark : best));
 }
 
+/** Whether a table with tabs means its quotation marks as they are: each line is a row, and one begins a field without ending it. */
+export function hasLiteralQuotes(text: string): boolean {
+  const rows = text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => line.split('\t'));
+  if (rows.some((fields) => fields.length !== rows[0]!.length)) return false;
+  return rows.some((fields) => fields.some((field) => field.startsWith('"') && !/^".*"$/.test(field)));
+}
+
 async function* pieces(bytes: Buffer, onBytes: (done: number, total: number) => void): AsyncGenerator<Buffer> {
   for (let start = 0; start < bytes.length; start += PIECE_BYTES) {
     yield bytes.subarray(start, start + PIECE_BYTES);

@@ -48,18 +48,26 @@ export function textContent(
   { path, title }: { path: string; title: string },
   onProgress: Report,
 ): DatasetContent {
-  const common = {
-    format: 1 as const,
-    origin: 'user' as const,
-    title,
-    summary: `Imported from ${printable(path)}: ${imported.found}.`,
-    licence: null,
-    notes: imported.notes,
-    source: path,
-  };
-  return imported.kind === 'text'
-    ? corpusContent(splitCorpus(path, imported), common, onProgress)
-    : labelledContent(imported, common, onProgress);
+  const common = { format: 1 as const, origin: 'user' as const, title, licence: null, source: path };
+  const summary = (found: string) => `Imported from ${printable(path)}: ${found}.`;
+  if (imported.kind === 'text') {
+    const parts = splitCorpus(path, imported);
+    const characters = countCharacters(parts.train) + countCharacters(parts.test);
+    const found = `${imported.found}, ${characters.toLocaleString('en')} characters`;
+    return corpusContent(parts, { ...common, summary: summary(found), notes: imported.notes }, onProgress);
+  }
+  const notes = [...imported.notes, ...noteShared(imported)];
+  return labelledContent(imported, { ...common, summary: summary(imported.found), notes }, onProgress);
+}
+
+/** Texts that the source itself has in both of its parts. */
+function noteShared({ train, test }: ImportedTexts): string[] {
+  const trained = new Set(train.map(([, text]) => text));
+  const shared = test?.filter(([, text]) => trained.has(text)).length ?? 0;
+  if (shared === 0) return [];
+  return [
+    `${shared.toLocaleString('en')} of the texts for testing ${shared === 1 ? 'is' : 'are'} also among those to train on.`,
+  ];
 }
 
 type Common = Pick<

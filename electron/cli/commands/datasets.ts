@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { projectRoot } from '../../../build/paths.mjs';
+import { RequestError } from '../../../models/core/errors.js';
 import { importDataset, listDatasets, removeDataset } from '../../../models/data/catalog.js';
 import type { DatasetImport, DatasetInfo } from '../../../models/data/dataset.js';
 import { exitCodes, type CliContext } from '../cli-context.js';
@@ -82,11 +83,22 @@ async function add(context: CliContext, source: string, options: AddOptions): Pr
   const redraw = terminal.isTerminal && !options.json;
   const info = await importDataset(request, dataDirs, ({ done, total, what }) => {
     if (redraw) terminal.out(`\r\u001b[K${what} ${count(done)} of ${count(total)}`);
+  }).catch((error: unknown) => {
+    throw inOptions(error);
   });
   if (redraw) terminal.out('\r\u001b[K');
   terminal.out(options.json ? `${JSON.stringify(info)}\n` : `Added ${info.name}: ${sentence(info)}\n`);
   for (const note of info.notes ?? []) terminal.err(`${note}\n`);
   return exitCodes.done;
+}
+
+/** The library names its fields; the sentence names the options that they were given with. */
+function inOptions(error: unknown): unknown {
+  if (!(error instanceof RequestError)) return error;
+  const message = error.message.replace(/^(textColumn|labelColumn):/, (_, field: string) =>
+    field === 'textColumn' ? '--text-column:' : '--label-column:',
+  );
+  return new RequestError(message, { ...(error.field !== undefined && { field: error.field }), cause: error });
 }
 
 async function fetchByName({ terminal, dataDirs }: CliContext, json: boolean): Promise<number> {
