@@ -12,6 +12,7 @@ import zoom from 'chartjs-plugin-zoom';
 import { theme, token } from '../design/theme.svelte.js';
 import { formatCompact, formatValue } from '../lib/format.js';
 import type { Point } from './downsample.js';
+import type { Look } from './line-looks.js';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, zoom);
 
@@ -23,11 +24,8 @@ export interface StepRange {
 export interface Line {
   color: string;
   points: Point[];
-  /**
-   * `plain`; `faint` for raw values behind a smoothed curve; `measured` for the few values of an evaluation: dashed, with
-   * a mark at each where there is room for it.
-   */
-  style: 'plain' | 'faint' | 'measured';
+  /** `faint` for raw values behind a smoothed curve; a look for the few values of an evaluation. */
+  style: 'plain' | 'faint' | Look;
 }
 
 export interface Picture {
@@ -161,18 +159,21 @@ export class LineChart {
 const MARK_SPACING = 7;
 
 function datasetOf({ points, color, style }: Line, width: number): ChartDataset<'line', Point[]> {
-  const marked = style === 'measured' && (points.length < 2 || width / points.length >= MARK_SPACING);
+  const look = typeof style === 'string' ? null : style;
+  const marked = look !== null && (points.length < 2 || width / points.length >= MARK_SPACING);
+  // Marks at the edges are shown whole; lines alone end at the axis.
+  const side = marked ? 3 : 0;
   return {
     data: points,
     borderColor: style === 'faint' ? faded(color) : color,
-    borderWidth: { plain: 1.75, faint: 1, measured: 1.5 }[style],
-    borderDash: style === 'measured' ? [5, 3] : [],
-    pointRadius: marked ? 2.5 : 0,
+    borderWidth: style === 'faint' ? 1 : look ? 1.5 : 1.75,
+    borderDash: [...(look?.dash ?? [])],
+    pointStyle: look?.mark ?? false,
+    pointRadius: marked ? (look.mark === 'circle' ? 2.5 : 3) : 0,
     pointBackgroundColor: color,
     pointBorderWidth: 0,
     spanGaps: false,
-    // Marks at the edges are shown whole; a zoomed line still ends at the axis.
-    clip: { left: marked ? 3 : 0, right: marked ? 3 : 0, top: 3, bottom: 3 },
+    clip: { left: side, right: side, top: 3, bottom: 3 },
   };
 }
 
@@ -211,6 +212,9 @@ function scalesOf({ log, fromZero }: Picture) {
 
 function tickLabel(value: number, log: boolean): string {
   if (log && ![1, 2, 5].includes(Number(value.toExponential()[0]))) return '';
+  // "0.0005" is easier to compare with its neighbours than "5e-4", where there is room for it.
+  const plain = String(Number(value.toPrecision(3)));
+  if (value > 0 && value < 1e-3 && plain.length <= 6 && !plain.includes('e')) return plain;
   return formatValue(value)
     .replace(/(\.\d*?)0+$/, '$1')
     .replace(/\.$/, '');

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import type { MetricInfo } from '../../../models/core/telemetry.js';
+import { lineLooks } from '../../../renderer/charts/line-looks.js';
+
+const metric = (part: MetricInfo['part'], evaluated: boolean): MetricInfo => ({
+  name: part,
+  title: part,
+  group: 'score',
+  part,
+  ...(evaluated && { evaluated }),
+});
+
+test('evaluated metrics of one colour are told apart by dashes and marks', () => {
+  const [plain, first, second, other] = lineLooks([
+    metric('model', false),
+    metric('validation', true),
+    metric('validation', true),
+    metric('model', true),
+  ]);
+  expect(plain).toBeNull();
+  expect(first!.mark).not.toBe(second!.mark);
+  expect(first!.dash).not.toEqual(second!.dash);
+  expect(other).toBe(first);
+});
