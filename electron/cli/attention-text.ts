@@ -24,8 +24,13 @@ export function attentionText(
   );
 }
 
+/** The first token of a causal model has no choice: queries with one key only say nothing and are left out. */
 function strongest({ columns, values }: Matrix, tokens: string[]): string {
+  const choices = tokens.map((_, query) =>
+    values.subarray(query * columns, (query + 1) * columns).reduce((count, value) => count + Number(value > 0), 0),
+  );
   return [...values.keys()]
+    .filter((at) => choices[Math.floor(at / columns)]! > 1)
     .sort((a, b) => values[b]! - values[a]! || a - b)
     .slice(0, PAIRS)
     .map((at) => {

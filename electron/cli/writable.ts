@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync } from 'node:fs';
 import { RequestError } from '../../models/core/errors.js';
 
 const reasons: Record<string, string> = {
@@ -11,10 +11,12 @@ const reasons: Record<string, string> = {
   ENOSPC: 'the disk is full',
 };
 
-/** Throws RequestError, which names `option`, where no file can be written at `path`. */
+/** Throws RequestError, which names `option`, where no file can be written at `path`. Leaves everything as it was. */
 export function assertWritable(option: string, path: string): void {
+  const existed = existsSync(path);
   try {
     closeSync(openSync(path, 'a'));
+    if (!existed) rmSync(path);
   } catch (cause) {
     const { code = '', message } = cause as NodeJS.ErrnoException;
     throw new RequestError(`${option}: ${path} can't be written: ${reasons[code] ?? message}; choose another file.`, {

@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { projectRoot } from '../../build/paths.mjs';
 import { tempFolder } from '../runs/run-fixture.js';
 import { cliIn } from './fake-context.js';
 
@@ -24,12 +25,15 @@ test.each<[string, string]>([
   ['train gan --set colour=red', 'colour: there is no such option; use dataset, batchSize, '],
   ['train gan --set constructor=1', 'constructor: there is no such option'],
   ['train gan --set novalue', "--set: 'novalue' is not of the form key=value."],
+  ['train transformer --set task=texts', 'dataset: there are no labelled texts yet; add some with lab datasets add'],
   ['resume nothing', "RUN: 'nothing' is neither a run nor a run's directory"],
   ['resume nothing --from x', "--from: 'x' is not allowed; use a whole number"],
   ['runs shwo', "'shwo': lab runs has no such command; use list, show, rename, branch, remove."],
   ['runs branch x', '--step: lab runs branch needs it; use --step <step>.'],
   ['runs show', 'RUN: lab runs show needs it; use lab runs show <run> [options].'],
   ['sample nothing', "RUN: 'nothing' is neither"],
+  ['eval nothing', "RUN: 'nothing' is neither"],
+  ['attention nothing --layer 0', "--layer: '0' is not allowed; use a whole number from 1"],
   ['sample nothing --count 0', "--count: '0' is not allowed; use a whole number from 1 to 1024."],
   ['datasets add', 'SOURCE: lab datasets add needs it'],
   ['datasets add x --size 28', "--size: '28' is not allowed; use WIDTHxHEIGHT in pixels, such as 28x28."],
@@ -43,6 +47,14 @@ test.each<[string, string]>([
   // One sentence, on one line.
   expect(err.trimEnd().split('\n')).toHaveLength(1);
   expect(err).toMatch(/\.\n$/);
+});
+
+test('data of another kind than the configuration learns from is refused', async () => {
+  const { context, lab } = cliIn();
+  context.dataDirs = { ...context.dataDirs, installed: [join(projectRoot, 'models/data/bundled')] };
+  const { code, err } = await lab(...'train transformer --preset char-tiny --dataset fashion-mnist-10k'.split(' '));
+  expect(code).toBe(2);
+  expect(err).toBe("dataset: 'fashion-mnist-10k' holds images, where one long text is needed; use tiny-shakespeare.\n");
 });
 
 test('with --json a refused training is told to scripts too', async () => {

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import type { CliContext } from '../../electron/cli/cli-context.js';
 import { createRun } from '../../electron/runs/create-run.js';
 import { writeCheckpoint } from '../../electron/runs/checkpoints.js';
-import { runJsonPath } from '../../electron/runs/run-paths.js';
-import { readRunRecord } from '../../electron/runs/run-record.js';
+import { metricsPath, runJsonPath } from '../../electron/runs/run-paths.js';
+import { readRunRecord, writeRunRecord } from '../../electron/runs/run-record.js';
 import { began, config, stateAt } from '../runs/run-fixture.js';
 import { cliIn } from './fake-context.js';
 
@@ -46,6 +46,24 @@ test('a run is shown, renamed, branched and removed by name', async () => {
   expect(existsSync(branched.dir)).toBe(true);
 });
 
+test('the best checkpoint is named, and evaluated metrics at their newest', async () => {
+  const { context, lab } = cliIn();
+  const { dir, record } = addRun(context, 'first');
+  [3, 1, 2].forEach((evaluation, at) => {
+    const state = stateAt(20 * (at + 1));
+    writeCheckpoint(dir, { state: { ...state, controls: { evaluation } }, wallMs: 5 }, { pin: at === 2 });
+  });
+  const validation = { name: 'validation', title: 'Validation', group: 'loss', part: 'validation' } as const;
+  writeRunRecord(dir, { ...record, metrics: [{ ...validation, evaluated: true }] });
+  writeFileSync(
+    metricsPath(dir),
+    '{"step":40,"wallMs":1,"values":{"validation":1}}\n{"step":50,"wallMs":2,"values":{}}\n',
+  );
+  const { out } = await lab('runs', 'show', 'first');
+  expect(out).toContain('Checkpoints   20, 40 (best), 60 (pinned)\n');
+  expect(out).toContain('Metrics       step 50: validation 1.000\n');
+});
+
 test('at a terminal a removal is asked about', async () => {
   const { context, lab } = cliIn();
   const { dir } = addRun(context, 'first');
@@ -67,6 +85,10 @@ test('architectures are listed with their presets, and described for scripts', a
   const { lab } = cliIn();
   expect((await lab('architectures')).out).toContain('mlp (default)');
   expect((await lab('architectures', 'gan')).out).toMatch(/^batchSize +64 +a whole number from 1 to 4096/m);
+  expect((await lab('architectures', 'gan')).out).toContain('mlp (default): ');
+  expect((await lab('architectures', 'transformer')).out).toMatch(
+    /^patchSize .* Only with task=images and imageTokens=patches\.$/m,
+  );
   const schema = JSON.parse((await lab('architectures', '--schema', 'gan')).out) as { properties: object };
   expect(schema.properties).toHaveProperty('latentSize');
   const [first] = (await lab('architectures', '--json')).out.split('\n');

@@ -95,11 +95,12 @@ function listText(entries: RunEntry[]): string {
 }
 
 function showText(dir: string, { record, metrics, samples, checkpoints, log }: RunHistory): string {
-  const evaluated = new Set(record.metrics.filter((metric) => metric.evaluated).map(({ name }) => name));
-  const newestOf = (values: Float32Array, name: string): number =>
-    (evaluated.has(name) ? values.filter(Number.isFinite).at(-1) : values.at(-1)) ?? NaN;
   const last = metrics.steps.length - 1;
-  const newest = Object.entries(metrics.values).map(([name, values]) => `${name} ${measure(newestOf(values, name))}`);
+  const newest = record.metrics.flatMap(({ name, evaluated }) => {
+    const values = metrics.values[name];
+    const value = evaluated ? values?.filter(Number.isFinite).at(-1) : values?.at(-1);
+    return value === undefined ? [] : [`${name} ${measure(value)}`];
+  });
   const steps = checkpoints.map(({ step, pinned, best }) => {
     const marks = [...(pinned ? ['pinned'] : []), ...(best ? ['best'] : [])];
     return marks.length > 0 ? `${step} (${marks.join(', ')})` : String(step);
