@@ -6,6 +6,7 @@ import { loadTensorFlow } from '../../models/engine/tensorflow.js';
 import { cnn } from './cnn.js';
 import { encoder } from './encoder.js';
 import { gan } from './gan.js';
+import { measureGeneration } from './generation.js';
 import { measure, type Figures } from './measure.js';
 import { nano } from './nano.js';
 import { startPeer } from './peer.js';
@@ -61,12 +62,17 @@ async function main(): Promise<void> {
     results[name] = measured.times;
     Object.assign(versions, measured.versions);
   }
+  const generation = options.only.includes(nano) ? { nano: await measureGeneration(options.rounds, report) } : {};
   const cpu = os.cpus()[0]?.model ?? 'unknown';
   const machine = { cpu, cores: os.cpus().length, memoryGb: Math.round(os.totalmem() / 2 ** 30), ...versions };
-  if (options.json) console.log(JSON.stringify({ machine, workloads: results }));
+  if (options.json) console.log(JSON.stringify({ machine, workloads: results, tokensPerSecond: generation }));
   else {
     const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
     console.log(`${cpu}, ${machine.cores} cores; ${named.join('; ')}\n\n${table(options.only, results)}`);
+    for (const [name, { withinContext, beyondContext }] of Object.entries(generation)) {
+      const [within, beyond] = [withinContext, beyondContext].map(({ median }) => median.toFixed(0));
+      console.log(`\n${name} writes ${within} tokens a second within its context, ${beyond} beyond it.`);
+    }
   }
 }
 

@@ -13,7 +13,7 @@ const TOKENS = 2 ** 18;
 const VOCABULARY = 65;
 
 /** nanoGPT's setting for a CPU, as the app's preset has it. */
-const config = parseConfig(transformerConfig, 'char-nano', { probes: 0 }) as unknown as TransformerConfig;
+export const config = parseConfig(transformerConfig, 'char-nano', { probes: 0 }) as unknown as TransformerConfig;
 const { batchSize, context } = config;
 const WINDOWS = TOKENS / context - 1;
 
@@ -21,10 +21,15 @@ const noise = syntheticBytes(TOKENS);
 /** A text that can be learned: each token is the one before and 4 … 10 more. */
 const tokens = Int32Array.from(noise, (byte, i) => (7 * i + (byte % 4)) % VOCABULARY);
 
-/** The same as text: a character for each token, in the order in which the tokenizer counts them. */
-const sources: DataSources = {
+/** The character that stands for a token. */
+export function characterOf(token: number): string {
+  return String.fromCharCode(48 + token);
+}
+
+/** The same as text; the tokenizer counts characters in this order. */
+export const sources: DataSources = {
   corpus() {
-    const train = Array.from(tokens, (token) => String.fromCharCode(48 + token)).join('');
+    const train = Array.from(tokens, characterOf).join('');
     return Promise.resolve({ name: 'synthetic', train, test: train.slice(0, 10 * context) });
   },
   images: () => Promise.reject(new Error('The benchmark has no images for it.')),
