@@ -50,9 +50,9 @@ function columns(form: ImportForm): Pick<DatasetImport, 'textColumn' | 'labelCol
   return { ...(textColumn && { textColumn }), ...(labelColumn && { labelColumn }) };
 }
 
-/** An error of main's beside the field that it names, without that name, or for the whole form. */
+/** An error beside the field that main names, or that its sentence begins with, without that name; else for all of the form. */
 export function importError(message: string, field: string | undefined): ImportError {
-  const known = importFields.find((one) => one === field);
+  const known = importFields.find((one) => one === field || message.startsWith(`${one}: `));
   if (known === undefined) return { field: null, message };
   return { field: known, message: message.startsWith(`${known}: `) ? message.slice(known.length + 2) : message };
 }

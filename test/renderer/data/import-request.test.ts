@@ -54,6 +54,7 @@ test('what main refuses stands beside the field that it names', () => {
     field: 'labelColumn',
     message: "'star' is no column of reviews.csv; it has review and stars.",
   });
+  expect(importError(message, undefined).field).toBe('labelColumn');
   expect(importError('7.png is no picture.', undefined)).toEqual({ field: null, message: '7.png is no picture.' });
   expect(importError('path: /a is gone.', 'path')).toEqual({ field: null, message: 'path: /a is gone.' });
 });
