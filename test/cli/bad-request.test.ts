@@ -54,7 +54,9 @@ test('data of another kind than the configuration learns from is refused', async
   context.dataDirs = { ...context.dataDirs, installed: [join(projectRoot, 'models/data/bundled')] };
   const { code, err } = await lab(...'train transformer --preset char-tiny --dataset fashion-mnist-10k'.split(' '));
   expect(code).toBe(2);
-  expect(err).toBe("dataset: 'fashion-mnist-10k' holds images, where one long text is needed; use tiny-shakespeare.\n");
+  expect(err).toBe(
+    "--dataset: 'fashion-mnist-10k' holds images, where one long text is needed; use tiny-shakespeare.\n",
+  );
 });
 
 test('with --json a refused training is told to scripts too', async () => {
