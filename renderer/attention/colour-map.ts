@@ -56,7 +56,7 @@ export function luminance(packed: number): number {
 
 /** Dark or light letters, whichever is read better on this colour. */
 export function inkOn(packed: number): string {
-  return luminance(packed) > 0.18 ? '#10151f' : '#f2f5fa';
+  return luminance(packed) > 0.179 ? '#000000' : '#ffffff';
 }
 
 export function channelsOf(packed: number): { red: number; green: number; blue: number } {

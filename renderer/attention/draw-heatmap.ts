@@ -11,6 +11,8 @@ export interface HeatmapDrawing {
   window: CellWindow;
   rowLabels: readonly string[];
   columnLabels: readonly string[];
+  /** Labels that there is no room for are left out, where otherwise positions are numbered. */
+  named: boolean;
   /** Pixels of the canvas per pixel of the page. */
   ratio: number;
   colours: { text: string; dim: string; font: string };
@@ -66,24 +68,25 @@ export function labelRoom(
   labels: {
     rowLabels: readonly string[];
     columnLabels: readonly string[];
+    named: boolean;
     cell: { width: number; height: number };
     ratio: number;
     font: string;
   },
 ): { width: number; height: number } {
-  const { rowLabels, columnLabels, cell, ratio, font } = labels;
+  const { rowLabels, columnLabels, named, cell, ratio, font } = labels;
   context.font = `${FONT_SIZE * ratio}px ${font}`;
   const line = LINE * ratio;
   const widest = (texts: readonly string[]) =>
     texts.reduce((most, text) => Math.max(most, context.measureText(text).width), 0);
   const room = (texts: readonly string[], size: number, fitsIn: number) => {
     if (texts.length === 0) return 0;
-    const told = widest(isRoomForAll(size, line) ? texts : [String(texts.length)]);
+    const told = widest(named || isRoomForAll(size, line) ? texts : [String(texts.length)]);
     const needed = told <= fitsIn ? FONT_SIZE * ratio : Math.min(LABEL_LIMIT * ratio, told);
     return Math.ceil(needed + LABEL_GAP * ratio);
   };
   // Letters of columns stand upright where they fit above their cell, and are turned where they don't.
-  const upright = isRoomForAll(cell.width, line) ? cell.width - 4 * ratio : Infinity;
+  const upright = named || isRoomForAll(cell.width, line) ? cell.width - 4 * ratio : Infinity;
   return { width: room(rowLabels, cell.height, 0), height: room(columnLabels, cell.width, upright) };
 }
 
@@ -146,6 +149,7 @@ function drawRowLabels(context: CanvasRenderingContext2D, drawing: HeatmapDrawin
     cell,
     needed: LINE * ratio,
     neededByNumber: 1.5 * LINE * ratio,
+    named: drawing.named,
   })) {
     const y = plot.top + (label.at - window.row + 0.5) * cell;
     if (y < plot.top || y > plot.top + plot.height) continue;
@@ -167,13 +171,15 @@ function drawColumnLabels(context: CanvasRenderingContext2D, drawing: HeatmapDra
     needed: LINE * ratio,
     // Numbers stand upright.
     neededByNumber: context.measureText(String(columnLabels.length)).width + 8 * ratio,
+    named: drawing.named,
   });
   const gap = shown.length > 1 ? (shown[1]!.at - shown[0]!.at) * cell : plot.width;
   const upright = shown.every((label) => context.measureText(label.text).width <= gap - 4 * ratio);
   context.fillStyle = colours.dim;
   for (const label of shown) {
-    const x = plot.left + (label.at - window.column + 0.5) * cell;
+    let x = plot.left + (label.at - window.column + 0.5) * cell;
     if (x < plot.left || x > plot.left + plot.width) continue;
+    if (upright) x = Math.min(x, context.canvas.width - context.measureText(label.text).width / 2);
     context.save();
     context.translate(x, plot.top - LABEL_GAP * ratio);
     if (upright) {

@@ -22,6 +22,7 @@ export async function heatmapPng(heatmap: {
   const room = labelRoom(context, {
     rowLabels: labels,
     columnLabels: labels,
+    named: false,
     cell: { width: cell, height: cell },
     ratio: RATIO,
     font,
@@ -43,6 +44,7 @@ export async function heatmapPng(heatmap: {
     window: wholeOf(matrix),
     rowLabels: labels,
     columnLabels: labels,
+    named: false,
     ratio: RATIO,
     colours: { text: '#18202e', dim: '#55627a', font },
     pinned: null,

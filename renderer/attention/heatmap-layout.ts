@@ -106,8 +106,8 @@ export interface AxisLabel {
 }
 
 /**
- * Labels of the cells that are in sight. Where there is room for all of them these are the tokens; else every so-and-so-many
- * positions, counted from 1, because single tokens out of many say little.
+ * Labels of the cells that are in sight. Where there is no room for all of them, those of every so-and-so-many cells: their
+ * positions, counted from 1, because single tokens out of a sequence say little, or with `named` the labels themselves.
  */
 export function axisLabels(axis: {
   labels: readonly string[];
@@ -118,14 +118,16 @@ export function axisLabels(axis: {
   cell: number;
   needed: number;
   neededByNumber: number;
+  named: boolean;
 }): AxisLabel[] {
   const from = Math.max(0, Math.floor(axis.first));
   const to = Math.min(axis.labels.length, Math.ceil(axis.first + axis.count));
-  const stride = isRoomForAll(axis.cell, axis.needed) ? 1 : Math.max(2, strideOf(axis.neededByNumber / axis.cell));
+  const tokens = axis.named || isRoomForAll(axis.cell, axis.needed);
+  const stride = tokens ? strideOf(axis.needed / axis.cell) : Math.max(2, strideOf(axis.neededByNumber / axis.cell));
   const shown: AxisLabel[] = [];
   for (let at = from; at < to; at++) {
-    if (stride === 1) shown.push({ at, text: axis.labels[at]! });
-    else if ((at + 1) % stride === 0) shown.push({ at, text: String(at + 1) });
+    if (tokens && at % stride === 0) shown.push({ at, text: axis.labels[at]! });
+    else if (!tokens && (at + 1) % stride === 0) shown.push({ at, text: String(at + 1) });
   }
   return shown;
 }

@@ -58,8 +58,8 @@ export function poolExtreme(matrix: Matrix, window: CellWindow, rows: number, co
         const from = row * matrix.columns;
         for (let column = starts[x]!; column < Math.max(starts[x]! + 1, starts[x + 1]!); column++) {
           const value = matrix.values[from + column]!;
-          // What is not a number stays one.
-          if (!(Math.abs(value) <= Math.abs(extreme))) extreme = value;
+          // What is not a number is farthest of all, and stays.
+          if (!Number.isNaN(extreme) && !(Math.abs(value) <= Math.abs(extreme))) extreme = value;
         }
       }
       values[y * columns + x] = extreme;

@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { filmPart, filmPicture, shareGain, thumbnailOf } from '../../../renderer/attention/thumbnails.js';
+import { poolMean, type Matrix } from '../../../renderer/probes/matrix.js';
+
+const record = { heads: 2, matrices: { 'thumbnails/1': { rows: 24, columns: 4, offset: 800 } } };
+
+test('a thumbnail is cut out of those that lie under each other', () => {
+  const all: Matrix = { rows: 4, columns: 2, values: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8) };
+  expect(thumbnailOf(all, 1)).toEqual({ rows: 2, columns: 2, values: Float32Array.of(5, 6, 7, 8) });
+});
+
+describe('a film’s frame', () => {
+  test('needs one thumbnail of a head, a layer’s of its mean, and the whole matrix of a rollout', () => {
+    expect(filmPart(record, 1, { kind: 'head', layer: 2, head: 1 })).toEqual({
+      key: 'thumbnails/1',
+      rows: { first: 20, count: 4 },
+    });
+    expect(filmPart(record, 1, { kind: 'average', layer: 1 })).toEqual({
+      key: 'thumbnails/1',
+      rows: { first: 8, count: 8 },
+    });
+    expect(filmPart(record, 1, { kind: 'rollout' })).toEqual({ key: 'attention/1/rollout' });
+    expect(filmPart(record, 0, { kind: 'head', layer: 0, head: 1 })).toEqual({ key: 'attention/0/0/1' });
+  });
+
+  test('shows the mean of the thumbnails that it is given', () => {
+    const two: Matrix = { rows: 4, columns: 2, values: Float32Array.of(1, 0, 0, 1, 0, 1, 0.5, 0) };
+    expect(Array.from(filmPicture(two).values)).toEqual([0.5, 0.5, 0.25, 0.5]);
+  });
+
+  test('pools a whole matrix', () => {
+    const whole: Matrix = { rows: 128, columns: 128, values: new Float32Array(128 * 128).fill(1 / 128) };
+    const picture = filmPicture(whole);
+    expect([picture.rows, picture.columns]).toEqual([32, 32]);
+    expect(picture.values[500]).toBeCloseTo(1 / 128, 9);
+  });
+});
+
+test('with its gain a diagonal is bright and an even spread dark, for any number of tokens', () => {
+  for (const n of [32, 96, 512]) {
+    const diagonal = new Float32Array(n * n);
+    for (let i = 0; i < n; i++) diagonal[i * n + i] = 1;
+    const side = 32;
+    const gain = shareGain(n, side);
+    expect(poolMean({ rows: n, columns: n, values: diagonal }, side).values[0]! * gain).toBeCloseTo(1, 6);
+    const even = new Float32Array(n * n).fill(1 / n);
+    expect(poolMean({ rows: n, columns: n, values: even }, side).values[0]! * gain).toBeCloseTo(1 / side, 6);
+  }
+  expect(shareGain(5, 5)).toBe(1);
+});
