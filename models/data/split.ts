@@ -46,12 +46,23 @@ export function splitTexts(texts: LabelledText[]): { train: Int32Array; test: In
   return { train: indices.filter((i) => !isTest(i)), test: indices.filter(isTest) };
 }
 
-/** Takes texts out of `testGroups` whose class, being theirs beside another, would have none left to train on. */
+/**
+ * Takes texts out of `testGroups` whose class, being theirs beside another, would have none left to train on. One stays:
+ * a class of two texts needs but one of them.
+ */
 function keepClasses(texts: LabelledText[], groups: Int32Array, testGroups: Set<number>): void {
-  const trained = new Set(texts.filter((_, i) => !testGroups.has(groups[i]!)).map(([label]) => label));
+  const labelsOf = new Map<number, Set<number>>();
+  const trained = new Set<number>();
   texts.forEach(([label], i) => {
-    if (!trained.has(label)) testGroups.delete(groups[i]!);
+    const group = groups[i]!;
+    if (testGroups.has(group)) labelsOf.set(group, (labelsOf.get(group) ?? new Set()).add(label));
+    else trained.add(label);
   });
+  for (const [group, labels] of labelsOf) {
+    if ([...labels].every((label) => trained.has(label))) continue;
+    testGroups.delete(group);
+    for (const label of labels) trained.add(label);
+  }
 }
 
 /** A tenth of each class for testing: those of the smallest hashes; at least one in all. */

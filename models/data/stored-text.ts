@@ -97,7 +97,8 @@ async function readChecked(folder: string, file: StoredFile, origin: Manifest['o
   const path = join(folder, file.file);
   const bytes = await readWhole(path, { what: "a data set's file", most: MOST_STORED_BYTES });
   checkUnchanged(path, bytes, file, origin);
-  return Buffer.from(await unpackText(path, bytes)).toString('utf8');
+  const unpacked = await unpackText(path, bytes);
+  return Buffer.from(unpacked.buffer, unpacked.byteOffset, unpacked.length).toString('utf8');
 }
 
 function checkCount(path: string, { found, expected, what }: { found: number; expected: number; what: string }): void {

@@ -8,6 +8,7 @@ import type { ImportProgress } from './import-dataset.js';
 import { MIN_TEXT_CHARACTERS } from './limits.js';
 import { splitTexts } from './split.js';
 import { writeText, writeTexts } from './stored-text.js';
+import { beginningOf, examplesOf } from './text-excerpt.js';
 import type { DatasetContent } from './write-dataset.js';
 
 export type LabelledText = readonly [label: number, text: string];
@@ -35,10 +36,6 @@ export interface ImportedTexts {
 }
 
 const TEST_SHARE = 0.1;
-const EXCERPT_CHARACTERS = 400;
-/** Texts in the excerpt, and how much of each is shown. */
-const EXCERPT_TEXTS = 6;
-const EXCERPT_TEXT_CHARACTERS = 120;
 
 type Report = (progress: ImportProgress) => void;
 
@@ -104,7 +101,7 @@ function corpusContent(parts: Record<Split, string>, common: Common, onProgress:
         ...common,
         kind: 'text',
         characters: distinctCharacters([parts.train, parts.test]).length,
-        excerpt: beginning(parts.train, EXCERPT_CHARACTERS),
+        excerpt: beginningOf(parts.train),
         train: await stored('train'),
         test: await stored('test'),
       };
@@ -132,7 +129,7 @@ function labelledContent(imported: ImportedTexts, common: Common, onProgress: Re
         kind: 'labelled-text',
         classNames,
         characters: distinctCharacters(texts).length,
-        excerpt: examples(parts.train, classNames),
+        excerpt: examplesOf(parts.train, classNames),
         train: await stored('train'),
         test: await stored('test'),
       };
@@ -147,22 +144,6 @@ function splitLabelled({ train, test }: ImportedTexts): Record<Split, LabelledTe
     train: Array.from(chosen.train, (i) => train[i]!),
     test: Array.from(chosen.test, (i) => train[i]!),
   };
-}
-
-/** The first text of each of the first classes, a line each. */
-function examples(texts: LabelledText[], classNames: string[]): string {
-  return classNames
-    .slice(0, EXCERPT_TEXTS)
-    .map((name, label) => {
-      const text = texts.find((one) => one[0] === label)?.[1] ?? '';
-      return `${name}: ${beginning(text.replace(/\s+/g, ' '), EXCERPT_TEXT_CHARACTERS)}`;
-    })
-    .join('\n');
-}
-
-function beginning(text: string, characters: number): string {
-  const end = placeOfCharacter(text, characters);
-  return end < text.length ? `${text.slice(0, end)}…` : text;
 }
 
 /** Written bytes are more than those of the texts where these need escapes. */

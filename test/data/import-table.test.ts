@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { importDataset, loadLabelledTexts } from '../../models/data/catalog.js';
+import { defaultDataset, importDataset, loadLabelledTexts } from '../../models/data/catalog.js';
 import type { DatasetImport } from '../../models/data/dataset.js';
 import { splitTexts } from '../../models/data/split.js';
 import type { LabelledText } from '../../models/data/text-content.js';
@@ -18,7 +18,7 @@ async function imported(content: string | Uint8Array, request: Partial<DatasetIm
   const classes = Object.fromEntries(
     [train, test].flatMap(({ texts, labels, classNames }) => texts.map((text, i) => [text, classNames[labels[i]!]])),
   );
-  return { info, train, test, classes };
+  return { info, train, test, classes, dirs };
 }
 
 const FOUR = { one: 'a', two: 'a', three: 'b', four: 'b' };
@@ -40,6 +40,13 @@ describe('a table', () => {
     for (const { texts, labels } of [train, test]) {
       texts.forEach((text, i) => expect(labels[i]).toBe(Number(/\d+/.exec(text)![0]) % 4 === 0 ? 1 : 0));
     }
+  });
+
+  it('is the default for labelled texts once it is there, and no default for others', async () => {
+    const { dirs } = await imported(`text,label\n${rows()}`);
+    expect(await defaultDataset(dirs, 'labelled-text')).toBe('mine');
+    expect(await defaultDataset(dirs, 'text')).toBe('tiny-shakespeare');
+    expect(await defaultDataset(dirs)).toBe('fashion-mnist-10k');
   });
 
   it.each([
@@ -261,6 +268,16 @@ describe('splitTexts', () => {
       expect(Array.from(train, (i) => all[i]![0])).toContain(1);
       expect(test.length).toBeGreaterThan(0);
     }
+  });
+
+  it('leaves a text for testing where a class has nothing but the texts for testing of others', () => {
+    const texts = Array.from({ length: 20 }, (_, i): LabelledText => [i % 2, `text ${i}`]);
+    const chosen = Array.from(splitTexts(texts).test, (i): LabelledText => [2, texts[i]![1]]);
+    expect(chosen).toHaveLength(2);
+    const all = [...texts, ...chosen];
+    const { train, test } = splitTexts(all);
+    expect(Array.from(test, (i) => all[i]![0])).toHaveLength(2);
+    expect(new Set(Array.from(train, (i) => all[i]![0]))).toEqual(new Set([0, 1, 2]));
   });
 
   it('depends on the texts alone, not on their order', () => {
