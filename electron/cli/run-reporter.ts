@@ -34,7 +34,10 @@ export function jsonReporter(terminal: Terminal, dir: string): RunReporter {
           print({ kind: 'checkpoint', step: event.step });
           break;
         case 'done':
-          if (event.status === 'done') print({ kind: 'done', step: event.step, dir, seconds: event.seconds });
+          if (event.status === 'done') {
+            const { step, seconds, early } = event;
+            print({ kind: 'done', step, dir, seconds, ...(early !== undefined && { early }) });
+          }
           break;
         case 'failed':
           print({ kind: 'failed', code: event.code, message: event.message });
@@ -92,6 +95,7 @@ export function humanReporter(terminal: Terminal, dir: string, now: () => Date):
           pause();
           if (event.status === 'stopped') break;
           if (meter) terminal.out(`${progressText(meter.progress)}\n`);
+          if (event.early !== undefined) terminal.out(`${event.early}\n`);
           terminal.out(`Done after ${count(event.step)} steps, ${duration(event.seconds)} of training.\n`);
           break;
       }

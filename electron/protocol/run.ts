@@ -140,8 +140,8 @@ export type WorkerEvent =
   | { kind: 'answer'; request: number; answer: Answer }
   /** The question can't be answered; the worker waits for the next one. */
   | ({ kind: 'refused'; request: number } & Failure)
-  /** `status` is `done` at the last step, `stopped` when asked to stop. */
-  | { kind: 'done'; status: 'done' | 'stopped'; step: number; seconds: number }
+  /** `status` is `done` at the last step, `stopped` when asked to stop. `early` says why it is done before its last step. */
+  | { kind: 'done'; status: 'done' | 'stopped'; step: number; seconds: number; early?: string }
   | ({ kind: 'failed' } & Failure);
 
 export interface MetricsEvent {

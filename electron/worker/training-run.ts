@@ -147,11 +147,12 @@ export class TrainingRun {
     const { now, send } = this.#options;
     const recorder = this.#recorder!;
     const { step, steps, endsEarly } = this.#training!;
-    if (status === 'done' && step < steps && endsEarly !== null) recorder.log('info', endsEarly, { step });
+    const early = status === 'done' && step < steps ? endsEarly : null;
+    if (early !== null) recorder.log('info', early, { step });
     recorder.log('info', status === 'done' ? `Done after step ${step}.` : `Stopped after step ${step}.`, { step });
     recorder.update({ status, step, seconds, pid: null, endedAt: now().toISOString() });
     this.lifeSign();
-    send({ kind: 'done', status, step, seconds });
+    send({ kind: 'done', status, step, seconds, ...(early !== null && { early }) });
   }
 }
 

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { checkpointDir, logPath, samplePath } from '../../electron/runs/run-paths.js';
+import { checkpointDir, logPath, panelPath, samplePath } from '../../electron/runs/run-paths.js';
 import { readMetrics } from '../../electron/runs/metrics-file.js';
 import { readRunRecord } from '../../electron/runs/run-record.js';
 import { listSamples } from '../../electron/runs/samples.js';
@@ -189,4 +189,51 @@ test('sample names the checkpoints that there are, and a damaged one', async () 
   writeFileSync(join(checkpointDir(dir, steps), 'weights.safetensors'), 'x');
   const damaged = await lab(home, ['sample', dir, '--step', String(steps)]);
   expect(damaged).toMatchObject({ code: 2, stderr: `step: the checkpoint at ${steps} is damaged; use another one.\n` });
+});
+
+describe('a model that is evaluated', () => {
+  const small = ['layers=1', 'heads=2', 'width=16', 'feedForward=16', 'dropout=0.1', 'evaluateEvery=15'];
+  const learn = (out: string, ...more: string[]): string[] => [
+    ...['train', 'transformer', '--preset', 'copy', '--json', '--out', place(out)],
+    ...[...small, ...more].flatMap((one) => ['--set', one]),
+  ];
+
+  test('goes on after a kill with the numbers of one that never stopped', async () => {
+    const settings = ['steps=60', 'checkpointEvery=25', 'sampleEvery=30'];
+    const uninterrupted = await lab(home, learn('copied', ...settings));
+    expect(uninterrupted.code).toBe(0);
+    const evaluated = ofKind(uninterrupted.lines, 'metrics').filter((line) => 'validationLoss' in line.values!);
+    expect(evaluated.map((line) => line.step)).toEqual([0, 15, 25, 30, 45, 50, 60]);
+    let killed = false;
+    const crash = await lab(home, learn('copied-in-two', ...settings), (line) => {
+      if (killed || line.kind !== 'metrics' || line.step! < 30) return;
+      killed = true;
+      process.kill(readRunRecord(place('copied-in-two')).pid!, 'SIGKILL');
+    });
+    expect(crash.code).toBe(1);
+    expect((await lab(home, ['resume', place('copied-in-two'), '--json'])).code).toBe(0);
+    const values = (name: string) => readMetrics(place(name)).metrics.values;
+    expect(values('copied-in-two')).toEqual(values('copied'));
+    const panels = (name: string) =>
+      listSamples(place(name)).map((step) => readFileSync(`${panelPath(place(name), step)}.bin`));
+    expect(panels('copied-in-two')).toEqual(panels('copied'));
+  });
+
+  test('ends early where it does not get better, and goes on when it is resumed', async () => {
+    const { lines } = await lab(home, learn('early', 'steps=500', 'patience=2', 'evaluateEvery=5', 'learningRate=0.5'));
+    const done = lines.at(-1)!;
+    expect(done).toMatchObject({ kind: 'done', early: expect.stringContaining('training ends early.') as string });
+    expect(done.step).toBeLessThan(500);
+    const { lines: more } = await lab(home, ['resume', place('early'), '--json']);
+    expect(more.at(-1)!.step).toBeGreaterThan(done.step!);
+  });
+
+  test('answers lab eval and lab attention', async () => {
+    const evaluated = await lab(home, ['eval', place('copied'), '--json']);
+    expect(evaluated.lines).toMatchObject([{ kind: 'evaluation', step: 60, values: { exactMatch: 0 } }]);
+    const attention = await lab(home, ['attention', place('copied'), '--input', '1 2 3', '--layer', '1', '--json']);
+    const { weights } = attention.lines[0] as { weights?: number[][][] };
+    expect(weights).toHaveLength(2);
+    for (const row of weights!.flat()) expect(row.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 5);
+  });
 });

@@ -133,8 +133,9 @@ describe('a training that ends early', () => {
   test('is done at that step, with a checkpoint, a sample and the reason in the log', async () => {
     const { dir } = newRun();
     const { events } = await sit(dir, { ...evaluated, endsAt: 33 });
-    expect(events.at(-1)).toMatchObject({ kind: 'done', status: 'done', step: 33 });
-    expect(messages(events)).toContain('It learns nothing more: training ends early.');
+    const early = 'It learns nothing more: training ends early.';
+    expect(events.at(-1)).toMatchObject({ kind: 'done', status: 'done', step: 33, early });
+    expect(messages(events).slice(-2)).toEqual([early, 'Done after step 33.']);
     const { record, checkpoints, samples, metrics } = readRun(dir);
     expect(record).toMatchObject({ status: 'done', step: 33, steps: 100 });
     expect([checkpoints.at(-1)!.step, samples.at(-1), metrics.steps.at(-1)]).toEqual([33, 33, 33]);
@@ -145,6 +146,7 @@ describe('a training that ends early', () => {
     await sit(dir, { ...evaluated, endsAt: 33 });
     const { events } = await sit(dir, evaluated);
     expect(events.at(-1)).toMatchObject({ kind: 'done', step: 100 });
+    expect(events.at(-1)).not.toHaveProperty('early');
     // What made it end still holds when it goes on: at least one more step is trained.
     const other = newRun();
     await sit(other.dir, { ...evaluated, endsAt: 33 });
