@@ -8,10 +8,10 @@ export function transformerMetrics({ task }: Pick<TransformerConfig, 'task'>): M
     { name: 'loss', title: 'Training loss', group: 'loss', part: 'model' },
     { name: 'validationLoss', title: 'Validation loss', group: 'loss', ...validation },
     { name: 'accuracy', title: 'Training accuracy', group: 'score', part: 'model' },
-    { name: 'validationAccuracy', title: 'Validation accuracy', group: 'score', ...validation },
     ...(isAlgorithm(task)
       ? [{ name: 'exactMatch', title: 'Exact match', group: 'score', ...validation } as const]
       : []),
+    { name: 'validationAccuracy', title: 'Validation accuracy', group: 'score', ...validation },
     { name: 'gradientNorm', title: 'Gradient norm', group: 'gradient', part: 'model' },
     { name: 'learningRate', title: 'Learning rate', group: 'schedule', part: 'model' },
   ];

@@ -2,7 +2,7 @@ import type { Preset } from '../core/config.js';
 
 /** What the rules share: small, quick, watched closely. */
 const algorithm = {
-  learningRate: 1e-3,
+  learningRate: 2e-3,
   schedule: 'cosine',
   warmupSteps: 50,
   sampleEvery: 100,
@@ -20,7 +20,7 @@ export const transformerPresets: Record<string, Preset> = {
   reverse: {
     title: 'Reverse',
     summary: 'Say it backwards: the diagonal turns.',
-    values: { ...algorithm, task: 'reverse', steps: 1500 },
+    values: { ...algorithm, task: 'reverse', steps: 2000 },
   },
   sort: {
     title: 'Sort',
@@ -33,6 +33,7 @@ export const transformerPresets: Record<string, Preset> = {
     values: {
       ...algorithm,
       task: 'add',
+      learningRate: 1e-3,
       width: 128,
       feedForward: 512,
       layers: 1,

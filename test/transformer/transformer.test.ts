@@ -129,7 +129,7 @@ describe('a preset', () => {
       config.task === 'images'
         ? { ...fashion, width: 6, height: 4, classNames: bands }
         : config.task === 'texts'
-          ? { ...shakespeare, kind: 'labelled-text', characters: new Set(texts.join('\n')).size, classNames: moods }
+          ? { ...shakespeare, kind: 'labelled-text', characters: new Set(texts.join('')).size, classNames: moods }
           : config.task === 'language'
             ? { ...shakespeare, characters: 5 }
             : null;
@@ -194,7 +194,7 @@ function embedded(config: TransformerConfig, { variables }: Model, indices: Int3
   const { width } = config;
   if (config.task === 'texts') {
     const { texts, labels } = shortTexts();
-    const characters = [...new Set(texts.join('\n'))].sort();
+    const characters = [...new Set(texts.join(''))].sort();
     const table = array64(variables['embedding/tokens']!).data;
     const chosen = Array.from(indices, (index) => texts[index]!.slice(0, config.context));
     const data = chosen.flatMap((text) =>
