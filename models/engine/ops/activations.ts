@@ -46,16 +46,16 @@ export function gelu<T extends Tensor>(x: T): T {
     x,
     [],
     (input) => tf.mul(input, normalDistribution(input)),
-    (dy, input) => tf.mul(dy, tf.add(normalDistribution(input), tf.mul(input, normalDensity(input)))),
+    (dy, input) => {
+      // With t = −x / √2, x · φ(x) is −t · e^(−t²) / √π; the factor 1 / √π goes into the exponent.
+      const t = tf.mul(input, -Math.SQRT1_2);
+      const bell = tf.exp(tf.sub(-Math.log(Math.PI) / 2, tf.square(t)));
+      return tf.mul(dy, tf.sub(normalDistribution(input), tf.mul(t, bell)));
+    },
   ) as T;
 }
 
-/** Φ(x) = (1 + erf(x / √2)) / 2. */
+/** Φ(x) = (1 − erf(−x / √2)) / 2. */
 function normalDistribution(x: Tensor): Tensor {
-  return tf.add(tf.mul(tf.erf(tf.mul(x, Math.SQRT1_2)), 0.5), 0.5);
-}
-
-/** φ(x) = e^(−x² / 2) / √(2π). */
-function normalDensity(x: Tensor): Tensor {
-  return tf.mul(tf.exp(tf.mul(tf.square(x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
+  return tf.sub(0.5, tf.mul(tf.erf(tf.mul(x, -Math.SQRT1_2)), 0.5));
 }

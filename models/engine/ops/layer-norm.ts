@@ -23,12 +23,10 @@ export function layerNorm<T extends Tensor>(x: T, scale: Tensor1D, shift: Tensor
 /** In terms of the input alone: in a recorded program, what the forward pass computed is not computed again. */
 function gradients(dy: Tensor, input: Tensor, scale: Tensor, epsilon: number): Tensor[] {
   const { x, inverseDeviation } = normalized(input, epsilon);
-  const dyx = tf.mul(dy, x);
-  // Both means are over g = dy · scale: as products with scale / C they need no pass of their own to multiply by it.
-  const weights = tf.div(tf.reshape(scale, [-1, 1]), scale.size);
-  const centred = tf.sub(tf.mul(dy, scale), tf.matMul(dy as Tensor2D, weights as Tensor2D));
-  const dx = tf.mul(tf.sub(centred, tf.mul(x, tf.matMul(dyx as Tensor2D, weights as Tensor2D))), inverseDeviation);
-  return [dx, tf.sum(dyx, 0)];
+  const g = tf.mul(dy, scale);
+  const centred = tf.sub(g, tf.mean(g, -1, true));
+  const dx = tf.mul(tf.sub(centred, tf.mul(x, tf.mean(tf.mul(g, x), -1, true))), inverseDeviation);
+  return [dx, tf.sum(tf.mul(dy, x), 0)];
 }
 
 function normalized(input: Tensor, epsilon: number): { x: Tensor; inverseDeviation: Tensor } {
