@@ -182,7 +182,7 @@ export class TrainingLoop {
     if (training.evaluationDue) this.#check();
     const last = this.#isOver;
     if (isSampleStep(step, { sampleEvery, steps: last ? step : training.steps })) this.sample();
-    if (step % checkpointEvery === 0 || last) this.checkpoint();
+    if (step % checkpointEvery === 0 || last || training.isBest) this.checkpoint();
     if (this.#options.monotonicMs() - this.#lastRecordMs >= recordIntervalMs) this.#recordStep();
   }
 

@@ -5,9 +5,14 @@ export class BestSoFar {
   /** The newest evaluation, and the step it belongs to. */
   #newest: { step: number; value: number } | null = null;
 
-  /** Takes the criterion measured at `step`; the lowest value is the best. A value that is not finite is never best. */
-  add(step: number, value: number): void {
+  /**
+   * Takes the criterion measured at `step`; the lowest value is the best. A value that is not finite is never best.
+   * One that was measured out of turn, because of a checkpoint say, does not count (`counts`): when a run ends must not
+   * depend on when somebody looked.
+   */
+  add(step: number, value: number, counts = true): void {
     this.#newest = { step, value };
+    if (!counts) return;
     if (value < this.#best) {
       this.#best = value;
       this.#sinceBest = 0;

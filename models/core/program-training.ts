@@ -100,6 +100,11 @@ export class ProgramTraining implements Training {
     return `${title} has not improved on ${this.#best.best.toPrecision(4)} for ${patience} evaluations: training ends early.`;
   }
 
+  get isBest(): boolean {
+    const { patience = 0 } = this.#config;
+    return patience > 0 && this.#best.at(this.#step) === this.#best.best;
+  }
+
   get evaluationDue(): boolean {
     const { evaluateEvery = 1 } = this.#config;
     return this.#model.evaluation !== null && (this.#step % evaluateEvery === 0 || this.#step === this.steps);
@@ -140,7 +145,7 @@ export class ProgramTraining implements Training {
   check(): Record<string, number> | null {
     if (!this.#model.evaluation) return null;
     const values = this.#evaluate('quick');
-    this.#best.add(this.#step, values[this.#model.evaluation.criterion]!);
+    this.#best.add(this.#step, values[this.#model.evaluation.criterion]!, this.evaluationDue);
     return values;
   }
 

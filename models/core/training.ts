@@ -52,6 +52,8 @@ export interface Training {
   sample(): Picture | null;
   /** What the panels show of the model now; it leaves the training's random state alone. Null without panels. */
   observe(): PanelData | null;
+  /** Whether the step just trained is worth a checkpoint: the best so far, where training may end early after it. */
+  readonly isBest: boolean;
   /** Whether the step just trained is one at which the model is evaluated. */
   readonly evaluationDue: boolean;
   /** Checks the model on a part of the evaluation's data and remembers how it did. Null without evaluation. */

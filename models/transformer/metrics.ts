@@ -7,7 +7,10 @@ export function transformerMetrics({ task }: Pick<TransformerConfig, 'task'>): M
   return [
     { name: 'loss', title: 'Training loss', group: 'loss', part: 'model' },
     { name: 'validationLoss', title: 'Validation loss', group: 'loss', ...validation },
-    { name: 'accuracy', title: 'Training accuracy', group: 'score', part: 'model' },
+    // Of a text's next token the most probable one costs more to find than it tells.
+    ...(task === 'language'
+      ? []
+      : [{ name: 'accuracy', title: 'Training accuracy', group: 'score', part: 'model' } as const]),
     ...(isAlgorithm(task)
       ? [{ name: 'exactMatch', title: 'Exact match', group: 'score', ...validation } as const]
       : []),

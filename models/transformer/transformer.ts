@@ -62,7 +62,7 @@ function trainStep(scope: Scope, inputs: Record<string, Tensor>, { config, task 
     scope.minimize('optimizer', inputs['learningRate'] as Scalar, () => {
       const { states } = network.encode(input, config.dropout > 0 ? { dropout } : {});
       const { loss, accuracy } = losses(network, states, { input, target, smoothing: config.labelSmoothing });
-      // Of a large vocabulary the most probable token would cost more than it tells.
+      // See transformerMetrics.
       return config.task === 'language' ? { loss } : { loss, accuracy };
     }),
   );

@@ -31,6 +31,14 @@ it('goes on from a checkpoint as if it had never stopped', () => {
   expect(second.controls(30)).toEqual(first.controls(30));
 });
 
+it('does not count what was measured out of turn', () => {
+  const best = new BestSoFar();
+  best.add(10, 2);
+  best.add(13, 1, false);
+  best.add(14, 3, false);
+  expect([best.best, best.sinceBest, best.at(14)]).toEqual([2, 0, 3]);
+});
+
 it('has nothing to keep before the first evaluation', () => {
   expect(new BestSoFar().controls(5)).toEqual({});
 });

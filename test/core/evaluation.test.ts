@@ -77,14 +77,16 @@ describe('evaluation while training', () => {
   });
 
   it('is remembered by a checkpoint of the same step, for the best to be known', async () => {
-    const training = await start();
+    const training = await start({ evaluateEvery: 1, patience: 2 });
     training.advance();
     expect(training.state().controls).not.toHaveProperty('evaluation');
     const { validationLoss } = training.check()!;
     expect(training.state().controls['evaluation']).toBe(validationLoss);
+    expect(training.isBest).toBe(true);
     training.advance();
     expect(training.state().controls).not.toHaveProperty('evaluation');
     expect(training.state().controls['bestEvaluation']).toBe(validationLoss);
+    expect(training.isBest).toBe(false);
     training.dispose();
   });
 });

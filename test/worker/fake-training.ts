@@ -61,6 +61,8 @@ export class FakeTraining implements Training {
     if (controls['evaluation'] !== undefined) this.#evaluation = { step, value: controls['evaluation'] };
   }
 
+  readonly isBest = false;
+
   get endsEarly(): string | null {
     return this.step >= (this.#behaviour.endsAt ?? Infinity) ? 'It learns nothing more: training ends early.' : null;
   }

@@ -72,8 +72,16 @@ export function algorithmTask(config: TransformerConfig): Task {
         return probeOf(`Held-out input ${number + 1}`, example, { rule, encode, length, padding, vocabulary });
       }),
     probeOf(input) {
-      const example = exampleOf(config, rule, input.kind === 'text' ? input.text : '');
-      return probeOf('Your input', example, { rule, encode, length, padding, vocabulary });
+      const context = { rule, encode, length, padding, vocabulary };
+      if (input.kind === 'text') return probeOf('Your input', exampleOf(config, rule, input.text), context);
+      if (input.kind === 'example' && input.number < TEST_EXAMPLES) {
+        return probeOf(`Test input ${input.number}`, drawn(TEST, input.number, true), context);
+      }
+      const given = input.kind === 'example' ? String(input.number) : input.path;
+      throw new RequestError(
+        `input: ${given} can't be used; write an input of the task, or the number of a test input from 0 to ${TEST_EXAMPLES - 1}.`,
+        { field: 'input' },
+      );
     },
     vocabulary,
     assets: {},
