@@ -35,12 +35,14 @@ export interface SparseCrossEntropyOptions {
 /**
  * Cross-entropy of softmax(logits [N, C]) against int32 labels [N], as the mean over rows, or with weights as
  * Σ w · ce / max(Σ w, 1e-9). Labels of rows with weight 0 must be classes too. Can be differentiated twice.
+ * Throws an Error for other labels than int32.
  */
 export function sparseCrossEntropy(
   logits_NC: Tensor2D,
   labels_N: Tensor1D,
   { smoothing = 0, weights_N }: SparseCrossEntropyOptions = {},
 ): Scalar {
+  if (labels_N.dtype !== 'int32') throw new Error(`sparseCrossEntropy: labels are ${labels_N.dtype}; use int32.`);
   const weights = weights_N ?? null;
   if (smoothing === 0) return meanOverRows(logits_NC, labels_N, sparseCrossEntropies, weights);
   const classes = logits_NC.shape[1];

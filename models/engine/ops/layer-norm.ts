@@ -6,9 +6,12 @@ type Save = (tensors: Tensor[]) => void;
 
 /**
  * scale · x̂ + shift with x̂ = (x − μ) / σ over the last axis, σ² = variance + ε (Ba et al. 2016, eq. 4). With
- * g = dy · scale the gradient by x is (g − mean(g) − x̂ · mean(g · x̂)) / σ. Can be differentiated twice.
+ * g = dy · scale the gradient by x is (g − mean(g) − x̂ · mean(g · x̂)) / σ. Can be differentiated twice. Throws an Error
+ * where the scale doesn't fit the last axis.
  */
 export function layerNorm<T extends Tensor>(x: T, scale: Tensor1D, shift: Tensor1D | null, epsilon = 1e-5): T {
+  const width = x.shape.at(-1);
+  if (width !== scale.size) throw new Error(`layerNorm: a scale of ${scale.size} numbers for rows of ${width}.`);
   const scaled = tf.customGrad((...args: unknown[]) => {
     const [input, factor, save] = args as [Tensor2D, Tensor1D, Save];
     save([input, factor]);

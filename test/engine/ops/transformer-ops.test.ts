@@ -294,6 +294,17 @@ describe('masked softmax', () => {
   });
 });
 
+describe('what does not fit', () => {
+  it('is named in a sentence', () => {
+    tf.tidy(() => {
+      const [x, scale] = [tf.zeros([4, 6]) as Tensor2D, tf.ones([3]) as Tensor1D];
+      expect(() => layerNorm(x, scale, null)).toThrow('layerNorm: a scale of 3 numbers for rows of 6.');
+      const labels = tf.zeros([4]) as Tensor1D;
+      expect(() => sparseCrossEntropy(x, labels)).toThrow('sparseCrossEntropy: labels are float32; use int32.');
+    });
+  });
+});
+
 describe('embedding', () => {
   it('is recorded for fed tokens, and refuses tokens that are no rows', async () => {
     const program = await createProgram({
