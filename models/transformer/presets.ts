@@ -11,16 +11,19 @@ const algorithm = {
   clipNorm: 1,
 };
 
+/** Inputs of one length, so that what a head looks at is always as far away: a line that can be seen. */
+const fixed = { minLength: 12, maxLength: 12, steps: 600, sampleEvery: 50, evaluateEvery: 50, checkpointEvery: 200 };
+
 export const transformerPresets: Record<string, Preset> = {
   copy: {
     title: 'Copy',
     summary: 'Say it again: heads learn to look back along a diagonal.',
-    values: { ...algorithm, task: 'copy', steps: 1500 },
+    values: { ...algorithm, ...fixed, task: 'copy' },
   },
   reverse: {
     title: 'Reverse',
     summary: 'Say it backwards: the diagonal turns.',
-    values: { ...algorithm, task: 'reverse', steps: 2000 },
+    values: { ...algorithm, ...fixed, task: 'reverse' },
   },
   sort: {
     title: 'Sort',

@@ -198,8 +198,8 @@ function scalesOf({ log, fromZero }: Picture) {
       grid,
       border: { display: false },
       beginAtZero: fromZero,
-      // Room for any label, so that the curves don't move sideways as the numbers grow.
-      afterFit: (scale: { width: number }) => (scale.width = 38),
+      // Room for any label, so that the curves don't move sideways as the numbers grow; rates have the longest.
+      afterFit: (scale: { width: number }) => (scale.width = fromZero ? 46 : 38),
       ticks: {
         ...ticks,
         maxTicksLimit: 6,

@@ -11,7 +11,7 @@ beforeAll(async () => {
 const start = (changes: Record<string, unknown> = {}, state?: TrainingState): Promise<Training> => {
   const config = parseConfig(architectureConfig('transformer'), 'copy', {
     ...{ width: 8, heads: 2, layers: 1, feedForward: 8, batchSize: 8, dropout: 0.2, steps: 30, evaluateEvery: 5 },
-    ...{ schedule: 'constant', warmupSteps: 0, probes: 1, maxLength: 5 },
+    ...{ schedule: 'constant', warmupSteps: 0, probes: 1, minLength: 3, maxLength: 5 },
     ...changes,
   });
   const dirs = { user: '/nowhere', installed: [] };

@@ -39,7 +39,7 @@ test('attention forms: a transformer learns to copy, and the slider goes back to
     await heads.filter({ has: page.locator(`xpath=self::*[starts-with(@aria-label, "${title},")]`) }).click();
     await expect.poll(async () => (await readHead(page)).summary).toContain(`${title} at step`);
     const read = await readHead(page);
-    if (!/positions back while answering/.test(read.summary)) continue;
+    if (!/looks 12 positions back/.test(read.summary)) continue;
     diagonal = title;
     formed = read;
     break;

@@ -75,8 +75,8 @@ it('balances about half of the brackets, at every length', () => {
 });
 
 it('refuses inputs that are too long, in a clause', () => {
-  expect(ruleOf(configOf('copy')).answer(Array<string>(11).fill('1'))).toEqual({
-    problem: 'it has 11 symbols, and 1 to 10 are allowed',
+  expect(ruleOf(configOf('copy')).answer(Array<string>(13).fill('1'))).toEqual({
+    problem: 'it has 13 symbols, and 1 to 12 are allowed',
   });
   expect(ruleOf(configOf('add')).answer(['3', '+'])).toHaveProperty('problem', expect.stringContaining('3 + 5'));
 });
