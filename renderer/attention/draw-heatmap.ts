@@ -26,6 +26,16 @@ const LABEL_GAP = 5;
 /** Longest label, in pixels of the page. */
 const LABEL_LIMIT = 76;
 
+/**
+ * The context of a canvas that stays in main memory: pixels are made by the processor, and where graphics are drawn in
+ * software each copy between it and a texture would cost as much as a frame has.
+ */
+export function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error('This window can’t draw on a canvas.');
+  return context;
+}
+
 /** Colours one cell a pixel; cells smaller than a pixel are pooled first. A scratch canvas that is made once per heatmap. */
 export class HeatPicture {
   readonly #canvas = document.createElement('canvas');
@@ -55,7 +65,7 @@ export class HeatPicture {
     if (this.#canvas.height !== matrix.rows) this.#canvas.height = matrix.rows;
     const image = new ImageData(matrix.columns, matrix.rows);
     paint(matrix, new Uint32Array(image.data.buffer));
-    this.#canvas.getContext('2d')!.putImageData(image, 0, 0);
+    contextOf(this.#canvas).putImageData(image, 0, 0);
   }
 }
 
@@ -82,7 +92,7 @@ export function labelRoom(
   const room = (texts: readonly string[], size: number, fitsIn: number) => {
     if (texts.length === 0) return 0;
     const told = widest(named || isRoomForAll(size, line) ? texts : [String(texts.length)]);
-    const needed = told <= fitsIn ? FONT_SIZE * ratio : Math.min(LABEL_LIMIT * ratio, told);
+    const needed = Math.max(FONT_SIZE * ratio, told <= fitsIn ? 0 : Math.min(LABEL_LIMIT * ratio, told));
     return Math.ceil(needed + LABEL_GAP * ratio);
   };
   // Letters of columns stand upright where they fit above their cell, and are turned where they don't.

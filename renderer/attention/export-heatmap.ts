@@ -1,5 +1,5 @@
 import { wholeOf, layPlot } from './heatmap-layout.js';
-import { drawHeatmap, HeatPicture, labelRoom, type Paint } from './draw-heatmap.js';
+import { contextOf, drawHeatmap, HeatPicture, labelRoom, type Paint } from './draw-heatmap.js';
 import type { Matrix } from '../probes/matrix.js';
 
 const LEAST_SIDE = 640;
@@ -17,7 +17,7 @@ export async function heatmapPng(heatmap: {
 }): Promise<Uint8Array> {
   const { matrix, paint, labels, title, font } = heatmap;
   const canvas = document.createElement('canvas');
-  const context = canvas.getContext('2d')!;
+  const context = contextOf(canvas);
   const cell = Math.max(1, Math.ceil((LEAST_SIDE * RATIO) / Math.max(matrix.rows, matrix.columns)));
   const room = labelRoom(context, {
     rowLabels: labels,

@@ -37,7 +37,8 @@ export function layPlot(room: {
   return { left, top: labelHeight, width: Math.floor(width), height: Math.floor(height) };
 }
 
-export const wholeOf = (size: Extent): CellWindow => ({ row: 0, column: 0, ...size });
+/** All cells of what has this many; nothing else of it is kept. */
+export const wholeOf = ({ rows, columns }: Extent): CellWindow => ({ row: 0, column: 0, rows, columns });
 
 /** The window drawn `factor` times as large around a cell, within the matrix; cells are never larger than a sixth of it. */
 export function zoomedAt(

@@ -2,6 +2,7 @@ import { entropyOf, rowOf, type Matrix } from '../probes/matrix.js';
 
 /** From this share of the weight on, a pattern is called by its name. */
 const CLEAR = 0.5;
+const BEYOND_DOUBT = 0.9;
 /** Of the largest entropy that a row can have. */
 const EVEN = 0.95;
 /** A pattern that few rows can show says nothing. */
@@ -13,8 +14,9 @@ const LEAST_ROWS = 3;
  */
 export function nameHead(matrix: Matrix, from = 0): string | null {
   if (matrix.rows - from < LEAST_ROWS || matrix.columns !== matrix.rows) return null;
-  if (isSpread(matrix, from)) return 'spread evenly';
   const { share, words } = strongestLine(matrix, from);
+  // Of two or three keys an even share is much, too; entropy costs most of the time, and isn't asked where all is clear.
+  if (share < BEYOND_DOUBT && isSpread(matrix, from)) return 'spread evenly';
   return share > CLEAR ? words : null;
 }
 

@@ -54,12 +54,18 @@ export function poolExtreme(matrix: Matrix, window: CellWindow, rows: number, co
   for (let y = 0; y < rows; y++) {
     for (let x = 0; x < columns; x++) {
       let extreme = 0;
-      for (let row = tops[y]!; row < Math.max(tops[y]! + 1, tops[y + 1]!); row++) {
+      let most = 0;
+      const lastRow = Math.max(tops[y]! + 1, tops[y + 1]!);
+      const lastColumn = Math.max(starts[x]! + 1, starts[x + 1]!);
+      for (let row = tops[y]!; row < lastRow; row++) {
         const from = row * matrix.columns;
-        for (let column = starts[x]!; column < Math.max(starts[x]! + 1, starts[x + 1]!); column++) {
+        for (let column = starts[x]!; column < lastColumn; column++) {
           const value = matrix.values[from + column]!;
-          // What is not a number is farthest of all, and stays.
-          if (!Number.isNaN(extreme) && !(Math.abs(value) <= Math.abs(extreme))) extreme = value;
+          const size = value < 0 ? -value : value;
+          if (size <= most) continue;
+          extreme = value;
+          // What is not a number is farthest of all.
+          most = Number.isNaN(size) ? Infinity : size;
         }
       }
       values[y * columns + x] = extreme;

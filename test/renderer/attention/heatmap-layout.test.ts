@@ -69,6 +69,11 @@ describe('zooming', () => {
     expect(window).toEqual(wholeOf(size));
   });
 
+  test('a window holds nothing of the matrix but its size', () => {
+    const matrix = { ...size, values: new Float32Array(64 * 64) };
+    expect(wholeOf(matrix)).toEqual({ row: 0, column: 0, rows: 64, columns: 64 });
+  });
+
   test('a small matrix stays whole', () => {
     const small = { rows: 4, columns: 4 };
     expect(zoomedAt(wholeOf(small), small, { row: 1, column: 1 }, 4)).toEqual(wholeOf(small));
