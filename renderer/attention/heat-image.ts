@@ -8,8 +8,6 @@ export interface HeatOptions {
   scale: HeatScale;
   /** Each row is divided by its largest weight. */
   perRow?: boolean;
-  /** Weights are multiplied by this first; 1 where it is missing. */
-  gain?: number;
 }
 
 const DECADES = 4;
@@ -56,9 +54,9 @@ function tableOf(scale: HeatScale): Uint32Array {
 /** Colours of weights 0…1, one per cell, into `pixels` (rows × columns, the 32-bit view of an ImageData). */
 export function paintHeat(matrix: Matrix, pixels: Uint32Array, options: HeatOptions): void {
   const { rows, columns, values } = matrix;
-  const { scale, perRow = false, gain = 1 } = options;
+  const { scale, perRow = false } = options;
   const table = tableOf(scale);
-  if (!perRow && gain === 1) {
+  if (!perRow) {
     const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
     for (let i = 0; i < bits.length; i++) pixels[i] = table[(bits[i]! >>> SHIFT) & (KEYS - 1)]!;
     return;
@@ -67,7 +65,7 @@ export function paintHeat(matrix: Matrix, pixels: Uint32Array, options: HeatOpti
   const bits = new Uint32Array(scaled.buffer);
   for (let row = 0; row < rows; row++) {
     const from = row * columns;
-    const factor = perRow ? 1 / largest(values, from, columns) : gain;
+    const factor = 1 / largest(values, from, columns);
     for (let i = 0; i < columns; i++) scaled[i] = values[from + i]! * factor;
     for (let i = 0; i < columns; i++) pixels[from + i] = table[(bits[i]! >>> SHIFT) & (KEYS - 1)]!;
   }

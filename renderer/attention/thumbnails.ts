@@ -1,5 +1,5 @@
 import type { PanelRecord } from '../../models/core/telemetry.js';
-import { poolMean, type Matrix, type RowRange } from '../probes/matrix.js';
+import { poolExtreme, type Matrix, type RowRange } from '../probes/matrix.js';
 import { matrixKey, type Choice } from './choice.js';
 
 /** Cells of a thumbnail's side that the page makes itself. */
@@ -10,14 +10,6 @@ export function thumbnailOf(all: Matrix, index: number): Matrix {
   const side = all.columns;
   const values = all.values.subarray(index * side * side, (index + 1) * side * side);
   return { rows: side, columns: side, values };
-}
-
-/**
- * What pooled weights are multiplied by for colours that compare: a cell then says which share of a query's weight lies in
- * its block of keys, so a diagonal is bright and an even spread dark, for any number of tokens.
- */
-export function shareGain(tokens: number, side: number): number {
-  return Math.max(1, tokens / side);
 }
 
 /** The part of a record that a small picture of the choice is made from: as few bytes as it takes. */
@@ -35,11 +27,16 @@ export function filmPart(
   return { key, rows: { first: first + choice.head * side, count: side } };
 }
 
-/** A small square picture of the part that `filmPart` names: the mean of those that lie under each other. */
+/**
+ * A small square picture of the part that `filmPart` names. Of thumbnails under each other it is the mean; a whole matrix
+ * is pooled as thumbnails are, to the largest weight of each cell.
+ */
 export function filmPicture(part: Matrix): Matrix {
   const side = part.columns;
   const count = part.rows / side;
-  if (count <= 1) return side > SIDE ? poolMean(part, SIDE) : part;
+  if (count <= 1) {
+    return side > SIDE ? poolExtreme(part, { row: 0, column: 0, rows: part.rows, columns: side }, SIDE, SIDE) : part;
+  }
   const values = new Float32Array(side * side);
   for (let i = 0; i < part.values.length; i++) values[i % values.length]! += part.values[i]! / count;
   return { rows: side, columns: side, values };

@@ -74,27 +74,6 @@ export function poolExtreme(matrix: Matrix, window: CellWindow, rows: number, co
   return { rows, columns, values };
 }
 
-/** The mean of every block, on a square of at most `side` cells. */
-export function poolMean(matrix: Matrix, side: number): Matrix {
-  const rows = Math.min(side, matrix.rows);
-  const columns = Math.min(side, matrix.columns);
-  const values = new Float32Array(rows * columns);
-  const tops = edges(0, matrix.rows, rows, matrix.rows);
-  const starts = edges(0, matrix.columns, columns, matrix.columns);
-  for (let y = 0; y < rows; y++) {
-    for (let x = 0; x < columns; x++) {
-      let sum = 0;
-      for (let row = tops[y]!; row < tops[y + 1]!; row++) {
-        for (let column = starts[x]!; column < starts[x + 1]!; column++) {
-          sum += matrix.values[row * matrix.columns + column]!;
-        }
-      }
-      values[y * columns + x] = sum / ((tops[y + 1]! - tops[y]!) * (starts[x + 1]! - starts[x]!));
-    }
-  }
-  return { rows, columns, values };
-}
-
 /** First cell of each of `parts` equal parts of `length` cells from `start`, and the end of the last one. */
 function edges(start: number, length: number, parts: number, limit: number): Int32Array {
   return Int32Array.from({ length: parts + 1 }, (_, i) =>

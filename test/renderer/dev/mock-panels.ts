@@ -19,7 +19,7 @@ interface Invented {
   values: () => Float32Array;
 }
 
-const SIDE = 16;
+const SIDE = 32;
 const poem =
   'ROMEO:\nBut, soft! what light through yonder window breaks?\nIt is the east, and Juliet is the sun.\nArise, fair sun, and kill the envious moon,\n';
 
@@ -34,7 +34,7 @@ export function inventRecord(
   const matrices = new Map<string, Invented>();
   probes.forEach((probe, p) => {
     const n = probe.tokens.length;
-    const side = Math.min(SIDE * (n > 100 ? 2 : 1), n);
+    const side = Math.min(SIDE, n);
     const heads = indices(model.layers * model.heads);
     const head = (at: number) => weights(n, fillOf(model, at, n, grown), isCausal(model));
     matrices.set(`thumbnails/${p}`, {
@@ -236,14 +236,12 @@ function weights(n: number, fill: Fill, causal: boolean): Float32Array {
 }
 
 function pooled(values: Float32Array, n: number, side: number): Float32Array {
-  const sums = new Float32Array(side * side);
-  const counts = new Float32Array(side * side);
+  const cells = new Float32Array(side * side);
   for (let i = 0; i < values.length; i++) {
     const at = Math.floor((Math.floor(i / n) * side) / n) * side + Math.floor(((i % n) * side) / n);
-    sums[at]! += values[i]!;
-    counts[at]!++;
+    cells[at] = Math.max(cells[at]!, values[i]!);
   }
-  return sums.map((sum, i) => sum / counts[i]!);
+  return cells;
 }
 
 function filled(rows: number, columns: number, fill: Fill): Float32Array {

@@ -1,13 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  entropyOf,
-  meanEntropy,
-  poolExtreme,
-  poolMean,
-  rowOf,
-  valueAt,
-  type Matrix,
-} from '../../../renderer/probes/matrix.js';
+import { entropyOf, meanEntropy, poolExtreme, rowOf, valueAt, type Matrix } from '../../../renderer/probes/matrix.js';
 
 const counted = (rows: number, columns: number): Matrix => ({
   rows,
@@ -68,12 +60,4 @@ describe('pooling to the values farthest from 0', () => {
     expect(Array.from(poolExtreme(matrix, { row: 4, column: 4, rows: 2, columns: 2 }, 1, 1).values)).toEqual([35]);
     expect(poolExtreme(matrix, whole(matrix), 2, 2).values[0]).toBeNaN();
   });
-});
-
-test('the mean of blocks keeps the mean of all where blocks are equal', () => {
-  const pooled = poolMean(counted(8, 8), 4);
-  expect([pooled.rows, pooled.columns]).toEqual([4, 4]);
-  expect(pooled.values[0]).toBe((0 + 1 + 8 + 9) / 4);
-  expect(pooled.values.reduce((sum, value) => sum + value, 0) / 16).toBe(31.5);
-  expect(poolMean(counted(3, 3), 8).values).toEqual(counted(3, 3).values);
 });
