@@ -13,5 +13,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 2000,
+    // A slow machine is no fault of the bundle.
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
 });

@@ -74,7 +74,7 @@ export const transformerPresets: Record<string, Preset> = {
   },
   'char-nano': {
     title: 'Characters, nano',
-    summary: "nanoGPT's setting for a CPU: 4 layers of 4 heads, width 128, 2,000 steps.",
+    summary: "nanoGPT's setting for a CPU, at twice its learning rate: 4 layers of 4 heads, width 128, 2,000 steps.",
     values: {
       task: 'language',
       dataset: 'tiny-shakespeare',
@@ -85,9 +85,9 @@ export const transformerPresets: Record<string, Preset> = {
       heads: 4,
       bias: false,
       batchSize: 12,
-      learningRate: 1e-3,
+      learningRate: 2e-3,
       schedule: 'cosine',
-      finalRateRatio: 0.1,
+      finalRateRatio: 0.05,
       warmupSteps: 100,
       optimizer: 'adamw',
       weightDecay: 0.1,

@@ -16,8 +16,8 @@ export interface LanguageTask extends Task {
 }
 
 /**
- * The next token of a text. The text is cut into windows of the context's length; where the first one begins is drawn
- * anew for each epoch, so that every token comes once in an epoch and in ever other company.
+ * The next token of a text. An epoch looks at one window of the context's length for each such length of the text, which
+ * begins anywhere within it, drawn anew for each window and epoch.
  */
 export async function languageTask(config: TransformerConfig, sources: DataSources): Promise<LanguageTask> {
   const corpus = await sources.corpus();
@@ -41,8 +41,8 @@ export async function languageTask(config: TransformerConfig, sources: DataSourc
     examples: trainWindows,
     unit: 'sequences',
     feeds({ epoch, indices }) {
-      const offset = Math.floor((philox([0, epoch, 0, 3], [seed, 0])[0] / 2 ** 32) * context);
-      return { starts: indices.map((index) => offset + index * context) };
+      const shift = (index: number) => philox([index, epoch, 0, 3], [seed, 0])[0] / 2 ** 32;
+      return { starts: indices.map((index) => Math.floor((index + shift(index)) * context)) };
     },
     read(scope, { starts, testStarts, weights }) {
       const windows_BT1 = testStarts
