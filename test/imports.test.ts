@@ -14,7 +14,7 @@ interface Rule {
 }
 
 const configs =
-  /^models\/(\w+\/(config|presets|metrics|parameter-count)|core\/(architectures|config|fields|parse-config|errors|questions|telemetry|training))\.ts$/;
+  /^models\/(\w+\/(config|presets|metrics|parameter-count|data-problem)|core\/(architectures|config|fields|parse-config|errors|questions|telemetry|training))\.ts$/;
 const data = /^models\/data\//;
 const setUp = /^build\//;
 const doctor = /^electron\/doctor\//;
@@ -27,7 +27,11 @@ const nothing = /(?!)/;
 const rooms: Record<string, Rule> = {
   models: { files: nothing, packages: or(node, /^@tensorflow\/|^(protobufjs|zod|jpeg-js|csv-parse)(\/|$)/) },
   'electron/protocol': { files: nothing, packages: /^zod$/, types: /^models\// },
-  'electron/runs': { files: or(/^electron\/protocol\//, configs), packages: or(node, /^(zod|protobufjs)$/) },
+  'electron/runs': {
+    files: or(/^electron\/protocol\//, configs),
+    packages: or(node, /^(zod|protobufjs)$/),
+    types: data,
+  },
   'electron/launch': { files: /^electron\/(protocol|runs)\//, packages: or(node, /^zod$/), types: data },
   'electron/worker': { files: or(/^electron\/(protocol|runs)\//, /^models\//), packages: or(node, /^zod$/) },
   'electron/doctor': { files: or(/^electron\/protocol\//, setUp, data), packages: node },

@@ -1,15 +1,14 @@
 import type { ArchitectureConfig, CommonConfig } from '../../models/core/config.js';
 import { RequestError } from '../../models/core/errors.js';
 import { architectureConfig, parseConfig } from '../../models/core/parse-config.js';
+import type { DatasetInfo, DatasetKind } from '../../models/data/dataset.js';
 import type { RunRecord } from '../protocol/run.js';
-
-type DatasetKind = NonNullable<ReturnType<ArchitectureConfig['dataKind']>>;
 
 type Config = CommonConfig & Record<string, unknown>;
 
 /** What there is to learn from. */
 export interface KnownData {
-  datasets: readonly { name: string; kind: DatasetKind }[];
+  datasets: readonly DatasetInfo[];
   /** What to learn from when the user names nothing; null where there is none of the kind. */
   byDefault: (kind: DatasetKind) => Promise<string | null>;
 }
@@ -38,8 +37,12 @@ export async function completeConfig(
   const named = changes['dataset'] ?? architecture.presets[preset]?.values['dataset'];
   const dataset = named === undefined ? await byDefault(kind) : config.dataset;
   const found = datasets.find(({ name }) => name === dataset);
-  if (dataset !== null && (!found || found.kind === kind))
-    return parseConfig(architecture, preset, { ...changes, dataset });
+  if (dataset !== null && (!found || found.kind === kind)) {
+    const complete = parseConfig(architecture, preset, { ...changes, dataset });
+    const problem = found && architecture.dataProblem?.(complete, found);
+    if (problem) throw problem;
+    return complete;
+  }
   const holds = found ? `'${found.name}' holds ${words[found.kind]}, where ${needed(kind)}` : needed(kind);
   throw datasetError(holds, kind, datasets);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DatasetInfo, DatasetKind } from '../data/dataset.js';
+import type { RequestError } from './errors.js';
 import type { MetricInfo, Panel } from './telemetry.js';
 
 /** Shown in the form; everything else about a field (type, range, default) comes from the schema itself. */
@@ -37,6 +38,8 @@ export interface ArchitectureConfig<Schema extends z.ZodObject = z.ZodObject> {
   metrics(config: z.infer<Schema>): MetricInfo[];
   /** The kind of data set to learn from; null where the configuration makes its own examples. */
   dataKind(config: z.infer<Schema>): DatasetKind | null;
+  /** Why this data set, of the right kind, can't be learned from all the same: a sentence beside its field. */
+  dataProblem?(config: z.infer<Schema>, dataset: DatasetInfo): RequestError | null;
   /** Training examples of an epoch, and what they are in the plural; `dataset` is null where `dataKind` is. */
   examples(config: z.infer<Schema>, dataset: DatasetInfo | null): { count: number; unit: string };
   /** Trainable parameters by part, for a valid configuration and data of its kind. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { commonFields, evaluationFields, type ArchitectureConfig } from '../core/config.js';
 import type { DatasetInfo, DatasetKind } from '../data/dataset.js';
+import { transformerDataProblem } from './data-problem.js';
 import { transformerMetrics } from './metrics.js';
 import { countTransformer } from './parameter-count.js';
 import { transformerPresets } from './presets.js';
@@ -301,6 +302,7 @@ export const transformerConfig: ArchitectureConfig<typeof schema> = {
   presets: transformerPresets,
   defaultPreset: 'copy',
   metrics: transformerMetrics,
+  dataProblem: transformerDataProblem,
   dataKind: ({ task }) => DATA_KINDS[task] ?? null,
   examples: examplesOf,
   countParameters: countTransformer,

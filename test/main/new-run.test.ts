@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { checkCommand, parseNewRun } from '../../electron/main/new-run.js';
+import type { DatasetInfo } from '../../models/data/dataset.js';
+import { fashionMnistInfo } from '../../models/data/fashion-mnist.js';
 import type { KnownData } from '../../electron/runs/complete-config.js';
 
+const plays: DatasetInfo = {
+  ...{ ...fashionMnistInfo, name: 'plays', classNames: [] },
+  ...{ kind: 'text', characters: 65, excerpt: 'Enter GREMIO.' },
+};
 const known: KnownData = {
-  datasets: [
-    { name: 'fashion-mnist', kind: 'images' },
-    { name: 'shoes', kind: 'images' },
-    { name: 'plays', kind: 'text' },
-  ],
+  datasets: [fashionMnistInfo, { ...fashionMnistInfo, name: 'shoes', classNames: [] }, plays],
   byDefault: (kind) => Promise.resolve({ images: 'fashion-mnist', text: 'plays', 'labelled-text': null }[kind]),
 };
 const parse = (config: Record<string, unknown>, name?: string) =>
@@ -48,6 +50,14 @@ describe('parseNewRun', () => {
   ])('refuses data of another kind: %j', async (config, sentence) => {
     await expect(transformer(config)).rejects.toThrow(sentence);
     await expect(transformer(config)).rejects.toMatchObject({ name: 'RequestError', field: 'dataset' });
+  });
+
+  it.each([
+    [{ patchSize: 5 }, 'patchSize', 'patchSize: 5 does not divide images of 28 × 28; use 1, 2, 4, 7, 14, 28.'],
+    [{ dataset: 'shoes' }, 'dataset', "dataset: 'shoes' has no classes; this task needs data of two or more."],
+  ])('refuses what the data set can not be learned with: %j', async (config, field, sentence) => {
+    await expect(transformer({ task: 'images', ...config })).rejects.toThrow(sentence);
+    await expect(transformer({ task: 'images', ...config })).rejects.toMatchObject({ field });
   });
 
   it('keeps a name and lets one be found for an empty one', async () => {

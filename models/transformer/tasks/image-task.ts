@@ -7,20 +7,17 @@ import type { ImageDataset } from '../../data/dataset.js';
 import { pixelsOfFile } from './image-file.js';
 import { tf } from '../../engine/tensorflow.js';
 import type { TransformerConfig } from '../config.js';
+import { transformerDataProblem } from '../data-problem.js';
 import { imageSizes } from '../parameter-count.js';
 import { classPrediction, type Probe, type Task } from './task.js';
 
 /** Classes of images, cut into patches or rows (Dosovitskiy et al. 2021). */
 export async function imageTask(config: TransformerConfig, sources: DataSources): Promise<Task> {
   const [train, test] = [await sources.images('train'), await sources.images('test')];
-  if (!train.labels || !test.labels || train.classNames.length < 2) {
-    throw new RequestError(
-      `dataset: '${train.name}' has ${train.classNames.length === 1 ? 'one class only' : 'no classes'}; this task needs images of two or more, such as fashion-mnist.`,
-      { field: 'dataset' },
-    );
-  }
-  const { height, width, channels, classNames } = train;
-  checkPatch(config, train);
+  const { name, height, width, channels } = train;
+  const classNames = train.labels && test.labels ? train.classNames : [];
+  const problem = transformerDataProblem(config, { kind: 'images', name, classNames, width, height });
+  if (problem) throw problem;
   const sizes = imageSizes(config, train);
   const resident = (data: ImageDataset) => ({ values: data.images, shape: [data.count, height, width, channels] });
   const context = { config, train, test };
@@ -61,16 +58,6 @@ interface Context {
   config: TransformerConfig;
   train: ImageDataset;
   test: ImageDataset;
-}
-
-function checkPatch({ imageTokens, patchSize }: TransformerConfig, { width, height }: ImageDataset): void {
-  if (imageTokens === 'rows' || (width % patchSize === 0 && height % patchSize === 0)) return;
-  const sides = Array.from({ length: Math.min(width, height) }, (_, i) => i + 1);
-  const fitting = sides.filter((side) => width % side === 0 && height % side === 0);
-  throw new RequestError(
-    `patchSize: ${patchSize} does not divide images of ${width} × ${height}; use ${fitting.join(', ')}.`,
-    { field: 'patchSize' },
-  );
 }
 
 /** Bytes [B, height, width, channels] to pieces [B, T, P] in −1…1, patches row by row. */
