@@ -300,32 +300,31 @@ describe('a language model', () => {
     const run = (name: string, feeds: Record<string, Feed>) => one.program.run(name, feeds);
     const written = (options: Partial<GenerateOptions>) => {
       const calls: string[] = [];
+      const logits: Float32Array[] = [];
       const all = { ...generateDefaults, prompt: 'abc', maxTokens: 12, ...options };
       const pieces = one.model.text!.generate((name, feeds) => {
         calls.push(name);
-        return run(name, feeds);
+        const outputs = run(name, feeds);
+        logits.push(outputs.tensors['logits']!.data as Float32Array);
+        return outputs;
       }, all);
-      return { text: [...pieces].join(''), calls };
+      return { text: [...pieces].join(''), calls, logits };
     };
-    const { text, calls } = written({ temperature: 0 });
+    const { text, calls, logits } = written({ temperature: 0 });
     // Read anew at first, then token by token, then, with the context full, the newest eight each time.
     expect(calls.slice(0, 6)).toEqual(['prefill', ...Array<string>(5).fill('decode')]);
     expect(calls.slice(6)).toEqual(Array<string>(6).fill('prefill'));
 
-    const tokens = [...'abc'].map((letter) => 'abcde'.indexOf(letter));
-    for (let i = 0; i < 12; i++) {
-      const newest = tokens.slice(-8);
-      const logits = languageModel([newest], languageModelOf(one.program.read(Object.keys(one.model.variables))), {
-        ...{ heads: 2, order: 'pre', activation: 'gelu' },
-      }).value.data.subarray(-5);
-      tokens.push(logits.indexOf(Math.max(...logits)));
-    }
-    expect(text).toBe(
-      tokens
-        .slice(3)
-        .map((token) => 'abcde'[token])
-        .join(''),
-    );
+    const parameters = languageModelOf(one.program.read(Object.keys(one.model.variables)));
+    const tokens = Array.from(`abc${text}`, (letter) => 'abcde'.indexOf(letter));
+    expect(logits).toHaveLength(12);
+    logits.forEach((found, i) => {
+      const newest = tokens.slice(0, 3 + i).slice(-8);
+      const whole = languageModel([newest], parameters, { heads: 2, order: 'pre', activation: 'gelu' });
+      const expected = whole.value.data.subarray(-5);
+      found.forEach((logit, token) => expect(logit).toBeCloseTo(expected[token]!, 4));
+      expect(found[tokens[3 + i]!]).toBe(Math.max(...found));
+    });
 
     const { text: drawn } = written({ temperature: 1.5, seed: 4 });
     expect(written({ temperature: 1.5, seed: 4 }).text).toBe(drawn);
