@@ -21,7 +21,7 @@ export class GraphVariables {
   readonly #graph: Graph;
   readonly #initial: ReadonlyMap<string, TensorData>;
   readonly #variables = new Map<string, VariableNodes>();
-  readonly #scratch = new Map<string, { shape: readonly number[]; handle: Ref; zeroed: Ref }>();
+  readonly #scratch = new Map<string, VariableNodes>();
   /** Sums over the batches of an update; what the program's user never sees. */
   readonly #sums = new Map<string, VariableNodes>();
   /** Names of the sums that a session holds. */
@@ -31,7 +31,7 @@ export class GraphVariables {
     this.#graph = graph;
     this.#initial = state.initial;
     for (const [name, { shape }] of state.initial) this.#variables.set(name, this.#add(name, shape, ''));
-    for (const [name, shape] of state.scratch) this.#scratch.set(name, this.#addScratch(name, shape));
+    for (const [name, shape] of state.scratch) this.#scratch.set(name, this.#add(name, shape, 'scratch'));
   }
 
   /** Shapes of what functions can read and assign by name. */
@@ -66,7 +66,7 @@ export class GraphVariables {
     );
   }
 
-  /** Gives a new session all state: that of the old one where there is one; what it lacks, and scratch, is initial. */
+  /** Gives a new session all state: that of the old one where there is one; what it lacks is initial. */
   carry(old: Session | null, session: Session): void {
     this.write(session, old ? this.read(old, [...this.#variables.keys()]) : Object.fromEntries(this.#initial));
     const held = (old && this.#heldSums.get(old)) ?? [];
@@ -76,8 +76,11 @@ export class GraphVariables {
       [...this.#sums].map(([name, nodes]) => [nodes, sums[name] ?? zeros(nodes.shape)]),
     );
     this.#heldSums.set(session, [...this.#sums.keys()]);
-    const zeroed = [...this.#scratch.values()].map((scratch) => scratch.zeroed);
-    scoped(() => session.run([], zeroed));
+    const scratch = old ? fetched(old, this.#scratch) : {};
+    feed(
+      session,
+      [...this.#scratch].map(([name, nodes]) => [nodes, scratch[name] ?? zeros(nodes.shape)]),
+    );
   }
 
   #variable(name: string): VariableNodes {
@@ -89,7 +92,7 @@ export class GraphVariables {
   #add(name: string, shape: readonly number[], container: Container): VariableNodes {
     const graph = this.#graph;
     const handle = graph.variable(name, shape, 'float32', container);
-    const placeholder = graph.placeholder(`set_${this.#variables.size}_${this.#sums.size}`, shape, 'float32');
+    const placeholder = graph.placeholder(`set_${graph.nodes.length}`, shape, 'float32');
     return {
       shape,
       handle,
@@ -97,12 +100,6 @@ export class GraphVariables {
       placeholder,
       assigned: this.#assign(handle, placeholder),
     };
-  }
-
-  #addScratch(name: string, shape: readonly number[]) {
-    const graph = this.#graph;
-    const handle = graph.variable(name, shape, 'float32', 'scratch' satisfies Container);
-    return { shape, handle, zeroed: this.#assign(handle, graph.zeros(shape)) };
   }
 
   /** A node to fetch, after which the variable has the value. */

@@ -46,7 +46,7 @@ export interface ProgramSpec {
   data?: Record<string, ResidentValues>;
   /**
    * Float32 state by name with its shape: read and assigned through the scope as variables are, but no part of
-   * `variables`, `read` and `write`. It is zero at first, and again after functions have been added.
+   * `variables`, `read` and `write`. It is zero at first.
    */
   scratch?: Record<string, number[]>;
   functions: Record<string, ProgramFunction>;
