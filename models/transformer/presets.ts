@@ -32,7 +32,7 @@ export const transformerPresets: Record<string, Preset> = {
   },
   add: {
     title: 'Add',
-    summary: 'a + b modulo a prime, with pairs held out: rules beat memory only late.',
+    summary: 'a + b modulo a prime, with a fifth of all sums held out: from memory to the rule.',
     values: {
       ...algorithm,
       task: 'add',
