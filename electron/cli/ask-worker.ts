@@ -24,7 +24,7 @@ export async function withAnswers(
   } catch (error) {
     if (!(error instanceof AskError)) throw error;
     if (interrupted) return exitCodes.interrupted;
-    const { failure } = error;
+    const failure = { ...error.failure, message: inOptions(error.message) };
     if (json) terminal.out(`${JSON.stringify({ kind: 'failed', ...failure })}\n`);
     terminal.err(`${failure.message}\n`);
     return failure.code === 'bad-request' ? exitCodes.badRequest : exitCodes.failed;
@@ -33,4 +33,9 @@ export async function withAnswers(
     session.leave();
     await session.ended;
   }
+}
+
+/** The worker speaks of what it is asked, the user wrote options: `--prompt`, not `prompt`. */
+function inOptions(message: string): string {
+  return message.replace(/^(input|prompt|step): /, '--$1: ');
 }

@@ -11,12 +11,13 @@ export function attentionText(
   record: AttentionRecord,
   heads: readonly (readonly [layer: number, head: number])[],
 ): string {
-  const { tokens, entropy, prediction, title } = record.probe;
+  const { entropy, prediction, title, image, tokens } = record.probe;
+  const names = namesOf(tokens, image === null);
   const rows = heads.map(([layer, head]) => [
     String(layer),
     String(head),
     measure(entropy[layer - 1]?.[head - 1] ?? NaN),
-    strongest(record.weights(layer, head), tokens),
+    strongest(record.weights(layer, head), names),
   ]);
   return (
     `${title}: ${tokens.length} tokens\n${predictionText(prediction)}\n` +
@@ -24,9 +25,15 @@ export function attentionText(
   );
 }
 
+/** What tokens are called: where some are the same, each with its place, counted from 1. */
+function namesOf(tokens: string[], areText: boolean): string[] {
+  const labels = areText ? tokens.map(visible) : tokens;
+  return new Set(labels).size === labels.length ? labels : labels.map((label, at) => `${label}@${at + 1}`);
+}
+
 /** The first token of a causal model has no choice: queries with one key only say nothing and are left out. */
-function strongest({ columns, values }: Matrix, tokens: string[]): string {
-  const choices = tokens.map((_, query) =>
+function strongest({ columns, values }: Matrix, names: string[]): string {
+  const choices = names.map((_, query) =>
     values.subarray(query * columns, (query + 1) * columns).reduce((count, value) => count + Number(value > 0), 0),
   );
   return [...values.keys()]
@@ -35,7 +42,7 @@ function strongest({ columns, values }: Matrix, tokens: string[]): string {
     .slice(0, PAIRS)
     .map((at) => {
       const [query, key] = [Math.floor(at / columns), at % columns];
-      return `${visible(tokens[query]!)} → ${visible(tokens[key]!)} ${measure(values[at]!)}`;
+      return `${names[query]} → ${names[key]} ${measure(values[at]!)}`;
     })
     .join(', ');
 }

@@ -67,31 +67,34 @@ function newestOf(
 }
 
 /** The progress as one line of text, without a bar: for files and pipes. */
-export function progressText({ step, steps, losses, examplesPerSecond, unit, secondsLeft }: Progress): string {
+export function progressText(progress: Progress): string {
+  const { step, steps, losses, secondsLeft } = progress;
   const parts = [
     `${count(step)} of ${count(steps)} steps (${Math.floor((100 * step) / steps)} %)`,
     ...losses.map(([title, value]) => `${title.toLowerCase()} ${measure(value)}`),
-    `${count(examplesPerSecond)} ${unit}/s`,
+    ...speed(progress),
   ];
   if (secondsLeft !== null && step < steps) parts.push(`${duration(secondsLeft)} left`);
   return parts.join(', ');
+}
+
+/** Nothing before the first step. */
+function speed({ step, examplesPerSecond, unit }: Progress): string[] {
+  return step === 0 ? [] : [`${count(examplesPerSecond)} ${unit}/s`];
 }
 
 const barWidth = 20;
 
 /** The same with a bar, for one line of `columns` characters: what does not fit is left out, the least telling first. */
 export function progressBar(progress: Progress, columns: number): string {
-  const { step, steps, losses, examplesPerSecond, unit, secondsLeft } = progress;
+  const { step, steps, losses, secondsLeft } = progress;
   const share = step / steps;
   const filled = Math.round(barWidth * share);
   const bar = `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)}`;
   const percent = `${Math.floor(100 * share)} %`.padStart(5);
   const left = secondsLeft === null ? '' : `  ${duration(secondsLeft)} left`;
   const head = `${bar} ${percent}${left}  ${count(step)} of ${count(steps)}`;
-  const details = [
-    ...losses.map(([title, value]) => `${title.toLowerCase()} ${measure(value)}`),
-    `${count(examplesPerSecond)} ${unit}/s`,
-  ];
+  const details = [...losses.map(([title, value]) => `${title.toLowerCase()} ${measure(value)}`), ...speed(progress)];
   // The last column stays free: a full line would wrap in some terminals.
   const line = details.reduce((text, detail) => {
     const longer = `${text}  ${detail}`;

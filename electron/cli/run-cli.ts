@@ -4,7 +4,10 @@ import { exitCodes, type CliContext } from './cli-context.js';
 import { createProgram } from './program.js';
 import { HelpShown, UsageError } from './usage-error.js';
 
-/** Runs one command line; resolves to the exit code. Whatever goes wrong ends in one sentence on standard error. */
+/**
+ * Runs one command line; resolves to the exit code. Whatever goes wrong ends in one sentence on standard error; with
+ * --json, a request that is refused is told on standard output as well.
+ */
 export async function runCli(args: readonly string[], context: CliContext): Promise<number> {
   let code: number = exitCodes.done;
   try {
@@ -13,7 +16,12 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
   } catch (error) {
     if (error instanceof HelpShown) return exitCodes.done;
     if (error instanceof UsageError || error instanceof RequestError || error instanceof DamagedRunError) {
-      context.terminal.err(`${error.message}\n`);
+      const { terminal } = context;
+      const { message } = error;
+      if (args.includes('--json')) {
+        terminal.out(`${JSON.stringify({ kind: 'failed', code: 'bad-request', message })}\n`);
+      }
+      terminal.err(`${message}\n`);
       return exitCodes.badRequest;
     }
     context.terminal.err(`lab broke off: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

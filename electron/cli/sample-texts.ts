@@ -22,7 +22,12 @@ export function sampleTexts(
   return withAnswers(context, json, async (session) => {
     const texts: string[] = [];
     for (let seed = firstSeed; seed < firstSeed + count; seed++) {
-      if (streams) terminal.out(`${seed > firstSeed ? '\n' : ''}${prompt}`);
+      // A prompt that the model can't read is refused before anything is written.
+      let before = `${seed > firstSeed ? '\n' : ''}${prompt}`;
+      const write = (text: string): void => {
+        terminal.out(`${before}${text}`);
+        before = '';
+      };
       const answer = await session.ask({
         dir,
         step,
@@ -38,9 +43,9 @@ export function sampleTexts(
             topP: options.topP ?? generateDefaults.topP,
           },
         },
-        ...(streams && { onPiece: (text: string) => terminal.out(text) }),
+        ...(streams && { onPiece: write }),
       });
-      if (streams) terminal.out('\n');
+      if (streams) write('\n');
       texts.push(`${prompt}${answer.text}\n`);
       const { text, tokens, seconds } = answer;
       const tokensPerSecond = seconds > 0 ? Math.round((10 * tokens) / seconds) / 10 : 0;

@@ -4,6 +4,7 @@ import { decode } from 'fast-png';
 import { describe, expect, test } from 'vitest';
 import type { CliContext } from '../../electron/cli/cli-context.js';
 import { heatmap } from '../../electron/cli/heatmap.js';
+import type { ProbeImage } from '../../models/core/telemetry.js';
 import { PROTOCOL, type Answer, type Question, type WorkerCommand } from '../../electron/protocol/run.js';
 import { createRun } from '../../electron/runs/create-run.js';
 import { writeCheckpoint } from '../../electron/runs/checkpoints.js';
@@ -144,6 +145,15 @@ describe('lab sample of a model that writes', () => {
     ]);
   });
 
+  test('writes nothing of a prompt that is refused', async () => {
+    const { lab } = cliWith('language', () => "prompt: the character 'ë' is not in the vocabulary.");
+    expect(await lab('sample', 'ada', '--prompt', 'Zoë')).toEqual({
+      code: 2,
+      out: '',
+      err: "--prompt: the character 'ë' is not in the vocabulary.\n",
+    });
+  });
+
   test('writes several texts with seeds one after the other', async () => {
     const { lab, id } = cliWith('language', writing);
     expect((await lab('sample', 'ada', '--count', '2', '--seed', '7', '--prompt', 'To')).out).toBe(
@@ -179,6 +189,8 @@ describe('lab sample of a model that writes', () => {
     ['--temperature 11', "--temperature: '11' is not allowed; use a number from 0 to 10."],
     ['--temperature warm', "--temperature: 'warm' is not allowed"],
     ['--top-p 0', "--top-p: '0' is not allowed; use a number above 0, up to 1."],
+    ['--top-p 1.5', "--top-p: '1.5' is not allowed; use a number above 0, up to 1."],
+    ['--stop=', '--stop: it is empty; use at least one character, or leave it out.'],
     ['--top-k 0', "--top-k: '0' is not allowed; use a whole number from 1 to "],
     ['--max-tokens 10001', "--max-tokens: '10001' is not allowed; use a whole number from 1 to 10000."],
   ])('refuses %s', async (options, sentence) => {
@@ -267,6 +279,23 @@ describe('lab attention', () => {
         '2      1     0.300           a↵ → ␣ 0.790, a↵ → a↵ 0.210\n' +
         '2      2     0.400           a↵ → ␣ 0.780, a↵ → a↵ 0.220\n',
     );
+  });
+
+  test('tokens that are the same are told apart by their places; the names of image parts stay as they are', async () => {
+    const answering = (tokens: string[], image: ProbeImage | null) => (ask: Ask) => {
+      const { path } = ask.question as Extract<Question, { kind: 'examine' }>;
+      const prediction = { kind: 'class' as const, classes: [{ name: 'shoe', probability: 1 }], target: null };
+      const probe = { title: 'Your input', tokens, image, prediction, entropy: [[0]] };
+      const matrices = { 'attention/0/0/0': { rows: 2, columns: 2, values: Float32Array.of(0.5, 0.5, 0.25, 0.75) } };
+      writePanelRecord(path, 40, { layers: 1, heads: 1, probes: [probe], text: null, vocabulary: [], matrices });
+      return { kind: 'examined' as const, step: 40, path };
+    };
+    const size = { width: 2, height: 2, channels: 1 as const };
+    const picture = { ...size, pixels: 'AAAAAA==', patchWidth: 2, patchHeight: 1, firstToken: 0 };
+    const brackets = cliWith('copy', answering(['(', '('], null));
+    expect((await brackets.lab('attention', 'ada', '--input', '((')).out).toContain('(@2 → (@2 0.750, (@1 → (@1 0.500');
+    const image = cliWith('images', answering(['row 1', 'row 2'], picture));
+    expect((await image.lab('attention', 'ada', '--input', '0')).out).toContain('row 2 → row 2 0.750');
   });
 
   test('draws one head, or the mean of a layer', async () => {

@@ -59,8 +59,14 @@ test('data of another kind than the configuration learns from is refused', async
   );
 });
 
-test('with --json a refused training is told to scripts too', async () => {
-  const { code, out, err } = await cliIn().lab('train', 'gan', '--json', '--steps', '0');
+test.each([
+  'train gan --json --steps 0',
+  'resume nothing --json',
+  'eval nothing --json',
+  'sample nothing --max-tokens 0 --json',
+  'attention nothing --inptu x --json',
+])('%s: the refusal is told to scripts too', async (line) => {
+  const { code, out, err } = await cliIn().lab(...line.split(' '));
   expect(code).toBe(2);
   expect(JSON.parse(out)).toEqual({ kind: 'failed', code: 'bad-request', message: err.trimEnd() });
 });

@@ -5,7 +5,6 @@ import { readRunRecord } from '../../runs/run-record.js';
 import { findRun } from '../../runs/run-store.js';
 import type { CliContext } from '../cli-context.js';
 import { wholeNumber } from '../option-values.js';
-import { refusable } from '../refusal.js';
 import { trainInWorker } from '../train-in-worker.js';
 
 interface ResumeOptions {
@@ -29,7 +28,7 @@ export function resumeCommand(context: CliContext, exit: (code: number) => void)
     .option('--json', 'print one JSON object a line and nothing else')
     .addHelpText('after', examples)
     .action(async (wanted: string, options: ResumeOptions) => {
-      exit(await refusable(context, options.json ?? false, () => resume(context, wanted, options)));
+      exit(await resume(context, wanted, options));
     });
 }
 

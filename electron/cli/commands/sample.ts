@@ -59,18 +59,24 @@ export function sampleCommand(context: CliContext, exit: (code: number) => void)
       'text: draw from the tokens that have this probability together',
       aboveZero('--top-p', topP),
     )
-    .option('--stop <text>', 'text: end before this')
+    .option('--stop <text>', 'text: end before this', notEmpty('--stop'))
     .option('--json', 'print one JSON object, or one for each text')
     .addHelpText('after', examples)
     .action(async (wanted: string, options: SampleOptions) => exit(await sample(context, wanted, options)));
 }
 
-function aboveZero(name: string, [minimum, maximum]: readonly [number, number]): (text: string) => number {
-  const parse = numberIn(name, minimum, maximum);
+function aboveZero(name: string, [, maximum]: readonly [number, number]): (text: string) => number {
   return (text) => {
-    const value = parse(text);
-    if (value > 0) return value;
+    const value = text.trim() === '' ? NaN : Number(text);
+    if (value > 0 && value <= maximum) return value;
     throw new RequestError(`${name}: '${text}' is not allowed; use a number above 0, up to ${maximum}.`);
+  };
+}
+
+function notEmpty(name: string): (text: string) => string {
+  return (text) => {
+    if (text !== '') return text;
+    throw new RequestError(`${name}: it is empty; use at least one character, or leave it out.`);
   };
 }
 

@@ -8,7 +8,6 @@ import { completeConfig } from '../../runs/complete-config.js';
 import { createRun, type NewRun } from '../../runs/create-run.js';
 import { exitCodes, type CliContext } from '../cli-context.js';
 import { collect, wholeNumber } from '../option-values.js';
-import { refusable } from '../refusal.js';
 import { trainInWorker } from '../train-in-worker.js';
 
 interface TrainOptions {
@@ -62,7 +61,7 @@ export function trainCommand(context: CliContext, exit: (code: number) => void):
     .option('--json', 'print one JSON object a line and nothing else')
     .addHelpText('after', examples)
     .action(async (arch: string, options: TrainOptions) => {
-      exit(await refusable(context, options.json ?? false, () => train(context, arch, options)));
+      exit(await train(context, arch, options));
     });
 }
 
