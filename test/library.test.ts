@@ -59,6 +59,28 @@ it('runs a program of its own, with tf from the same package', () => {
   expect(losses.at(-1)).toBeLessThan(losses[0]! / 100);
 });
 
+it('opens the parts of the transformer, and attention of a model in training', () => {
+  const { shape, rows, tokens, sums } = run(`
+    import { architectureConfig, createTraining, dataFolders, loadTensorFlow, parseConfig, scaledDotProductAttention, tf } from 'model-lab';
+    await loadTensorFlow();
+    const [q, k, v] = [1, 2, 3].map(() => tf.randomNormal([1, 4, 10, 16]));
+    const { output, weights } = scaledDotProductAttention(q, k, v, { causal: true });
+    const config = parseConfig(architectureConfig('transformer'), 'copy', { steps: 2, batchSize: 8 });
+    const training = await createTraining({ architecture: 'transformer', config, dirs: dataFolders() });
+    training.advance();
+    const { probes, matrices } = await training.examine({ kind: 'text', text: '1 2 3' });
+    const { rows, columns, values } = matrices['attention/0/1/3'];
+    const sums = Array.from({ length: rows }, (_, row) => values.slice(row * columns, (row + 1) * columns).reduce((a, b) => a + b));
+    console.log(JSON.stringify({ shape: [output.shape, weights.shape], rows, tokens: probes[0].tokens.slice(0, 4), sums }));
+  `) as { shape: number[][]; rows: number; tokens: string[]; sums: number[] };
+  expect(shape).toEqual([
+    [1, 4, 10, 16],
+    [1, 4, 10, 10],
+  ]);
+  expect([rows, tokens]).toEqual([6, ['1', '2', '3', '=']]);
+  for (const sum of sums) expect(sum).toBeCloseTo(1, 5);
+});
+
 it('has types', () => {
   const file = join(folder, 'typed.ts');
   const check = (source: string) => {
