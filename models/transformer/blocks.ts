@@ -89,8 +89,9 @@ export function scaledDotProductAttention(
   const scores = tf.matMul(scaled, k, false, true);
   const past = causal ? causalMask(q.shape[2], k.shape[2]) : null;
   const allowed = past && mask ? tf.logicalAnd(past, mask) : (past ?? mask);
-  // In a causal mask each token sees at least itself.
-  const weights = maskedSoftmax(scores, allowed, { emptyRows: mask !== null }) as Tensor4D;
+  // In a causal mask each of the newest tokens sees at least itself.
+  const emptyRows = mask !== null || q.shape[2] > k.shape[2];
+  const weights = maskedSoftmax(scores, allowed, { emptyRows }) as Tensor4D;
   return { output: tf.matMul(dropout(weights) as Tensor4D, v), weights };
 }
 
@@ -152,10 +153,13 @@ export function transformerBlock(
   return { output, weights: attended.weights };
 }
 
-/** Bool [T, S]: the last T of S tokens, each looking at itself and what came before. */
+/**
+ * Bool [T, S]: the last T of S tokens, each looking at itself and what came before. Where T is more than S, the first
+ * T − S queries have nothing to look at.
+ */
 export function causalMask(queries: number, keys: number = queries): Tensor2D {
   const values = new Uint8Array(queries * keys);
-  for (let t = 0; t < queries; t++) values.fill(1, t * keys, t * keys + (keys - queries) + t + 1);
+  for (let t = 0; t < queries; t++) values.fill(1, t * keys, t * keys + Math.max(0, keys - queries + t + 1));
   return constant(tf.tensor2d(values, [queries, keys], 'bool'));
 }
 

@@ -78,12 +78,15 @@ export function textGeneration(
     tokens.set(newest);
     return { tokens, last: Int32Array.of(newest.length - 1) };
   };
-  const logitsAfter = (run: Run, tokens: readonly number[], reread: boolean): Float32Array => {
+  /** The text whose keys and values are cached: of several that are written in turns, each finds those of another. */
+  let cached: readonly number[] | null = null;
+  const logitsAfter = (run: Run, tokens: readonly number[]): Float32Array => {
     const position = tokens.length - 1;
-    const { tensors } =
-      reread || position >= context
-        ? run('prefill', feedsOf(tokens.slice(-context)))
-        : run('decode', { token: Int32Array.of(tokens[position]!), position: Int32Array.of(position) });
+    const follows = cached === tokens && position < context;
+    cached = tokens;
+    const { tensors } = follows
+      ? run('decode', { token: Int32Array.of(tokens[position]!), position: Int32Array.of(position) })
+      : run('prefill', feedsOf(tokens.slice(-context)));
     return tensors['logits']!.data as Float32Array;
   };
 
@@ -98,7 +101,7 @@ export function textGeneration(
       checkGeneration(options);
       const prompt = options.prompt === '' ? beginning(tokenizer) : options.prompt;
       const tokens = Array.from(tokensOfInput(tokenizer, prompt, 'prompt', context));
-      return write(tokens, { tokenizer, options, logitsAfter: (reread) => logitsAfter(run, tokens, reread) });
+      return write(tokens, { tokenizer, options, logits: () => logitsAfter(run, tokens) });
     },
   };
 }
@@ -116,23 +119,23 @@ function beginning(tokenizer: Tokenizer): string {
 interface Writing {
   tokenizer: Tokenizer;
   options: GenerateOptions;
-  /** Logits of what comes after all tokens; `reread` where nothing of them is cached. */
-  logitsAfter: (reread: boolean) => Float32Array;
+  /** Logits [V] of what comes after all tokens. */
+  logits: () => Float32Array;
 }
 
 /** Adds to `tokens` and yields their text, holding back what may be the beginning of the stop. */
-function* write(tokens: number[], { tokenizer, options, logitsAfter }: Writing): Generator<string> {
+function* write(tokens: number[], { tokenizer, options, logits }: Writing): Generator<string> {
   const { maxTokens, seed, stop } = options;
   const stream = tokenizer.stream();
   let held = '';
   for (let written = 0; written < maxTokens; written++) {
     const uniform = philox([written, 0, 0, 4], [seed >>> 0, 0])[0] / 2 ** 32;
-    const token = sampleToken(logitsAfter(written === 0), options, uniform);
+    const token = sampleToken(logits(), options, uniform);
     tokens.push(token);
     held += stream.push(token);
-    const end = stop === '' ? -1 : held.indexOf(stop);
-    if (end >= 0) {
-      if (end > 0) yield held.slice(0, end);
+    const kept = before(held, stop);
+    if (kept !== held) {
+      if (kept !== '') yield kept;
       return;
     }
     const safe = held.length - overlap(held, stop);
@@ -140,8 +143,14 @@ function* write(tokens: number[], { tokenizer, options, logitsAfter }: Writing):
     yield held.slice(0, safe);
     held = held.slice(safe);
   }
-  const rest = held + stream.end();
+  const rest = before(held + stream.end(), stop);
   if (rest !== '') yield rest;
+}
+
+/** What of the text comes before the stop; all of it where there is none. */
+function before(text: string, stop: string): string {
+  const end = stop === '' ? -1 : text.indexOf(stop);
+  return end < 0 ? text : text.slice(0, end);
 }
 
 /** Length of the longest end of `text` that `stop` begins with. */

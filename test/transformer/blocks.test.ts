@@ -257,6 +257,18 @@ describe('masks', () => {
       [1, 1, 1, 0],
       [1, 1, 1, 1],
     ]);
+    // The first two of three have nothing before the only key.
+    expect(tf.tidy(() => causalMask(3, 1).arraySync())).toEqual([[0], [0], [1]]);
+  });
+
+  it('give weights of 0 to queries that come before all keys', () => {
+    tf.tidy(() => {
+      const numbers = new Numbers(9);
+      const q = tensor<Tensor4D>(numbers.array(1, 1, 3, 2));
+      const [k, v] = [1, 2].map(() => tensor<Tensor4D>(numbers.array(1, 1, 2, 2)));
+      const { weights } = scaledDotProductAttention(q, k!, v!, { causal: true });
+      expect(Array.from(weights.dataSync().subarray(0, 4))).toEqual([0, 0, 1, 0]);
+    });
   });
 });
 

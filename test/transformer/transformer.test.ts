@@ -334,6 +334,20 @@ describe('a language model', () => {
     one.program.dispose();
   });
 
+  it('writes two texts in turns as it writes each alone', async () => {
+    const one = await made(small('char-nano', { context: 8 }));
+    for (let step = 1; step <= 20; step++) trainStep(one, step);
+    const begin = (prompt: string) =>
+      one.model.text!.generate((name, feeds) => one.program.run(name, feeds), {
+        ...{ ...generateDefaults, prompt, temperature: 1.5, maxTokens: 10 },
+      });
+    const alone = ['abc', 'eed'].map((prompt) => [...begin(prompt)]);
+    const [first, second] = ['abc', 'eed'].map(begin);
+    const turns = Array.from({ length: 10 }, () => [first!.next().value, second!.next().value]);
+    expect([0, 1].map((at) => turns.map((turn) => turn[at]))).toEqual(alone);
+    one.program.dispose();
+  });
+
   it.each([
     [{ prompt: 'abz' }, /prompt.*'z'/],
     [{ prompt: 'abcdeabcdea' }, /prompt.*11 tokens.*context of 10/],
