@@ -119,7 +119,7 @@ const fields = {
     }),
   modulus: z
     .int()
-    .min(2)
+    .min(3)
     .max(512)
     .default(59)
     .meta({
@@ -259,6 +259,10 @@ const schema = z.strictObject(fields).superRefine((config, { addIssue }) => {
   }
   if (task === 'brackets' && maxLength < 2)
     refuse('maxLength', `maxLength: ${maxLength} holds no pair; use 2 or more.`);
+  else if (task === 'brackets' && minLength === maxLength && maxLength % 2 === 1) {
+    const message = `maxLength: ${maxLength} is odd and the only length, so nothing is balanced; use ${maxLength + 1}.`;
+    refuse('maxLength', message);
+  }
 });
 
 export type TransformerConfig = z.infer<typeof schema>;

@@ -66,6 +66,38 @@ it('holds sums out in both orders, since one would tell the other', () => {
   expect(held.size / config.modulus ** 2).toBeGreaterThan(0.1);
 });
 
+it.each([
+  ['add', { modulus: 3 }],
+  ['copy', { minLength: 1, maxLength: 1, symbols: 2 }],
+  ['brackets', { minLength: 1, maxLength: 2 }],
+  ['brackets', { minLength: 8, maxLength: 8 }],
+  ['brackets', { minLength: 7, maxLength: 8 }],
+])('draws %s with %j, both for training and held out, and of the lengths it is to have', (preset, changes) => {
+  const config = configOf(preset, changes);
+  const { minLength, maxLength } = config;
+  for (const heldOut of [false, true]) {
+    const drawn = examples(config, heldOut, 500);
+    expect(drawn).toHaveLength(500);
+    if (preset === 'add') continue;
+    for (const { given } of drawn) {
+      expect(given.length).toBeGreaterThanOrEqual(minLength);
+      expect(given.length).toBeLessThanOrEqual(maxLength);
+    }
+  }
+});
+
+it.each([
+  ['add', { modulus: 2 }, 'modulus: 2 is not allowed; use a whole number from 3 to 512.'],
+  [
+    'brackets',
+    { minLength: 3, maxLength: 3 },
+    'maxLength: 3 is odd and the only length, so nothing is balanced; use 4.',
+  ],
+  ['brackets', { minLength: 1, maxLength: 1 }, 'maxLength: 1 holds no pair; use 2 or more.'],
+])('refuses %s with %j, of which some examples do not exist', (preset, changes, message) => {
+  expect(() => configOf(preset, changes)).toThrow(message);
+});
+
 it('balances about half of the brackets, at every length', () => {
   const all = examples(configOf('brackets'), false, 4000);
   const share = all.filter(({ answer }) => answer[0] === 'yes').length / all.length;
