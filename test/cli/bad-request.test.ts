@@ -25,6 +25,12 @@ test.each<[string, string]>([
   ['train gan --set colour=red', 'colour: there is no such option; use dataset, batchSize, '],
   ['train gan --set constructor=1', 'constructor: there is no such option'],
   ['train gan --set novalue', "--set: 'novalue' is not of the form key=value."],
+  ['train transformer --set modulus=7', 'modulus: it has no effect with task=copy; leave it out, or use task=add.'],
+  [
+    'train transformer --dataset pets',
+    '--dataset: it has no effect with task=copy; leave it out, or use task=images or texts or language.',
+  ],
+  ['train transformer --set momentum=0.5', 'momentum: it has no effect with optimizer=adam; leave it out, or use '],
   ['train transformer --set task=texts', 'dataset: there are no labelled texts yet; add some with lab datasets add'],
   ['resume nothing', "RUN: 'nothing' is neither a run nor a run's directory"],
   ['resume nothing --from x', "--from: 'x' is not allowed; use a whole number"],

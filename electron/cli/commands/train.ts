@@ -1,7 +1,9 @@
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import type { ArchitectureConfig } from '../../../models/core/config.js';
 import { RequestError } from '../../../models/core/errors.js';
+import { applies, describeFields } from '../../../models/core/fields.js';
 import { architectureConfig, parseAssignments } from '../../../models/core/parse-config.js';
 import { defaultDataset, listDatasets } from '../../../models/data/catalog.js';
 import { completeConfig } from '../../runs/complete-config.js';
@@ -96,13 +98,15 @@ async function describeRun({ dataDirs, workingDir }: CliContext, arch: string, o
     ...(options.epochs !== undefined && { steps: null }),
   };
   try {
+    const config = await completeConfig(architecture, preset, changes, {
+      datasets: await listDatasets(dataDirs),
+      byDefault: (kind) => defaultDataset(dataDirs, kind),
+    });
+    refuseIdle(architecture, Object.keys(changes), config);
     return {
       architecture: architecture.name,
       preset,
-      config: await completeConfig(architecture, preset, changes, {
-        datasets: await listDatasets(dataDirs),
-        byDefault: (kind) => defaultDataset(dataDirs, kind),
-      }),
+      config,
       every: options.every,
       status: 'stopped',
       ...(options.name !== undefined && { name: checkName(options.name) }),
@@ -112,6 +116,18 @@ async function describeRun({ dataDirs, workingDir }: CliContext, arch: string, o
     const source = error instanceof RequestError && given.find(({ key }) => key === error.field);
     // The user wrote --batch-size, not batchSize.
     throw source ? new RequestError(error.message.replace(source.key, source.option), { cause: error }) : error;
+  }
+}
+
+/** Throws RequestError where one of the keys that the user has set has no effect beside the other values. */
+function refuseIdle(architecture: ArchitectureConfig, keys: string[], config: Record<string, unknown>): void {
+  for (const field of describeFields(architecture)) {
+    if (!keys.includes(field.key) || applies(field, config)) continue;
+    const [other, values] = Object.entries(field.when!).find(([key, few]) => !few.includes(String(config[key])))!;
+    throw new RequestError(
+      `${field.key}: it has no effect with ${other}=${String(config[other])}; leave it out, or use ${other}=${values.join(' or ')}.`,
+      { field: field.key },
+    );
   }
 }
 
