@@ -26,6 +26,11 @@ export class ChartSettings {
     return evaluated || group === 'schedule' ? 0 : this.smoothing;
   }
 
+  /** Few points are averaged over few, unless the user has chosen otherwise: a curve that lags says something wrong. */
+  suit(steps: number): void {
+    if (localStorage.getItem(KEY) === null) this.level = steps <= 2000 ? 1 : steps <= 5000 ? 2 : 3;
+  }
+
   setLevel(level: number): void {
     this.level = level;
     localStorage.setItem(KEY, String(level));

@@ -1,5 +1,5 @@
 import type { AppEvent } from '../../electron/protocol/app.js';
-import type { GenerateOptions } from '../../models/core/questions.js';
+import { generateDefaults, type GenerateOptions } from '../../models/core/questions.js';
 import { call, CallFailure, sentenceOf } from '../lib/client.js';
 import { nextRequest } from '../probes/answering.js';
 
@@ -17,12 +17,23 @@ export interface Written {
   seconds: number;
 }
 
+/** Options that a refusal can belong to. */
+const fields: readonly string[] = Object.keys(generateDefaults);
+
+/** The option that a sentence begins with, as in "prompt: the character '€' …". */
+function fieldOf(sentence: string): string | undefined {
+  const [first] = sentence.split(':', 1);
+  return first !== undefined && fields.includes(first) ? first : undefined;
+}
+
 /** Text as a checkpoint writes it: pieces as they come, all of it at the end. */
 export class Writer {
   /** The prompt of the text that is shown. */
   prompt = $state('');
   text = $state('');
   writing = $state(false);
+  /** Whether the text was ended by the user. */
+  stopped = $state(false);
   /** Null until a text has been written to its end. */
   written = $state.raw<Omit<Written, 'text'> | null>(null);
   /** `field` names the option that it is about. */
@@ -43,6 +54,7 @@ export class Writer {
     this.#request = request;
     this.writing = true;
     this.problem = null;
+    this.stopped = false;
     this.written = null;
     this.prompt = options.prompt;
     this.text = '';
@@ -53,9 +65,10 @@ export class Writer {
       this.written = told;
     } catch (thrown) {
       if (request !== this.#request) return;
+      const sentence = sentenceOf(thrown);
       this.problem = {
-        sentence: sentenceOf(thrown),
-        field: thrown instanceof CallFailure ? thrown.field : undefined,
+        sentence,
+        field: (thrown instanceof CallFailure ? thrown.field : undefined) ?? fieldOf(sentence),
       };
     } finally {
       if (request === this.#request) this.writing = false;
@@ -64,9 +77,15 @@ export class Writer {
 
   /** Ends the writing; what there is stays. */
   async stop(): Promise<void> {
+    this.stopped = true;
     await this.#source.cancel().catch((thrown: unknown) => {
       this.problem = { sentence: sentenceOf(thrown), field: undefined };
     });
+  }
+
+  /** Forgets what was wrong: the question is about to be another. */
+  clearProblem(): void {
+    this.problem = null;
   }
 
   /** Stops listening, and the writing with it. */

@@ -51,7 +51,7 @@ export function statusLine(run: RunSummary, now: Date): string {
   const title = architectureTitle(run.architecture);
   switch (run.status) {
     case 'queued':
-      return `${title} · ${run.queuePosition === null ? 'queued' : `queued, number ${run.queuePosition}`}`;
+      return `${title} · ${run.queuePosition === null ? 'queued' : `queued, no. ${run.queuePosition}`}`;
     case 'running':
       return `${title} · step ${formatCount(run.step)}`;
     case 'paused':

@@ -75,6 +75,11 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
+/** The unit of a count, as in "1 batch" and "2 batches". */
+export function unitOf(count: number, unit: string): string {
+  return count === 1 ? unit.replace(/(?<=ch|sh|x|ss)es$|s$/, '') : unit;
+}
+
 function trimExponent(text: string): string {
   return minus(text.replace('e+', 'e').replace(/\.?0+e/, 'e'));
 }

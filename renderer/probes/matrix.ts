@@ -21,6 +21,16 @@ export function rowOf(matrix: Matrix, row: number): Float32Array {
   return matrix.values.subarray(row * matrix.columns, (row + 1) * matrix.columns);
 }
 
+/** The mean over all rows: how much each column is looked at. */
+export function meanRow(matrix: Matrix): Float32Array {
+  const mean = new Float32Array(matrix.columns);
+  for (let row = 0; row < matrix.rows; row++) {
+    const weights = rowOf(matrix, row);
+    for (let column = 0; column < mean.length; column++) mean[column]! += weights[column]! / matrix.rows;
+  }
+  return mean;
+}
+
 /** Shannon entropy in bits of a row of weights that sum to 1. */
 export function entropyOf(weights: Float32Array): number {
   let bits = 0;

@@ -47,6 +47,19 @@ export function patchLabel(image: ProbeImage, token: number): string | null {
   return columns === 1 ? String(row) : `${row}·${(at % columns) + 1}`;
 }
 
+/**
+ * How strongly each token is drawn over the picture, 0…1: its weight against the largest of a patch. Even weights stay
+ * faint, so that a head that looks everywhere doesn't seem to look hard: the scale ends at 3 times the even weight or above.
+ */
+export function overlayShares(image: ProbeImage, weights: Float32Array): Float32Array {
+  const { rows, columns } = patchGrid(image);
+  let most = 3 / (rows * columns);
+  for (let token = 0; token < weights.length; token++) {
+    if (patchOf(image, token)) most = Math.max(most, weights[token]!);
+  }
+  return weights.map((weight) => weight / most);
+}
+
 /** The picture's pixels for a canvas. Throws where there are fewer than its shape needs. */
 export function pixelsOf(image: ProbeImage): Uint8ClampedArray<ArrayBuffer> {
   const { width, height, channels } = image;

@@ -1,9 +1,14 @@
 const marks: Record<string, string> = { ' ': '␣', '\n': '⏎', '\r': '␍', '\t': '⇥', '': '∅' };
 const LONGEST = 24;
 
-/** A token so that it can be seen: white space as marks, an empty one too. Nothing else is changed. */
+/** A token so that it can be seen: white space as marks, control characters by their number, an empty one as ∅. */
 export function visibleToken(token: string): string {
-  return marks[token] ?? token.replace(/[ \n\r\t]/g, (space) => marks[space]!);
+  return (
+    marks[token] ??
+    token
+      .replace(/[ \n\r\t]/g, (space) => marks[space]!)
+      .replace(/\p{Cc}/gu, (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`)
+  );
 }
 
 /** As `visibleToken`, cut where it would be too long for a label. */

@@ -86,6 +86,31 @@ test('a refusal is told with the field that it is about, and the next text forge
   expect(writer.problem).toBeNull();
 });
 
+test('a sentence that begins with an option belongs to it, and can be taken back', async () => {
+  const source = new FakeSource();
+  const writer = new Writer(source);
+  void writer.write('run', 100, options);
+  await source.refuse(new CallFailure("prompt: the character '€' is not in the vocabulary."));
+  expect(writer.problem?.field).toBe('prompt');
+  writer.clearProblem();
+  expect(writer.problem).toBeNull();
+  void writer.write('run', 100, options);
+  await source.refuse(new CallFailure('The disk: it is gone.'));
+  expect(writer.problem?.field).toBeUndefined();
+});
+
+test('a text that the user ended is told from one that ended by itself', async () => {
+  const source = new FakeSource();
+  const writer = new Writer(source);
+  void writer.write('run', 100, options);
+  expect(writer.stopped).toBe(false);
+  await writer.stop();
+  expect(writer.stopped).toBe(true);
+  await source.end({ step: 100, text: 'be', tokens: 2, seconds: 1 });
+  void writer.write('run', 100, options);
+  expect(writer.stopped).toBe(false);
+});
+
 test('closing stops the writing and listens no more', () => {
   const source = new FakeSource();
   const writer = new Writer(source);

@@ -55,7 +55,7 @@ test('every state has its line in the list', () => {
   const now = new Date(2026, 0, 2, 12);
   const line = (changes: Partial<RunSummary>) =>
     statusLine({ architecture: 'gan', step: 1200, queuePosition: null, endedAt: null, ...changes } as RunSummary, now);
-  expect(line({ status: 'queued', queuePosition: 2 })).toBe('GAN · queued, number 2');
+  expect(line({ status: 'queued', queuePosition: 2 })).toBe('GAN · queued, no. 2');
   expect(line({ status: 'running' })).toBe('GAN · step 1,200');
   expect(line({ status: 'paused' })).toBe('GAN · paused at 1,200');
   expect(line({ status: 'done', endedAt: new Date(2026, 0, 2, 9, 41).toISOString() })).toBe('GAN · done 09:41');

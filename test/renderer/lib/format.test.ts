@@ -8,6 +8,7 @@ import {
   formatValue,
   formatWhen,
   plural,
+  unitOf,
 } from '../../../renderer/lib/format.js';
 
 test('values have three significant digits', () => {
@@ -69,4 +70,13 @@ test('a moment is the time of today or the day', () => {
 
 test('plurals', () => {
   expect([plural(1, 'step'), plural(2500, 'step'), plural(2, 'epoch')]).toEqual(['1 step', '2,500 steps', '2 epochs']);
+});
+
+test('one of something has its singular', () => {
+  expect([unitOf(1, 'batches'), unitOf(1, 'tokens'), unitOf(2, 'batches'), unitOf(0.5, 'tokens')]).toEqual([
+    'batch',
+    'token',
+    'batches',
+    'tokens',
+  ]);
 });

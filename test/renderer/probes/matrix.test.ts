@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { entropyOf, meanEntropy, poolExtreme, rowOf, valueAt, type Matrix } from '../../../renderer/probes/matrix.js';
+import {
+  entropyOf,
+  meanEntropy,
+  meanRow,
+  poolExtreme,
+  rowOf,
+  valueAt,
+  type Matrix,
+} from '../../../renderer/probes/matrix.js';
 
 const counted = (rows: number, columns: number): Matrix => ({
   rows,
@@ -60,4 +68,8 @@ describe('pooling to the values farthest from 0', () => {
     expect(Array.from(poolExtreme(matrix, { row: 4, column: 4, rows: 2, columns: 2 }, 1, 1).values)).toEqual([35]);
     expect(poolExtreme(matrix, whole(matrix), 2, 2).values[0]).toBeNaN();
   });
+});
+
+test('the mean row says how much each column is looked at', () => {
+  expect([...meanRow(counted(2, 3))]).toEqual([1.5, 2.5, 3.5]);
 });

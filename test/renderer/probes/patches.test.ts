@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ProbeImage } from '../../../models/core/telemetry.js';
-import { patchGrid, patchLabel, patchOf, pixelsOf, tokenAt } from '../../../renderer/probes/patches.js';
+import { overlayShares, patchGrid, patchLabel, patchOf, pixelsOf, tokenAt } from '../../../renderer/probes/patches.js';
 
 const image: ProbeImage = {
   width: 28,
@@ -37,4 +37,15 @@ test('pixels become opaque, grey from one channel or coloured from three', () =>
   const colour: ProbeImage = { ...image, width: 2, height: 1, channels: 3, pixels: btoa('\x01\x02\x03\x04\x05\x06') };
   expect(Array.from(pixelsOf(colour))).toEqual([1, 2, 3, 255, 4, 5, 6, 255]);
   expect(() => pixelsOf({ ...colour, height: 3 })).toThrow('6 bytes are too few for 2 × 3 × 3');
+});
+
+test('over the picture the strongest patch is full, unless all weights are about even', () => {
+  const weights = new Float32Array(29).fill(0.5 / 27);
+  weights[0] = 0.2;
+  weights[9] = 0.3;
+  const shares = overlayShares(image, weights);
+  expect(shares[9]).toBeCloseTo(1, 6);
+  expect(shares[10]).toBeCloseTo(0.5 / 27 / 0.3, 6);
+  const even = overlayShares(image, new Float32Array(29).fill(1 / 29));
+  for (const share of even.slice(1)) expect(share).toBeCloseTo(28 / 29 / 3, 6);
 });
