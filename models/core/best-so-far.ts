@@ -6,13 +6,15 @@ export class BestSoFar {
   #newest: { step: number; value: number } | null = null;
 
   /**
-   * Takes the criterion measured at `step`; the lowest value is the best. A value that is not finite is never best.
+   * Takes the criterion measured at `step`; the lowest value is the best. A value that is not finite is never best. A
+   * step counts once, however often it is measured.
    * One that was measured out of turn, because of a checkpoint say, does not count (`counts`): when a run ends must not
    * depend on when somebody looked.
    */
   add(step: number, value: number, counts = true): void {
+    const again = this.#newest?.step === step;
     this.#newest = { step, value };
-    if (!counts) return;
+    if (again || !counts) return;
     if (value < this.#best) {
       this.#best = value;
       this.#sinceBest = 0;

@@ -39,6 +39,15 @@ it('does not count what was measured out of turn', () => {
   expect([best.best, best.sinceBest, best.at(14)]).toEqual([2, 0, 3]);
 });
 
+it('counts a step once, also where it goes on from a checkpoint of that step', () => {
+  const best = new BestSoFar();
+  for (const value of [2, 3, 3]) best.add(value === 2 ? 10 : 20, value);
+  const resumed = new BestSoFar();
+  resumed.restore(20, best.controls(20));
+  resumed.add(20, 3);
+  expect([best.sinceBest, resumed.sinceBest]).toEqual([1, 1]);
+});
+
 it('has nothing to keep before the first evaluation', () => {
   expect(new BestSoFar().controls(5)).toEqual({});
 });

@@ -1,12 +1,14 @@
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { countParameters, type DataSources, type Model } from '../../models/core/model.js';
 import { parseConfig } from '../../models/core/parse-config.js';
 import { generateDefaults, type GenerateOptions } from '../../models/core/questions.js';
 import type { DatasetInfo } from '../../models/data/dataset.js';
 import { createProgram } from '../../models/engine/create-program.js';
-import type { Feed, Program } from '../../models/engine/program.js';
+import type { Feed, Program, ProgramFunction } from '../../models/engine/program.js';
 import { tf } from '../../models/engine/tensorflow.js';
 import { transformerConfig, type TransformerConfig } from '../../models/transformer/config.js';
+import { Network } from '../../models/transformer/network.js';
 import { buildTransformer } from '../../models/transformer/transformer.js';
 import { nativeBackend } from '../engine/native.js';
 import { bandImages, fakeSources, randomLetters, shortTexts } from './fake-sources.js';
@@ -154,17 +156,39 @@ describe('a training step', () => {
     await expectStep(one, value, flatten(expected.backward(backward())));
   });
 
+  it.each([{}, { norm: 'post', tied: false, labelSmoothing: 0.1 }] as const)(
+    'of a language model has the loss and gradients of plain loops: each token is to say the next, with %o',
+    async (changes) => {
+      const config = small('char-nano', { optimizer: 'sgd', momentum: 0, weightDecay: 0, ...changes });
+      const one = await made(config);
+      const { starts } = one.model.feeds({ step: 1, epoch: 0, indices: Int32Array.of(0, 1, 2, 3) });
+      const letters = (from: number) =>
+        Array.from(CORPUS.train.slice(from, from + config.context), (one) => 'abcde'.indexOf(one));
+      const places = Array.from(starts as Int32Array);
+      const parameters = languageModelOf(one.model.variables);
+      const { heads, norm, activation, labelSmoothing: smoothing } = config;
+      const expected = languageModel(places.map(letters), parameters, { heads, order: norm, activation });
+      const next = places.flatMap((start) => letters(start + 1));
+      const { value, backward } = crossEntropy(expected.value, next, { smoothing });
+      await expectStep(one, value, flatten(expected.backward(backward())));
+    },
+  );
+
   it.each([
     ['patches', {}],
+    ['patches', { pooling: 'class-token' }],
     ['rows', { norm: 'post', labelSmoothing: 0.2 }],
     ['texts', { bias: false }],
+    ['texts', { pooling: 'class-token', norm: 'post' }],
   ] as const)('of the classifier %s has the loss and gradients of plain loops with %o', async (preset, changes) => {
     const config = small(preset, { optimizer: 'sgd', momentum: 0, positions: 'none', ...changes });
     const one = await made(config);
     const indices = Int32Array.of(0, 1, 2, 3);
     const { heads, norm, activation, labelSmoothing: smoothing } = config;
     const { x, lengths, labels } = embedded(config, one.model, indices);
-    const expected = classifier(x, classifierOf(one.model.variables), { heads, order: norm, activation, lengths });
+    const expected = classifier(x, classifierOf(one.model.variables), {
+      ...{ heads, order: norm, activation, lengths, classToken: config.pooling === 'class-token' },
+    });
     const { value, backward } = crossEntropy(expected.value, labels, { smoothing });
     await expectStep(one, value, flatten(expected.backward(backward()).parameters));
   });
@@ -189,8 +213,24 @@ async function expectStep(one: Made, loss: number, gradients: ReturnType<typeof 
   one.program.dispose();
 }
 
-/** What the classifier's blocks read, by hand: embedded pieces or characters. */
-function embedded(config: TransformerConfig, { variables }: Model, indices: Int32Array) {
+/** What the classifier's blocks read, by hand: embedded pieces or characters, behind the class token if there is one. */
+function embedded(config: TransformerConfig, model: Model, indices: Int32Array) {
+  const { x, lengths, labels } = embeddedTokens(config, model, indices);
+  if (config.pooling !== 'class-token') return { x, lengths, labels };
+  const [batch, tokens, width] = x.shape as [number, number, number];
+  const first = Array.from(model.variables['embedding/class']!.data);
+  const rows = Array.from({ length: batch }, (_, b) => [
+    ...first,
+    ...x.data.subarray(b * tokens * width, (b + 1) * tokens * width),
+  ]);
+  return {
+    x: array64({ shape: [batch, tokens + 1, width], data: rows.flat() }),
+    lengths: lengths && lengths.map((length) => length + 1),
+    labels,
+  };
+}
+
+function embeddedTokens(config: TransformerConfig, { variables }: Model, indices: Int32Array) {
   const { width } = config;
   if (config.task === 'texts') {
     const { texts, labels } = shortTexts();
@@ -279,6 +319,140 @@ describe.each([
     expect(tf.memory().numTensors).toBe(count);
     const after = one.program.read(names);
     for (const name of names) expect(after[name]!.data, name).not.toEqual(before[name]!.data);
+    one.program.dispose();
+  });
+});
+
+describe('an epoch', () => {
+  it('of a text begins each window somewhere else than the one before, and looks at all of the text', async () => {
+    const { examples, feeds } = await buildTransformer(small('char-nano'), SOURCES);
+    const indices = Int32Array.from({ length: examples }, (_, i) => i);
+    const epochs = [0, 1].map((epoch) => Array.from(feeds({ step: 1, epoch, indices })['starts'] as Int32Array));
+    for (const starts of epochs) {
+      starts.forEach((start, i) => expect(Math.floor(start / 10)).toBe(i));
+      expect(new Set(starts.map((start) => start % 10)).size).toBe(10);
+      // The token after the last window is still one of the text.
+      expect(Math.max(...starts) + 10).toBeLessThan(3000);
+    }
+    expect(epochs[0]).not.toEqual(epochs[1]);
+  });
+
+  it('of a rule has new examples, the same for the same seed', async () => {
+    const [one, same, other] = await Promise.all(
+      [3, 3, 4].map((seed) => buildTransformer(small('copy', { seed }), SOURCES)),
+    );
+    const of = ({ feeds }: Model, epoch: number) =>
+      ids(feeds({ step: 1, epoch, indices: Int32Array.of(0, 1, 2, 3) })['tokens']);
+    expect(of(one!, 0)).not.toEqual(of(one!, 1));
+    expect(of(one!, 0)).not.toEqual(of(other!, 0));
+    expect(of(one!, 1)).toEqual(of(same!, 1));
+  });
+});
+
+it('begins with the deviations of GPT-2: 0.02, and less for what adds to the residual sum', async () => {
+  const { variables } = await buildTransformer(small('char-nano', { width: 64, layers: 8, bias: true }), SOURCES);
+  const deviation = (name: string) => {
+    const { data } = array64(variables[name]!);
+    return Math.sqrt(data.reduce((sum, value) => sum + value * value, 0) / data.length);
+  };
+  for (const name of ['attention/qkv', 'feedForward/in']) {
+    expect(deviation(`blocks/3/${name}/kernel`), name).toBeCloseTo(0.02, 2.7);
+  }
+  for (const name of ['attention/output', 'feedForward/out']) {
+    expect(deviation(`blocks/3/${name}/kernel`), name).toBeCloseTo(0.02 / 4, 3.3);
+    expect(deviation(`blocks/3/${name}/bias`), name).toBe(0);
+  }
+  expect(deviation('blocks/3/norm1/scale')).toBe(1);
+});
+
+it('drops out while it trains: embeddings, weights, and what each part gives', async () => {
+  const [plain, dropped] = [await made(small('copy')), await made(small('copy', { dropout: 0.5 }))];
+  expect(trainStep(dropped, 1)['loss']).not.toBeCloseTo(trainStep(plain, 1)['loss']!, 3);
+  for (const { program } of [plain, dropped]) program.dispose();
+
+  const config = small('copy', { dropout: 0.5 });
+  const { variables } = await buildTransformer(config, SOURCES);
+  const dimensions = { vocabulary: 12, piece: null, length: 24, classes: null };
+  const shapes: string[] = [];
+  const look: ProgramFunction = (scope, { tokens }) => {
+    const dropout = (x: Tensor) => {
+      shapes.push(x.shape.join());
+      return x;
+    };
+    const network = new Network(scope, config, dimensions);
+    return { states: network.encode({ tokens_BT: tokens as Tensor2D, real_BT: null }, { dropout }).states };
+  };
+  const program = await createProgram({ variables, functions: { look } }, { mode: 'eager' });
+  program.run('look', { tokens: { shape: [3, 5], data: new Int32Array(15) } });
+  const layer = ['3,2,5,5', '3,5,8', '3,5,8'];
+  expect(shapes).toEqual(['3,5,8', ...layer, ...layer]);
+  program.dispose();
+});
+
+describe('an evaluation', () => {
+  /** As the training loop has it: means by their weights. */
+  const total = ({ model, program }: Made, extent: 'quick' | 'full') => {
+    const batches = model.evaluation!.batches(extent).map((feeds) => program.run('evaluate', feeds).scalars);
+    const weight = batches.reduce((sum, one) => sum + one['weight']!, 0);
+    const mean = (name: string) => batches.reduce((sum, one) => sum + one[name]! * one['weight']!, 0) / weight;
+    return { loss: mean('validationLoss'), accuracy: mean('validationAccuracy'), weight };
+  };
+
+  it.each([
+    ['patches', 40],
+    ['texts', 24],
+    ['char-nano', 29],
+    ['copy', 2000],
+  ])('of %s counts every example once, whatever the batches, and neither drops nor smooths', async (preset, count) => {
+    const [batchSize, other] = [{ batchSize: 7 }, { batchSize: 16, dropout: 0.3, labelSmoothing: 0.2 }];
+    const [sevens, sixteens] = [await made(small(preset, batchSize)), await made(small(preset, other))];
+    const [a, b] = [total(sevens, 'full'), total(sixteens, 'full')];
+    expect(a.weight).toBeCloseTo(count, 3);
+    expect(sevens.model.evaluation!.examples('full')).toBe(count);
+    for (const name of ['loss', 'accuracy', 'weight'] as const) expect(b[name], name).toBeCloseTo(a[name], 5);
+    for (const { program } of [sevens, sixteens]) program.dispose();
+  });
+
+  it('is quick with twenty batches, spread evenly', async () => {
+    const one = await made(small('copy', { batchSize: 10 }));
+    const { evaluation } = one.model;
+    expect([evaluation!.examples('quick'), evaluation!.batches('quick').length]).toEqual([200, 20]);
+    expect(total(one, 'quick').weight).toBeCloseTo(200, 4);
+    // Of 2000 examples every tenth: the second of the quick ones is the tenth of all.
+    const second = ids(evaluation!.batches('quick')[0]!['tokens'])[1];
+    expect(second).toEqual(ids(evaluation!.batches('full')[1]!['tokens'])[0]);
+    one.program.dispose();
+  });
+
+  it("counts tokens and whole answers of a rule as plain loops' logits have them", async () => {
+    const one = await made(small('copy', { batchSize: 16, minLength: 1, maxLength: 2, symbols: 2 }));
+    for (let step = 1; step <= 30; step++) trainStep(one, step);
+    const feeds = one.model.evaluation!.batches('quick')[0]!;
+    const { validationAccuracy, exactMatch, validationLoss } = one.program.run('evaluate', feeds).scalars;
+    const parameters = languageModelOf(one.program.read(Object.keys(one.model.variables)));
+    const options = { heads: 2, order: 'pre', activation: 'gelu' } as const;
+    const { value } = languageModel(ids(feeds['tokens']), parameters, options);
+    const [next, tokens] = [ids(feeds['next']), ids(feeds['tokens'])];
+    const [rows, length, vocabulary] = [next.length, next[0]!.length, value.shape.at(-1)!];
+    const weights = new Float64Array(rows * length);
+    const shares = next.map((row, b) => {
+      // The answer follows the separator, the last but one of the vocabulary, and is as long as what stands before it.
+      const given = tokens[b]!.indexOf(vocabulary - 2);
+      const hits = Array.from({ length: given }, (_, i) => {
+        const at = b * length + given + i;
+        weights[at] = 1 / given;
+        const logits = value.data.subarray(at * vocabulary, (at + 1) * vocabulary);
+        return Number(logits.indexOf(Math.max(...logits)) === row[given + i]);
+      });
+      return hits.reduce((sum, hit) => sum + hit, 0) / given;
+    });
+    const mean = (values: number[]) => values.reduce((sum, one) => sum + one, 0) / rows;
+    expect(validationAccuracy).toBeCloseTo(mean(shares), 5);
+    expect(exactMatch).toBeCloseTo(mean(shares.map((share) => Number(share === 1))), 5);
+    expect(validationLoss).toBeCloseTo(crossEntropy(value, next.flat(), { weights: Array.from(weights) }).value, 4);
+    // Some whole, some in part: otherwise the two could not be told apart.
+    expect(exactMatch).toBeGreaterThan(0);
+    expect(validationAccuracy).toBeGreaterThan(exactMatch! + 0.01);
     one.program.dispose();
   });
 });
@@ -388,6 +562,61 @@ describe('attention as the panels show it', () => {
         }
       }
     });
+    one.program.dispose();
+  });
+
+  it('averages the heads, multiplies the layers out, measures entropy in bits and pools the largest', async () => {
+    const one = await made(small('sort', { probes: 1, layers: 3, maxLength: 20, minLength: 20 }));
+    for (let step = 1; step <= 40; step++) trainStep(one, step);
+    const { probes, matrices } = observe(one);
+    const count = probes[0]!.tokens.length;
+    const [layers, heads] = [
+      [0, 1, 2],
+      [0, 1],
+    ];
+    const at = (key: string, row: number, column: number) => matrices[key]!.values[row * count + column]!;
+    const all = Array.from({ length: count }, (_, i) => i);
+    const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+    let rollout = all.map((row) => all.map((column) => Number(row === column)));
+    for (const layer of layers!) {
+      const average = all.map((row) =>
+        all.map((column) => sum(heads!.map((head) => at(`attention/0/${layer}/${head}`, row, column))) / 2),
+      );
+      average.forEach((values, row) =>
+        values.forEach((value, column) =>
+          expect(at(`attention/0/${layer}/average`, row, column)).toBeCloseTo(value, 6),
+        ),
+      );
+      const before = rollout;
+      rollout = all.map((row) =>
+        all.map(
+          (column) => before[row]![column]! / 2 + sum(all.map((k) => average[row]![k]! * before[k]![column]!)) / 2,
+        ),
+      );
+      for (const head of heads!) {
+        const bits = all.map((row) =>
+          sum(
+            all
+              .map((column) => at(`attention/0/${layer}/${head}`, row, column))
+              .map((w) => (w > 0 ? -w * Math.log2(w) : 0)),
+          ),
+        );
+        expect(probes[0]!.entropy[layer]![head]).toBeCloseTo(sum(bits) / count, 4);
+      }
+    }
+    rollout.forEach((values, row) =>
+      values.forEach((value, column) => expect(at('attention/0/rollout', row, column)).toBeCloseTo(value, 5)),
+    );
+    const { rows, columns, values: thumbnails } = matrices['thumbnails/0']!;
+    expect([rows, columns]).toEqual([6 * 32, 32]);
+    const cells = new Float32Array(32 * 32);
+    for (const row of all) {
+      for (const column of all) {
+        const cell = Math.floor((row * 32) / count) * 32 + Math.floor((column * 32) / count);
+        cells[cell] = Math.max(cells[cell]!, at('attention/0/2/1', row, column));
+      }
+    }
+    expect(thumbnails.subarray(5 * 32 * 32)).toEqual(cells);
     one.program.dispose();
   });
 

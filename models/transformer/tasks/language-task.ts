@@ -21,8 +21,7 @@ export interface LanguageTask extends Task {
  */
 export async function languageTask(config: TransformerConfig, sources: DataSources): Promise<LanguageTask> {
   const corpus = await sources.corpus();
-  // Both parts, so that no character of the held-out one is unknown.
-  const tokenizer = tokenizerFor(config, sources.assets, () => corpus.train + corpus.test);
+  const tokenizer = tokenizerFor(config, sources.assets, { train: [corpus.train], test: [corpus.test] });
   const [train, test] = [tokenizer.encode(corpus.train), tokenizer.encode(corpus.test)];
   const { context, seed } = config;
   const trainWindows = Math.floor((train.length - 1) / context) - 1;

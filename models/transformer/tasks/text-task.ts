@@ -12,9 +12,7 @@ import { tokenizerFor, vocabularyLabels } from './vocabulary.js';
 /** Classes of texts: the first tokens of each, filled up with padding that nobody looks at. */
 export async function textTask(config: TransformerConfig, sources: DataSources): Promise<Task> {
   const [train, test] = [await sources.labelledTexts('train'), await sources.labelledTexts('test')];
-  // Byte pairs must not grow across texts; among characters a separator would count as one that is used.
-  const separator = config.tokenizer === 'characters' ? '' : '\n';
-  const tokenizer = tokenizerFor(config, sources.assets, () => [...train.texts, ...test.texts].join(separator));
+  const tokenizer = tokenizerFor(config, sources.assets, { train: train.texts, test: test.texts });
   const { context } = config;
   const padding = tokenizer.size;
   const encode = (text: string) => padded(tokenizer.encode(text), context, padding);

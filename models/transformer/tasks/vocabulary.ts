@@ -2,14 +2,20 @@ import { RequestError } from '../../core/errors.js';
 import { restoreTokenizer, trainTokenizer, type Tokenizer } from '../../data/tokenizers/tokenizer.js';
 import type { TransformerConfig } from '../config.js';
 
-/** The run's tokenizer: the one it began with, or one made for this text. */
+/**
+ * The run's tokenizer: the one it began with, or one made for these texts. Byte pairs are learned from the training
+ * texts alone; of the test texts only the characters are asked for, so that none is unknown there.
+ */
 export function tokenizerFor(
   { tokenizer, vocabularySize }: TransformerConfig,
   assets: Record<string, unknown> | null,
-  text: () => string,
+  { train, test }: { train: readonly string[]; test: readonly string[] },
 ): Tokenizer {
   const stored = assets?.['tokenizer'];
-  return stored === undefined ? trainTokenizer(tokenizer, text(), { vocabularySize }) : restoreTokenizer(stored);
+  if (stored !== undefined) return restoreTokenizer(stored);
+  // Byte pairs must not grow across texts; among characters a separator would count as one that is used.
+  const text = tokenizer === 'characters' ? [...train, ...test].join('') : train.join('\n');
+  return trainTokenizer(tokenizer, text, { vocabularySize });
 }
 
 /** Tokens of a text of the user's; throws RequestError for `field` where it is empty or has more than `most`. */

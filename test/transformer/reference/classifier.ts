@@ -12,14 +12,20 @@ export interface Classifier {
 export interface ClassifierOptions extends Omit<BlockOptions, 'mask'> {
   /** How many positions of each entry count, the others fill up; null where all do. */
   lengths: readonly number[] | null;
+  /** Classes are read from the first position alone, a class token. */
+  classToken?: boolean;
 }
 
 /** Class logits [B, K] of embedded sequences x [B, T, C]: blocks, norm, mean over the positions that count, dense. */
-export function classifier(x: Array64, { blocks, head }: Classifier, { lengths, ...options }: ClassifierOptions) {
+export function classifier(
+  x: Array64,
+  { blocks, head }: Classifier,
+  { lengths, classToken = false, ...options }: ClassifierOptions,
+) {
   const mask = lengths ? padding(lengths) : seeAll;
   const encoded = transformerBlocks(x, blocks, { ...options, mask });
   const normal = head.norm && layerNorm(encoded.value, head.norm);
-  const pooled = meanPool((normal ?? encoded).value, lengths);
+  const pooled = meanPool((normal ?? encoded).value, classToken ? Array<number>(x.shape[0]!).fill(1) : lengths);
   const logits = dense(pooled.value, head.classes);
 
   function backward(dValue: Array64): { x: Array64; parameters: Classifier } {
