@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { architectureConfig, parseConfig } from '../../models/core/parse-config.js';
+import { ProgramTraining } from '../../models/core/program-training.js';
+import type { Model } from '../../models/core/model.js';
+import type { Program, RunOptions } from '../../models/engine/program.js';
+
+interface Ran extends RunOptions {
+  name: string;
+  feeds: Record<string, unknown>;
+}
+
+/** A training whose program only notes what it is asked to run, and answers with what `scalars` says. */
+function noted(changes: Record<string, unknown>, scalars: (name: string, call: number) => Record<string, number>) {
+  const architecture = architectureConfig('transformer');
+  const config = parseConfig(architecture, 'copy', { batchSize: 4, seed: 7, warmupSteps: 0, ...changes });
+  const calls: Ran[] = [];
+  const unused = () => {
+    throw new Error('not asked for');
+  };
+  const model: Model = {
+    variables: {},
+    optimizers: { first: { kind: 'sgd', parameters: [] } },
+    data: {},
+    examples: 100,
+    unit: 'examples',
+    feeds: ({ indices }) => ({ indices }),
+    train: unused,
+    pictures: null,
+    evaluation: {
+      evaluate: unused,
+      batches: (extent) => Array.from({ length: extent === 'full' ? 3 : 1 }, (_, at) => ({ at })),
+      unit: 'tests',
+      examples: () => 10,
+      criterion: 'validationLoss',
+    },
+    inside: null,
+    text: null,
+    assets: {},
+  };
+  const program: Program = {
+    mode: 'compiled',
+    variables: [],
+    prepare: () => undefined,
+    run(name, feeds, options = {}) {
+      calls.push({ name, feeds, ...options });
+      return { scalars: scalars(name, calls.length - 1), tensors: {} };
+    },
+    read: () => ({}),
+    write: () => undefined,
+    dispose: () => undefined,
+  };
+  const runtime = { native: null, tensorflow: null } as unknown as ConstructorParameters<
+    typeof ProgramTraining
+  >[0]['runtime'];
+  const options = { architecture: 'transformer', config, dirs: { user: '/nowhere', installed: [] } };
+  const metrics = architecture.metrics(config);
+  return { training: new ProgramTraining({ config, metrics, model, runtime, program, options }), calls };
+}
+
+const STEP = { loss: 1, accuracy: 0.5, gradientNorm: 1, applied: 1 };
+
+describe('a step of several batches', () => {
+  it('gives each batch random numbers and examples of its own, and updates with the last', () => {
+    const { training, calls } = noted({ accumulate: 3, steps: 4 }, () => STEP);
+    for (let step = 1; step <= 4; step++) training.advance();
+    expect(calls.map(({ random }) => random)).toEqual(Array.from({ length: 12 }, (_, i) => [7, i + 1]));
+    expect(calls.map(({ phase }) => phase!.last)).toEqual([0, 1, 2, 3].flatMap(() => [false, false, true]));
+    const seen = calls.flatMap(({ feeds }) => Array.from(feeds['indices'] as Int32Array));
+    expect(new Set(seen).size).toBe(48);
+  });
+
+  it('measures means over the batches, and the gradient norm of the update alone', () => {
+    const losses = [1, 2, 6];
+    const { training } = noted({ accumulate: 3 }, (_, call) => ({
+      ...{ loss: losses[call]!, accuracy: 0.5, applied: 1 },
+      gradientNorm: call === 2 ? 4 : 0,
+    }));
+    expect(training.advance().values).toMatchObject({ loss: 3, accuracy: 0.5, gradientNorm: 4 });
+  });
+});
+
+it('feeds the learning rate of the step that it trains', () => {
+  const { training, calls } = noted({ warmupSteps: 4, learningRate: 0.5, steps: 8, schedule: 'cosine' }, () => STEP);
+  const measured = Array.from({ length: 8 }, () => training.advance().values['learningRate']);
+  const fed = calls.map(({ feeds }) => feeds['learningRate'] as number);
+  expect(fed.slice(0, 4)).toEqual([0.125, 0.25, 0.375, 0.5]);
+  expect(fed[7]).toBeCloseTo(0.05, 12); // a tenth, at the last step
+  expect(measured).toEqual(fed.map(Math.fround));
+});
+
+it('weighs the batches of an evaluation', () => {
+  const { training } = noted({}, (_, call) => ({ validationLoss: [1, 2, 10][call]!, weight: [4, 4, 2][call]! }));
+  const { values, examples, unit } = training.evaluate();
+  expect([values['validationLoss'], examples, unit]).toEqual([Math.fround(3.2), 10, 'tests']);
+});
