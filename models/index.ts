@@ -113,6 +113,7 @@ export { discriminator, generator } from './gan/networks.js';
 export {
   causalMask,
   feedForward,
+  linear,
   multiHeadAttention,
   paddingMask,
   positionalEncoding,
@@ -123,6 +124,7 @@ export {
   type AttentionParameters,
   type BlockOptions,
   type BlockParameters,
+  type Dropout,
   type FeedForwardParameters,
   type LinearParameters,
   type MultiHeadOptions,
@@ -130,5 +132,6 @@ export {
 } from './transformer/blocks.js';
 export { transformerConfig, type TransformerConfig } from './transformer/config.js';
 export { Network, networkVariables, type NetworkInput, type NetworkOptions } from './transformer/network.js';
+export { countParts, type Dimensions } from './transformer/parameter-count.js';
 export { sampleToken } from './transformer/sampling.js';
 export { buildTransformer } from './transformer/transformer.js';

@@ -115,7 +115,7 @@ export class Network {
   /** Class logits [B, K] of states [B, T, C], from the mean of those that are not padding, or from the class token. */
   classLogits(states_BTC: Tensor3D, real_BT: Tensor2D | null): Tensor2D {
     const head = this.#linear('head/classes');
-    if (this.#config.pooling === 'class-token') {
+    if (this.#classTokens > 0) {
       const [batch, , width] = states_BTC.shape;
       return linear(head, tf.reshape(tf.slice(states_BTC, [0, 0, 0], [batch, 1, width]), [batch, width])) as Tensor2D;
     }
@@ -130,8 +130,12 @@ export class Network {
   positions(): Tensor2D | null {
     const { positions, width } = this.#config;
     if (positions === 'learned') return this.#scope.variable<Tensor2D>('embedding/positions');
-    const classToken = this.#dimensions.classes !== null && this.#config.pooling === 'class-token' ? 1 : 0;
-    return positions === 'none' ? null : positionalEncoding(this.#dimensions.length + classToken, width);
+    return positions === 'none' ? null : positionalEncoding(this.#dimensions.length + this.#classTokens, width);
+  }
+
+  /** 1 where a class token stands in front of all others. */
+  get #classTokens(): 0 | 1 {
+    return this.#dimensions.classes !== null && this.#config.pooling === 'class-token' ? 1 : 0;
   }
 
   #embed(input: NetworkInput, { dropout, position }: NetworkOptions): Tensor3D {
@@ -140,21 +144,22 @@ export class Network {
         ? (embedding(this.#scope.variable<Tensor2D>('embedding/tokens'), input.tokens_BT) as Tensor3D)
         : (linear(this.#linear('embedding/pieces'), input.pieces_BTP) as Tensor3D);
     const h_BTC = this.#withClassState(content);
-    const positions = this.positions();
-    if (!positions) return dropout ? (dropout(h_BTC) as Tensor3D) : h_BTC;
-    const tokens = h_BTC.shape[1];
+    const placed = this.#withPositions(h_BTC, position);
+    return dropout ? (dropout(placed) as Tensor3D) : placed;
+  }
+
+  #withPositions(h_BTC: Tensor3D, position: Tensor1D | undefined): Tensor3D {
+    const positions_LC = this.positions();
+    if (!positions_LC) return h_BTC;
     const used_TC = position
-      ? tf.gather(positions, position)
-      : tokens === positions.shape[0]
-        ? positions
-        : tf.slice(positions, [0, 0], [tokens, positions.shape[1]]);
-    const sum = tf.add(h_BTC, used_TC) as Tensor3D;
-    return dropout ? (dropout(sum) as Tensor3D) : sum;
+      ? tf.gather(positions_LC, position)
+      : tf.slice(positions_LC, [0, 0], [h_BTC.shape[1], positions_LC.shape[1]]);
+    return tf.add(h_BTC, used_TC);
   }
 
   /** Puts the class token's embedding in front, where there is one. */
   #withClassState(h_BTC: Tensor3D): Tensor3D {
-    if (this.#dimensions.classes === null || this.#config.pooling !== 'class-token') return h_BTC;
+    if (this.#classTokens === 0) return h_BTC;
     const [batch, , width] = h_BTC.shape;
     const first = tf.matMul(tf.ones([batch, 1]), this.#scope.variable<Tensor2D>('embedding/class'));
     return tf.concat([tf.reshape(first, [batch, 1, width]), h_BTC], 1);
@@ -162,7 +167,7 @@ export class Network {
 
   /** The class token is never padding. */
   #withClassToken(real_BT: Tensor2D): Tensor2D {
-    if (this.#config.pooling !== 'class-token') return real_BT;
+    if (this.#classTokens === 0) return real_BT;
     return tf.concat([tf.onesLike(tf.slice(real_BT, [0, 0], [real_BT.shape[0], 1])), real_BT], 1);
   }
 
@@ -195,7 +200,7 @@ export class Network {
   }
 }
 
-/** The same with T and B as one axis. */
+/** All axes but the last as one: states [B, T, C] as [B·T, C]. */
 export function flattened(x: Tensor): Tensor2D {
   return tf.reshape(x, [-1, x.shape.at(-1)!]);
 }

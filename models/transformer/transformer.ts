@@ -12,6 +12,16 @@ import { languageTask } from './tasks/language-task.js';
 import type { Task } from './tasks/task.js';
 import { textTask } from './tasks/text-task.js';
 
+// The folder, in the order in which it is best read:
+//   blocks.ts      attention, feed-forward and layers as pure functions over their parameters, with masks and positions
+//   network.ts     the parameters and their initial values; embedding → blocks → logits
+//   losses.ts      cross-entropy, accuracy and exact matches of those logits
+//   tasks/         what is learned: images, texts, a language, rules; each turns its data into the network's input and targets
+//   transformer.ts (here) the step of training, and evaluation
+//   generation.ts  writing text with a cache of keys and values; sampling.ts draws the tokens
+//   inside.ts      what the panels show: attention on probes, positions, embeddings
+//   config.ts      what can be chosen; presets.ts, metrics.ts and parameter-count.ts tell what follows from it
+
 /**
  * A transformer for one of four kinds of task: an encoder that names classes of images or texts, or a causal model that
  * says the next token of a text or of a rule's answer. Pre- or post-norm, GPT-2's initial values.
@@ -58,20 +68,17 @@ function trainStep(scope: Scope, inputs: Record<string, Tensor>, { config, task 
   const { input, target } = task.read(scope, inputs);
   const network = new Network(scope, config, task.dimensions);
   const dropout = (x: Tensor) => scope.random.dropout(x, config.dropout);
-  return renamed(
-    scope.minimize('optimizer', inputs['learningRate'] as Scalar, () => {
+  const { loss, accuracy, gradientNorm, applied } = scope.minimize(
+    'optimizer',
+    inputs['learningRate'] as Scalar,
+    () => {
       const { states } = network.encode(input, config.dropout > 0 ? { dropout } : {});
       const { loss, accuracy } = losses(network, states, { input, target, smoothing: config.labelSmoothing });
-      // See transformerMetrics.
-      return config.task === 'language' ? { loss } : { loss, accuracy };
-    }),
+      return { loss, accuracy };
+    },
   );
-}
-
-/** The metrics by their names. */
-function renamed(step: { loss: Tensor; accuracy?: Tensor; gradientNorm: Tensor; applied: Tensor }) {
-  const { loss, accuracy, gradientNorm, applied } = step;
-  return { loss, ...(accuracy && { accuracy }), gradientNorm, applied };
+  // What is not returned is not computed, see transformerMetrics.
+  return { loss, ...(config.task !== 'language' && { accuracy }), gradientNorm, applied };
 }
 
 /** A quick evaluation looks at this many batches, spread evenly; it is a batch of training each. */

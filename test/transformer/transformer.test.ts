@@ -511,14 +511,30 @@ describe('a language model', () => {
   it('writes two texts in turns as it writes each alone', async () => {
     const one = await made(small('char-nano', { context: 8 }));
     for (let step = 1; step <= 20; step++) trainStep(one, step);
-    const begin = (prompt: string) =>
-      one.model.text!.generate((name, feeds) => one.program.run(name, feeds), {
-        ...{ ...generateDefaults, prompt, temperature: 1.5, maxTokens: 10 },
-      });
-    const alone = ['abc', 'eed'].map((prompt) => [...begin(prompt)]);
-    const [first, second] = ['abc', 'eed'].map(begin);
-    const turns = Array.from({ length: 10 }, () => [first!.next().value, second!.next().value]);
-    expect([0, 1].map((at) => turns.map((turn) => turn[at]))).toEqual(alone);
+    // Each writer with the logits that it was given.
+    const begin = (prompt: string) => {
+      const logits: number[][] = [];
+      const pieces = one.model.text!.generate(
+        (name, feeds) => {
+          const outputs = one.program.run(name, feeds);
+          logits.push(Array.from(outputs.tensors['logits']!.data, (logit) => Math.round(1e4 * logit)));
+          return outputs;
+        },
+        { ...generateDefaults, prompt, temperature: 0, maxTokens: 10 },
+      );
+      return { pieces, logits };
+    };
+    const alone = ['abcab', 'eeddc'].map((prompt) => {
+      const { pieces, logits } = begin(prompt);
+      return { text: [...pieces].join(''), logits };
+    });
+    const writers = ['abcab', 'eeddc'].map(begin);
+    const texts = ['', ''];
+    for (let i = 0; i < 10; i++) writers.forEach(({ pieces }, at) => (texts[at] += pieces.next().value as string));
+    writers.forEach(({ logits }, at) => {
+      expect(texts[at]).toBe(alone[at]!.text);
+      logits.flat().forEach((logit, i) => expect(Math.abs(logit - alone[at]!.logits.flat()[i]!)).toBeLessThan(2));
+    });
     one.program.dispose();
   });
 
@@ -640,6 +656,13 @@ describe('attention as the panels show it', () => {
       b.matrices[key]!.values.forEach((value, at) => expect(value).toBeCloseTo(a.matrices[key]!.values[at]!, 6));
     });
     for (const { program } of [short, long]) program.dispose();
+  });
+
+  it('of a text that is longer than the context says that it is cut', async () => {
+    const one = await made(small('texts', { context: 4 }));
+    const titles = observe(one).probes.map(({ title, tokens }) => [title, tokens.length]);
+    expect(titles[0]).toEqual(['Test text 0, the first of its 5 tokens', 4]);
+    one.program.dispose();
   });
 
   it('of an image names its patches and keeps its pixels', async () => {
