@@ -57,6 +57,7 @@ const plainIntervalMs = 5000;
 export function humanReporter(terminal: Terminal, dir: string, now: () => Date): RunReporter {
   let meter: ProgressMeter | null = null;
   let drawn = false;
+  let written = '';
   let writtenAtMs = -Infinity;
 
   const pause = (): void => {
@@ -70,8 +71,14 @@ export function humanReporter(terminal: Terminal, dir: string, now: () => Date):
       drawn = true;
     } else if (now().getTime() - writtenAtMs >= plainIntervalMs) {
       writtenAtMs = now().getTime();
-      terminal.out(`${progressText(meter.progress)}\n`);
+      write(meter);
     }
+  };
+  /** No line twice. */
+  const write = ({ progress }: ProgressMeter): void => {
+    const line = `${progressText(progress)}\n`;
+    if (line !== written) terminal.out(line);
+    written = line;
   };
 
   return {
@@ -94,7 +101,7 @@ export function humanReporter(terminal: Terminal, dir: string, now: () => Date):
         case 'done':
           pause();
           if (event.status === 'stopped') break;
-          if (meter) terminal.out(`${progressText(meter.progress)}\n`);
+          if (meter) write(meter);
           if (event.early !== undefined) terminal.out(`${event.early}\n`);
           terminal.out(`Done after ${count(event.step)} steps, ${duration(event.seconds)} of training.\n`);
           break;

@@ -1,3 +1,6 @@
+/** What TensorFlow says at every start, before its log level counts. */
+const chatter = /^(WARNING: All log messages before absl::InitializeLog\(\) .*|I\d{4} .*)\n/gm;
+
 /** Keeps the end of what a process wrote, so that a crash can be shown with its last words. */
 export class OutputTail {
   readonly #limit: number;
@@ -12,7 +15,8 @@ export class OutputTail {
     this.#text = (this.#text + text).slice(-this.#limit);
   }
 
+  /** Without what TensorFlow says of itself though nothing is wrong. */
   get text(): string {
-    return this.#text;
+    return this.#text.replace(chatter, '');
   }
 }

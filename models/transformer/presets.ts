@@ -155,6 +155,8 @@ export const transformerPresets: Record<string, Preset> = {
       warmupSteps: 100,
       clipNorm: 1,
       epochs: 10,
+      sampleEvery: 50,
+      evaluateEvery: 50,
     },
   },
 };

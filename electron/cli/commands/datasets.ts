@@ -92,12 +92,14 @@ async function add(context: CliContext, source: string, options: AddOptions): Pr
   return exitCodes.done;
 }
 
+const fieldOptions = { name: '--name', textColumn: '--text-column', labelColumn: '--label-column' } as const;
+
 /** The library names its fields; the sentence names the options that they were given with. */
 function inOptions(error: unknown): unknown {
   if (!(error instanceof RequestError)) return error;
-  const message = error.message.replace(/^(textColumn|labelColumn):/, (_, field: string) =>
-    field === 'textColumn' ? '--text-column:' : '--label-column:',
-  );
+  const message = error.message.replace(/^(name|textColumn|labelColumn):/, (_, field: keyof typeof fieldOptions) => {
+    return `${fieldOptions[field]}:`;
+  });
   return new RequestError(message, { ...(error.field !== undefined && { field: error.field }), cause: error });
 }
 

@@ -103,8 +103,9 @@ function textProbe(title: string, text: string, reader: Reader, target: string |
   const tokens = reader.encode(text);
   const end = tokens.indexOf(padding);
   const count = end < 0 ? tokens.length : end;
+  const all = tokenizer.encode(text).length;
   return {
-    title,
+    title: all > count ? `${title}, the first of its ${all} tokens` : title,
     image: null,
     input: { tokens, count },
     toWrite: 0,
