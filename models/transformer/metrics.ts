@@ -1,5 +1,6 @@
 import type { MetricInfo } from '../core/telemetry.js';
-import { isAlgorithm, type TransformerConfig } from './config.js';
+import type { TransformerConfig } from './config.js';
+import { isAlgorithm } from './fields.js';
 
 /** What a transformer's run measures: by its task. */
 export function transformerMetrics({ task }: Pick<TransformerConfig, 'task'>): MetricInfo[] {

@@ -1,5 +1,6 @@
 import type { DatasetInfo } from '../data/dataset.js';
-import { isAlgorithm, type TransformerConfig } from './config.js';
+import type { TransformerConfig } from './config.js';
+import { isAlgorithm } from './fields.js';
 
 /** The sizes that a transformer's parameters follow from. */
 export interface Dimensions {

@@ -1,7 +1,8 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs';
 import type { DataSources, Evaluation, Model } from '../core/model.js';
 import type { ProgramFunction, Scope } from '../engine/program.js';
-import { isAlgorithm, type TransformerConfig } from './config.js';
+import type { TransformerConfig } from './config.js';
+import { isAlgorithm } from './fields.js';
 import { textGeneration } from './generation.js';
 import { insideOf } from './inside.js';
 import { losses } from './losses.js';
@@ -20,7 +21,7 @@ import { textTask } from './tasks/text-task.js';
 //   transformer.ts (here) the step of training, and evaluation
 //   generation.ts  writing text with a cache of keys and values; sampling.ts draws the tokens
 //   inside.ts      what the panels show: attention on probes, positions, embeddings
-//   config.ts      what can be chosen; presets.ts, metrics.ts and parameter-count.ts tell what follows from it
+//   config.ts      what can be chosen, of the keys in fields.ts; presets.ts, metrics.ts and parameter-count.ts tell what follows from it
 
 /**
  * A transformer for one of four kinds of task: an encoder that names classes of images or texts, or a causal model that

@@ -508,6 +508,18 @@ describe('a language model', () => {
     one.program.dispose();
   });
 
+  it('draws each token anew: where all are as probable, all are written, none much oftener than another', async () => {
+    const { model } = await made(small('char-nano'));
+    const even = () => ({ scalars: {}, tensors: { logits: { shape: [5], data: new Float32Array(5) } } });
+    const options = { ...generateDefaults, prompt: 'a', temperature: 1, maxTokens: 500 };
+    const text = [...model.text!.generate(even, options)].join('');
+    for (const letter of 'abcde') {
+      const share = text.split(letter).length - 1;
+      expect(share, letter).toBeGreaterThan(60);
+      expect(share, letter).toBeLessThan(140);
+    }
+  });
+
   it('writes two texts in turns as it writes each alone', async () => {
     const one = await made(small('char-nano', { context: 8 }));
     for (let step = 1; step <= 20; step++) trainStep(one, step);

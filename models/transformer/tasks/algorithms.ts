@@ -1,6 +1,6 @@
 import { philox } from '../../data/shuffle.js';
 import type { TransformerConfig } from '../config.js';
-import type { Algorithm } from '../config.js';
+import type { Algorithm } from '../fields.js';
 
 /** One example of a rule: what is given, and what has to be said, as symbols. */
 export interface RuleExample {
