@@ -9,6 +9,7 @@ import { tf } from '../../engine/tensorflow.js';
 import type { TransformerConfig } from '../config.js';
 import { transformerDataProblem } from '../data-problem.js';
 import { imageSizes } from '../parameter-count.js';
+import { keptClasses } from './same-data.js';
 import { classPrediction, type Probe, type Task } from './task.js';
 
 /** Classes of images, cut into patches or rows (Dosovitskiy et al. 2021). */
@@ -50,7 +51,7 @@ export async function imageTask(config: TransformerConfig, sources: DataSources)
     probes: (count) => firstOfClasses(test, count).map((number) => testProbe(number, context)),
     probeOf: (input) => probeOf(input, context),
     vocabulary: [],
-    assets: {},
+    assets: keptClasses(sources.assets, { name, classNames }),
   };
 }
 

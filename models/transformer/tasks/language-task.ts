@@ -8,6 +8,7 @@ import { constant } from '../../engine/constant.js';
 import type { Scope } from '../../engine/program.js';
 import { tf } from '../../engine/tensorflow.js';
 import type { TransformerConfig } from '../config.js';
+import { encodeData } from './same-data.js';
 import { argMax, type Probe, type Task } from './task.js';
 import { tokenizerFor, tokensOfInput, vocabularyLabels } from './vocabulary.js';
 
@@ -22,7 +23,8 @@ export interface LanguageTask extends Task {
 export async function languageTask(config: TransformerConfig, sources: DataSources): Promise<LanguageTask> {
   const corpus = await sources.corpus();
   const tokenizer = tokenizerFor(config, sources.assets, { train: [corpus.train], test: [corpus.test] });
-  const [train, test] = [tokenizer.encode(corpus.train), tokenizer.encode(corpus.test)];
+  const train = encodeData(tokenizer, corpus.train, corpus.name);
+  const test = encodeData(tokenizer, corpus.test, corpus.name);
   const { context, seed } = config;
   const trainWindows = Math.floor((train.length - 1) / context) - 1;
   const testWindows = Math.floor((test.length - 1) / context);

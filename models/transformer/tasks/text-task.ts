@@ -6,8 +6,9 @@ import type { LabelledTexts } from '../../data/dataset.js';
 import type { Tokenizer } from '../../data/tokenizers/tokenizer.js';
 import { tf } from '../../engine/tensorflow.js';
 import type { TransformerConfig } from '../config.js';
+import { encodeData, keptClasses } from './same-data.js';
 import { classPrediction, type Probe, type Task } from './task.js';
-import { tokenizerFor, vocabularyLabels } from './vocabulary.js';
+import { tokenizerFor, tokensOfInput, vocabularyLabels } from './vocabulary.js';
 
 /** Classes of texts: the first tokens of each, filled up with padding that nobody looks at. */
 export async function textTask(config: TransformerConfig, sources: DataSources): Promise<Task> {
@@ -15,13 +16,15 @@ export async function textTask(config: TransformerConfig, sources: DataSources):
   const tokenizer = tokenizerFor(config, sources.assets, { train: train.texts, test: test.texts });
   const { context } = config;
   const padding = tokenizer.size;
-  const encode = (text: string) => padded(tokenizer.encode(text), context, padding);
-  const resident = ({ texts }: LabelledTexts) => {
-    const values = new Int32Array(texts.length * context);
-    texts.forEach((text, row) => values.set(encode(text), row * context));
+  const classes = keptClasses(sources.assets, train);
+  const resident = ({ texts, name }: LabelledTexts) => {
+    const values = new Int32Array(texts.length * context).fill(padding);
+    texts.forEach((text, row) => {
+      values.set(encodeData(tokenizer, text, name).subarray(0, context), row * context);
+    });
     return { values, shape: [texts.length, context] };
   };
-  const reader: Reader = { tokenizer, encode, padding, classNames: train.classNames, pooling: config.pooling, test };
+  const reader: Reader = { tokenizer, context, classNames: train.classNames, pooling: config.pooling, test };
   return {
     dimensions: { vocabulary: tokenizer.size + 1, piece: null, length: context, classes: train.classNames.length },
     data: { texts: resident(train), testTexts: resident(test) },
@@ -56,28 +59,22 @@ export async function textTask(config: TransformerConfig, sources: DataSources):
       ),
     probeOf: (input) => probeOf(input, reader),
     vocabulary: vocabularyLabels(tokenizer),
-    assets: { tokenizer: tokenizer.toJSON() },
+    assets: { tokenizer: tokenizer.toJSON(), ...classes },
   };
 }
 
 interface Reader {
   tokenizer: Tokenizer;
-  encode: (text: string) => Int32Array;
-  padding: number;
+  context: number;
   classNames: string[];
   pooling: TransformerConfig['pooling'];
   test: LabelledTexts;
 }
 
-function padded(tokens: Int32Array, length: number, padding: number): Int32Array {
-  const filled = new Int32Array(length).fill(padding);
-  filled.set(tokens.subarray(0, length));
-  return filled;
-}
-
 function testProbe(number: number, reader: Reader): Probe {
-  const { texts, labels, classNames } = reader.test;
-  return textProbe(`Test text ${number}`, texts[number]!, reader, classNames[labels[number]!]!);
+  const { texts, labels, classNames, name } = reader.test;
+  const tokens = encodeData(reader.tokenizer, texts[number]!, name);
+  return textProbe(`Test text ${number}`, tokens, reader, classNames[labels[number]!]!);
 }
 
 function probeOf(input: ProbeInput, reader: Reader): Probe {
@@ -95,17 +92,18 @@ function probeOf(input: ProbeInput, reader: Reader): Probe {
   if (input.text.trim() === '') {
     throw new RequestError('input: it is empty; write at least one character.', { field: 'input' });
   }
-  return textProbe('Your text', input.text, reader, null);
+  const tokens = tokensOfInput(reader.tokenizer, input.text, 'input', Infinity);
+  return textProbe('Your text', tokens, reader, null);
 }
 
-function textProbe(title: string, text: string, reader: Reader, target: string | null): Probe {
-  const { tokenizer, padding, classNames, pooling } = reader;
-  const tokens = reader.encode(text);
-  const end = tokens.indexOf(padding);
-  const count = end < 0 ? tokens.length : end;
-  const all = tokenizer.encode(text).length;
+/** `all` are the text's tokens; those that the context has no room for are not looked at. */
+function textProbe(title: string, all: Int32Array, reader: Reader, target: string | null): Probe {
+  const { tokenizer, context, classNames, pooling } = reader;
+  const count = Math.min(all.length, context);
+  const tokens = new Int32Array(context).fill(tokenizer.size);
+  tokens.set(all.subarray(0, count));
   return {
-    title: all > count ? `${title}, the first of its ${all} tokens` : title,
+    title: all.length > count ? `${title}, the first of its ${all.length} tokens` : title,
     image: null,
     input: { tokens, count },
     toWrite: 0,

@@ -1,0 +1,39 @@
+import { RequestError } from '../../core/errors.js';
+import type { Tokenizer } from '../../data/tokenizers/tokenizer.js';
+
+/**
+ * The classes that a run began with, as an asset. Throws RequestError where it goes on with others: a data set of the same
+ * name has taken the place of the first one, and its labels would mean something else.
+ */
+export function keptClasses(
+  assets: Record<string, unknown> | null,
+  { name, classNames }: { name: string; classNames: readonly string[] },
+): { classNames: readonly string[] } {
+  const kept = assets?.['classNames'];
+  if (Array.isArray(kept) && JSON.stringify(kept) !== JSON.stringify(classNames)) {
+    throw new RequestError(
+      `dataset: '${name}' has the classes ${listed(classNames)}, but this run began with ${listed(kept)}; add that data again under this name.`,
+      { field: 'dataset' },
+    );
+  }
+  return { classNames };
+}
+
+/** Tokens of a run's own data. Throws RequestError where a replaced data set has characters that it did not have. */
+export function encodeData(tokenizer: Tokenizer, text: string, name: string): Int32Array {
+  try {
+    return tokenizer.encode(text);
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    throw new RequestError(`dataset: '${name}' is not the data that this run began with: ${error.message}`, {
+      field: 'dataset',
+      cause: error,
+    });
+  }
+}
+
+/** More than a sentence can hold are cut. */
+function listed(names: readonly unknown[]): string {
+  const most = 5;
+  return `${names.slice(0, most).join(', ')}${names.length > most ? ` and ${names.length - most} more` : ''}`;
+}
