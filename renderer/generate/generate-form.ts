@@ -1,3 +1,4 @@
+import { generateRanges } from '../../electron/protocol/run.js';
 import { generateDefaults, type GenerateOptions } from '../../models/core/questions.js';
 
 /** What the form's fields hold, as typed. */
@@ -14,15 +15,14 @@ export const generateTexts: GenerateTexts = {
   stop: generateDefaults.stop,
 };
 
-const MOST_TOKENS = 100_000;
-const LARGEST_SEED = 2_147_483_647;
-
 /** The options that the texts say, or what is wrong with each of them. */
 export function readOptions(
   texts: GenerateTexts,
 ): { options: GenerateOptions; errors?: undefined } | { options?: undefined; errors: GenerateErrors } {
   const errors: GenerateErrors = {};
-  const number = (key: keyof GenerateOptions, rule: Rule): number => {
+  const number = (key: keyof typeof generateRanges, kind: Omit<Rule, 'from' | 'to'>): number => {
+    const [from, to] = generateRanges[key];
+    const rule: Rule = { ...kind, from, to };
     const value = Number(texts[key].trim());
     const fine =
       texts[key].trim() !== '' &&
@@ -35,11 +35,11 @@ export function readOptions(
   };
   const options: GenerateOptions = {
     prompt: texts.prompt,
-    maxTokens: number('maxTokens', { name: 'Tokens', integer: true, from: 1, to: MOST_TOKENS }),
-    temperature: number('temperature', { name: 'Temperature', from: 0, to: 10 }),
-    topK: texts.topK.trim() === '' ? null : number('topK', { name: 'Top-k', integer: true, from: 1, to: MOST_TOKENS }),
-    topP: number('topP', { name: 'Top-p', above: 0, from: 0, to: 1 }),
-    seed: number('seed', { name: 'Seed', integer: true, from: 0, to: LARGEST_SEED }),
+    maxTokens: number('maxTokens', { name: 'Tokens', integer: true }),
+    temperature: number('temperature', { name: 'Temperature' }),
+    topK: texts.topK.trim() === '' ? null : number('topK', { name: 'Top-k', integer: true }),
+    topP: number('topP', { name: 'Top-p', above: 0 }),
+    seed: number('seed', { name: 'Seed', integer: true }),
     // A line break is typed as \n, as in most languages.
     stop: texts.stop.replaceAll('\\n', '\n'),
   };

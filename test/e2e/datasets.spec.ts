@@ -16,19 +16,19 @@ function writeImages(folder: string): void {
 }
 
 /** Makes the system's dialog answer with `path`, and opens the page of the data sets. */
-async function chooseFolder(lab: LabApp, path: string): Promise<void> {
+async function choose(lab: LabApp, path: string, what: 'folder' | 'file' = 'folder'): Promise<void> {
   await lab.electron.evaluate(({ dialog }, chosen) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
   }, path);
   await lab.page.getByRole('link', { name: 'Data' }).click();
-  await lab.page.getByRole('button', { name: 'Add folder' }).click();
+  await lab.page.getByRole('button', { name: `Add ${what}` }).click();
 }
 
 test("a folder of the user's images becomes a data set, trains, and is removed", async ({ lab }) => {
   const folder = join(lab.home, 'my stripes');
   writeImages(folder);
   const page = await lab.open();
-  await chooseFolder(lab, folder);
+  await choose(lab, folder);
   const form = page.getByRole('form', { name: 'Add a data set' });
   await form.getByLabel('Name').fill('stripes');
   await form.getByLabel('Size in pixels').fill('24');
@@ -60,9 +60,38 @@ test('a folder with an unreadable image is refused in a sentence and leaves noth
   writeImages(folder);
   writeFileSync(join(folder, 'above', '7.png'), 'not a picture');
   const page = await lab.open();
-  await chooseFolder(lab, folder);
+  await choose(lab, folder);
   await page.getByRole('form').getByRole('button', { name: 'Add' }).click();
   await expect(page.getByRole('form').getByRole('alert')).toContainText('7.png');
   expect(readdirSync(lab.home)).not.toContain('datasets');
   await expect(page.getByRole('article', { name: 'broken' })).toHaveCount(0);
+});
+
+test("a table of the user's texts is imported by its columns, and offered to the task of texts", async ({ lab }) => {
+  const table = join(lab.home, 'letters.csv');
+  const moods = ['glad', 'sorry'];
+  const rows = Array.from({ length: 60 }, (_, i) => `${i},"So ${moods[i % 2]}, I wrote letter ${i}.",${moods[i % 2]}`);
+  writeFileSync(table, ['number,letter,mood', ...rows].join('\n'));
+  const page = await lab.open();
+  await choose(lab, table, 'file');
+  const form = page.getByRole('form', { name: 'Add a data set' });
+  await form.getByLabel('Column of texts').fill('leter');
+  await form.getByLabel('Column of labels').fill('mood');
+  await form.getByRole('button', { name: 'Add' }).click();
+  await expect(form.getByRole('alert')).toContainText('leter');
+  await expect(form.getByLabel('Column of texts')).toHaveAttribute('aria-invalid', 'true');
+  await form.getByLabel('Column of texts').fill('letter');
+  await form.getByRole('button', { name: 'Add' }).click();
+  const card = page.getByRole('article', { name: 'letters' });
+  await expect(card).toContainText('54 texts to train, 6 to test');
+  await expect(card.getByRole('list', { name: 'Classes' })).toContainText('glad');
+
+  await page.getByRole('button', { name: 'New run' }).first().click();
+  await page.getByRole('radio', { name: 'Transformer' }).click();
+  await page.getByRole('radio', { name: 'Text classes' }).click();
+  await expect(page.getByRole('radio', { name: /letters/ })).toHaveAttribute('aria-checked', 'true');
+  await page.getByLabel('Context', { exact: true }).fill('16');
+  await startRun(page, { steps: 20 }, { onForm: true });
+  await expect(status(page, 'Done')).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByRole('region', { name: 'Probes' })).toContainText(/Right: (glad|sorry)|Wrong: it is/);
 });

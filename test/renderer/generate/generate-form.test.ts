@@ -13,11 +13,11 @@ test('what is typed is read: an empty top-k is none, \\n a line break, the promp
 
 describe('a sentence beside the field', () => {
   test.each([
-    ['maxTokens', '0', 'Tokens: “0” is not a whole number from 1 to 100,000.'],
-    ['maxTokens', '2.5', 'Tokens: “2.5” is not a whole number from 1 to 100,000.'],
+    ['maxTokens', '0', 'Tokens: “0” is not a whole number from 1 to 10,000.'],
+    ['maxTokens', '2.5', 'Tokens: “2.5” is not a whole number from 1 to 10,000.'],
     ['temperature', '-1', 'Temperature: “-1” is not a number from 0 to 10.'],
     ['temperature', '', 'Temperature: nothing is not a number from 0 to 10.'],
-    ['topK', 'all', 'Top-k: “all” is not a whole number from 1 to 100,000.'],
+    ['topK', 'all', 'Top-k: “all” is not a whole number from 1 to 2,147,483,647.'],
     ['topP', '0', 'Top-p: “0” is not a number above 0, up to 1.'],
     ['topP', '1.1', 'Top-p: “1.1” is not a number above 0, up to 1.'],
     ['seed', '1e99', 'Seed: “1e99” is not a whole number from 0 to 2,147,483,647.'],
