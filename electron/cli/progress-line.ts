@@ -80,7 +80,9 @@ export function progressText(progress: Progress): string {
 
 /** Nothing before the first step. */
 function speed({ step, examplesPerSecond, unit }: Progress): string[] {
-  return step === 0 ? [] : [`${count(examplesPerSecond)} ${unit}/s`];
+  if (step === 0) return [];
+  const perSecond = examplesPerSecond < 10 ? examplesPerSecond.toFixed(1) : count(examplesPerSecond);
+  return [`${perSecond} ${unit}/s`];
 }
 
 const barWidth = 20;

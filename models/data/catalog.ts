@@ -59,7 +59,7 @@ export async function listDatasets(dirs: DataDirs): Promise<DatasetInfo[]> {
  * data set or it is of another kind, and RequestError that names the file where it is damaged.
  */
 export async function loadDataset(name: string, split: Split, dirs: DataDirs): Promise<ImageDataset> {
-  const { folder, manifest } = await findDataset(name, dirs);
+  const { folder, manifest } = await findDataset(name, dirs, 'images');
   if (manifest === null) return loadFashionMnist(folder, split);
   if (manifest.kind !== 'images') throw otherKind(name, manifest.kind, 'images');
   return loadStored(name, folder, manifest, split);
@@ -67,14 +67,14 @@ export async function loadDataset(name: string, split: Split, dirs: DataDirs): P
 
 /** Loads a text into memory, both parts. Throws RequestError as loadDataset does. */
 export async function loadCorpus(name: string, dirs: DataDirs): Promise<TextCorpus> {
-  const { folder, manifest } = await findDataset(name, dirs);
+  const { folder, manifest } = await findDataset(name, dirs, 'text');
   if (manifest?.kind !== 'text') throw otherKind(name, manifest?.kind ?? 'images', 'text');
   return loadStoredCorpus(name, folder, manifest);
 }
 
 /** Loads one split of texts with classes into memory. Throws RequestError as loadDataset does. */
 export async function loadLabelledTexts(name: string, split: Split, dirs: DataDirs): Promise<LabelledTexts> {
-  const { folder, manifest } = await findDataset(name, dirs);
+  const { folder, manifest } = await findDataset(name, dirs, 'labelled-text');
   if (manifest?.kind !== 'labelled-text') throw otherKind(name, manifest?.kind ?? 'images', 'labelled-text');
   return loadStoredTexts(name, folder, manifest, split);
 }
@@ -149,7 +149,8 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-async function findDataset(name: string, dirs: DataDirs): Promise<Found> {
+/** Where there is none, the sentence names those of the kind that is needed, or all. */
+async function findDataset(name: string, dirs: DataDirs, kind?: DatasetKind): Promise<Found> {
   let damaged: Found | null = null;
   if (isDatasetName(name)) {
     for (const root of [dirs.user, ...dirs.installed]) {
@@ -163,7 +164,8 @@ async function findDataset(name: string, dirs: DataDirs): Promise<Found> {
   }
   // Loading the incomplete Fashion-MNIST names the file that is missing or wrong.
   if (damaged) return damaged;
-  const names = (await listDatasets(dirs)).map((one) => one.name).join(', ');
+  const known = (await listDatasets(dirs)).filter((one) => kind === undefined || one.kind === kind);
+  const names = known.map((one) => one.name).join(', ');
   throw new RequestError(
     `dataset: '${printable(name)}' is unknown; use ${names || 'one you have added'}, or add it with 'lab datasets add PATH'.`,
     { field: 'dataset' },

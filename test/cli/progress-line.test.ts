@@ -33,6 +33,12 @@ test('the line has step, losses, speed and, from the second batch on, the time l
   expect(progressText(meterAt([900, 500], [1000, 1500]).progress)).not.toContain('left');
 });
 
+test('what is slow has a digit more', () => {
+  const { progress } = meterAt([100, 500]);
+  expect(progressText({ ...progress, examplesPerSecond: 0.34 })).toContain(', 0.3 images/s');
+  expect(progressText({ ...progress, examplesPerSecond: 10.4 })).toContain(', 10 images/s');
+});
+
 test('examples are called what they are, and metrics that are evaluated keep their newest value', () => {
   const metrics = [
     { name: 'loss', title: 'Loss', group: 'loss', part: 'model' },

@@ -7,6 +7,7 @@ import {
   defaultDataset,
   importDataset,
   listDatasets,
+  loadCorpus,
   loadDataset,
   previewPicture,
   removeDataset,
@@ -52,14 +53,15 @@ describe('names', () => {
 
   it.each(['../mine', '/etc', '', 'nothing', 'a\nb'])('%j is unknown when loading and removing', async (name) => {
     const dirs = await withMine();
-    for (const use of [
-      () => loadDataset(name, 'train', dirs),
-      () => removeDataset(name, dirs),
-      () => previewPicture(name, dirs),
-    ]) {
+    for (const [use, names] of [
+      [() => loadDataset(name, 'train', dirs), `mine, ${BUNDLED_DATASET}`],
+      [() => loadCorpus(name, dirs), BUNDLED_TEXT],
+      [() => removeDataset(name, dirs), `mine, ${BUNDLED_DATASET}, ${BUNDLED_TEXT}`],
+      [() => previewPicture(name, dirs), `mine, ${BUNDLED_DATASET}, ${BUNDLED_TEXT}`],
+    ] as const) {
       const attempt = use();
       await expect(attempt).rejects.toThrow(expect.objectContaining({ name: 'RequestError', field: 'dataset' }));
-      await expect(attempt).rejects.toThrow(`is unknown; use mine, ${BUNDLED_DATASET}, ${BUNDLED_TEXT}, or add it`);
+      await expect(attempt).rejects.toThrow(`is unknown; use ${names}, or add it`);
     }
   });
 
