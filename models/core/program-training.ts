@@ -1,6 +1,5 @@
-import { epochOrder } from '../data/shuffle.js';
 import { isOutOfMemory } from '../engine/out-of-memory.js';
-import type { Feed, Outputs, Phase, PlannedCall, Program, RunOptions } from '../engine/program.js';
+import type { Feed, Outputs, PlannedCall, Program, RunOptions } from '../engine/program.js';
 import type { Runtime } from '../engine/tensorflow.js';
 import { BestSoFar } from './best-so-far.js';
 import type { CommonConfig } from './config.js';
@@ -10,6 +9,7 @@ import { tilePicture } from './picture.js';
 import { generateDefaults, type EvaluationResult, type GenerateOptions, type ProbeInput } from './questions.js';
 import { rateFactor } from './schedule.js';
 import type { GalleryInfo, MetricInfo, PanelData, Picture } from './telemetry.js';
+import { TrainingSteps } from './training-steps.js';
 import {
   TrainingError,
   type StepResult,
@@ -60,19 +60,20 @@ export class ProgramTraining implements Training {
   readonly #metrics: MetricInfo[];
   readonly #model: Model;
   readonly #program: Program;
+  readonly #trainingSteps: TrainingSteps;
   readonly #best = new BestSoFar();
   #step = 0;
   #skipped = 0;
-  #order: { epoch: number; indices: Int32Array } | null = null;
 
   constructor({ config, metrics, model, runtime, program, options }: TrainingParts) {
     this.#config = config;
     this.#metrics = metrics;
     this.#model = model;
     this.#program = program;
-    this.batchSize = config.batchSize * config.accumulate;
+    this.#trainingSteps = new TrainingSteps(config, model, metrics);
+    this.batchSize = this.#trainingSteps.size;
+    this.stepsPerEpoch = this.#trainingSteps.perEpoch;
     this.unit = model.unit;
-    this.stepsPerEpoch = Math.floor(model.examples / this.batchSize);
     this.steps = options.steps ?? config.steps ?? Math.max(1, Math.round(config.epochs * this.stepsPerEpoch));
     this.parameters = countParameters(model.variables);
     const { pictures } = model;
@@ -113,7 +114,11 @@ export class ProgramTraining implements Training {
   advance(): StepResult {
     const step = this.#step + 1;
     const learningRate = this.learningRate * rateFactor(step, this.steps, this.#config);
-    const scalars = this.#trainStep(step, learningRate);
+    const scalars = this.#trainingSteps.run(
+      step,
+      learningRate,
+      ({ name, feeds, ...options }) => this.#run(name, feeds, options).scalars,
+    );
     this.#step = step;
     const applied = scalars['applied'] === 1;
     this.#skipped = applied ? 0 : this.#skipped + 1;
@@ -202,51 +207,12 @@ export class ProgramTraining implements Training {
     const count = GALLERY.rows * GALLERY.columns;
     const evaluated = evaluation?.batches('quick')[0];
     return [
-      ...(askOnly ? [] : this.#trainCalls(1, this.learningRate).map(({ call }) => call)),
+      ...(askOnly ? [] : this.#trainingSteps.calls(1, this.learningRate)),
       ...(pictures ? [{ name: 'draw', feeds: pictures.feeds(count, 0) }] : []),
       ...(evaluated && !askOnly ? [{ name: 'evaluate', feeds: evaluated }] : []),
       ...(inside?.prepare ?? []),
       ...(text?.prepare ?? []),
     ];
-  }
-
-  /**
-   * Runs the batches of one step. Where several are accumulated, each optimizer has its turn with all of them; losses
-   * are means over the batches, of the last turn.
-   */
-  #trainStep(step: number, learningRate: number): Record<string, number> {
-    const calls = this.#trainCalls(step, learningRate);
-    if (calls.length === 1) return this.#run('train', calls[0]!.call.feeds, { random: calls[0]!.random }).scalars;
-    const { accumulate } = this.#config;
-    const norms = new Set(this.#metrics.filter(({ group }) => group === 'gradient').map(({ name }) => name));
-    const totals: Record<string, number> = { applied: 1 };
-    for (const { call, random } of calls) {
-      const { scalars } = this.#run('train', call.feeds, { random, phase: call.phase! });
-      const begins = random[1] === (step - 1) * accumulate + 1;
-      for (const [name, value] of Object.entries(scalars)) {
-        if (name === 'applied') totals[name] = Math.min(totals[name]!, value);
-        else if (norms.has(name)) totals[name] = (totals[name] ?? 0) + value;
-        else totals[name] = (begins ? 0 : totals[name]!) + value / accumulate;
-      }
-    }
-    return totals;
-  }
-
-  /** The calls of one step, with the keys of their random numbers: the same for each optimizer's turn. */
-  #trainCalls(step: number, learningRate: number): { call: PlannedCall; random: [number, number] }[] {
-    const { accumulate, seed } = this.#config;
-    const first = (step - 1) * accumulate;
-    const feeds = (part: number) => ({ ...this.#batch(step, part), learningRate });
-    if (accumulate === 1) return [{ call: { name: 'train', feeds: feeds(0) }, random: [seed, step] }];
-    return Object.keys(this.#model.optimizers).flatMap((optimizer) =>
-      Array.from({ length: accumulate }, (_, part) => {
-        const phase: Phase = { optimizer, parts: accumulate, last: part === accumulate - 1 };
-        return {
-          call: { name: 'train', feeds: feeds(part), phase },
-          random: [seed, first + part + 1] as [number, number],
-        };
-      }),
-    );
   }
 
   /** Mean of each evaluated metric over all batches, by their weights. */
@@ -277,17 +243,6 @@ export class ProgramTraining implements Training {
         `TensorFlow ran out of memory after step ${this.#step}; its checkpoints are safe. Use a batch size below ${this.#config.batchSize}, with accumulate to make up for it, or a smaller model.`,
       );
     }
-  }
-
-  /** Feeds of a step's batch: consecutive slices of the epoch's order, the incomplete last step left out. */
-  #batch(step: number, part: number): Record<string, Feed> {
-    const { seed, batchSize } = this.#config;
-    const epoch = Math.floor((step - 1) / this.stepsPerEpoch);
-    if (this.#order?.epoch !== epoch) {
-      this.#order = { epoch, indices: epochOrder(seed, epoch, this.#model.examples) };
-    }
-    const start = ((step - 1) % this.stepsPerEpoch) * this.batchSize + part * batchSize;
-    return this.#model.feeds({ step, epoch, indices: this.#order.indices.slice(start, start + batchSize) });
   }
 
   #draw(count: number, seed: number, columns: number): Picture {
