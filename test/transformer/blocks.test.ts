@@ -128,6 +128,22 @@ describe.each(Object.entries(MASKS))('attention with a mask of %s', (_name, { op
     });
   });
 
+  it('stays finite where scores are in the hundred thousands, with gradients', () => {
+    const numbers = new Numbers(10);
+    tf.tidy(() => {
+      const large = () => tf.mul(tensor<Tensor4D>(numbers.array(B, H, T, 3)), 500) as Tensor4D;
+      const [q, k, v] = [large(), large(), tensor<Tensor4D>(numbers.array(B, H, T, 3))];
+      const { output, weights } = scaledDotProductAttention(q, k, v, options());
+      const gradients = tf.grads((...args: Tensor[]) => {
+        const [a, b, c] = args as [Tensor4D, Tensor4D, Tensor4D];
+        return scaledDotProductAttention(a, b, c, options()).output;
+      })([q, k, v]);
+      for (const one of [output, weights, ...gradients]) {
+        expect(one.dataSync().every(Number.isFinite)).toBe(true);
+      }
+    });
+  });
+
   it.each(['pre', 'post'] as const)(
     'is part of a %s-norm block with the values and gradients of plain loops',
     (norm) => {

@@ -101,6 +101,7 @@ const shakespeare: DatasetInfo = {
   ...{ kind: 'text', name: 's', title: 'S', summary: '', origin: 'bundled', licence: null },
   ...{ train: 1_003_854, test: 111_540, characters: 65, excerpt: '', classNames: [] },
 };
+const tenKinds: DatasetInfo = { ...shakespeare, kind: 'labelled-text', classNames: fashion.classNames };
 
 describe('a preset', () => {
   it.each([
@@ -108,8 +109,12 @@ describe('a preset', () => {
     ['char-tiny', shakespeare, 106_304],
     ['patches', fashion, 71_946],
     ['rows', fashion, 71_370],
+    ['texts', tenKinds, 207_050],
     ['copy', null, 102_400],
+    ['reverse', null, 102_400],
+    ['sort', null, 102_144],
     ['add', null, 206_976],
+    ['brackets', null, 101_824],
   ] as const)('%s has its parameters', (preset, dataset, count) => {
     const parts = transformerConfig.countParameters(configOf(preset), dataset);
     expect(Object.values(parts).reduce((sum, one) => sum + one, 0)).toBe(count);
@@ -456,6 +461,29 @@ describe('an evaluation', () => {
     one.program.dispose();
   });
 });
+
+it.each(['compiled', 'eager'] as const)('%s, later tokens change no earlier logit of a causal model', async (mode) => {
+  const one = await made(small('char-nano', { positions: 'sinusoidal' }), mode);
+  const logits = (tokens: number[]) =>
+    Array.from(one.program.run('say', { tokens: Int32Array.from(tokens) }).tensors['logits']!.data);
+  const [before, after] = [logits([0, 1, 2, 3, 4, 0, 1, 2, 3, 4]), logits([0, 1, 2, 3, 4, 0, 4, 4, 0, 0])];
+  expect(after.slice(0, 6 * 5)).toEqual(before.slice(0, 6 * 5));
+  expect(after.slice(6 * 5)).not.toEqual(before.slice(6 * 5));
+  one.program.dispose();
+});
+
+it.each(['patches', 'texts', 'char-nano', 'copy'])(
+  '%s learns from batches of one, and checks itself on one',
+  async (preset) => {
+    const one = await made(small(preset, { batchSize: 1 }));
+    const { loss, applied, gradientNorm } = trainStep(one, 1, 1e-2, 1);
+    expect([applied, Number.isFinite(loss), gradientNorm! > 0]).toEqual([1, true, true]);
+    const values = evaluate(one);
+    expect(values['weight']).toBeCloseTo(1, 5);
+    expect(Object.values(values).every(Number.isFinite)).toBe(true);
+    one.program.dispose();
+  },
+);
 
 describe('a language model', () => {
   it("can't beat ln V on letters that nothing predicts", async () => {
