@@ -183,7 +183,7 @@ test('sample draws pictures that only the checkpoint and the seed decide', async
 test('sample names the checkpoints that there are, and a damaged one', async () => {
   const missing = await lab(home, ['sample', place('whole'), '--step', '7']);
   expect(missing.code).toBe(2);
-  expect(missing.stderr).toMatch(/^step: there is no checkpoint at 7; use one of \d+(, \d+)*\.\n$/);
+  expect(missing.stderr).toMatch(/^--step: there is no checkpoint at 7; use one of \d+(, \d+)*\.\n$/);
   const dir = place('damaged');
   cpSync(place('whole'), dir, { recursive: true });
   writeFileSync(join(checkpointDir(dir, steps), 'weights.safetensors'), 'x');
