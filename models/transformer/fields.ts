@@ -216,18 +216,30 @@ export const fields = {
     group: 'Optimiser',
     advanced: true,
   }),
-  beta1: z.number().min(0).max(0.999).default(0.9).meta({
-    title: 'β₁',
-    help: "Adam's memory of past gradients.",
-    group: 'Optimiser',
-    advanced: true,
-  }),
-  beta2: z.number().min(0).max(0.99999).default(0.99).meta({
-    title: 'β₂',
-    help: "Adam's memory of past squared gradients; RMSProp's as well.",
-    group: 'Optimiser',
-    advanced: true,
-  }),
+  beta1: z
+    .number()
+    .min(0)
+    .max(0.999)
+    .default(0.9)
+    .meta({
+      title: 'β₁',
+      help: "Adam's memory of past gradients.",
+      group: 'Optimiser',
+      advanced: true,
+      when: { optimizer: ['adam', 'adamw'] },
+    }),
+  beta2: z
+    .number()
+    .min(0)
+    .max(0.99999)
+    .default(0.99)
+    .meta({
+      title: 'β₂',
+      help: "Adam's memory of past squared gradients; RMSProp's as well.",
+      group: 'Optimiser',
+      advanced: true,
+      when: { optimizer: ['adam', 'adamw', 'rmsprop'] },
+    }),
   momentum: z
     .number()
     .min(0)

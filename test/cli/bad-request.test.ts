@@ -30,6 +30,11 @@ test.each<[string, string]>([
     'train transformer --dataset pets',
     '--dataset: it has no effect with task=copy; leave it out, or use task=images or texts or language.',
   ],
+  [
+    'train gan --set optimizer=sgd --set beta1=0.5',
+    'beta1: it has no effect with optimizer=sgd; leave it out, or use ',
+  ],
+  ['train gan --set momentum=0.5', 'momentum: it has no effect with optimizer=adam; leave it out, or use '],
   ['train transformer --set momentum=0.5', 'momentum: it has no effect with optimizer=adam; leave it out, or use '],
   ['train transformer --set task=texts', 'dataset: there are no labelled texts yet; add some with lab datasets add'],
   ['resume nothing', "RUN: 'nothing' is neither a run nor a run's directory"],
