@@ -98,7 +98,8 @@ export class ProgramTraining implements Training {
     if (patience === 0 || this.#best.sinceBest < patience) return null;
     const criterion = this.#metrics.find(({ name }) => name === this.#model.evaluation?.criterion);
     const title = criterion?.title ?? 'The evaluation';
-    return `${title} has not improved on ${this.#best.best.toPrecision(4)} for ${patience} evaluations: training ends early.`;
+    const what = Number.isFinite(this.#best.best) ? `improved on ${this.#best.best.toPrecision(4)}` : 'been finite';
+    return `${title} has not ${what} for ${patience} evaluations: training ends early.`;
   }
 
   get isBest(): boolean {

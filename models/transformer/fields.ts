@@ -254,7 +254,7 @@ export const fields = {
     }),
   probes: z.int().min(0).max(8).default(4).meta({
     title: 'Probes',
-    help: 'Fixed inputs whose attention is recorded through training. 0 records none.',
+    help: 'Fixed inputs whose attention is recorded through training, as many as 64 MB hold. 0 records none.',
     unit: 'inputs',
     group: 'Run',
     advanced: true,

@@ -10,11 +10,14 @@ import type { TransformerConfig } from './config.js';
 import { flattened, Network, type NetworkInput } from './network.js';
 import { argMax, type Probe, type Task } from './tasks/task.js';
 
+/** Attention that is recorded at one step, at most: long inputs of large models are watched on fewer probes. */
+const RECORD_BYTES = 64 * 2 ** 20;
+
 /** What can be seen inside of a transformer: attention on probes, positions, and how alike its embeddings are. */
 export function insideOf(config: TransformerConfig, task: Task): Inside {
   const { dimensions, vocabulary } = task;
   const { layers, heads } = config;
-  const probes = task.probes(config.probes);
+  const probes = task.probes(Math.min(config.probes, Math.max(1, Math.floor(RECORD_BYTES / probeBytes(config, task)))));
 
   function look(scope: Scope, inputs: Record<string, Tensor>): Record<string, Tensor> {
     const network = new Network(scope, config, dimensions);
@@ -81,6 +84,11 @@ export function insideOf(config: TransformerConfig, task: Task): Inside {
       return gather(run, [see(run, await task.probeOf(input), 0)]);
     },
   };
+}
+
+/** Of one probe's matrices: every head, the mean of each layer, and the rollout. */
+function probeBytes({ layers, heads }: TransformerConfig, { dimensions }: Task): number {
+  return 4 * dimensions.length ** 2 * (layers * heads + layers + 1);
 }
 
 function hasEmbeddings({ positions }: TransformerConfig, { vocabulary }: Task): boolean {

@@ -14,6 +14,25 @@ const algorithm = {
 /** Inputs of one length, so that what a head looks at is always as far away: a line that can be seen. */
 const fixed = { minLength: 12, maxLength: 12, steps: 600, sampleEvery: 50, evaluateEvery: 50, checkpointEvery: 200 };
 
+/** A small encoder for the classes of small images. */
+const images = {
+  task: 'images',
+  width: 64,
+  heads: 4,
+  feedForward: 128,
+  layers: 2,
+  batchSize: 64,
+  optimizer: 'adamw',
+  weightDecay: 0.05,
+  learningRate: 2e-3,
+  schedule: 'cosine',
+  warmupSteps: 200,
+  clipNorm: 1,
+  epochs: 10,
+  sampleEvery: 500,
+  evaluateEvery: 200,
+};
+
 export const transformerPresets: Record<string, Preset> = {
   copy: {
     title: 'Copy',
@@ -98,43 +117,12 @@ export const transformerPresets: Record<string, Preset> = {
   patches: {
     title: 'Image patches',
     summary: 'Classes of images, seen as a sequence of patches; attention is drawn on the picture.',
-    values: {
-      task: 'images',
-      imageTokens: 'patches',
-      patchSize: 4,
-      width: 64,
-      heads: 4,
-      feedForward: 128,
-      layers: 2,
-      batchSize: 64,
-      learningRate: 1e-3,
-      schedule: 'cosine',
-      warmupSteps: 200,
-      clipNorm: 1,
-      epochs: 10,
-      sampleEvery: 500,
-      evaluateEvery: 200,
-    },
+    values: { ...images, imageTokens: 'patches', patchSize: 4 },
   },
   rows: {
     title: 'Image rows',
     summary: 'Classes of images, read row by row like lines of a text.',
-    values: {
-      task: 'images',
-      imageTokens: 'rows',
-      width: 64,
-      heads: 4,
-      feedForward: 128,
-      layers: 2,
-      batchSize: 64,
-      learningRate: 1e-3,
-      schedule: 'cosine',
-      warmupSteps: 200,
-      clipNorm: 1,
-      epochs: 10,
-      sampleEvery: 500,
-      evaluateEvery: 200,
-    },
+    values: { ...images, imageTokens: 'rows' },
   },
   texts: {
     title: 'Text classes',

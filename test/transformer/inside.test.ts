@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { nativeBackend } from '../engine/native.js';
-import { bandImages } from './fake-sources.js';
+import { buildTransformer } from '../../models/transformer/transformer.js';
+import { bandImages, fakeSources, randomLetters } from './fake-sources.js';
 import { made, small, trainStep, type Made } from './made.js';
 
 beforeAll(async () => {
@@ -149,4 +150,33 @@ describe('attention as the panels show it', () => {
     const { model } = await made(small(preset));
     await expect(model.inside!.examine(() => ({ scalars: {}, tensors: {} }), input)).rejects.toThrow(message);
   });
+});
+
+it('watches fewer probes where each is large, and always one', async () => {
+  const probesOf = async (context: number, layers: number) => {
+    const corpus = { name: 'letters', train: randomLetters(9000, 'abcde'), test: randomLetters(6000, 'abcde', 9) };
+    const config = small('char-nano', { context, layers, heads: 8, width: 8, probes: 4 });
+    const { inside } = await buildTransformer(config, fakeSources({ corpus }));
+    let looked = 0;
+    const side = context;
+    inside!.observe((name) => {
+      if (name !== 'look') return { scalars: {}, tensors: {} };
+      looked++;
+      const tensor = (...shape: number[]) => ({ shape, data: new Float32Array(shape.reduce((a, b) => a * b)) });
+      return {
+        scalars: {},
+        tensors: {
+          weights: tensor(layers, 8, side, side),
+          entropy: tensor(layers, 8, side),
+          average: tensor(layers, side, side),
+          rollout: tensor(side, side),
+          logits: tensor(side, 5),
+        },
+      };
+    });
+    return looked;
+  };
+  expect(await probesOf(16, 2)).toBe(4);
+  expect(await probesOf(512, 3)).toBe(2); // 28 heads, means and the rollout: 28 MB a probe
+  expect(await probesOf(1024, 2)).toBe(1);
 });
