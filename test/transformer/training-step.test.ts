@@ -20,7 +20,7 @@ describe('a training step', () => {
     ['reverse', { tied: false, bias: false, activation: 'relu' }],
     ['sort', { norm: 'post', positions: 'learned' }],
   ] as const)('of the rule %s has the loss and gradients of plain loops with %o', async (preset, changes) => {
-    const config = small(preset, { optimizer: 'sgd', momentum: 0, ...changes });
+    const config = small(preset, { optimizer: 'sgd', momentum: 0, weightDecay: 0, ...changes });
     const one = await made(config);
     const feeds = one.model.feeds({ step: 1, epoch: 0, indices: Int32Array.of(0, 1, 2, 3) });
     const parameters = languageModelOf(one.model.variables);
@@ -34,7 +34,7 @@ describe('a training step', () => {
   it.each([{}, { norm: 'post', tied: false, labelSmoothing: 0.1 }] as const)(
     'of a language model has the loss and gradients of plain loops: each token is to say the next, with %o',
     async (changes) => {
-      const config = small('char-nano', { optimizer: 'sgd', momentum: 0, weightDecay: 0, ...changes });
+      const config = small('char-nano', { optimizer: 'sgd', momentum: 0, weightDecay: 0, weightDecay: 0, ...changes });
       const one = await made(config);
       const { starts } = one.model.feeds({ step: 1, epoch: 0, indices: Int32Array.of(0, 1, 2, 3) });
       const letters = (from: number) =>
@@ -56,7 +56,7 @@ describe('a training step', () => {
     ['texts', { bias: false }],
     ['texts', { pooling: 'class-token', norm: 'post' }],
   ] as const)('of the classifier %s has the loss and gradients of plain loops with %o', async (preset, changes) => {
-    const config = small(preset, { optimizer: 'sgd', momentum: 0, positions: 'none', ...changes });
+    const config = small(preset, { optimizer: 'sgd', momentum: 0, weightDecay: 0, positions: 'none', ...changes });
     const one = await made(config);
     const indices = Int32Array.of(0, 1, 2, 3);
     const { heads, norm, activation, labelSmoothing: smoothing } = config;
