@@ -34,7 +34,7 @@ describe('a training step', () => {
   it.each([{}, { norm: 'post', tied: false, labelSmoothing: 0.1 }] as const)(
     'of a language model has the loss and gradients of plain loops: each token is to say the next, with %o',
     async (changes) => {
-      const config = small('char-nano', { optimizer: 'sgd', momentum: 0, weightDecay: 0, weightDecay: 0, ...changes });
+      const config = small('char-nano', { optimizer: 'sgd', momentum: 0, weightDecay: 0, ...changes });
       const one = await made(config);
       const { starts } = one.model.feeds({ step: 1, epoch: 0, indices: Int32Array.of(0, 1, 2, 3) });
       const letters = (from: number) =>
