@@ -188,7 +188,10 @@ test('sample names the checkpoints that there are, and a damaged one', async () 
   cpSync(place('whole'), dir, { recursive: true });
   writeFileSync(join(checkpointDir(dir, steps), 'weights.safetensors'), 'x');
   const damaged = await lab(home, ['sample', dir, '--step', String(steps)]);
-  expect(damaged).toMatchObject({ code: 2, stderr: `--step: the checkpoint at ${steps} is damaged; use another one.\n` });
+  expect(damaged).toMatchObject({
+    code: 2,
+    stderr: `--step: the checkpoint at ${steps} is damaged; use another one.\n`,
+  });
 });
 
 describe('a model that is evaluated', () => {
