@@ -10,6 +10,8 @@ function runDir(lab: LabApp): string {
 }
 
 test('a worker killed mid-run is told, and the run goes on from its checkpoint', async ({ lab }) => {
+  // What TensorFlow says of itself at its usual level depends on the processor.
+  lab.variables['TF_CPP_MIN_LOG_LEVEL'] = '0';
   const page = await lab.open();
   await startRun(page, { steps: 100_000, checkpointEvery: 300 });
   await expect.poll(() => lastStep(page)).toBeGreaterThan(700);
@@ -20,7 +22,7 @@ test('a worker killed mid-run is told, and the run goes on from its checkpoint',
   const log = page.getByRole('log', { name: 'Log' });
   await expect(log).toContainText(/ended by SIGKILL at about step [\d,]+; it starts again by itself\./);
   await log.getByText('Last output').click();
-  await expect(log.locator('pre')).toContainText('oneDNN');
+  await expect(log.locator('pre')).toContainText('TensorFlow');
   await expect.poll(() => lab.workerPids()).not.toContain(pid);
   await expect.poll(async () => (await lab.workerPids()).length).toBe(1);
   await page.getByRole('tab', { name: 'Overview' }).click();
