@@ -164,6 +164,48 @@ export const commonFields = {
   }),
 } as const;
 
+/** The optimizers' memories, with the defaults that suit an architecture. */
+export function momentFields(defaults: { beta1: number; beta2: number }) {
+  return {
+    beta1: z
+      .number()
+      .min(0)
+      .max(0.999)
+      .default(defaults.beta1)
+      .meta({
+        title: 'β₁',
+        help: "Adam's memory of past gradients: 0.9 is usual, 0.5 for GANs.",
+        group: 'Optimiser',
+        advanced: true,
+        when: { optimizer: ['adam', 'adamw'] },
+      }),
+    beta2: z
+      .number()
+      .min(0)
+      .max(0.99999)
+      .default(defaults.beta2)
+      .meta({
+        title: 'β₂',
+        help: "Adam's memory of past squared gradients; RMSProp's as well.",
+        group: 'Optimiser',
+        advanced: true,
+        when: { optimizer: ['adam', 'adamw', 'rmsprop'] },
+      }),
+    momentum: z
+      .number()
+      .min(0)
+      .max(0.999)
+      .default(0.9)
+      .meta({
+        title: 'Momentum',
+        help: 'For SGD and RMSProp.',
+        group: 'Optimiser',
+        advanced: true,
+        when: { optimizer: ['sgd', 'rmsprop'] },
+      }),
+  } as const;
+}
+
 /** The keys of every architecture that is checked on data of its own while it trains. */
 export const evaluationFields = {
   evaluateEvery: z.int().min(1).max(1e6).default(200).meta({

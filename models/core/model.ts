@@ -1,6 +1,6 @@
 import type { ImageDataset, LabelledTexts, Split, TextCorpus } from '../data/dataset.js';
 import type { OptimizerSpec } from '../engine/optimizer.js';
-import type { Feed, Outputs, PlannedCall, ProgramFunction, ResidentValues } from '../engine/program.js';
+import type { Feed, Outputs, PlannedCall, ProgramFunction, ProgramSpec, ResidentValues } from '../engine/program.js';
 import type { TensorData } from '../engine/tensor-data.js';
 import type { GenerateOptions, ProbeInput } from './questions.js';
 import type { PanelData } from './telemetry.js';
@@ -100,6 +100,22 @@ export interface TextGeneration {
   prepare: PlannedCall[];
   /** Pieces of text, one at a time. Throws RequestError in one sentence where the prompt can't be used. */
   generate(run: Run, options: GenerateOptions): Generator<string>;
+}
+
+/** The program that trains a model and does everything else that it can. */
+export function programSpec(model: Model): ProgramSpec {
+  const { variables, optimizers, data, train, pictures, evaluation, inside, text } = model;
+  return {
+    ...{ variables, optimizers, data },
+    scratch: text?.scratch ?? {},
+    functions: {
+      train,
+      ...(pictures && { draw: pictures.draw }),
+      ...(evaluation && { evaluate: evaluation.evaluate }),
+      ...inside?.functions,
+      ...text?.functions,
+    },
+  };
 }
 
 /** Trainable numbers by part: `generator/0/kernel` counts for `generator`. */

@@ -2,7 +2,7 @@ import { createProgram } from '../engine/create-program.js';
 import { loadTensorFlow } from '../engine/tensorflow.js';
 import type { CommonConfig } from './config.js';
 import { RequestError } from './errors.js';
-import type { Model } from './model.js';
+import { programSpec, type Model } from './model.js';
 import { modelBuilders } from './models.js';
 import { architectureConfig, parseConfig } from './parse-config.js';
 import { ProgramTraining } from './program-training.js';
@@ -17,22 +17,7 @@ export async function createTraining(options: TrainingOptions): Promise<Training
   const model = await build(config, dataSources(config.dataset, options.dirs, options.assets ?? null));
   checkBatch(config, model);
   const runtime = await loadTensorFlow();
-  const program = await createProgram(
-    {
-      variables: model.variables,
-      optimizers: model.optimizers,
-      data: model.data,
-      scratch: model.text?.scratch ?? {},
-      functions: {
-        train: model.train,
-        ...(model.pictures && { draw: model.pictures.draw }),
-        ...(model.evaluation && { evaluate: model.evaluation.evaluate }),
-        ...model.inside?.functions,
-        ...model.text?.functions,
-      },
-    },
-    { mode: config.mode },
-  );
+  const program = await createProgram(programSpec(model), { mode: config.mode });
   try {
     const metrics = architecture.metrics(config);
     return new ProgramTraining({ config, metrics, model, runtime, program, options });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commonFields, type ArchitectureConfig } from '../core/config.js';
+import { commonFields, momentFields, type ArchitectureConfig } from '../core/config.js';
 
 const layers = (title: string, help: string) =>
   z.array(z.int().min(1).max(8192)).max(8).default([128]).meta({ title, help, unit: 'units', group: 'Model' });
@@ -40,42 +40,7 @@ const schema = z.strictObject({
     group: 'Model',
     advanced: true,
   }),
-  beta1: z
-    .number()
-    .min(0)
-    .max(0.999)
-    .default(0.5)
-    .meta({
-      title: 'β₁',
-      help: "Adam's memory of past gradients; 0.5 is the usual choice for GANs.",
-      group: 'Optimiser',
-      advanced: true,
-      when: { optimizer: ['adam', 'adamw'] },
-    }),
-  beta2: z
-    .number()
-    .min(0)
-    .max(0.99999)
-    .default(0.999)
-    .meta({
-      title: 'β₂',
-      help: "Adam's memory of past squared gradients; RMSProp's as well.",
-      group: 'Optimiser',
-      advanced: true,
-      when: { optimizer: ['adam', 'adamw', 'rmsprop'] },
-    }),
-  momentum: z
-    .number()
-    .min(0)
-    .max(0.999)
-    .default(0.9)
-    .meta({
-      title: 'Momentum',
-      help: 'For SGD and RMSProp.',
-      group: 'Optimiser',
-      advanced: true,
-      when: { optimizer: ['sgd', 'rmsprop'] },
-    }),
+  ...momentFields({ beta1: 0.5, beta2: 0.999 }),
   discriminatorRateRatio: z.number().min(0.01).max(100).default(1).meta({
     title: 'Discriminator rate ratio',
     help: "The discriminator's learning rate divided by the generator's (two time-scales: Heusel et al. 2017).",

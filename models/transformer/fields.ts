@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commonFields, evaluationFields } from '../core/config.js';
+import { commonFields, evaluationFields, momentFields } from '../core/config.js';
 
 /** Tasks whose examples are made by a rule, see `algorithms.ts`. */
 export const ALGORITHMS = ['copy', 'reverse', 'sort', 'add', 'brackets'] as const;
@@ -216,42 +216,7 @@ export const fields = {
     group: 'Optimiser',
     advanced: true,
   }),
-  beta1: z
-    .number()
-    .min(0)
-    .max(0.999)
-    .default(0.9)
-    .meta({
-      title: 'β₁',
-      help: "Adam's memory of past gradients.",
-      group: 'Optimiser',
-      advanced: true,
-      when: { optimizer: ['adam', 'adamw'] },
-    }),
-  beta2: z
-    .number()
-    .min(0)
-    .max(0.99999)
-    .default(0.99)
-    .meta({
-      title: 'β₂',
-      help: "Adam's memory of past squared gradients; RMSProp's as well.",
-      group: 'Optimiser',
-      advanced: true,
-      when: { optimizer: ['adam', 'adamw', 'rmsprop'] },
-    }),
-  momentum: z
-    .number()
-    .min(0)
-    .max(0.999)
-    .default(0.9)
-    .meta({
-      title: 'Momentum',
-      help: 'For SGD and RMSProp.',
-      group: 'Optimiser',
-      advanced: true,
-      when: { optimizer: ['sgd', 'rmsprop'] },
-    }),
+  ...momentFields({ beta1: 0.9, beta2: 0.99 }),
   probes: z.int().min(0).max(8).default(4).meta({
     title: 'Probes',
     help: 'Fixed inputs whose attention is recorded through training, as many as 64 MB hold. 0 records none.',

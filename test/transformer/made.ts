@@ -1,4 +1,4 @@
-import type { DataSources, Model } from '../../models/core/model.js';
+import { programSpec, type DataSources, type Model } from '../../models/core/model.js';
 import { parseConfig } from '../../models/core/parse-config.js';
 import { createProgram } from '../../models/engine/create-program.js';
 import type { Feed, Program } from '../../models/engine/program.js';
@@ -43,21 +43,7 @@ export async function made(
   sources: DataSources = SOURCES,
 ) {
   const model = await buildTransformer(config, sources);
-  const program = await createProgram(
-    {
-      variables: model.variables,
-      optimizers: model.optimizers,
-      data: model.data,
-      scratch: model.text?.scratch ?? {},
-      functions: {
-        train: model.train,
-        evaluate: model.evaluation!.evaluate,
-        ...model.inside?.functions,
-        ...model.text?.functions,
-      },
-    },
-    { mode },
-  );
+  const program = await createProgram(programSpec(model), { mode });
   return { model, program };
 }
 
