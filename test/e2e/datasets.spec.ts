@@ -44,7 +44,7 @@ test("a folder of the user's images becomes a data set, trains, and is removed",
   await page.getByRole('radio', { name: /stripes/ }).click();
   await startRun(page, { steps: 30 }, { onForm: true });
   await expect(status(page, 'Done')).toBeVisible();
-  expect(await lastStep(page)).toBe(30);
+  await expect.poll(() => lastStep(page)).toBe(30);
   await expect(page.getByRole('main')).toContainText('stripes');
 
   await page.getByRole('link', { name: 'Data' }).click();

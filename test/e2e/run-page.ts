@@ -46,6 +46,11 @@ export async function lastStep(page: Page): Promise<number> {
 /** The newest step of a run that has been paused: what was trained before may still be on its way. */
 export async function pausedStep(page: Page): Promise<number> {
   await expect(button(page, 'Resume')).toBeVisible();
+  return settledStep(page);
+}
+
+/** The newest step once it no longer changes: a run's state can be told before the last of its steps has come. */
+export async function settledStep(page: Page): Promise<number> {
   let before = -1;
   await expect
     .poll(

@@ -23,7 +23,7 @@ test('a second run waits in the queue and starts when the first has ended', asyn
     .getByRole('link', { name: /second/ })
     .click();
   await expect(status(page, 'Done')).toBeVisible();
-  expect(await lastStep(page)).toBe(60);
+  await expect.poll(() => lastStep(page)).toBe(60);
 });
 
 test('a run that waited when the app was closed starts at the next time', async ({ lab }) => {

@@ -7,6 +7,7 @@ import {
   pictureStep,
   pointCount,
   runsList,
+  settledStep,
   shownStep,
   slider,
   startRun,
@@ -49,7 +50,7 @@ test('a run is started, watched, paused, stepped, scrubbed, stopped, and found a
 
   await button(page, 'Stop').click();
   await expect(status(page, 'Stopped')).toBeVisible();
-  const end = await lastStep(page);
+  const end = await settledStep(page);
   const points = await pointCount(page);
   await lab.close();
 

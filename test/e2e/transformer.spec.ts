@@ -25,8 +25,9 @@ test('attention forms: a transformer learns to copy, and the slider goes back to
 
   await expect(status(page, 'Done')).toBeVisible({ timeout: 240_000 });
   const card = page.getByRole('region', { name: 'Validation loss' });
-  const match = /Exact match ([\d.]+)/.exec((await card.textContent()) ?? '');
-  expect(Number(match?.[1])).toBeGreaterThanOrEqual(0.99);
+  await expect
+    .poll(async () => Number(/Exact match ([\d.]+)/.exec((await card.textContent()) ?? '')?.[1]))
+    .toBeGreaterThanOrEqual(0.99);
   await lab.look('overview');
 
   await page.getByRole('tab', { name: 'Attention' }).click();
