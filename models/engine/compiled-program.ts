@@ -85,10 +85,12 @@ export class CompiledProgram implements Program {
 
   prepare(calls: readonly PlannedCall[]): void {
     this.#assertLive();
-    const missing = calls
-      .map(({ name, feeds, phase }) => callOf(name, feeds, phase))
-      .filter(({ signature }) => !this.#compiled.has(signature));
-    if (missing.length > 0) this.#add(missing);
+    const missing = new Map<string, Call>();
+    for (const { name, feeds, phase } of calls) {
+      const call = callOf(name, feeds, phase);
+      if (!this.#compiled.has(call.signature)) missing.set(call.signature, call);
+    }
+    if (missing.size > 0) this.#add([...missing.values()]);
   }
 
   read(names: readonly string[]): Record<string, TensorData> {

@@ -406,3 +406,22 @@ describe('compiled and eager', () => {
     eager.dispose();
   });
 });
+
+it('records calls that are prepared twice, and those that differ in nothing but their values, once', async () => {
+  let recorded = 0;
+  const program = await createProgram({
+    variables: {},
+    functions: {
+      double: (_scope, { x }) => {
+        recorded++;
+        return { y: tf.mul(x!, 2) };
+      },
+    },
+  });
+  const call = (...values: number[]) => ({ name: 'double', feeds: { x: Float32Array.from(values) } });
+  program.prepare([call(1, 2), call(3, 4), call(1, 2, 3), call(5, 6)]);
+  expect(recorded).toBe(2);
+  expect(Array.from(program.run('double', { x: Float32Array.of(5, 6) }).tensors['y']!.data)).toEqual([10, 12]);
+  expect(recorded).toBe(2);
+  program.dispose();
+});
