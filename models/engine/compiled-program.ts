@@ -3,6 +3,7 @@ import { CompiledScope, type ScopeContext } from './compiled-scope.js';
 import { batchSizesOf } from './frozen-data.js';
 import { Graph, type Ref } from './graph.js';
 import { attr, type GraphDataType } from './graph-def.js';
+import type { Execution } from './execution.js';
 import type { NativeBackend } from './native-backend.js';
 import { GraphVariables } from './graph-variables.js';
 import { sumShapes } from './optimizer.js';
@@ -49,6 +50,7 @@ interface Call {
 export class CompiledProgram implements Program {
   readonly mode = 'compiled';
   readonly #backend: NativeBackend;
+  readonly #execution: Execution;
   readonly #spec: ProgramSpec;
   readonly #state: ProgramState;
   readonly #graph = new Graph();
@@ -58,8 +60,9 @@ export class CompiledProgram implements Program {
   #session: Session | null = null;
   #disposed = false;
 
-  constructor(backend: NativeBackend, spec: ProgramSpec) {
+  constructor(backend: NativeBackend, spec: ProgramSpec, execution: Execution = { xla: false }) {
     this.#backend = backend;
+    this.#execution = execution;
     this.#spec = spec;
     this.#state = programState(spec);
     this.#variables = new GraphVariables(this.#graph, this.#state);
@@ -219,7 +222,7 @@ export class CompiledProgram implements Program {
   /** Loads the graph as it is now into a new session and carries all state over. */
   #reload(): void {
     const old = this.#session;
-    const session = new Session(this.#backend, this.#graph.nodes);
+    const session = new Session(this.#backend, this.#graph.nodes, this.#execution);
     try {
       this.#variables.carry(old, session);
       this.#data.load(session);

@@ -19,8 +19,12 @@ export interface Binding {
   readonly TF_FLOAT: number;
   readonly TF_INT32: number;
   readonly TF_BOOL: number;
-  /** Loads a SavedModel directory into a new session; the number names it. */
-  loadSavedModel(directory: string, tags: string): number;
+  /** Loads a SavedModel directory into a new session, with a serialized ConfigProto; the number names it. */
+  loadSavedModel(directory: string, tags: string, config: Uint8Array): number;
+  /** Serialized RunOptions of all later session runs; undefined: none. */
+  setRunOptions(options: Uint8Array | undefined): void;
+  /** Serialized RunMetadata of the last session run with options. */
+  runMetadata(): Uint8Array;
   deleteSavedModel(session: number): void;
 }
 

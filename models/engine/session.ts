@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Tensor } from '@tensorflow/tfjs';
+import { encodeConfig, type Execution } from './execution.js';
 import { encodeSavedModel, SERVE_TAG, type NodeDef } from './graph-def.js';
 import { nodeOf, type Ref } from './graph.js';
 import type { NativeBackend } from './native-backend.js';
@@ -13,13 +14,13 @@ export class Session {
   #id: number | null;
 
   /** Throws TraceError, naming the op, where TensorFlow refuses the graph. */
-  constructor(backend: NativeBackend, nodes: readonly NodeDef[]) {
+  constructor(backend: NativeBackend, nodes: readonly NodeDef[], execution: Execution = { xla: false }) {
     this.#backend = backend;
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'model-lab-program-'));
     try {
       fs.mkdirSync(path.join(directory, 'variables'));
       fs.writeFileSync(path.join(directory, 'saved_model.pb'), encodeSavedModel(nodes));
-      this.#id = backend.binding.loadSavedModel(directory, SERVE_TAG);
+      this.#id = backend.binding.loadSavedModel(directory, SERVE_TAG, encodeConfig(execution));
     } catch (error) {
       throw new TraceError(`the recorded program can't be loaded: ${reasonOf(error)}`, { cause: error });
     } finally {

@@ -1,0 +1,26 @@
+import protobuf from 'protobufjs';
+
+/** How TensorFlow executes a program. */
+export interface Execution {
+  /** Whether XLA compiles the graph's parts (slow to start, sometimes faster to run). */
+  xla: boolean;
+}
+
+/** The part of tensorflow/core/protobuf/config.proto that is of use here, with its field numbers. */
+const messages = protobuf.parse(
+  `syntax = "proto3";
+  message OptimizerOptions { int32 global_jit_level = 5; bool cpu_global_jit = 7; }
+  message GraphOptions { OptimizerOptions optimizer_options = 3; }
+  message ConfigProto { GraphOptions graph_options = 10; }`,
+  { keepCase: true },
+).root;
+const configProto = messages.lookupType('ConfigProto');
+
+/** OptimizerOptions.GlobalJitLevel. */
+const JIT = { off: -1, on: 2 };
+
+/** The serialized ConfigProto of a session. */
+export function encodeConfig({ xla }: Execution): Uint8Array {
+  const optimizer_options = { global_jit_level: xla ? JIT.on : JIT.off, cpu_global_jit: xla };
+  return configProto.encode({ graph_options: { optimizer_options } }).finish();
+}

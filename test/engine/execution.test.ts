@@ -1,0 +1,57 @@
+import { beforeAll, expect, test } from 'vitest';
+import { Graph } from '../../models/engine/graph.js';
+import type { NativeBackend } from '../../models/engine/native-backend.js';
+import { traced } from '../../models/engine/op-trace.js';
+import { Session } from '../../models/engine/session.js';
+import { loadTensorFlow, tf } from '../../models/engine/tensorflow.js';
+
+let native: NativeBackend;
+beforeAll(async () => {
+  const runtime = await loadTensorFlow();
+  if (!runtime.native) throw new Error(`native TensorFlow is missing: ${runtime.reason}`);
+  native = runtime.native;
+});
+
+/** tanh(x · x) + x · x, 64 × 64; XLA makes one cluster of it. */
+function run(xla: boolean) {
+  const graph = new Graph();
+  const x = graph.placeholder('x', [64, 64], 'float32');
+  const product = graph.add('MatMul', [x, x], { T: { type: 1 } });
+  const y = graph.float('Mul', graph.float('AddV2', graph.float('Tanh', product), product), product);
+  const session = new Session(native, graph.nodes, { xla });
+  const value = tf.fill([64, 64], 0.01);
+  const { result, ops } = traced(native, () => session.run([[x, value]], [y])[0]!);
+  const values = Array.from(result.dataSync());
+  session.close();
+  tf.dispose([value, result]);
+  return { values, ops };
+}
+
+test('a traced run tells which ops ran, when and how large their outputs were', () => {
+  const { ops } = run(false);
+  const product = ops.find(({ op }) => op.includes('MatMul'))!;
+  expect(product.shape).toEqual([64, 64]);
+  expect(product.bytes).toBeGreaterThanOrEqual(64 * 64 * 4);
+  const tanh = ops.find(({ op }) => op === 'Tanh')!;
+  expect(tanh.start).toBeGreaterThanOrEqual(product.start + product.duration);
+  expect(Math.abs(tanh.start / 1000 - Date.now())).toBeLessThan(60_000);
+});
+
+test('XLA is on for one session alone, and gives the same values', () => {
+  const [graph, xla] = [run(false), run(true)];
+  expect(graph.ops.some(({ op }) => op.startsWith('_Xla'))).toBe(false);
+  expect(xla.ops.some(({ op }) => op.startsWith('_Xla'))).toBe(true);
+  xla.values.forEach((value, index) => expect(value).toBeCloseTo(graph.values[index]!, 6));
+});
+
+test('outside of a trace nothing is kept', () => {
+  run(false);
+  tf.dispose(tf.add(tf.scalar(1), tf.scalar(2)));
+  expect(() =>
+    traced(native, () => {
+      throw new Error('stop');
+    }),
+  ).toThrow('stop');
+  native.binding.setRunOptions(undefined);
+  expect(native.binding.runMetadata().length).toBe(0);
+});
