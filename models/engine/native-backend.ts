@@ -19,6 +19,10 @@ export interface Binding {
   readonly TF_FLOAT: number;
   readonly TF_INT32: number;
   readonly TF_BOOL: number;
+  /** The handle of a new tensor with a copy of these values. */
+  createTensor(shape: number[], type: number, values: Float32Array | Int32Array | Uint8Array): number;
+  deleteTensor(id: number): void;
+  executeOp(op: string, attributes: OpAttribute[], inputs: number[], outputs: number): { id: number }[];
   /** Loads a SavedModel directory into a new session, with a serialized ConfigProto; the number names it. */
   loadSavedModel(directory: string, tags: string, config: Uint8Array): number;
   /** Serialized RunOptions of all later session runs; undefined: none. */
@@ -32,6 +36,8 @@ export interface Binding {
 export interface NativeBackend {
   readonly binding: Binding;
   readonly isUsingGpuDevice: boolean;
+  /** The binding's handle of each tensor's value. */
+  readonly tensorMap: { get(dataId: DataId): { id: number } };
   executeSingleOutput(op: string, attributes: OpAttribute[], inputs: TensorInfo[]): Tensor;
   executeMultipleOutputs(op: string, attributes: OpAttribute[], inputs: TensorInfo[], outputs: number): Tensor[];
   readSync(dataId: DataId): Float32Array | Int32Array | Uint8Array;

@@ -4,6 +4,7 @@ import { isIntendedConstant } from './constant.js';
 import { looksLikeData } from './frozen-data.js';
 import type { Graph, Ref } from './graph.js';
 import { attr, type AttrValue, type GraphDataType } from './graph-def.js';
+import { SharedMemory } from './memory-sharing.js';
 import type { NativeBackend, OpAttribute } from './native-backend.js';
 import { tf } from './tensorflow.js';
 import { TraceRewrites } from './trace-rewrites.js';
@@ -42,6 +43,7 @@ export class Recorder {
   readonly #origin = new WeakMap<DataId, { kernel: string | null }>();
   readonly #batchSizes: ReadonlySet<number>;
   readonly #rewrites: TraceRewrites;
+  readonly #memory: SharedMemory;
   #kernel: string | null = null;
 
   /** `batchSizes`: see batchSizesOf; a constant with such a leading dimension is suspicious. */
@@ -50,6 +52,7 @@ export class Recorder {
     this.#graph = graph;
     this.#batchSizes = batchSizes;
     this.#rewrites = new TraceRewrites(graph);
+    this.#memory = new SharedMemory(backend);
   }
 
   /** Lets `tensor` stand for the graph output `ref`. */
@@ -130,6 +133,7 @@ export class Recorder {
       Object.assign(backend, { executeSingleOutput, executeMultipleOutputs, readSync, write });
       Object.assign(engine, { runKernel });
       math.random = random;
+      this.#memory.dispose();
     }
   }
 
@@ -143,7 +147,10 @@ export class Recorder {
     }
     const refs = inputs.map((input) => this.ref(input));
     const node = this.#rewrites.add({ op, attrs, inputs, refs, output: outputs[0]! });
-    outputs.forEach((output, index) => this.bind(output, index === 0 ? node : `${node}:${index}`));
+    outputs.forEach((output, index) => {
+      this.bind(output, index === 0 ? node : `${node}:${index}`);
+      this.#memory.share(output);
+    });
   }
 
   #assertConstant(tensor: TensorInfo): void {
