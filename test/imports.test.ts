@@ -14,7 +14,7 @@ interface Rule {
 }
 
 const configs =
-  /^models\/(\w+\/(config|presets|metrics|parameter-count|data-problem)|core\/(architectures|config|fields|parse-config|errors|questions|telemetry|training))\.ts$/;
+  /^models\/(\w+\/(config|presets|metrics|parameter-count|data-problem)|core\/(architectures|config|execution-(choice|modes|program)|fields|parse-config|errors|questions|telemetry|training))\.ts$/;
 const data = /^models\/data\//;
 const setUp = /^build\//;
 const doctor = /^electron\/doctor\//;
@@ -32,7 +32,7 @@ const rooms: Record<string, Rule> = {
     packages: or(node, /^(zod|protobufjs)$/),
     types: data,
   },
-  'electron/launch': { files: /^electron\/(protocol|runs)\//, packages: or(node, /^zod$/), types: data },
+  'electron/launch': { files: or(/^electron\/(protocol|runs)\//, configs), packages: or(node, /^zod$/), types: data },
   'electron/worker': { files: or(/^electron\/(protocol|runs)\//, /^models\//), packages: or(node, /^zod$/) },
   'electron/doctor': { files: or(/^electron\/protocol\//, setUp, data), packages: node },
   'electron/cli': {

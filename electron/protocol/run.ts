@@ -1,10 +1,12 @@
 /** What a run is, on disk and between processes. Types and constants only. */
+import type { ModeTiming, RunExecution } from '../../models/core/execution-choice.js';
+import type { ExecutionMode } from '../../models/core/execution-modes.js';
 import type { EvaluationResult, GenerateOptions, ProbeInput } from '../../models/core/questions.js';
 import type { GalleryInfo, MetricInfo } from '../../models/core/telemetry.js';
 import type { DataDirs, DatasetImport } from '../../models/data/dataset.js';
 
 /** Number of the messages below; a worker and its host must agree on it. */
-export const PROTOCOL = 2;
+export const PROTOCOL = 3;
 
 export type RunStatus = 'queued' | 'running' | 'paused' | 'stopped' | 'done' | 'failed';
 
@@ -55,6 +57,10 @@ export interface RunRecord {
   versions: Record<string, string>;
   /** Such as "CPU" or the GPU's name; null until training has started. */
   device: string | null;
+  /** The device that it asks for: `auto`, `cpu`, or a GPU such as `gpu:0`. */
+  wantedDevice: string;
+  /** How TensorFlow executes it; null until that is chosen at its first start, and where there is no choice. */
+  execution: RunExecution | null;
   /** Trainable parameters by part; empty until training has started. */
   parameters: Record<string, number>;
   metrics: MetricInfo[];
@@ -78,6 +84,7 @@ export type WorkerCommand =
   /** Stop writing text; the answer has what there is. */
   | { kind: 'cancel' }
   | { kind: 'leave' }
+  | TimeCommand
   | { kind: 'pause' }
   | { kind: 'resume' }
   /** Train exactly one step and stay paused. */
@@ -87,6 +94,23 @@ export type WorkerCommand =
   | { kind: 'sample' }
   | { kind: 'checkpoint'; pin: boolean }
   | { kind: 'set-learning-rate'; value: number };
+
+/**
+ * Times training steps of a configuration in these modes, which are all with or all without oneDNN, in rounds that take
+ * turns. Nothing is kept of what was trained.
+ */
+export interface TimeCommand {
+  kind: 'time';
+  architecture: string;
+  config: Record<string, unknown>;
+  modes: ExecutionMode[];
+  rounds: number;
+  /** Steps of each mode in a round; null: as many as take a moment. */
+  stepsPerRound: number | null;
+  /** Whether a mode that is clearly slower than another one is left out of later rounds. */
+  dropSlower: boolean;
+  dataDirs: DataDirs;
+}
 
 export type Question =
   /** A picture of `count` fresh latents drawn from `seed`, written to `path` as PNG. */
@@ -135,6 +159,8 @@ export type WorkerEvent =
   | { kind: 'progress'; done: number; total: number; what: string }
   /** `notes`: sentences on what the import left out or decided. */
   | { kind: 'imported'; name: string; notes: string[] }
+  /** What is known so far of the modes that are timed, in their order; with `last` there is no more to come. */
+  | { kind: 'timings'; timings: ModeTiming[]; peakMemoryBytes: number; last: boolean }
   /** Text that has just been written, for a question that is being answered. */
   | { kind: 'piece'; request: number; text: string }
   | { kind: 'answer'; request: number; answer: Answer }

@@ -64,6 +64,7 @@ export function branchRun(
       every: parent.every,
       status: 'stopped',
       parent: { id: parent.id, step },
+      wantedDevice: parent.wantedDevice,
     },
     options.now,
   );
@@ -75,6 +76,7 @@ export function branchRun(
     seconds: wallMs / 1000,
     stepsPerEpoch: parent.stepsPerEpoch,
     device: parent.device,
+    execution: parent.execution,
     versions: parent.versions,
     parameters: parent.parameters,
     metrics: parent.metrics,

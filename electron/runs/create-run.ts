@@ -16,6 +16,8 @@ export interface NewRun {
   /** `queued` (the default) is the app's to train; whoever trains the run itself says `stopped`. */
   status?: 'queued' | 'stopped';
   parent?: { id: string; step: number };
+  /** `auto` by default. */
+  wantedDevice?: string;
   /** The run's own directory, absent or empty; by default a new one in `runsDir`. */
   dir?: string;
 }
@@ -47,6 +49,8 @@ export function createRun(runsDir: string, run: NewRun, now: Date): { dir: strin
     pid: null,
     versions: {},
     device: null,
+    wantedDevice: run.wantedDevice ?? 'auto',
+    execution: null,
     parameters: {},
     metrics: [],
     gallery: null,

@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import type { RunRecord } from '../protocol/run.js';
 import { replaceFile } from './durable-write.js';
+import { executionSchema } from './execution-schema.js';
 import { isWriterAlive } from './process-alive.js';
 import { runJsonPath } from './run-paths.js';
 
@@ -30,6 +31,10 @@ const schema = z.object({
   pid: z.int().nullable(),
   versions: z.record(z.string(), z.string()),
   device: z.string().nullable(),
+  // Runs from before there was a choice took what there was.
+  wantedDevice: z.string().default('auto'),
+  // Runs from before there was a choice don't say.
+  execution: executionSchema.nullable().default(null),
   parameters: z.record(z.string(), z.number()),
   metrics: z.array(
     z.object({

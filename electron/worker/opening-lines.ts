@@ -1,3 +1,4 @@
+import { describeExecution, type RunExecution } from '../../models/core/execution-choice.js';
 import type { RunRecord } from '../protocol/run.js';
 
 /** The first line of a sitting's log. */
@@ -6,6 +7,10 @@ export function openingLine(record: RunRecord, resumedFrom: number | null): stri
   return resumedFrom === null
     ? `Training begins ${towards}.`
     : `Training goes on from the checkpoint of step ${resumedFrom} ${towards}.`;
+}
+
+export function executionLine(execution: RunExecution): string {
+  return `Execution: ${describeExecution(execution)}.`;
 }
 
 /** One sentence for each component that is not of the version that trained the run before. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { executionModes } from '../../models/core/execution-modes.js';
 import type { WorkerCommand } from '../protocol/run.js';
 
 const dataDirs = z.object({ user: z.string(), installed: z.array(z.string()) });
@@ -51,6 +52,16 @@ const schema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('cancel') }),
   z.object({ kind: z.literal('leave') }),
+  z.object({
+    kind: z.literal('time'),
+    architecture: z.string(),
+    config: z.record(z.string(), z.unknown()),
+    modes: z.array(z.enum(executionModes)).min(1),
+    rounds: positive,
+    stepsPerRound: positive.nullable(),
+    dropSlower: z.boolean(),
+    dataDirs,
+  }),
   z.object({ kind: z.literal('pause') }),
   z.object({ kind: z.literal('resume') }),
   z.object({ kind: z.literal('step') }),

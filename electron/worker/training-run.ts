@@ -9,7 +9,7 @@ import { listCheckpoints } from '../runs/checkpoints.js';
 import { takeRun } from '../runs/take-run.js';
 import { CommandInbox } from './command-inbox.js';
 import { failureOf, stackOf, writing } from './failure-of.js';
-import { openingLine, versionWarnings } from './opening-lines.js';
+import { executionLine, openingLine, versionWarnings } from './opening-lines.js';
 import { restoreRun } from './restore-run.js';
 import { RunRecorder } from './run-recorder.js';
 import { Stopwatch } from './stopwatch.js';
@@ -109,6 +109,7 @@ export class TrainingRun {
       ...(checkpoint && { state: checkpoint.state }),
       ...(record.steps > 0 && { steps: record.steps }),
       ...(assets && { assets }),
+      ...(record.execution && { execution: record.execution.mode }),
     });
     this.#training = training;
     if (!checkpoint && Object.keys(training.assets).length > 0) {
@@ -122,6 +123,7 @@ export class TrainingRun {
     recorder.update({ steps, stepsPerEpoch, versions, device, parameters, gallery, unit, metrics });
     send({ kind: 'run', record: recorder.record });
     recorder.log('info', openingLine(recorder.record, checkpoint ? from : null), { step: from });
+    if (record.execution) recorder.log('info', executionLine(record.execution), { step: from });
 
     const loop = new TrainingLoop({
       training,

@@ -1,4 +1,5 @@
-/** One worker process: trains one run, imports one data set, or answers questions, for the host that started it. */
+/** One worker process: trains one run, imports one data set, times modes, or answers questions, for its host. */
+import type { ExecutionMode } from '../../models/core/execution-modes.js';
 import { architectureConfig, parseConfig } from '../../models/core/parse-config.js';
 import type { MetricInfo } from '../../models/core/telemetry.js';
 import type { Training, TrainingOptions } from '../../models/core/training.js';
@@ -10,6 +11,7 @@ import { failureOf } from './failure-of.js';
 import { connectHost } from './host.js';
 import { importDatasetFor } from './import-job.js';
 import { parseCommand } from './parse-command.js';
+import { timeExecution } from './time-execution.js';
 import { TrainingRun } from './training-run.js';
 
 const host = connectHost();
@@ -42,6 +44,9 @@ function obey(command: WorkerCommand): void {
       break;
     case 'import-dataset':
       if (!busy) void carryOut((send) => importDatasetFor(command.request, command.dataDirs, send));
+      break;
+    case 'time':
+      if (!busy) void carryOut((send) => timeExecution(command, { prepare, send, nextTurn }));
       break;
     case 'ask':
       if (!busy) asking = openAsking();
@@ -116,6 +121,10 @@ function metricsOf(name: string, config: Record<string, unknown>): MetricInfo[] 
 /** Loaded late, so that a TensorFlow that can't be loaded ends in a sentence. */
 async function createTraining(options: TrainingOptions): Promise<Training> {
   return (await import('../../models/core/train.js')).createTraining(options);
+}
+
+async function prepare(options: TrainingOptions): Promise<(execution: ExecutionMode) => Promise<Training>> {
+  return (await import('../../models/core/train.js')).prepareTraining(options);
 }
 
 /** Something went wrong that nobody expected: told, then the process ends. */

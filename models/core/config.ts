@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DatasetInfo, DatasetKind } from '../data/dataset.js';
 import type { RequestError } from './errors.js';
+import { executionModes } from './execution-modes.js';
 import type { MetricInfo, Panel } from './telemetry.js';
 
 /** Shown in the form; everything else about a field (type, range, default) comes from the schema itself. */
@@ -162,6 +163,23 @@ export const commonFields = {
     group: 'Run',
     advanced: true,
   }),
+  execution: z
+    .enum(['auto', ...executionModes])
+    .default('auto')
+    .meta({
+      title: 'Compiled as',
+      help: "How TensorFlow runs the compiled step: by its executor, by XLA, each with or without oneDNN, Intel's kernels for the CPU. The fastest one is found by timing them at the first run of a program on this machine, and kept for the whole run.",
+      group: 'Run',
+      advanced: true,
+      when: { mode: ['compiled'] },
+      choiceTitles: {
+        auto: 'The fastest here',
+        graph: 'Graph',
+        xla: 'XLA',
+        'graph-no-onednn': 'Graph without oneDNN',
+        'xla-no-onednn': 'XLA without oneDNN',
+      },
+    }),
 } as const;
 
 /** The optimizers' memories, with the defaults that suit an architecture. */

@@ -1,6 +1,7 @@
 /** The contract between the worker and everything that learns; see `train.ts` for the implementation. */
 import type { DataDirs } from '../data/dataset.js';
 import type { TensorData } from '../engine/tensor-data.js';
+import type { ExecutionMode } from './execution-modes.js';
 import type { EvaluationResult, GenerateOptions, ProbeInput } from './questions.js';
 import type { GalleryInfo, PanelData, Picture } from './telemetry.js';
 
@@ -94,4 +95,6 @@ export interface TrainingOptions {
   assets?: Record<string, unknown>;
   /** The model is only asked, not trained: nothing of the training step is recorded. */
   askOnly?: boolean;
+  /** How TensorFlow executes the program; by default as the configuration says, where `auto` is the plain graph. */
+  execution?: ExecutionMode;
 }

@@ -13,20 +13,26 @@ export interface Runtime {
   tensorflow: string | null;
   /** Why the native runtime isn't there; null when it is. */
   reason: string | null;
+  /** False where oneDNN has been switched off for this process. */
+  oneDnn: boolean;
 }
 
 let loading: Promise<Runtime> | undefined;
 
+/** TensorFlow reads it once. */
+const ONEDNN = 'TF_ENABLE_ONEDNN_OPTS';
+
 /**
  * Loads native TensorFlow, or tfjs's CPU backend where it can't be had (or MODEL_LAB_RUNTIME is `none`).
- * The first call decides for the whole process.
+ * The first call decides for the whole process, also whether without oneDNN.
  */
-export function loadTensorFlow(): Promise<Runtime> {
-  loading ??= load();
+export function loadTensorFlow({ oneDnn = true } = {}): Promise<Runtime> {
+  loading ??= load(oneDnn);
   return loading;
 }
 
-async function load(): Promise<Runtime> {
+async function load(oneDnn: boolean): Promise<Runtime> {
+  if (!oneDnn) process.env[ONEDNN] = '0';
   mendSecondDerivatives();
   if (process.env['MODEL_LAB_RUNTIME'] === 'none') return fallback('it is switched off by MODEL_LAB_RUNTIME=none');
   restoreRemovedNodeFunctions();
@@ -38,12 +44,12 @@ async function load(): Promise<Runtime> {
     return fallback(error instanceof Error ? error.message.split('\n')[0]! : String(error));
   }
   const native = tf.backend() as unknown as NativeBackend;
-  return { native, tensorflow: native.binding.TF_Version, reason: null };
+  return { native, tensorflow: native.binding.TF_Version, reason: null, oneDnn: process.env[ONEDNN] !== '0' };
 }
 
 async function fallback(reason: string): Promise<Runtime> {
   await tf.setBackend('cpu');
-  return { native: null, tensorflow: null, reason };
+  return { native: null, tensorflow: null, reason, oneDnn: false };
 }
 
 /** tfjs-node calls these; Node 23 removed them. */

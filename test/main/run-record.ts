@@ -23,6 +23,8 @@ export function runRecord(change: Partial<RunRecord>): RunRecord {
     pid: null,
     versions: {},
     device: null,
+    wantedDevice: 'auto',
+    execution: null,
     parameters: {},
     metrics: [],
     gallery: null,
