@@ -8,6 +8,7 @@ import { execute } from './child.mjs';
 import { publishFolder, replaceFile, replaceLink } from './files.mjs';
 import {
   chooseFlavour,
+  cudaToolFiles,
   installedFlavour,
   isComplete,
   libraryFolder,
@@ -60,7 +61,7 @@ async function installFlavour(flavour, { env, progress }) {
   // Both are asked for before hundreds of megabytes are fetched for nothing.
   const python = isComplete(folder) ? null : await findPython(env);
   if (!existsSync(compiled)) await findCompiler(env);
-  if (python) await unpackRuntime(folder, runtime.wheels, { python, env, progress });
+  if (python) await unpackRuntime(folder, { ...runtime, flavour }, { python, env, progress });
   if (!existsSync(compiled)) await compileBinding(compiled, { runtime: folder, env, progress });
   progress.begin('linking');
   replaceLink(join(folder, 'tensorflow'), libraryFolder);
@@ -76,10 +77,10 @@ async function installFlavour(flavour, { env, progress }) {
 
 /**
  * @param {string} folder
- * @param {import('./wheel-record.mjs').Wheel[]} wheels
+ * @param {{ flavour: import('./runtime.mjs').Flavour, wheels: import('./wheel-record.mjs').Wheel[] }} runtime
  * @param {{ python: string, env: NodeJS.ProcessEnv, progress: Progress }} context
  */
-async function unpackRuntime(folder, wheels, context) {
+async function unpackRuntime(folder, { flavour, wheels }, context) {
   const downloads = join(cacheFolder(context.env), 'downloads');
   await publishFolder(folder, async (aside) => {
     for (const wheel of wheels) {
@@ -95,6 +96,11 @@ async function unpackRuntime(folder, wheels, context) {
         `${name.replace(/^.*\//, '')}`,
         join(aside, name.replace('_cc.so.2', '.so').replace(/\.so\.2$/, '.so')),
       );
+    }
+    for (const name of flavour === 'cuda12' ? cudaToolFiles : []) {
+      const file = statSync(join(aside, name), { throwIfNoEntry: false });
+      if (!file) throw new SetupError(`The recorded wheels lack ${name}, which XLA needs to compile for a GPU.`);
+      sizes[name] = file.size;
     }
     writeFileSync(join(aside, 'sizes.json'), JSON.stringify(sizes));
   });

@@ -1,7 +1,7 @@
 /** The native runtime: which one this machine gets, and whether it is in place. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readlinkSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { cacheFolder } from '../paths.mjs';
 import { bindingKey, installedBinding, tfjsFolder } from './binding.mjs';
 import { hasSize } from './files.mjs';
@@ -97,6 +97,20 @@ export function installedFlavour() {
   if (!existsSync(stampPath) || !existsSync(libraryFolder)) return null;
   const flavour = /-(cpu|cuda12)-/.exec(readFileSync(stampPath, 'utf8'))?.[1];
   return /** @type {Flavour | undefined} */ (flavour) ?? null;
+}
+
+/** What XLA compiles for a GPU with, where CUDA's own wheel unpacks it. */
+const toolsFolder = join('nvidia', 'cuda_nvcc');
+export const cudaToolFiles = ['bin/ptxas', 'nvvm/libdevice/libdevice.10.bc'].map((name) => join(toolsFolder, name));
+
+/**
+ * The folder with CUDA's compiler tools, which XLA is to be told of.
+ * @returns {string | null} null where the linked runtime is not for CUDA
+ */
+export function cudaTools() {
+  if (!existsSync(libraryFolder)) return null;
+  const runtime = dirname(realpathSync(libraryFolder));
+  return cudaToolFiles.every((name) => existsSync(join(runtime, name))) ? join(runtime, toolsFolder) : null;
 }
 
 /** @param {string} target */

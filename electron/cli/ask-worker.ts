@@ -1,15 +1,18 @@
 import { AskError, AskSession } from '../launch/ask-session.js';
 import { exitCodes, type CliContext } from './cli-context.js';
+import { onDevice } from './worker-device.js';
 
 /**
  * Starts a worker that answers, and lets it go when `use` is through; resolves to the exit code. A question that was
  * not answered ends in one sentence, with `json` also on standard output. Ctrl-C ends at once.
  */
 export async function withAnswers(
-  { terminal, dataDirs, spawnWorker, onInterrupt }: CliContext,
+  context: CliContext,
   json: boolean,
   use: (session: AskSession) => Promise<void>,
 ): Promise<number> {
+  // TensorFlow would otherwise take its place on every GPU.
+  const { terminal, dataDirs, spawnWorker, onInterrupt } = await onDevice(context, 'auto');
   const session = new AskSession({ transport: spawnWorker(), dataDirs });
   let interrupted = false;
   const end = (): void => {

@@ -1,4 +1,5 @@
 import type { DataDirs } from '../../models/data/dataset.js';
+import type { Gpu } from '../doctor/nvidia-smi.js';
 import type { WorkerTransport } from '../launch/worker-transport.js';
 
 /** Where the CLI's output goes, and what is known of the place. */
@@ -25,8 +26,10 @@ export interface CliContext {
   /** The folder that relative paths and default names refer to. */
   workingDir: string;
   now: () => Date;
-  /** Starts a worker process. */
-  spawnWorker: () => WorkerTransport;
+  /** Starts a worker process that sees these devices, see deviceEnvironment; by default all that this process sees. */
+  spawnWorker: (device?: Record<string, string>) => WorkerTransport;
+  /** The GPUs that workers can compute on now. */
+  gpus: () => Promise<readonly Gpu[]>;
   /** Calls `listener` at each Ctrl-C and termination request; returns what ends that. */
   onInterrupt: (listener: () => void) => () => void;
 }

@@ -1,6 +1,8 @@
 /** `lab`: the laboratory in a terminal. It loads no TensorFlow itself: that is its workers' business. */
 import { join } from 'node:path';
 import { dataFolders, runsFolder } from '../../build/paths.mjs';
+import { cudaTools } from '../../build/setup/runtime.mjs';
+import { readTrainingGpus } from '../doctor/device.js';
 import { forkWorker } from '../launch/fork-transport.js';
 import { workerEnvironment } from '../launch/worker-environment.js';
 import { runCli } from './run-cli.js';
@@ -16,7 +18,8 @@ void runCli(process.argv.slice(2), {
   // npm runs scripts in the project's folder; what the user types is relative to their own.
   workingDir: (process.env['npm_lifecycle_event'] === 'lab' && process.env['INIT_CWD']) || process.cwd(),
   now: () => new Date(),
-  spawnWorker: () => forkWorker(workerPath, workerEnvironment(process.env)),
+  spawnWorker: (device) => forkWorker(workerPath, workerEnvironment(process.env, { device, cuda: cudaTools() })),
+  gpus: async () => (await readTrainingGpus()).gpus,
   onInterrupt(listener) {
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
     for (const signal of signals) process.on(signal, listener);

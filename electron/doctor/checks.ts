@@ -45,8 +45,15 @@ export function checkGpus(found: {
   const { reading, gpus, tensorflow, flavour, failure } = found;
   const line = { name: 'gpu', title: 'GPU' };
   if (reading.driver === 'failing') {
-    const remedy = 'Reinstall the NVIDIA driver or restart the machine; until then training runs on the CPU.';
-    return { ...line, status: 'warning', detail: reading.failure ?? 'the driver does not answer', remedy };
+    const failed = reading.failure ?? 'the driver does not answer';
+    const remedy = `${driverRemedy(failed)} Until then training runs on the CPU.`;
+    return { ...line, status: 'warning', detail: failed.replace(/\.$/, ''), remedy };
+  }
+  if (reading.gpus.length === 0 && flavour === 'cuda12') {
+    const detail = 'the runtime in use is for CUDA 12, but there is no NVIDIA driver; training runs on the CPU';
+    const remedy =
+      "Install NVIDIA's driver; without a GPU, unset MODEL_LAB_RUNTIME and run `npm run setup` for the smaller runtime.";
+    return { ...line, status: 'warning', detail, remedy };
   }
   if (reading.gpus.length === 0) {
     return { ...line, status: 'ok', detail: 'no NVIDIA GPU; training runs on the CPU', remedy: null };
@@ -55,9 +62,10 @@ export function checkGpus(found: {
     const remedy = 'Unset CUDA_VISIBLE_DEVICES, or list the GPUs to use.';
     return { ...line, status: 'warning', detail: 'CUDA_VISIBLE_DEVICES hides every GPU', remedy };
   }
-  const detail = gpus
-    .map(({ name, memoryTotalMb, driver }) => `${name}, ${memoryTotalMb} MB, driver ${driver}`)
-    .join('; ');
+  const listed = gpus.map(({ device, name, memoryTotalMb }) => {
+    return `${device} ${name}${memoryTotalMb === null ? '' : `, ${memoryTotalMb} MB`}`;
+  });
+  const detail = [...listed, `driver ${gpus[0]!.driver}`].join('; ');
   if (Number.parseInt(gpus[0]!.driver) < oldestDriver) {
     return {
       ...line,
@@ -79,6 +87,21 @@ export function checkGpus(found: {
     return { ...line, status: 'warning', detail: `${detail}; TensorFlow does not use it`, remedy: setupAgain };
   }
   return { ...line, status: 'ok', detail, remedy: null };
+}
+
+/** What helps where the driver says this. */
+function driverRemedy(failure: string): string {
+  if (/version mismatch/.test(failure)) {
+    return 'Restart the machine: the driver was updated while the one before was in use.';
+  }
+  if (/couldn't communicate/.test(failure)) {
+    return 'Restart the machine, or install the NVIDIA driver for this kernel anew; with Secure Boot it must be signed.';
+  }
+  if (/No devices|Unknown Error|Permission/.test(failure)) {
+    return 'Start the container with its GPUs anew; outside of one, restart the machine.';
+  }
+  if (/MIG mode/.test(failure)) return 'Create instances with `nvidia-smi mig`, or turn MIG off.';
+  return 'Reinstall the NVIDIA driver or restart the machine.';
 }
 
 export function checkElectron(

@@ -83,7 +83,7 @@ export async function diagnose(probes: Probes = machineProbes()): Promise<Doctor
       flavour: tensorflow.native && probes.flavour !== 'none' ? probes.flavour : null,
       backend: tensorflow.backend,
     },
-    gpus: gpus.map(({ name, memoryTotalMb, driver }) => ({ name, memoryTotalMb, driver })),
+    gpus: gpus.map(({ device, name, memoryTotalMb, driver }) => ({ device, name, memoryTotalMb, driver })),
     electron: {
       version: electron?.version ?? null,
       origin: electron?.origin ?? null,

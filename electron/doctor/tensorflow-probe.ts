@@ -20,8 +20,9 @@ export async function probeTensorFlow(env: NodeJS.ProcessEnv = process.env): Pro
     process.execPath,
     [join(projectRoot, 'dist', 'doctor-probe.cjs')],
     {
+      // Runs may be training on the GPU: it takes no more of the memory than it needs.
       // Inside Electron, process.execPath is Electron; this makes it behave as Node. Node ignores it.
-      env: { ...env, ELECTRON_RUN_AS_NODE: '1', TF_CPP_MIN_LOG_LEVEL: '3' },
+      env: { ...env, ELECTRON_RUN_AS_NODE: '1', TF_CPP_MIN_LOG_LEVEL: '3', TF_FORCE_GPU_ALLOW_GROWTH: 'true' },
       stalled: () => Date.now() - startedAt > 60_000,
     },
   );

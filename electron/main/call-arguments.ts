@@ -35,6 +35,7 @@ const newRun = z.strictObject({
   // The architecture's own schema judges these; here they only must be a small plain object.
   config: z.record(text, z.unknown()).refine((value) => Object.keys(value).length <= 500),
   name: typed.exactOptional(),
+  device: text.exactOptional(),
 });
 
 const input = z.discriminatedUnion('kind', [

@@ -3,8 +3,9 @@ import { copyFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { extname, join } from 'node:path';
 import { RequestError } from '../../models/core/errors.js';
+import { deviceProblem } from '../launch/device-choice.js';
 import type { DataDirs, DatasetImport, DatasetInfo } from '../../models/data/dataset.js';
-import type { AppEvent, AppInfo, DeviceStatus, DoctorReport } from '../protocol/app.js';
+import type { AppEvent, AppInfo, DeviceStatus, DoctorReport, GpuStatus } from '../protocol/app.js';
 import { samplePath } from '../runs/run-paths.js';
 import type { Answers } from './answers.js';
 import type { Imported } from './dataset-import.js';
@@ -31,6 +32,8 @@ export interface HandlerOptions {
   loaded: Promise<void>;
   doctor: () => Promise<DoctorReport>;
   device: () => Promise<DeviceStatus>;
+  /** The GPUs that runs can ask for. */
+  gpus: Promise<readonly GpuStatus[]>;
   importDataset: (request: DatasetImport) => Promise<Imported>;
   send: (event: AppEvent) => void;
 }
@@ -101,6 +104,8 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
     },
 
     async createRun(request) {
+      const problem = deviceProblem(request.device ?? 'auto', await options.gpus);
+      if (problem !== null) throw new RequestError(`device: ${problem}`, { field: 'device' });
       const run = await parseNewRun(request, {
         datasets: await datasets(),
         byDefault: (kind) => files.run('defaultDataset', dataDirs, kind),

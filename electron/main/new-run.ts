@@ -23,8 +23,9 @@ export async function parseNewRun(request: CreateRunRequest, data: KnownData): P
   if (name.length > 100) {
     throw new RequestError(`name: ${name.length} characters are too many; use at most 100.`, { field: 'name' });
   }
-  const { architecture: kind, preset } = request;
-  return { architecture: kind, preset, config, every: RECORD_EVERY, ...(name === '' ? {} : { name }) };
+  const { architecture: kind, preset, device = 'auto' } = request;
+  const run = { architecture: kind, preset, config, every: RECORD_EVERY, wantedDevice: device };
+  return name === '' ? run : { ...run, name };
 }
 
 /** Throws RequestError where a learning rate is outside of what the architecture's form allows. */

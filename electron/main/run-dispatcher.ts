@@ -15,7 +15,13 @@ export interface Supervised {
 export interface DispatcherOptions {
   queue: RunQueue;
   registry: RunRegistry;
-  supervise: (run: { id: string; dir: string; slot: string; onEvent: (event: WorkerEvent) => void }) => Supervised;
+  supervise: (run: {
+    id: string;
+    dir: string;
+    slot: string;
+    wanted: string;
+    onEvent: (event: WorkerEvent) => void;
+  }) => Supervised;
   /** Reads a run's record from the disk. */
   readRecord: (dir: string) => Promise<RunRecord>;
   /** Marks a run that waits as stopped, on the disk. */
@@ -42,13 +48,16 @@ export class RunDispatcher {
 
   /** The list of runs with their places in the queue. */
   summaries(): RunSummary[] {
-    const { registry, queue } = this.#options;
-    return registry.list().map(({ summary }) => ({ ...summary, queuePosition: queue.position(summary.id) }));
+    return this.#options.registry.list().map(({ summary }) => this.#placed(summary));
   }
 
   summary(id: string): RunSummary {
-    const { registry, queue } = this.#options;
-    return { ...registry.get(id).summary, queuePosition: queue.position(id) };
+    return this.#placed(this.#options.registry.get(id).summary);
+  }
+
+  #placed(summary: RunSummary): RunSummary {
+    const { queue } = this.#options;
+    return { ...summary, queuePosition: queue.position(summary.id), trainsOn: queue.slotOf(summary.id) };
   }
 
   /** Ids of the runs that have a worker now. */
@@ -77,7 +86,7 @@ export class RunDispatcher {
   enqueue(id: string): void {
     const { queue, registry, onChange } = this.#options;
     registry.patch(id, { status: 'queued', failure: null, endedAt: null });
-    queue.add(id);
+    queue.add(id, registry.get(id).summary.wantedDevice);
     this.#startNext();
     onChange(true);
   }
@@ -136,8 +145,9 @@ export class RunDispatcher {
     while (!this.#closing) {
       const next = queue.take();
       if (!next) return;
-      const { dir } = registry.get(next.id);
-      const supervisor = supervise({ ...next, dir, onEvent: (event) => this.#follow(next.id, event) });
+      const { dir, summary } = registry.get(next.id);
+      const wanted = summary.wantedDevice;
+      const supervisor = supervise({ ...next, dir, wanted, onEvent: (event) => this.#follow(next.id, event) });
       registry.patch(next.id, { status: 'running' });
       const ended = supervisor.run().then((end) => this.#ended(next.id, end));
       this.#live.set(next.id, { supervisor, ended });

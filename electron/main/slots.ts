@@ -1,15 +1,18 @@
-/** A slot of the queue stands for a device; this is what its worker must see of the machine. */
-export function slotEnvironment(slot: string): Record<string, string> {
-  const gpu = /^gpu:(.+)$/.exec(slot)?.[1];
-  return gpu === undefined ? {} : { CUDA_VISIBLE_DEVICES: gpu };
-}
+import type { Gpu } from '../doctor/nvidia-smi.js';
+import { chooseGpu, mostFreeFirst } from '../launch/device-choice.js';
+import { deviceEnvironment } from '../launch/worker-environment.js';
 
 /**
- * One slot per GPU, or one for the CPU where there is none. `visibleCount` GPUs can be used; where the user has named
- * them, in `named` as CUDA_VISIBLE_DEVICES does, they are called so, otherwise by their numbers.
+ * The queue's slots, which are called as the devices are: each GPU, the one with the most free memory first, and the
+ * CPU, which trains beside them what asks for it.
  */
-export function trainingSlots(visibleCount: number, named: string | undefined): string[] {
-  if (visibleCount === 0) return ['cpu'];
-  const names = named?.split(',').map((one) => one.trim()) ?? [];
-  return Array.from({ length: visibleCount }, (_, index) => `gpu:${names[index] ?? index}`);
+export function trainingSlots(gpus: readonly Gpu[]): string[] {
+  return [...mostFreeFirst(gpus).map(({ device }) => device), 'cpu'];
+}
+
+/** What a worker must see of the machine to train in this slot a run that wants `wanted`. */
+export function slotEnvironment(slot: string, wanted: string, gpus: readonly Gpu[]): Record<string, string> {
+  const gpu = chooseGpu(slot, gpus);
+  // Where no GPU is known, TensorFlow may still find one, unless the run wants none.
+  return gpu || wanted === 'cpu' ? deviceEnvironment(gpu) : {};
 }

@@ -2,7 +2,8 @@ import { app } from 'electron';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { dataFolders, projectRoot, runsFolder } from '../../build/paths.mjs';
-import { readDevice } from '../doctor/device.js';
+import { cudaTools } from '../../build/setup/runtime.mjs';
+import { readDevice, readTrainingGpus } from '../doctor/device.js';
 import { diagnose } from '../doctor/doctor.js';
 import { AskSession } from '../launch/ask-session.js';
 import { workerEnvironment } from '../launch/worker-environment.js';
@@ -34,8 +35,8 @@ export function startApp(home: string): void {
   const dataDirs = dataFolders();
   const files = new FileThread(() => new Worker(dist('file-thread.cjs')));
   const registry = new RunRegistry();
-  const worker = (extra: Record<string, string> = {}) =>
-    startWorker({ path: dist('worker.cjs'), env: workerEnvironment(process.env, extra) });
+  const worker = (device: Record<string, string> = {}) =>
+    startWorker({ path: dist('worker.cjs'), env: workerEnvironment(process.env, { device, cuda: cudaTools() }) });
 
   const inputs = join(home, 'app', 'inputs');
 
@@ -62,9 +63,7 @@ export function startApp(home: string): void {
   };
 
   const ports = new DataPorts(contents);
-  let slots: Promise<string[]> | null = null;
-  const devices = () =>
-    (slots ??= readDevice().then(({ gpus }) => trainingSlots(gpus.length, process.env['CUDA_VISIBLE_DEVICES'])));
+  const gpus = readTrainingGpus().then((found) => found.gpus);
   const { dispatcher, loaded } = openTraining({
     window,
     files,
@@ -75,13 +74,17 @@ export function startApp(home: string): void {
     dataDirs,
     send,
     openRun,
-    slots: devices,
+    gpus,
   });
   const answers = new Answers({
     folder: inputs,
     onPiece: (request, text) => send({ kind: 'piece', request, text }),
     // It shares the first device with what trains there: a question holds no slot and waits for none.
-    start: async () => new AskSession({ transport: worker(slotEnvironment((await devices())[0]!)), dataDirs }),
+    start: async () => {
+      const known = await gpus;
+      const first = slotEnvironment(trainingSlots(known)[0]!, 'auto', known);
+      return new AskSession({ transport: worker(first), dataDirs });
+    },
   });
   const handlers = createHandlers({
     window,
@@ -96,6 +99,7 @@ export function startApp(home: string): void {
     send,
     doctor: () => diagnose(),
     device: readDevice,
+    gpus,
     appInfo: describeApp({ app: app.getVersion(), electron: process.versions.electron, platform: process.platform }),
     importDataset: (request) =>
       importInWorker({

@@ -1,5 +1,6 @@
 import type { BrowserWindow } from 'electron';
 import type { DataDirs } from '../../models/data/dataset.js';
+import type { Gpu } from '../doctor/nvidia-smi.js';
 import { RestartBudget } from '../launch/restart-budget.js';
 import { RunSupervisor } from '../launch/run-supervisor.js';
 import type { WorkerTransport } from '../launch/worker-transport.js';
@@ -12,7 +13,7 @@ import { WakeLock } from './power.js';
 import { RunDispatcher } from './run-dispatcher.js';
 import { RunQueue } from './run-queue.js';
 import type { RunRegistry } from './run-registry.js';
-import { slotEnvironment } from './slots.js';
+import { slotEnvironment, trainingSlots } from './slots.js';
 import { throttled } from './throttle.js';
 import { watchRuns } from './watch-runs.js';
 
@@ -21,9 +22,10 @@ export interface TrainingOptions {
   files: FileThread;
   registry: RunRegistry;
   ports: DataPorts;
-  worker: (extra: Record<string, string>) => WorkerTransport & PortTaker;
-  /** The devices to train on, one run at a time on each. */
-  slots: () => Promise<string[]>;
+  /** Starts a worker that sees these devices. */
+  worker: (device: Record<string, string>) => WorkerTransport & PortTaker;
+  /** The GPUs to train on; one run at a time on each, and one on the CPU. */
+  gpus: Promise<readonly Gpu[]>;
   runsDir: string;
   dataDirs: DataDirs;
   send: (event: AppEvent) => void;
@@ -35,7 +37,7 @@ export interface TrainingOptions {
  * notifications. Runs that waited when the app was closed go on waiting, and start.
  */
 export function openTraining(options: TrainingOptions): { dispatcher: RunDispatcher; loaded: Promise<void> } {
-  const { window, files, registry, ports, worker, slots, runsDir, dataDirs, send, openRun } = options;
+  const { window, files, registry, ports, worker, gpus, runsDir, dataDirs, send, openRun } = options;
   const wakeLock = new WakeLock();
   const tell = throttled(() => send({ kind: 'runs', runs: dispatcher.summaries() }), 500);
 
@@ -44,7 +46,7 @@ export function openTraining(options: TrainingOptions): { dispatcher: RunDispatc
     registry,
     readRecord: (dir) => files.run('readRecord', dir),
     withdraw: (dir) => files.run('withdraw', dir),
-    supervise: ({ id, dir, slot, onEvent }) =>
+    supervise: ({ id, dir, slot, wanted, onEvent }) =>
       new RunSupervisor({
         dir,
         dataDirs,
@@ -56,7 +58,7 @@ export function openTraining(options: TrainingOptions): { dispatcher: RunDispatc
           tell(true);
         },
         spawn() {
-          const process = worker(slotEnvironment(slot));
+          const process = worker(slotEnvironment(slot, wanted, known));
           ports.workerStarted(id, process);
           return process;
         },
@@ -71,7 +73,11 @@ export function openTraining(options: TrainingOptions): { dispatcher: RunDispatc
     },
   });
   watchRuns(runsDir, { refresh, eager: () => dispatcher.summaries().some(isTrainedElsewhere) });
-  void slots().then((names) => dispatcher.open(names));
+  let known: readonly Gpu[] = [];
+  void gpus.then((found) => {
+    known = found;
+    dispatcher.open(trainingSlots(found));
+  });
   return { dispatcher, loaded: load() };
 
   async function load(): Promise<void> {

@@ -19,6 +19,10 @@ export interface RunSummary {
   failure: string | null;
   /** Place in the queue, from 1; null when not queued. */
   queuePosition: number | null;
+  /** The device that it asks for: `auto`, `cpu`, or a GPU such as `gpu:0`. */
+  wantedDevice: string;
+  /** The device that it trains on in this app, by the same names; null where it doesn't. */
+  trainsOn: string | null;
 }
 
 export interface LogLine {
@@ -42,10 +46,13 @@ export interface RunHistory {
   learningRate: number | null;
 }
 
+/** Measures are null where the driver tells none. */
 export interface GpuStatus {
+  /** What a run asks for it by: `gpu:0`, or `gpu:0:1` for part 1 of a divided GPU. */
+  device: string;
   name: string;
-  memoryUsedMb: number;
-  memoryTotalMb: number;
+  memoryUsedMb: number | null;
+  memoryTotalMb: number | null;
   utilisationPercent: number | null;
   temperatureC: number | null;
   powerW: number | null;
@@ -54,7 +61,10 @@ export interface GpuStatus {
 export interface DeviceStatus {
   /** Shown at the window's foot: "CPU · 2 cores" or the GPU's name. */
   title: string;
+  /** Those that training can use. */
   gpus: GpuStatus[];
+  /** Why training can't use GPUs that it should, in the driver's words; null when all is well. */
+  problem: string | null;
   /** Fraction 0…1 of all cores. */
   cpuLoad: number;
   memoryUsedMb: number;
@@ -74,7 +84,8 @@ export interface DoctorCheck {
 export interface DoctorReport {
   ok: boolean;
   tensorflow: { version: string | null; native: boolean; flavour: 'cpu' | 'cuda12' | null; backend: string };
-  gpus: { name: string; memoryTotalMb: number; driver: string }[];
+  /** Those that CUDA shows; `device` is what `lab train --device` takes. */
+  gpus: { device: string; name: string; memoryTotalMb: number | null; driver: string }[];
   electron: { version: string | null; origin: 'npm' | 'override' | 'wheel' | null; supported: boolean };
   datasets: { name: string; train: number; test: number }[];
   checks: DoctorCheck[];
@@ -93,6 +104,8 @@ export interface CreateRunRequest {
   preset: string;
   config: Record<string, unknown>;
   name?: string;
+  /** `auto` (the default), `cpu`, or the device of a GPU. */
+  device?: string;
 }
 
 /** A failure the user can act on, in one sentence; `field` names the form's field it belongs to. */

@@ -16,9 +16,13 @@ import { copySamples } from './samples.js';
  * Makes a run ready to train on from its newest good checkpoint: towards its last step where that is not reached,
  * otherwise as many steps again; with `steps`, up to that step. Throws RequestError while the run trains, and where
  * `steps` is not beyond what is reached. Its status becomes `queued`, which the app takes as its to train, unless the
- * caller trains it itself and says `stopped`.
+ * caller trains it itself and says `stopped`. `device` is what it asks for from now on.
  */
-export function prepareContinuation(dir: string, steps?: number, status: 'queued' | 'stopped' = 'queued'): RunRecord {
+export function prepareContinuation(
+  dir: string,
+  steps?: number,
+  { status = 'queued', device }: { status?: 'queued' | 'stopped'; device?: string } = {},
+): RunRecord {
   assertIdle(dir);
   const record = readRunRecord(dir);
   const reached = newestCheckpoint(dir).checkpoint?.state.step ?? 0;
@@ -32,6 +36,7 @@ export function prepareContinuation(dir: string, steps?: number, status: 'queued
     ...record,
     steps: total,
     config,
+    wantedDevice: device ?? record.wantedDevice,
     status,
     failure: null,
     endedAt: null,

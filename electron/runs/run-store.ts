@@ -40,6 +40,8 @@ export function summarise(record: RunRecord, queuePosition: number | null = null
     endedAt: record.endedAt,
     failure: record.failure?.message ?? null,
     queuePosition,
+    wantedDevice: record.wantedDevice,
+    trainsOn: null,
   };
 }
 
@@ -108,6 +110,8 @@ function readEntry(dir: string): RunEntry {
       endedAt: at,
       failure: error.message,
       queuePosition: null,
+      wantedDevice: 'auto',
+      trainsOn: null,
     };
     return { dir, record: null, summary };
   }

@@ -13,6 +13,10 @@ export function executionLine(execution: RunExecution): string {
   return `Execution: ${describeExecution(execution)}.`;
 }
 
+export function unusedGpuLine(gpu: string): string {
+  return `The run was given ${gpu}, but TensorFlow does not use it and trains on the CPU; lab doctor says why.`;
+}
+
 /** One sentence for each component that is not of the version that trained the run before. */
 export function versionWarnings(before: Record<string, string>, now: Record<string, string>): string[] {
   return Object.entries(now)

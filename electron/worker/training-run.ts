@@ -9,7 +9,7 @@ import { listCheckpoints } from '../runs/checkpoints.js';
 import { takeRun } from '../runs/take-run.js';
 import { CommandInbox } from './command-inbox.js';
 import { failureOf, stackOf, writing } from './failure-of.js';
-import { executionLine, openingLine, versionWarnings } from './opening-lines.js';
+import { executionLine, openingLine, unusedGpuLine, versionWarnings } from './opening-lines.js';
 import { restoreRun } from './restore-run.js';
 import { RunRecorder } from './run-recorder.js';
 import { Stopwatch } from './stopwatch.js';
@@ -23,6 +23,8 @@ export interface TrainingRunOptions extends Pick<TrainingLoopOptions, 'monotonic
   /** What a run of this architecture measures. Throws RequestError for one that does not exist. */
   metrics: (architecture: string, config: Record<string, unknown>) => MetricInfo[];
   now: () => Date;
+  /** The GPU that the run is to train on; null where none was chosen for it. */
+  gpu?: string | null;
 }
 
 /** Trains one run in its directory, from its newest good checkpoint to its end or until it is told to stop. */
@@ -119,6 +121,8 @@ export class TrainingRun {
       recorder.log('warning', warning, { step: from });
     }
     const { steps, stepsPerEpoch, versions, device, parameters, gallery, unit } = training;
+    const { gpu = null } = this.#options;
+    if (gpu !== null && device !== gpu) recorder.log('warning', unusedGpuLine(gpu), { step: from });
     const metrics = this.#options.metrics(record.architecture, record.config);
     recorder.update({ steps, stepsPerEpoch, versions, device, parameters, gallery, unit, metrics });
     send({ kind: 'run', record: recorder.record });

@@ -76,6 +76,7 @@ async function train(dir: string, dataDirs: DataDirs): Promise<void> {
     send: (event) => sinks.send(event),
     createTraining,
     metrics: metricsOf,
+    gpu: process.env['MODEL_LAB_GPU'] ?? null,
     now: () => new Date(),
     monotonicMs: () => performance.now(),
     nextTurn,

@@ -1,4 +1,4 @@
-import { isOutOfMemory } from '../engine/out-of-memory.js';
+import { isGpuMemory, isOutOfMemory } from '../engine/out-of-memory.js';
 import type { Feed, Outputs, PlannedCall, Program, RunOptions } from '../engine/program.js';
 import type { Runtime } from '../engine/tensorflow.js';
 import { BestSoFar } from './best-so-far.js';
@@ -41,7 +41,8 @@ export interface TrainingParts {
 
 function deviceOf({ native }: Runtime): string {
   if (!native) return 'CPU in JavaScript, slow because native TensorFlow is missing';
-  return native.isUsingGpuDevice ? 'GPU' : 'CPU';
+  // Whoever starts a worker on a GPU knows its name; TensorFlow's interface tells only that there is one.
+  return native.isUsingGpuDevice ? (process.env['MODEL_LAB_GPU'] ?? 'GPU') : 'CPU';
 }
 
 /** The one training loop's body: any model, one program. */
@@ -239,9 +240,15 @@ export class ProgramTraining implements Training {
       return run();
     } catch (error) {
       if (!isOutOfMemory(error)) throw error;
+      const [what, others] = isGpuMemory(error)
+        ? [
+            `${this.device === 'GPU' ? 'The GPU' : this.device} ran out of memory`,
+            ', or free what other programs hold of it (nvidia-smi lists them)',
+          ]
+        : ['TensorFlow ran out of memory', ''];
       throw new TrainingError(
         'out-of-memory',
-        `TensorFlow ran out of memory after step ${this.#step}; its checkpoints are safe. Use a batch size below ${this.#config.batchSize}, with accumulate to make up for it, or a smaller model.`,
+        `${what} after step ${this.#step}; its checkpoints are safe. Use a batch size below ${this.#config.batchSize}, with accumulate to make up for it, or a smaller model${others}.`,
       );
     }
   }

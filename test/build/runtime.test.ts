@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { bindingEdits } from '../../build/setup/binding-edits.mjs';
 import { bindingKey, edit, tfjsFolder } from '../../build/setup/binding.mjs';
-import { chooseFlavour, runtimeOf } from '../../build/setup/runtime.mjs';
+import { chooseFlavour, cudaToolFiles, cudaTools, installedFlavour, patterns, runtimeOf } from '../../build/setup/runtime.mjs';
 import { electronWheel, runtimeWheels } from '../../build/setup/wheel-record.mjs';
 
 const onlyThese =
@@ -39,6 +39,14 @@ test('every recorded wheel has a hash, a size and the name that its file says', 
     expect(wheel.bytes).toBeGreaterThan(1e6);
     expect(wheel.file.startsWith(`${wheel.name.replaceAll('-', '_')}-${wheel.version}-`)).toBe(true);
   }
+});
+
+test("what XLA compiles for a GPU with is unpacked of CUDA's wheels, and there is none of it for the CPU", () => {
+  // As the recorded nvidia-cuda-nvcc-cu12 has them.
+  expect(cudaToolFiles).toEqual(['nvidia/cuda_nvcc/bin/ptxas', 'nvidia/cuda_nvcc/nvvm/libdevice/libdevice.10.bc']);
+  for (const file of cudaToolFiles) expect(patterns.some((each) => new RegExp(`^(${each})$`).test(file))).toBe(true);
+  expect(runtimeWheels['linux-x64-cuda12']!.map(({ name }) => name)).toContain('nvidia-cuda-nvcc-cu12');
+  if (installedFlavour() === 'cpu') expect(cudaTools()).toBeNull();
 });
 
 test('another flavour or release is another runtime, and compiles another binding', () => {

@@ -29,6 +29,7 @@ export function cliIn(folder = tempFolder()): { context: CliContext; lab: (...ar
     spawnWorker: () => {
       throw new Error('No worker was to be started.');
     },
+    gpus: () => Promise.resolve([]),
     onInterrupt: () => () => undefined,
   };
   return {

@@ -8,6 +8,7 @@ import { runDoctor } from '../../electron/doctor/run-doctor.js';
 import type { DoctorReport } from '../../electron/protocol/app.js';
 import type { DatasetInfo } from '../../models/data/dataset.js';
 import { scratchFolder } from '../build/scratch.js';
+import { rtx4090, sharedMemory, twoCards } from './nvidia-smi-output.js';
 
 const fashion: DatasetInfo = {
   kind: 'images',
@@ -25,7 +26,7 @@ const fashion: DatasetInfo = {
 };
 const native = { version: '2.21.0', native: true, backend: 'tensorflow', usesGpu: false, reason: null };
 const stoodIn = { version: null, native: false, backend: 'cpu', usesGpu: false, reason: 'the binding is absent' };
-const gpus = parseGpus('0, GPU-aa, 570.124.06, 0, 24564, 0, 30, 20, NVIDIA GeForce RTX 4090');
+const gpus = parseGpus(rtx4090.query);
 const at = '2026-01-01T00:00:00Z';
 
 function probes(changes: Partial<Probes> = {}): Probes {
@@ -89,6 +90,12 @@ describe('TensorFlow', () => {
 
 describe('GPU', () => {
   const reading = { gpus, driver: 'ok' as const, failure: null };
+  const failing = (failure: string, remedy: RegExp): [string, Partial<Probes>, RegExp, RegExp] => [
+    `whose driver says '${failure}'`,
+    { gpus: () => Promise.resolve({ gpus: [], driver: 'failing', failure }) },
+    new RegExp(`^${failure.replace(/[.()]/g, '\\$&').replace(/\\\.$/, '')}$`),
+    remedy,
+  ];
   const onGpu = { ...native, usesGpu: true };
 
   test('in use: its memory and driver', async () => {
@@ -97,9 +104,21 @@ describe('GPU', () => {
     );
     expect(line(report, 'gpu')).toMatchObject({
       status: 'ok',
-      detail: 'NVIDIA GeForce RTX 4090, 24564 MB, driver 570.124.06',
+      detail: 'gpu:0 NVIDIA GeForce RTX 4090, 24564 MB; driver 570.124.06',
     });
-    expect(report.gpus).toEqual([{ name: 'NVIDIA GeForce RTX 4090', memoryTotalMb: 24564, driver: '570.124.06' }]);
+    expect(report.gpus).toEqual([
+      { device: 'gpu:0', name: 'NVIDIA GeForce RTX 4090', memoryTotalMb: 24564, driver: '570.124.06' },
+    ]);
+  });
+
+  test.each([
+    [twoCards, 'gpu:0 NVIDIA GeForce RTX 4090, 24564 MB; gpu:1 NVIDIA GeForce RTX 4090, 24564 MB; driver 570.124.06'],
+    [sharedMemory, 'gpu:0 NVIDIA GB10; driver 580.95.05'],
+  ])('each by the name that --device takes', async ({ query }, detail) => {
+    const several = { ...reading, gpus: parseGpus(query) };
+    const found = { gpus: () => Promise.resolve(several), tensorflow: () => Promise.resolve(onGpu) };
+    const report = await diagnose(probes({ flavour: 'cuda12', ...found }));
+    expect(line(report, 'gpu')).toMatchObject({ status: 'ok', detail });
   });
 
   test.each<[string, Partial<Probes>, RegExp, RegExp]>([
@@ -122,11 +141,17 @@ describe('GPU', () => {
       /driver 525 or newer/,
     ],
     [
-      'whose driver fails',
-      { gpus: () => Promise.resolve({ gpus: [], driver: 'failing', failure: 'NVIDIA-SMI has failed.' }) },
-      /NVIDIA-SMI has failed/,
-      /Reinstall the NVIDIA driver/,
+      'that is not there, though the runtime is for it',
+      { flavour: 'cuda12', gpus: () => Promise.resolve({ gpus: [], driver: 'absent', failure: null }) },
+      /for CUDA 12, but there is no NVIDIA driver; training runs on the CPU$/,
+      /^Install NVIDIA's driver; without a GPU, unset MODEL_LAB_RUNTIME/,
     ],
+    failing('Failed to initialize NVML: Driver/library version mismatch', /^Restart the machine: the driver was upd/),
+    failing("NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver.", /Secure Boot/),
+    failing('Failed to initialize NVML: Unknown Error', /^Start the container with its GPUs anew/),
+    failing('No devices were found', /^Start the container with its GPUs anew/),
+    failing('NVIDIA A100-SXM4-80GB is in MIG mode and has no instances.', /nvidia-smi mig/),
+    failing('nvidia-smi did not answer within 10 seconds.', /^Reinstall the NVIDIA driver or restart/),
   ])('%s is a warning with a remedy', async (_, changes, detail, remedy) => {
     const report = await diagnose(probes({ gpus: () => Promise.resolve(reading), ...changes }));
     expect(report.ok).toBe(true);

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { workerEnvironment } from '../../electron/launch/worker-environment.js';
+import { describe, expect, test } from 'vitest';
+import { deviceEnvironment, workerEnvironment } from '../../electron/launch/worker-environment.js';
 
 test('a worker inherits what it has use for and nothing else', () => {
   const env = workerEnvironment({
@@ -7,6 +7,7 @@ test('a worker inherits what it has use for and nothing else', () => {
     MODEL_LAB_HOME: '/home/lab',
     CUDA_VISIBLE_DEVICES: '1',
     TF_XLA_FLAGS: '--x',
+    XLA_FLAGS: '--y',
     LC_ALL: 'C',
     GITHUB_TOKEN: 'secret',
     AWS_SECRET_ACCESS_KEY: 'secret',
@@ -23,10 +24,38 @@ test('a worker inherits what it has use for and nothing else', () => {
     'TF_CPP_MIN_LOG_LEVEL',
     'TF_FORCE_GPU_ALLOW_GROWTH',
     'TF_XLA_FLAGS',
+    'XLA_FLAGS',
   ]);
 });
 
 test("the user's own settings win over ours, and the caller's over both", () => {
-  const env = workerEnvironment({ TF_CPP_MIN_LOG_LEVEL: '0', CUDA_VISIBLE_DEVICES: '0' }, { CUDA_VISIBLE_DEVICES: '' });
-  expect(env).toMatchObject({ TF_CPP_MIN_LOG_LEVEL: '0', CUDA_VISIBLE_DEVICES: '' });
+  const own = { TF_CPP_MIN_LOG_LEVEL: '0', CUDA_VISIBLE_DEVICES: '0' };
+  const env = workerEnvironment(own, { device: deviceEnvironment(null) });
+  expect(env).toMatchObject({ TF_CPP_MIN_LOG_LEVEL: '0', CUDA_VISIBLE_DEVICES: '-1' });
+});
+
+test('each worker takes GPU memory as it needs it, and sees its own GPU only', () => {
+  const device = deviceEnvironment({ uuid: 'MIG-ce861fb0', name: 'NVIDIA A100-SXM4-80GB, MIG 3g.40gb' });
+  expect(workerEnvironment({ CUDA_VISIBLE_DEVICES: '0,1' }, { device })).toMatchObject({
+    TF_FORCE_GPU_ALLOW_GROWTH: 'true',
+    CUDA_VISIBLE_DEVICES: 'MIG-ce861fb0',
+    MODEL_LAB_GPU: 'NVIDIA A100-SXM4-80GB, MIG 3g.40gb',
+  });
+});
+
+describe('XLA', () => {
+  const flags = (env: NodeJS.ProcessEnv, cuda: string | null) => workerEnvironment(env, { cuda })['XLA_FLAGS'];
+
+  test("is told where CUDA's compiler tools lie, also in a folder with spaces", () => {
+    expect(flags({}, '/my cache/nvidia/cuda_nvcc')).toBe('--xla_gpu_cuda_data_dir="/my cache/nvidia/cuda_nvcc"');
+    expect(flags({}, null)).toBeUndefined();
+  });
+
+  test("keeps the user's flags, and their own folder", () => {
+    const dump = { XLA_FLAGS: '--xla_dump_to=/tmp/x' };
+    expect(flags(dump, '/c')).toBe('--xla_dump_to=/tmp/x --xla_gpu_cuda_data_dir="/c"');
+    expect(flags(dump, null)).toBe('--xla_dump_to=/tmp/x');
+    const own = { XLA_FLAGS: '--xla_gpu_cuda_data_dir=/opt/cuda' };
+    expect(flags(own, '/c')).toBe('--xla_gpu_cuda_data_dir=/opt/cuda');
+  });
 });

@@ -25,15 +25,18 @@ class FakeSupervisor implements Supervised {
 
 const stopped: SessionEnd = { kind: 'done', status: 'stopped', step: 7, seconds: 1 };
 
-function setUp() {
+function setUp(slots = ['cpu']) {
   const disk = new Map<string, RunRecord>();
   const supervisors = new Map<string, FakeSupervisor>();
   const ended: RunSummary[] = [];
+  /** Slot and wanted device by run. */
+  const placed: Record<string, string> = {};
   const registry = new RunRegistry();
   const dispatcher = new RunDispatcher({
     queue: new RunQueue(),
     registry,
-    supervise({ id, onEvent }) {
+    supervise({ id, slot, wanted, onEvent }) {
+      placed[id] = `${slot} for ${wanted}`;
       const supervisor = new FakeSupervisor();
       supervisor.onEvent = onEvent;
       supervisors.set(id, supervisor);
@@ -47,16 +50,16 @@ function setUp() {
     onChange: () => undefined,
     onEnd: (run) => ended.push(run),
   });
-  dispatcher.open(['cpu']);
+  dispatcher.open(slots);
   /** Puts a run on the disk and into the queue. */
-  function add(id: string): void {
-    const record = runRecord({ id, name: id });
+  function add(id: string, wantedDevice = 'auto'): void {
+    const record = runRecord({ id, name: id, wantedDevice });
     disk.set(`/runs/${id}`, record);
     registry.put(`/runs/${id}`, record);
     dispatcher.enqueue(id);
   }
   const statuses = () => Object.fromEntries(dispatcher.summaries().map((run) => [run.id, run.status]));
-  return { dispatcher, registry, supervisors, disk, ended, add, statuses };
+  return { dispatcher, registry, supervisors, disk, ended, placed, add, statuses };
 }
 
 /** Lets promises that are settled have their effect. */
@@ -73,6 +76,28 @@ describe('RunDispatcher', () => {
     await settle();
     expect(statuses()).toEqual({ a: 'stopped', b: 'running' });
     expect(dispatcher.summary('b').queuePosition).toBeNull();
+  });
+
+  it('trains on every GPU and the CPU at once, and a device that fails keeps none of the others', async () => {
+    const { dispatcher, supervisors, disk, placed, add, statuses } = setUp(['gpu:0', 'gpu:1', 'cpu']);
+    for (const id of ['a', 'b', 'c']) add(id);
+    add('d', 'cpu');
+    add('e', 'gpu:0');
+    expect(placed).toEqual({ a: 'gpu:0 for auto', b: 'gpu:1 for auto', d: 'cpu for cpu' });
+    expect(statuses()).toEqual({ a: 'running', b: 'running', c: 'queued', d: 'running', e: 'queued' });
+    const trainsOn = () => Object.fromEntries(dispatcher.summaries().map((run) => [run.id, run.trainsOn]));
+    expect(trainsOn()).toEqual({ a: 'gpu:0', b: 'gpu:1', c: null, d: 'cpu', e: null });
+
+    // The second GPU falls off its bus.
+    const failure = { code: 'crash', message: 'The training process was ended by SIGABRT.' } as const;
+    disk.set('/runs/b', runRecord({ id: 'b', status: 'failed', failure }));
+    supervisors.get('b')!.end({ kind: 'failed', failure, output: '' });
+    await settle();
+    expect(placed['c']).toBe('gpu:1 for auto');
+    expect(statuses()).toMatchObject({ a: 'running', b: 'failed', c: 'running', d: 'running', e: 'queued' });
+    supervisors.get('a')!.end(stopped);
+    await settle();
+    expect(placed['e']).toBe('gpu:0 for gpu:0');
   });
 
   it('shows what the worker tells of its run', () => {

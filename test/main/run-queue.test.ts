@@ -29,6 +29,37 @@ describe('RunQueue', () => {
     expect(queue.take()).toEqual({ id: 'c', slot: 'gpu:1' });
   });
 
+  it('lets a run wait for the device that it wants, and those behind it pass', () => {
+    const queue = openQueue('gpu:0', 'gpu:1', 'cpu');
+    queue.add('a', 'gpu:1');
+    queue.add('b', 'gpu:1');
+    queue.add('c', 'cpu');
+    queue.add('d');
+    queue.add('e');
+    expect([queue.take(), queue.take(), queue.take(), queue.take()]).toEqual([
+      { id: 'a', slot: 'gpu:1' },
+      { id: 'c', slot: 'cpu' },
+      { id: 'd', slot: 'gpu:0' },
+      null,
+    ]);
+    expect([queue.position('b'), queue.position('e')]).toEqual([1, 2]);
+    expect([queue.slotOf('a'), queue.slotOf('b')]).toEqual(['gpu:1', null]);
+    queue.remove('c');
+    // Who wants any device gets no CPU where there are GPUs.
+    expect(queue.take()).toBeNull();
+    queue.remove('a');
+    expect(queue.take()).toEqual({ id: 'b', slot: 'gpu:1' });
+  });
+
+  it('gives a run whose device is gone what there is', () => {
+    const queue = openQueue('gpu:0', 'cpu');
+    queue.add('a', 'gpu:1');
+    expect(queue.take()).toEqual({ id: 'a', slot: 'gpu:0' });
+    const none = openQueue('cpu');
+    none.add('a', 'gpu:1');
+    expect(none.take()).toEqual({ id: 'a', slot: 'cpu' });
+  });
+
   it('takes a run that left the queue out of the count', () => {
     const queue = openQueue('cpu');
     for (const id of ['a', 'b', 'c']) queue.add(id);

@@ -6,10 +6,12 @@ import { findRun } from '../../runs/run-store.js';
 import type { CliContext } from '../cli-context.js';
 import { wholeNumber } from '../option-values.js';
 import { trainInWorker } from '../train-in-worker.js';
+import { onDevice } from '../worker-device.js';
 
 interface ResumeOptions {
   steps?: number;
   from?: number;
+  device?: string;
   json?: boolean;
 }
 
@@ -25,6 +27,7 @@ export function resumeCommand(context: CliContext, exit: (code: number) => void)
     .argument('<run>', 'id, beginning of an id, name, or directory')
     .option('--steps <number>', 'train up to this step', wholeNumber('--steps', 1, 1e9))
     .option('--from <step>', 'go on from the checkpoint of this step', wholeNumber('--from', 0, 1e9))
+    .option('--device <device>', 'cpu, auto, or a GPU such as gpu:0; by default what the run was started with')
     .option('--json', 'print one JSON object a line and nothing else')
     .addHelpText('after', examples)
     .action(async (wanted: string, options: ResumeOptions) => {
@@ -34,10 +37,12 @@ export function resumeCommand(context: CliContext, exit: (code: number) => void)
 
 async function resume(context: CliContext, wanted: string, options: ResumeOptions): Promise<number> {
   const found = findRun(context.runsDir, wanted);
+  const device = options.device ?? readRunRecord(found).wantedDevice;
+  const there = await onDevice(context, device);
   const dir = options.from === undefined ? found : startingPoint(context, found, options.from, options.steps);
-  prepareContinuation(dir, options.steps, 'stopped');
+  prepareContinuation(dir, options.steps, { status: 'stopped', device });
   const again = `lab resume ${dir === found ? wanted : readRunRecord(dir).id}`;
-  const { code } = await trainInWorker(context, { dir, json: options.json ?? false, again });
+  const { code } = await trainInWorker(there, { dir, json: options.json ?? false, again });
   return code;
 }
 

@@ -11,6 +11,7 @@ import { createRun, type NewRun } from '../../runs/create-run.js';
 import { exitCodes, type CliContext } from '../cli-context.js';
 import { collect, wholeNumber } from '../option-values.js';
 import { trainInWorker } from '../train-in-worker.js';
+import { onDevice } from '../worker-device.js';
 
 interface TrainOptions {
   preset?: string;
@@ -22,6 +23,7 @@ interface TrainOptions {
   dataset?: string;
   out?: string;
   name?: string;
+  device: string;
   every: number;
   json?: boolean;
 }
@@ -41,6 +43,7 @@ Examples:
   lab train gan --steps 2000 --seed 7 --set learningRate=1e-4 --set generatorLayers=256,512
   lab train transformer --preset char-nano
   lab train gan --dataset pets --epochs 50 --out ./pets-run
+  lab train gan --device gpu:1
   lab train gan --steps 500 --json | jq .values.generatorLoss
 
 lab architectures gan lists every key that --set knows. The run is kept in its own directory; Ctrl-C writes a
@@ -59,6 +62,7 @@ export function trainCommand(context: CliContext, exit: (code: number) => void):
     .option('--dataset <name>', 'the data to learn from, see lab datasets')
     .option('--out <dir>', 'directory for this run, empty or not there yet; by default one among your runs')
     .option('--name <text>', 'what to call the run; by default two words')
+    .option('--device <device>', 'cpu, a GPU such as gpu:0, or auto: the GPU with the most free memory', 'auto')
     .option('--every <steps>', 'record metrics at every so many steps', wholeNumber('--every', 1, 1e6), 10)
     .option('--json', 'print one JSON object a line and nothing else')
     .addHelpText('after', examples)
@@ -69,9 +73,10 @@ export function trainCommand(context: CliContext, exit: (code: number) => void):
 
 async function train(context: CliContext, arch: string, options: TrainOptions): Promise<number> {
   const run = await describeRun(context, arch, options);
+  const there = await onDevice(context, options.device);
   const { dir, record } = createRun(context.runsDir, run, context.now());
   const again = `lab resume ${options.out === undefined ? record.id : options.out}`;
-  const { code } = await trainInWorker(context, { dir, json: options.json ?? false, again });
+  const { code } = await trainInWorker(there, { dir, json: options.json ?? false, again });
   // What could not even begin leaves nothing behind.
   if (code === exitCodes.badRequest) rmSync(dir, { recursive: true, force: true });
   return code;
@@ -109,6 +114,7 @@ async function describeRun({ dataDirs, workingDir }: CliContext, arch: string, o
       config,
       every: options.every,
       status: 'stopped',
+      wantedDevice: options.device,
       ...(options.name !== undefined && { name: checkName(options.name) }),
       ...(options.out !== undefined && { dir: resolve(workingDir, options.out) }),
     };

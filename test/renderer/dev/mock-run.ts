@@ -109,6 +109,8 @@ export class MockRun {
       endedAt,
       failure: failure?.message ?? null,
       queuePosition,
+      wantedDevice: 'auto',
+      trainsOn: status === 'running' || status === 'paused' ? 'cpu' : null,
     };
   }
 

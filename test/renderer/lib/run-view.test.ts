@@ -302,6 +302,8 @@ describe('the list of runs', () => {
     endedAt: null,
     failure: null,
     queuePosition: null,
+    wantedDevice: 'auto',
+    trainsOn: 'cpu',
   };
 
   test('a run that ends there is looked up on disk', async () => {
