@@ -9,6 +9,8 @@ export default defineConfig({
     // TensorFlow is native and keeps process-wide state: processes, not threads.
     pool: 'forks',
     maxWorkers: 2,
+    // Runs of the real program would otherwise time their execution modes first.
+    env: { MODEL_LAB_EXECUTION: 'graph' },
     testTimeout: slow ? 600_000 : 30_000,
     hookTimeout: 60_000,
     projects: [

@@ -1,5 +1,6 @@
 import type { DataDirs } from '../../models/data/dataset.js';
 import type { Gpu } from '../doctor/nvidia-smi.js';
+import type { ExecutionPlace } from '../launch/execution-place.js';
 import type { WorkerTransport } from '../launch/worker-transport.js';
 
 /** Where the CLI's output goes, and what is known of the place. */
@@ -30,6 +31,8 @@ export interface CliContext {
   spawnWorker: (device?: Record<string, string>) => WorkerTransport;
   /** The GPUs that workers can compute on now. */
   gpus: () => Promise<readonly Gpu[]>;
+  /** What execution modes are chosen by. */
+  execution: ExecutionPlace;
   /** Calls `listener` at each Ctrl-C and termination request; returns what ends that. */
   onInterrupt: (listener: () => void) => () => void;
 }

@@ -1,6 +1,11 @@
 /** `lab`: the laboratory in a terminal. It loads no TensorFlow itself: that is its workers' business. */
 import { join } from 'node:path';
-import { dataFolders, runsFolder } from '../../build/paths.mjs';
+import { cacheFolder, dataFolders, runsFolder } from '../../build/paths.mjs';
+import { runningFlavour } from '../../build/setup/runtime.mjs';
+import { tensorflowVersion } from '../../build/setup/wheel-record.mjs';
+import { listDatasets } from '../../models/data/catalog.js';
+import { readDevice } from '../doctor/device.js';
+import { executionPlace } from '../launch/execution-place.js';
 import { cudaTools } from '../../build/setup/runtime.mjs';
 import { readTrainingGpus } from '../doctor/device.js';
 import { forkWorker } from '../launch/fork-transport.js';
@@ -20,6 +25,14 @@ void runCli(process.argv.slice(2), {
   now: () => new Date(),
   spawnWorker: (device) => forkWorker(workerPath, workerEnvironment(process.env, { device, cuda: cudaTools() })),
   gpus: async () => (await readTrainingGpus()).gpus,
+  execution: executionPlace({
+    workerPath,
+    tensorflow: runningFlavour(process.env) === 'none' ? null : tensorflowVersion,
+    gpu: async () => (await readDevice()).gpus.map(({ name }) => name).join(', ') || null,
+    datasets: () => listDatasets(dataFolders()),
+    cache: cacheFolder(),
+    env: process.env,
+  }),
   onInterrupt(listener) {
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
     for (const signal of signals) process.on(signal, listener);

@@ -1,5 +1,6 @@
 import { metricsLines } from '../runs/metrics-file.js';
 import { dataName } from '../runs/complete-config.js';
+import { describeExecution } from '../../models/core/execution-choice.js';
 import type { MetricInfo } from '../../models/core/telemetry.js';
 import type { RunRecord, WorkerEvent } from '../protocol/run.js';
 import type { Terminal } from './cli-context.js';
@@ -22,9 +23,9 @@ export function jsonReporter(terminal: Terminal, dir: string): RunReporter {
     event(event) {
       switch (event.kind) {
         case 'run': {
-          const { id, architecture, seed, parameters, config } = event.record;
+          const { id, architecture, seed, parameters, config, execution } = event.record;
           ({ metrics } = event.record);
-          print({ kind: 'run', id, dir, architecture, seed, parameters, config });
+          print({ kind: 'run', id, dir, architecture, seed, parameters, config, execution });
           break;
         }
         case 'metrics':
@@ -117,6 +118,7 @@ function opening(record: RunRecord, dir: string): string {
     `${record.name}: ${record.architecture} (${record.preset}) on ${dataName(record)}, ` +
       `${count(parameters)} parameters, ${count(record.steps)} steps${from}, ${record.device ?? ''}`,
     `in ${dir}`,
+    ...(record.execution ? [`execution: ${describeExecution(record.execution)}`] : []),
   ];
   return `${lines.join('\n')}\n`;
 }

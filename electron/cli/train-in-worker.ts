@@ -1,3 +1,4 @@
+import { chooseExecution } from '../launch/choose-execution.js';
 import { RunSupervisor } from '../launch/run-supervisor.js';
 import type { SessionEnd } from '../launch/worker-session.js';
 import { exitCodes, type CliContext } from './cli-context.js';
@@ -14,16 +15,25 @@ export async function trainInWorker(
   context: CliContext,
   { dir, json, again }: { dir: string; json: boolean; again: string },
 ): Promise<{ code: number; end: SessionEnd }> {
-  const { terminal, dataDirs, spawnWorker, now, onInterrupt } = context;
+  const { terminal, dataDirs, spawnWorker, now, onInterrupt, execution } = context;
   const reporter = json ? jsonReporter(terminal, dir) : humanReporter(terminal, dir, now);
   let told = false;
+  let trains = false;
   const supervisor = new RunSupervisor({
     dir,
     dataDirs,
     spawn: spawnWorker,
     now: () => now().getTime(),
+    choose: (signal) =>
+      chooseExecution({
+        ...{ dir, dataDirs, signal, now },
+        place: execution,
+        spawn: spawnWorker,
+        onTiming: (sentence) => terminal.err(`${sentence}\n`),
+      }),
     onEvent(event) {
       told ||= event.kind === 'failed';
+      trains ||= event.kind === 'run';
       reporter.event(event);
     },
   });
@@ -54,7 +64,7 @@ export async function trainInWorker(
   }
   if (end.kind === 'done') {
     if (end.status === 'done') return { code: exitCodes.done, end };
-    if (!unheard) terminal.err(`Stopped at step ${end.step} with its checkpoint written; go on with: ${again}\n`);
+    if (!unheard) terminal.err(`${stopped(end.step, trains)}; go on with: ${again}\n`);
     return { code: exitCodes.interrupted, end };
   }
   if (end.kind !== 'failed') throw new Error(`The worker ended with '${end.kind}' instead of training.`);
@@ -67,4 +77,8 @@ export async function trainInWorker(
     terminal.err(`Go on from the last checkpoint with: ${again}\n`);
   }
   return { code: code === 'bad-request' ? exitCodes.badRequest : exitCodes.failed, end };
+}
+
+function stopped(step: number, trains: boolean): string {
+  return trains ? `Stopped at step ${step} with its checkpoint written` : 'Stopped before training began';
 }

@@ -2,12 +2,18 @@ import type { Failure } from '../protocol/run.js';
 import type { WorkerExit } from './worker-transport.js';
 
 /** What a worker is for. */
-export type Purpose = 'train' | 'ask';
+export type Purpose = 'train' | 'ask' | 'time';
 
 /** What a worker is called in sentences. */
 export function processName(purpose: Purpose): string {
-  return purpose === 'train' ? 'The training process' : 'The process that answers';
+  return names[purpose];
 }
+
+const names: Record<Purpose, string> = {
+  train: 'The training process',
+  ask: 'The process that answers',
+  time: 'The process that times',
+};
 
 /** What is known of a worker that ended without a word. */
 export interface Crash {
@@ -24,6 +30,7 @@ export interface Crash {
 const goOn: Record<Purpose, string> = {
   train: 'continue the run to go on from its last checkpoint',
   ask: 'ask again',
+  time: 'time again',
 };
 
 /** One sentence on a crash. Want of memory is told apart, as a restart would only meet it again. */

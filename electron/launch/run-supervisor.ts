@@ -2,6 +2,7 @@ import type { DataDirs } from '../../models/data/dataset.js';
 import type { ControlCommand } from '../protocol/app.js';
 import type { Failure, WorkerEvent } from '../protocol/run.js';
 import { recordFailure } from '../runs/record-failure.js';
+import { readRunRecord, writeRunRecord } from '../runs/run-record.js';
 import type { RestartBudget } from './restart-budget.js';
 import { WorkerSession, type SessionEnd, type SessionOptions } from './worker-session.js';
 import type { WorkerTransport } from './worker-transport.js';
@@ -20,6 +21,8 @@ export interface SupervisorOptions extends Pick<
   onEvent: (event: WorkerEvent) => void;
   /** The worker is gone and a new one goes on from the last checkpoint. */
   onRestart?: (failure: Failure, output: string) => void;
+  /** Chooses how the run is executed, before its first worker starts; ends at once when `signal` says so. */
+  choose?: (signal: AbortSignal) => Promise<void>;
   /** Without one a crash ends the run. */
   budget?: RestartBudget;
 }
@@ -27,6 +30,7 @@ export interface SupervisorOptions extends Pick<
 /** Trains one run to its end, through crashes of its worker as far as the budget goes. */
 export class RunSupervisor {
   readonly #options: SupervisorOptions;
+  readonly #choosing = new AbortController();
   #session: WorkerSession | null = null;
   #stopping = false;
   #paused = false;
@@ -37,7 +41,9 @@ export class RunSupervisor {
 
   /** Settles when no worker runs any more; never rejects. A crash is then in run.json too. */
   async run(): Promise<SessionEnd> {
-    const { dir, budget, now, onRestart } = this.#options;
+    const { dir, budget, now, onRestart, choose } = this.#options;
+    if (choose) await choose(this.#choosing.signal);
+    if (this.#stopping) return this.#stoppedBefore();
     for (;;) {
       const end = await this.#runOnce();
       if (end.kind !== 'failed') return end;
@@ -49,7 +55,7 @@ export class RunSupervisor {
   }
 
   send(command: ControlCommand): void {
-    if (command.kind === 'stop') this.#stopping = true;
+    if (command.kind === 'stop') this.#stop();
     if (command.kind === 'pause' || command.kind === 'step') this.#paused = true;
     if (command.kind === 'resume') this.#paused = false;
     this.#session?.send(command);
@@ -57,12 +63,25 @@ export class RunSupervisor {
 
   /** Ends the worker at once and for good. */
   kill(): void {
-    this.#stopping = true;
+    this.#stop();
     this.#session?.kill();
   }
 
   get pid(): number | undefined {
     return this.#session?.pid;
+  }
+
+  #stop(): void {
+    this.#stopping = true;
+    this.#choosing.abort();
+  }
+
+  /** It was told to stop before it had a worker. */
+  #stoppedBefore(): SessionEnd {
+    const { dir, now } = this.#options;
+    const record = { ...readRunRecord(dir), status: 'stopped', endedAt: new Date(now()).toISOString() } as const;
+    writeRunRecord(dir, record);
+    return { kind: 'done', status: 'stopped', step: record.step, seconds: record.seconds };
   }
 
   #runOnce(): Promise<SessionEnd> {

@@ -8,6 +8,8 @@ import type { WorkerExit, WorkerTransport } from './worker-transport.js';
 export type SessionEnd =
   | { kind: 'done'; status: 'done' | 'stopped'; step: number; seconds: number }
   | { kind: 'imported'; name: string; notes: string[] }
+  /** All modes have been timed, as its events told. */
+  | { kind: 'timed' }
   /** It was told to leave. */
   | { kind: 'left' }
   /** `output` is the last 8 KB of what the worker wrote. */
@@ -137,6 +139,9 @@ export class WorkerSession {
         break;
       case 'imported':
         this.#finish({ kind: 'imported', name: message.name, notes: message.notes });
+        break;
+      case 'timings':
+        if (message.last) this.#finish({ kind: 'timed' });
         break;
       case 'failed': {
         const { code, message: sentence } = message;

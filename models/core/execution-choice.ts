@@ -56,21 +56,24 @@ export function plannedSeconds({ setupSeconds, stepMs, out }: ModeTiming, steps:
   return setupSeconds + (steps * stepMs.median) / 1000;
 }
 
-/** "graph, of 4 modes timed here: graph 36.2, XLA 34.9, … ms a step". */
+/** "graph, of 4 modes timed here: graph 36.2, XLA 34.9 (after 9 s), … ms a step". */
 export function describeExecution({ mode, reason, timings }: RunExecution): string {
   const title = executionTitles[mode];
   if (reason === 'given') return `${title}, as configured`;
   if (reason === 'short') return `${title}, as the run is too short for timing others`;
-  const figures = timings.map(figure).join(', ');
   const when = reason === 'timed' ? 'timed here' : 'timed here before';
-  return `${title}, of ${timings.length} modes ${when}: ${figures}`;
+  const figures = timings.flatMap(figure).join(', ');
+  const others = timings
+    .filter(({ stepMs }) => stepMs === null)
+    .map((one) => `; ${executionTitles[one.mode]} ${one.out}`);
+  return `${title}, of ${timings.length} modes ${when}: ${figures} ms a step${others.join('')}`;
 }
 
-function figure({ mode, stepMs, setupSeconds, out }: ModeTiming): string {
-  const slowStart = setupSeconds !== null && setupSeconds >= 5 ? ` after ${setupSeconds.toFixed(0)} s` : '';
-  const speed = stepMs ? ` ${stepMs.median.toPrecision(3)} ms a step${slowStart}` : '';
-  const reason = out !== null && out !== 'slower' ? ` (${out})` : '';
-  return `${executionTitles[mode]}${speed}${reason}`;
+/** A set-up that takes seconds longer than the usual ones is told. */
+function figure({ mode, stepMs, setupSeconds }: ModeTiming): string[] {
+  if (!stepMs) return [];
+  const start = setupSeconds !== null && setupSeconds >= 5 ? ` (after ${setupSeconds.toFixed(0)} s)` : '';
+  return [`${executionTitles[mode]} ${stepMs.median.toPrecision(3)}${start}`];
 }
 
 /** Min, median and max; null of nothing. */

@@ -30,6 +30,12 @@ export function cliIn(folder = tempFolder()): { context: CliContext; lab: (...ar
       throw new Error('No worker was to be started.');
     },
     gpus: () => Promise.resolve([]),
+    execution: {
+      machine: () => Promise.resolve(null),
+      datasets: () => Promise.resolve([]),
+      file: join(folder, 'timings.json'),
+      always: null,
+    },
     onInterrupt: () => () => undefined,
   };
   return {

@@ -51,7 +51,9 @@ export class LabApp {
     const inherited = Object.entries(process.env).filter(
       (entry): entry is [string, string] => entry[1] !== undefined && entry[0] !== 'ELECTRON_RUN_AS_NODE',
     );
-    return { ...Object.fromEntries(inherited), MODEL_LAB_HOME: this.home, ...this.variables };
+    // Runs would otherwise time their execution modes first.
+    const own = { MODEL_LAB_HOME: this.home, MODEL_LAB_EXECUTION: 'graph' };
+    return { ...Object.fromEntries(inherited), ...own, ...this.variables };
   }
 
   get electron(): ElectronApplication {

@@ -1,0 +1,99 @@
+/** How fast programs ran in which mode on this machine, kept in one JSON file. */
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import type { ModeTiming } from '../../models/core/execution-choice.js';
+import { replaceFile } from './durable-write.js';
+import { timingSchema } from './execution-schema.js';
+
+/** What else than the program decides how fast a mode is. */
+export interface Machine {
+  cpu: string;
+  cores: number;
+  /** Its name; null where the CPU computes. */
+  gpu: string | null;
+  tensorflow: string;
+  /** Tells one version of the engine from another. */
+  engine: string;
+  /** False where the user has switched oneDNN off for all processes. */
+  oneDnn: boolean;
+}
+
+/** What was timed, in words. */
+export interface TimedProgram {
+  architecture: string;
+  dataset: string;
+  /** Trainable, of all parts. */
+  parameters: number;
+}
+
+export interface RememberedTimings extends TimedProgram {
+  /** Of the machine and the program: hexadecimal. */
+  key: string;
+  /** ISO 8601. */
+  at: string;
+  gpu: string | null;
+  timings: ModeTiming[];
+  /** False where the run was too short to time more than the plain graph. */
+  complete: boolean;
+}
+
+const schema = z.object({
+  format: z.literal(1),
+  programs: z.array(
+    z.object({
+      key: z.string(),
+      at: z.string(),
+      architecture: z.string(),
+      dataset: z.string(),
+      parameters: z.number(),
+      gpu: z.string().nullable(),
+      timings: z.array(timingSchema),
+      complete: z.boolean(),
+    }) satisfies z.ZodType<RememberedTimings>,
+  ),
+});
+
+/** So many programs are remembered; the oldest is forgotten for a new one. */
+const MOST_PROGRAMS = 500;
+
+/** Names a program (see programText) on a machine. */
+export function timingKey(machine: Machine, program: string): string {
+  const { cpu, cores, gpu, tensorflow, engine, oneDnn } = machine;
+  const text = JSON.stringify([cpu, cores, gpu, tensorflow, engine, oneDnn, program]);
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
+/** The oldest first. A file that is missing or can't be understood holds nothing: what it held can be timed again. */
+export function readTimings(file: string): RememberedTimings[] {
+  try {
+    const parsed = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')), { jitless: true });
+    return parsed.success ? parsed.data.programs : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Takes the place of what was known under the same key. Throws the file system's errors. */
+export function rememberTimings(file: string, timed: RememberedTimings): void {
+  const others = readTimings(file).filter(({ key }) => key !== timed.key);
+  write(file, [...others, timed].slice(-MOST_PROGRAMS));
+}
+
+/** Forgets the programs whose keys begin so, all of them for an empty beginning; returns those forgotten. */
+export function forgetTimings(file: string, beginning: string): RememberedTimings[] {
+  const all = readTimings(file);
+  const forgotten = all.filter(({ key }) => key.startsWith(beginning));
+  if (forgotten.length > 0)
+    write(
+      file,
+      all.filter((one) => !forgotten.includes(one)),
+    );
+  return forgotten;
+}
+
+function write(file: string, programs: RememberedTimings[]): void {
+  mkdirSync(dirname(file), { recursive: true });
+  replaceFile(file, `${JSON.stringify({ format: 1, programs }, null, 2)}\n`);
+}
