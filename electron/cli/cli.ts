@@ -1,13 +1,11 @@
 /** `lab`: the laboratory in a terminal. It loads no TensorFlow itself: that is its workers' business. */
 import { join } from 'node:path';
 import { cacheFolder, dataFolders, runsFolder } from '../../build/paths.mjs';
-import { runningFlavour } from '../../build/setup/runtime.mjs';
+import { cudaTools, runningFlavour } from '../../build/setup/runtime.mjs';
 import { tensorflowVersion } from '../../build/setup/wheel-record.mjs';
 import { listDatasets } from '../../models/data/catalog.js';
-import { readDevice } from '../doctor/device.js';
-import { executionPlace } from '../launch/execution-place.js';
-import { cudaTools } from '../../build/setup/runtime.mjs';
 import { readTrainingGpus } from '../doctor/device.js';
+import { executionPlace } from '../launch/execution-place.js';
 import { forkWorker } from '../launch/fork-transport.js';
 import { workerEnvironment } from '../launch/worker-environment.js';
 import { runCli } from './run-cli.js';
@@ -28,7 +26,6 @@ void runCli(process.argv.slice(2), {
   execution: executionPlace({
     workerPath,
     tensorflow: runningFlavour(process.env) === 'none' ? null : tensorflowVersion,
-    gpu: async () => (await readDevice()).gpus.map(({ name }) => name).join(', ') || null,
     datasets: () => listDatasets(dataFolders()),
     cache: cacheFolder(),
     env: process.env,

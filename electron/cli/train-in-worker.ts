@@ -1,6 +1,8 @@
 import { chooseExecution } from '../launch/choose-execution.js';
+import { chooseGpu } from '../launch/device-choice.js';
 import { RunSupervisor } from '../launch/run-supervisor.js';
 import type { SessionEnd } from '../launch/worker-session.js';
+import { readRunRecord } from '../runs/run-record.js';
 import { exitCodes, type CliContext } from './cli-context.js';
 import { humanReporter, jsonReporter } from './run-reporter.js';
 
@@ -15,7 +17,7 @@ export async function trainInWorker(
   context: CliContext,
   { dir, json, again }: { dir: string; json: boolean; again: string },
 ): Promise<{ code: number; end: SessionEnd }> {
-  const { terminal, dataDirs, spawnWorker, now, onInterrupt, execution } = context;
+  const { terminal, dataDirs, spawnWorker, now, onInterrupt, execution, gpus } = context;
   const reporter = json ? jsonReporter(terminal, dir) : humanReporter(terminal, dir, now);
   let told = false;
   let trains = false;
@@ -24,10 +26,11 @@ export async function trainInWorker(
     dataDirs,
     spawn: spawnWorker,
     now: () => now().getTime(),
-    choose: (signal) =>
+    choose: async (signal) =>
       chooseExecution({
         ...{ dir, dataDirs, signal, now },
         place: execution,
+        gpu: chooseGpu(readRunRecord(dir).wantedDevice, await gpus())?.name ?? null,
         spawn: spawnWorker,
         onTiming: (sentence) => terminal.err(`${sentence}\n`),
       }),

@@ -18,6 +18,8 @@ export interface ChooseOptions {
   dir: string;
   dataDirs: DataDirs;
   place: ExecutionPlace;
+  /** Name of the GPU that it trains on; null for the CPU. */
+  gpu: string | null;
   /** Starts a worker that times. */
   spawn: () => WorkerTransport;
   /** Ends it at once. */
@@ -41,7 +43,7 @@ export async function chooseExecution(options: ChooseOptions): Promise<void> {
   const { dir, signal } = options;
   try {
     const record = readRunRecord(dir);
-    if (record.execution || record.step > 0 || record.startedAt !== null) return;
+    if (record.execution || record.device !== null) return;
     const execution = await chosen(record, options);
     if (execution && !signal.aborted) writeRunRecord(dir, { ...readRunRecord(dir), execution });
   } catch {
@@ -50,10 +52,10 @@ export async function chooseExecution(options: ChooseOptions): Promise<void> {
 }
 
 async function chosen(record: RunRecord, options: ChooseOptions): Promise<RunExecution | null> {
-  const { place } = options;
+  const { place, gpu } = options;
   const { architecture, config } = configOf(record);
   if (config.mode === 'eager') return null;
-  const machine = await place.machine();
+  const machine = place.machine(gpu);
   if (!machine) return null;
   const given = config.execution === 'auto' ? place.always : config.execution;
   if (given !== null) return { mode: given, reason: 'given', timings: [] };

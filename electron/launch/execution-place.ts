@@ -8,8 +8,8 @@ import type { Machine } from '../runs/execution-memory.js';
 
 /** What has to be known of the place where runs train, to choose how they are executed. */
 export interface ExecutionPlace {
-  /** Null where native TensorFlow is missing, and so there is no choice. */
-  machine: () => Promise<Machine | null>;
+  /** With this GPU, or (null) its CPU. Null where native TensorFlow is missing, and so there is no choice. */
+  machine: (gpu: string | null) => Machine | null;
   datasets: () => Promise<readonly DatasetInfo[]>;
   /** Where timings are remembered. */
   file: string;
@@ -22,8 +22,6 @@ export interface PlaceOptions {
   workerPath: string;
   /** TensorFlow's version; null where the native one is missing. */
   tensorflow: string | null;
-  /** Name of the GPU that workers compute on; null for the CPU. */
-  gpu: () => Promise<string | null>;
   datasets: () => Promise<readonly DatasetInfo[]>;
   /** The folder of what can be made again. */
   cache: string;
@@ -31,18 +29,18 @@ export interface PlaceOptions {
 }
 
 /** The place as this process finds it. MODEL_LAB_EXECUTION names a mode that is used untimed. */
-export function executionPlace({ workerPath, tensorflow, gpu, datasets, cache, env }: PlaceOptions): ExecutionPlace {
+export function executionPlace({ workerPath, tensorflow, datasets, cache, env }: PlaceOptions): ExecutionPlace {
   return {
     datasets,
     file: join(cache, 'state', 'execution-timings.json'),
     always: executionModes.find((mode) => mode === env['MODEL_LAB_EXECUTION']) ?? null,
-    async machine() {
+    machine(gpu) {
       if (tensorflow === null) return null;
       const processors = cpus();
       return {
         cpu: processors[0]?.model ?? 'unknown',
         cores: processors.length,
-        gpu: await gpu(),
+        gpu,
         tensorflow,
         engine: createHash('sha256').update(readFileSync(workerPath)).digest('hex').slice(0, 16),
         oneDnn: env['TF_ENABLE_ONEDNN_OPTS'] !== '0',

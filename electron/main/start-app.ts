@@ -1,11 +1,13 @@
 import { app } from 'electron';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { dataFolders, projectRoot, runsFolder } from '../../build/paths.mjs';
-import { cudaTools } from '../../build/setup/runtime.mjs';
+import { cacheFolder, dataFolders, projectRoot, runsFolder } from '../../build/paths.mjs';
+import { cudaTools, runningFlavour } from '../../build/setup/runtime.mjs';
+import { tensorflowVersion } from '../../build/setup/wheel-record.mjs';
 import { readDevice, readTrainingGpus } from '../doctor/device.js';
 import { diagnose } from '../doctor/doctor.js';
 import { AskSession } from '../launch/ask-session.js';
+import { executionPlace } from '../launch/execution-place.js';
 import { workerEnvironment } from '../launch/worker-environment.js';
 import type { AppEvent } from '../protocol/app.js';
 import { EVENT_CHANNEL } from '../protocol/channels.js';
@@ -75,6 +77,13 @@ export function startApp(home: string): void {
     send,
     openRun,
     gpus,
+    execution: executionPlace({
+      workerPath: dist('worker.cjs'),
+      tensorflow: runningFlavour(process.env) === 'none' ? null : tensorflowVersion,
+      datasets: () => files.run('listDatasets', dataDirs),
+      cache: cacheFolder(),
+      env: process.env,
+    }),
   });
   const answers = new Answers({
     folder: inputs,

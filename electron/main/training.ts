@@ -1,6 +1,9 @@
 import type { BrowserWindow } from 'electron';
 import type { DataDirs } from '../../models/data/dataset.js';
 import type { Gpu } from '../doctor/nvidia-smi.js';
+import { chooseExecution } from '../launch/choose-execution.js';
+import { chooseGpu } from '../launch/device-choice.js';
+import type { ExecutionPlace } from '../launch/execution-place.js';
 import { RestartBudget } from '../launch/restart-budget.js';
 import { RunSupervisor } from '../launch/run-supervisor.js';
 import type { WorkerTransport } from '../launch/worker-transport.js';
@@ -26,6 +29,8 @@ export interface TrainingOptions {
   worker: (device: Record<string, string>) => WorkerTransport & PortTaker;
   /** The GPUs to train on; one run at a time on each, and one on the CPU. */
   gpus: Promise<readonly Gpu[]>;
+  /** What execution modes are chosen by. */
+  execution: ExecutionPlace;
   runsDir: string;
   dataDirs: DataDirs;
   send: (event: AppEvent) => void;
@@ -37,7 +42,7 @@ export interface TrainingOptions {
  * notifications. Runs that waited when the app was closed go on waiting, and start.
  */
 export function openTraining(options: TrainingOptions): { dispatcher: RunDispatcher; loaded: Promise<void> } {
-  const { window, files, registry, ports, worker, gpus, runsDir, dataDirs, send, openRun } = options;
+  const { window, files, registry, ports, worker, gpus, execution, runsDir, dataDirs, send, openRun } = options;
   const wakeLock = new WakeLock();
   const tell = throttled(() => send({ kind: 'runs', runs: dispatcher.summaries() }), 500);
 
@@ -53,6 +58,18 @@ export function openTraining(options: TrainingOptions): { dispatcher: RunDispatc
         onEvent,
         now: Date.now,
         budget: new RestartBudget(),
+        choose: (signal) =>
+          chooseExecution({
+            ...{ dir, dataDirs, signal },
+            place: execution,
+            gpu: chooseGpu(slot, known)?.name ?? null,
+            spawn: () => worker(slotEnvironment(slot, wanted, known)),
+            now: () => new Date(),
+            onTiming() {
+              registry.patch(id, { activity: 'Timing execution modes' });
+              tell(true);
+            },
+          }),
         onRestart(failure) {
           registry.patch(id, { status: 'queued', failure: restartSentence(failure) });
           tell(true);

@@ -23,6 +23,8 @@ export interface RunSummary {
   wantedDevice: string;
   /** The device that it trains on in this app, by the same names; null where it doesn't. */
   trainsOn: string | null;
+  /** What is done in this app before it trains, in a few words. */
+  activity?: string;
 }
 
 export interface LogLine {

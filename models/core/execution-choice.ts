@@ -69,6 +69,20 @@ export function describeExecution({ mode, reason, timings }: RunExecution): stri
   return `${title}, of ${timings.length} modes ${when}: ${figures} ms a step${others.join('')}`;
 }
 
+export const reasonTitles: Record<ChoiceReason, string> = {
+  given: 'as configured',
+  timed: 'timed for this run',
+  remembered: 'timed before',
+  short: 'too short to time others',
+};
+
+/** "36.2 ms a step after 9.1 s", or why there is no such figure. */
+export function describeTiming({ stepMs, setupSeconds, out }: ModeTiming): string {
+  if (!stepMs) return out ?? '';
+  const start = setupSeconds === null ? '' : ` after ${setupSeconds.toFixed(1)} s`;
+  return `${stepMs.median.toPrecision(3)} ms a step${start}`;
+}
+
 /** A set-up that takes seconds longer than the usual ones is told. */
 function figure({ mode, stepMs, setupSeconds }: ModeTiming): string[] {
   if (!stepMs) return [];

@@ -27,6 +27,8 @@ export class RunView {
   version = $state(0);
   record = $state.raw<RunRecord | null>(null);
   status = $state<RunStatus>('queued');
+  /** What is done before it trains. */
+  activity = $state<string | null>(null);
   samples = $state.raw<number[]>([]);
   checkpoints = $state.raw<Checkpoint[]>([]);
   log = $state.raw<LogLine[]>([]);
@@ -110,8 +112,11 @@ export class RunView {
     if (record.name !== summary.name) this.record = { ...record, name: summary.name };
     const wasLive = this.live;
     this.status = summary.status;
+    const began = this.activity === null && summary.activity !== undefined;
+    this.activity = summary.activity ?? null;
     if (this.live && !wasLive) void this.open();
-    else if (!this.live && summary.status !== record.status) void this.load();
+    // The log tells what for.
+    else if (began || (!this.live && summary.status !== record.status)) void this.load();
     // A run that another program trains has no port: the disk is read as it moves on, one reading at a time.
     else if (!this.#port && !this.#meanwhile && summary.step > this.trainedStep) void this.load();
   }

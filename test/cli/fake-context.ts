@@ -31,7 +31,7 @@ export function cliIn(folder = tempFolder()): { context: CliContext; lab: (...ar
     },
     gpus: () => Promise.resolve([]),
     execution: {
-      machine: () => Promise.resolve(null),
+      machine: () => null,
       datasets: () => Promise.resolve([]),
       file: join(folder, 'timings.json'),
       always: null,

@@ -80,6 +80,7 @@ export class MockRun {
       seconds: (options.step * MS_PER_STEP) / 1000,
       pid: 4711,
       versions: { 'model-lab': '0.1.0', tensorflow: '2.21.0', node: '20.20.2' },
+      execution: null,
       device: begun ? 'CPU · 2 cores' : null,
       parameters: !begun ? {} : draws ? { generator: 114_064, discriminator: 100_609 } : { model: 104_714 },
       metrics: architecture.metrics(config),

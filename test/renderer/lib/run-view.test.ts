@@ -24,6 +24,7 @@ const record: RunRecord = {
   seconds: 1,
   pid: 1,
   versions: {},
+  execution: null,
   device: 'CPU',
   parameters: {},
   metrics: [],
