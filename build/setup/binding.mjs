@@ -1,4 +1,7 @@
-/** Compiles the C++ binding of tfjs-node against the TensorFlow of a runtime, with its known defects mended. */
+/**
+ * Compiles the C++ binding of tfjs-node against the TensorFlow of a runtime, with its known defects mended, and the lab's
+ * own ops into it.
+ */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
@@ -14,7 +17,17 @@ import { findCompiler } from './tools.mjs';
 export const tfjsFolder = join(projectRoot, 'node_modules', '@tensorflow', 'tfjs-node-gpu');
 const nodeHeaders = join(projectRoot, 'node_modules', 'node-api-headers', 'include');
 
+const kernelsFolder = join(projectRoot, 'models', 'engine', 'kernels');
+
 const compileFlags = ['-std=c++17', '-O2', '-fPIC', '-DNAPI_VERSION=8', '-DNODE_GYP_MODULE_NAME=tfjs_binding'];
+/** Products may be added without rounding in between; nothing else of what IEEE 754 says is given up. */
+const computeFlags = ['-O3', '-ffp-contract=fast', '-fno-math-errno', '-fno-trapping-math'];
+/** The ops' arithmetic is compiled for each of these; which one runs is chosen when it runs. `width` is in floats. */
+const instructionSets = [
+  { name: 'sse2', width: 4, flags: [] },
+  { name: 'avx2', width: 8, flags: ['-mavx2', '-mfma'] },
+  { name: 'avx512', width: 16, flags: ['-mavx512f', '-mavx512dq', '-mavx512vl', '-mavx512bw', '-mfma'] },
+];
 /** The loader finds TensorFlow beside the binding in node_modules, where `deps/lib` is a link to the runtime. */
 const linkFlags = ['-shared', '-Wl,-rpath,$ORIGIN/../../deps/lib'];
 
@@ -23,14 +36,19 @@ const linkFlags = ['-shared', '-Wl,-rpath,$ORIGIN/../../deps/lib'];
  * @returns {string} names the compiled file: another source, edit, flag or runtime gives another key
  */
 export function bindingKey(runtime) {
-  const hash = createHash('sha256').update(JSON.stringify([runtime, compileFlags, linkFlags, bindingEdits]));
-  for (const [name, text] of readSources()) hash.update(`${name}\n${text}`);
+  const hash = createHash('sha256').update(
+    JSON.stringify([runtime, compileFlags, computeFlags, instructionSets, linkFlags, bindingEdits]),
+  );
+  for (const [name, text] of [...readSources(join(tfjsFolder, 'binding')), ...readSources(kernelsFolder)])
+    hash.update(`${name}\n${text}`);
   return hash.digest('hex').slice(0, 16);
 }
 
-/** @returns {[name: string, text: string][]} */
-function readSources() {
-  const folder = join(tfjsFolder, 'binding');
+/**
+ * @param {string} folder
+ * @returns {[name: string, text: string][]}
+ */
+function readSources(folder) {
   return readdirSync(folder)
     .sort()
     .map((name) => [name, readFileSync(join(folder, name), 'utf8')]);
@@ -68,19 +86,35 @@ export async function compileBinding(path, { runtime, env, progress }) {
   await mkdir(dirname(path), { recursive: true });
   const scratch = await mkdtemp(`${path}.new-`);
   try {
-    const sources = readSources();
+    const sources = readSources(join(tfjsFolder, 'binding'));
     for (const [name, text] of sources) await writeFile(join(scratch, name), edit(name, text));
-    const units = sources.map(([name]) => name).filter((name) => name.endsWith('.cc'));
+    /** @type {{ source: string, object: string, flags: string[] }[]} */
+    const units = [
+      ...unitsOf(sources),
+      ...unitsOf(readSources(kernelsFolder).filter(([name]) => name !== 'compute.cc')).map((unit) => ({
+        ...unit,
+        source: join(kernelsFolder, unit.source),
+      })),
+      ...instructionSets.map(({ name, width, flags }) => ({
+        source: join(kernelsFolder, 'compute.cc'),
+        object: `compute_${name}.o`,
+        flags: [...computeFlags, ...flags, `-DINSTRUCTIONS=${name}`, `-DWIDTH=${width}`],
+      })),
+    ];
     const includes = ['-I', join(runtime, 'tensorflow', 'include'), '-I', nodeHeaders];
     /** @param {string[]} args */
     const run = async (args) => {
       const { code, stderr } = await execute(compiler, args, { cwd: scratch, env });
       if (code !== 0) throw compilerFailure(compiler, stderr);
     };
-    await Promise.all(units.map((unit) => run([...compileFlags, ...includes, '-c', unit, '-o', `${unit}.o`])));
+    await Promise.all(
+      units.map(({ source, object, flags }) =>
+        run([...compileFlags, ...flags, ...includes, '-c', source, '-o', object]),
+      ),
+    );
     const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
     await run([
-      ...units.map((unit) => `${unit}.o`),
+      ...units.map(({ object }) => object),
       ...linkFlags,
       ...libraries.map((library) => join(runtime, 'tensorflow', library)),
       ...['-o', 'tfjs_binding.node'],
@@ -89,6 +123,12 @@ export async function compileBinding(path, { runtime, env, progress }) {
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/** @param {[name: string, text: string][]} sources */
+function unitsOf(sources) {
+  const names = sources.map(([name]) => name).filter((name) => name.endsWith('.cc'));
+  return names.map((source) => ({ source, object: `${source}.o`, flags: /** @type {string[]} */ ([]) }));
 }
 
 /**

@@ -6,7 +6,9 @@ import { attr, type GraphDataType } from './graph-def.js';
 import type { Execution } from './execution.js';
 import type { NativeBackend } from './native-backend.js';
 import { GraphVariables } from './graph-variables.js';
+import type { RecordedFunction } from './memory-liveness.js';
 import { sumShapes } from './optimizer.js';
+import { withoutFusedOps } from './ops/fused.js';
 import {
   feedData,
   functionOf,
@@ -96,6 +98,14 @@ export class CompiledProgram implements Program {
     if (missing.size > 0) this.#add([...missing.values()]);
   }
 
+  /** Records a function without loading it: what it would run, for an estimate of its memory. */
+  recorded({ name, feeds, phase }: PlannedCall): RecordedFunction {
+    this.#assertLive();
+    if (phase) this.#addSums(phase);
+    const { fetches } = this.#compile(callOf(name, feeds, phase), this.#compiled.size);
+    return { nodes: this.#graph.nodes, bytes: this.#graph.bytes, fetches };
+  }
+
   read(names: readonly string[]): Record<string, TensorData> {
     this.#assertLive();
     return this.#variables.read(this.#live(), names);
@@ -160,7 +170,9 @@ export class CompiledProgram implements Program {
       const key = recorder.stand(randomKey, [2], 'int32') as Tensor1D;
       const scope = new CompiledScope(this.#context(phase), recorder, key, () => (drawsRandom = true));
       try {
-        const outputs = this.#record(build, scope, recorder, inputs);
+        const record = () => this.#record(build, scope, recorder, inputs);
+        // XLA fuses by itself, and knows TensorFlow's ops only.
+        const outputs = this.#execution.xla ? withoutFusedOps(record) : record();
         return { feeds, randomKey, drawsRandom, ...this.#fetches(outputs, scope.effects) };
       } finally {
         scope.dispose();

@@ -3,6 +3,7 @@
  * backend too.
  */
 export { gelu, leakyRelu, relu } from './ops/activations.js';
+export { packedAttention } from './ops/attention.js';
 export { sigmoidCrossEntropy, softmaxCrossEntropy, sparseCrossEntropy } from './ops/cross-entropy.js';
 export { embedding } from './ops/embedding.js';
 export { layerNorm } from './ops/layer-norm.js';

@@ -1,6 +1,6 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs';
 import { constant } from '../engine/constant.js';
-import { gelu, layerNorm as normalize, maskedSoftmax, relu } from '../engine/ops.js';
+import { gelu, layerNorm as normalize, maskedSoftmax, packedAttention, relu } from '../engine/ops.js';
 import { tf } from '../engine/tensorflow.js';
 
 /**
@@ -103,19 +103,53 @@ export interface MultiHeadOptions extends AttendOptions {
 
 /**
  * Multi-head self-attention (Vaswani et al. 2017, sec. 3.2.2) of x [B, T, C]. The weights [B, H, T, S] come per head,
- * not averaged, whatever the mask.
+ * not averaged, whatever the mask; they are computed where they are asked for.
  */
 export function multiHeadAttention(
   { qkv, output }: AttentionParameters,
   x: Tensor3D,
-  { heads, attend = scaledDotProductAttention, ...options }: MultiHeadOptions,
-): { output: Tensor3D; weights: Tensor4D } {
-  const [batch, tokens, width] = x.shape;
-  const parts = tf.reshape(linear(qkv, x), [batch, tokens, 3, heads, width / heads]);
-  const [q, k, v] = tf.unstack(tf.transpose(parts, [2, 0, 3, 1, 4])) as [Tensor4D, Tensor4D, Tensor4D];
-  const attended = attend(q, k, v, options);
-  const merged = tf.reshape(tf.transpose(attended.output, [0, 2, 1, 3]), [batch, tokens, width]);
-  return { output: linear(output, merged) as Tensor3D, weights: attended.weights };
+  { heads, attend, ...options }: MultiHeadOptions,
+): { output: Tensor3D; readonly weights: Tensor4D } {
+  const packed = linear(qkv, x) as Tensor3D;
+  const real = attend || options.dropout ? undefined : realTokens(options.mask ?? null, x);
+  if (real !== undefined) {
+    const merged = packedAttention(
+      packed,
+      { heads, causal: options.causal ?? false, real_BT: real },
+      (input, real_BT) => {
+        const mask = real_BT && paddingMask(real_BT);
+        return mergeHeads(scaledDotProductAttention(...splitHeads(input, heads), { ...options, mask }).output);
+      },
+    );
+    return {
+      output: linear(output, merged) as Tensor3D,
+      get weights() {
+        return scaledDotProductAttention(...splitHeads(packed, heads), options).weights;
+      },
+    };
+  }
+  const attended = (attend ?? scaledDotProductAttention)(...splitHeads(packed, heads), options);
+  return { output: linear(output, mergeHeads(attended.output)) as Tensor3D, weights: attended.weights };
+}
+
+/** Queries, keys and values [B, H, T, D] of [B, T, 3C]. */
+function splitHeads(packed: Tensor3D, heads: number): [q: Tensor4D, k: Tensor4D, v: Tensor4D] {
+  const [batch, tokens, width] = packed.shape;
+  const parts = tf.reshape(packed, [batch, tokens, 3, heads, width / 3 / heads]);
+  return tf.unstack(tf.transpose(parts, [2, 0, 3, 1, 4])) as [Tensor4D, Tensor4D, Tensor4D];
+}
+
+/** [B, T, C] of [B, H, T, D]. */
+function mergeHeads(x: Tensor4D): Tensor3D {
+  const [batch, heads, tokens, depth] = x.shape;
+  return tf.reshape(tf.transpose(x, [0, 2, 1, 3]), [batch, tokens, heads * depth]);
+}
+
+/** Bool [B, T], which tokens a mask lets every query look at, or null for all of them; undefined where queries differ. */
+function realTokens(mask: Tensor | null, { shape: [batch, tokens] }: Tensor3D): Tensor2D | null | undefined {
+  if (!mask) return null;
+  const alike = mask.rank === 4 && String(mask.shape) === String([batch, 1, 1, tokens]);
+  return alike ? tf.reshape(mask, [batch, tokens]) : undefined;
 }
 
 /** f(x W₁ + b₁) W₂ + b₂ (Vaswani et al. 2017, eq. 2), with GELU or ReLU as f. */
@@ -139,18 +173,19 @@ export function transformerBlock(
   { norm1, attention, norm2, feedForward: dense }: BlockParameters,
   x: Tensor3D,
   options: BlockOptions,
-): { output: Tensor3D; weights: Tensor4D } {
+): { output: Tensor3D; readonly weights: Tensor4D } {
   const { norm = 'pre', activation = 'gelu', dropout = keepAll } = options;
-  if (norm === 'pre') {
-    const attended = multiHeadAttention(attention, layerNorm(norm1, x), options);
-    const h = tf.add(x, dropout(attended.output)) as Tensor3D;
-    const output = tf.add(h, dropout(feedForward(dense, layerNorm(norm2, h), { activation }))) as Tensor3D;
-    return { output, weights: attended.weights };
-  }
-  const attended = multiHeadAttention(attention, x, options);
-  const h = layerNorm(norm1, tf.add(x, dropout(attended.output)) as Tensor3D);
-  const output = layerNorm(norm2, tf.add(h, dropout(feedForward(dense, h, { activation }))) as Tensor3D);
-  return { output, weights: attended.weights };
+  const attended = multiHeadAttention(attention, norm === 'pre' ? layerNorm(norm1, x) : x, options);
+  const sum = tf.add(x, dropout(attended.output)) as Tensor3D;
+  const h = norm === 'pre' ? sum : layerNorm(norm1, sum);
+  const fed = feedForward(dense, norm === 'pre' ? layerNorm(norm2, h) : h, { activation });
+  const output = tf.add(h, dropout(fed)) as Tensor3D;
+  return {
+    output: norm === 'pre' ? output : layerNorm(norm2, output),
+    get weights() {
+      return attended.weights;
+    },
+  };
 }
 
 /**

@@ -85,14 +85,17 @@ export class Network {
     this.#dimensions = dimensions;
   }
 
-  /** Embeddings through all layers: states [B, T, C] and each layer's attention weights [B, H, T, T]. */
-  encode(input: NetworkInput, options: NetworkOptions = {}): { states: Tensor3D; weights: Tensor4D[] } {
+  /**
+   * Embeddings through all layers: states [B, T, C] and each layer's attention weights [B, H, T, T], which are computed
+   * where they are asked for.
+   */
+  encode(input: NetworkInput, options: NetworkOptions = {}): { states: Tensor3D; readonly weights: Tensor4D[] } {
     const { layers, heads, norm, activation } = this.#config;
     const { dropout, attend } = options;
     const causal = this.#dimensions.classes === null;
     let h_BTC = this.#embed(input, options);
     const mask = input.real_BT && paddingMask(this.#withClassToken(input.real_BT));
-    const weights: Tensor4D[] = [];
+    const blocks: { readonly weights: Tensor4D }[] = [];
     for (let layer = 0; layer < layers; layer++) {
       const block = transformerBlock(this.#block(layer), h_BTC, {
         ...{ heads, norm, activation, mask, causal },
@@ -100,9 +103,14 @@ export class Network {
         ...(attend && { attend: (q, k, v) => attend(layer, q, k, v) }),
       });
       h_BTC = block.output;
-      weights.push(block.weights);
+      blocks.push(block);
     }
-    return { states: norm === 'pre' ? layerNorm(this.#norm('head/norm'), h_BTC) : h_BTC, weights };
+    return {
+      states: norm === 'pre' ? layerNorm(this.#norm('head/norm'), h_BTC) : h_BTC,
+      get weights() {
+        return blocks.map(({ weights }) => weights);
+      },
+    };
   }
 
   /** Next-token logits [N, V] of states [N, C]. */

@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import type { NativeBackend, OpAttribute } from '../native-backend.js';
 import { tf } from '../tensorflow.js';
+import { fused, fusedGradient } from './fused.js';
 import { differentiable, execute, native } from './native-op.js';
 
 /** Relu and LeakyRelu: y = op(x), and the gradient is op ‖ "Grad" of dy and x. */
@@ -45,14 +46,22 @@ export function gelu<T extends Tensor>(x: T): T {
   return differentiable(
     x,
     [],
-    (input) => tf.mul(input, normalDistribution(input)),
+    (input) => {
+      const backend = fused();
+      return backend ? execute(backend, 'ModelLabGelu', [input]) : tf.mul(input, normalDistribution(input));
+    },
     (dy, input) => {
-      // With t = −x / √2, x · φ(x) is −t · e^(−t²) / √π; the factor 1 / √π goes into the exponent.
-      const t = tf.mul(input, -Math.SQRT1_2);
-      const bell = tf.exp(tf.sub(-Math.log(Math.PI) / 2, tf.square(t)));
-      return tf.mul(dy, tf.sub(normalDistribution(input), tf.mul(t, bell)));
+      const backend = fusedGradient();
+      return backend ? execute(backend, 'ModelLabGeluGrad', [dy, input]) : tf.mul(dy, geluSlope(input));
     },
   ) as T;
+}
+
+/** With t = −x / √2, x · φ(x) is −t · e^(−t²) / √π; the factor 1 / √π goes into the exponent. */
+function geluSlope(x: Tensor): Tensor {
+  const t = tf.mul(x, -Math.SQRT1_2);
+  const bell = tf.exp(tf.sub(-Math.log(Math.PI) / 2, tf.square(t)));
+  return tf.sub(normalDistribution(x), tf.mul(t, bell));
 }
 
 /** Φ(x) = (1 − erf(−x / √2)) / 2. */

@@ -1,5 +1,8 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
+import { constant } from '../constant.js';
+import type { NativeBackend } from '../native-backend.js';
 import { tf } from '../tensorflow.js';
+import { executeFused, fused, fusedGradient } from './fused.js';
 
 /** What tf.customGrad hands to its function after the inputs: keeps tensors for the backward pass. */
 type Save = (tensors: Tensor[]) => void;
@@ -12,24 +15,43 @@ type Save = (tensors: Tensor[]) => void;
 export function layerNorm<T extends Tensor>(x: T, scale: Tensor1D, shift: Tensor1D | null, epsilon = 1e-5): T {
   const width = x.shape.at(-1);
   if (width !== scale.size) throw new Error(`layerNorm: a scale of ${scale.size} numbers for rows of ${width}.`);
-  const scaled = tf.customGrad((...args: unknown[]) => {
-    const [input, factor, save] = args as [Tensor2D, Tensor1D, Save];
-    save([input, factor]);
+  const backend = fused();
+  const rows = tf.customGrad((...args: unknown[]) => {
+    const [input, factor, ...rest] = args as [Tensor2D, Tensor1D, ...unknown[]];
+    const save = rest.pop() as Save;
+    const [offset = null] = rest as Tensor1D[];
+    save([input, factor, ...(offset ? [offset] : [])]);
     return {
-      value: tf.mul(normalized(input, epsilon).x, factor),
-      gradFunc: (dy: Tensor, saved: Tensor[]) => gradients(dy, saved[0]!, saved[1]!, epsilon),
+      value: backend
+        ? fusedNorm(backend, input, factor, offset, epsilon)[0]!
+        : composed(input, factor, offset, epsilon),
+      gradFunc: (dy: Tensor, [savedInput, savedFactor, savedOffset = null]: (Tensor | null)[]) =>
+        gradients(dy, savedInput!, savedFactor!, savedOffset, epsilon).slice(0, offset ? 3 : 2),
     };
-  })(tf.reshape(x, [-1, scale.shape[0]]), scale);
-  return tf.reshape(shift ? tf.add(scaled, shift) : scaled, x.shape) as T;
+  })(tf.reshape(x, [-1, scale.shape[0]]), scale, ...(shift ? [shift] : []));
+  return tf.reshape(rows, x.shape) as T;
 }
 
-/** In terms of the input alone: in a recorded program, what the forward pass computed is not computed again. */
-function gradients(dy: Tensor, input: Tensor, scale: Tensor, epsilon: number): Tensor[] {
+/**
+ * By input, scale and shift. In terms of the inputs alone: in a recorded program, what the forward pass computed is not
+ * computed again.
+ */
+function gradients(dy: Tensor, input: Tensor, scale: Tensor, shift: Tensor | null, epsilon: number): Tensor[] {
+  const backend = fusedGradient();
+  if (backend) {
+    const [, mean, inverseDeviation] = fusedNorm(backend, input, scale, shift, epsilon);
+    return executeFused(backend, 'ModelLabLayerNormGrad', [dy, input, scale, mean!, inverseDeviation!], 3);
+  }
   const { x, inverseDeviation } = normalized(input, epsilon);
   const g = tf.mul(dy, scale);
   const centred = tf.sub(g, tf.mean(g, -1, true));
   const dx = tf.mul(tf.sub(centred, tf.mul(x, tf.mean(tf.mul(g, x), -1, true))), inverseDeviation);
-  return [dx, tf.sum(tf.mul(dy, x), 0)];
+  return [dx, tf.sum(tf.mul(dy, x), 0), tf.sum(dy, 0)];
+}
+
+function composed(input: Tensor, scale: Tensor, shift: Tensor | null, epsilon: number): Tensor {
+  const scaled = tf.mul(normalized(input, epsilon).x, scale);
+  return shift ? tf.add(scaled, shift) : scaled;
 }
 
 function normalized(input: Tensor, epsilon: number): { x: Tensor; inverseDeviation: Tensor } {
@@ -37,4 +59,17 @@ function normalized(input: Tensor, epsilon: number): { x: Tensor; inverseDeviati
   const variance = tf.mean(tf.square(centred), -1, true);
   const inverseDeviation = tf.rsqrt(tf.add(variance, epsilon));
   return { x: tf.mul(centred, inverseDeviation), inverseDeviation };
+}
+
+/** The rows, and the mean and 1 / σ of each. */
+function fusedNorm(
+  backend: NativeBackend,
+  input: Tensor,
+  scale: Tensor,
+  shift: Tensor | null,
+  epsilon: number,
+): Tensor[] {
+  const inputs = [input, scale, shift ?? constant(tf.tensor1d([]))];
+  const attribute = { name: 'epsilon', type: backend.binding.TF_ATTR_FLOAT, value: epsilon };
+  return executeFused(backend, 'ModelLabLayerNorm', inputs, 3, [attribute]);
 }

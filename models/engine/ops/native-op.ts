@@ -28,14 +28,14 @@ export function typeAttribute(
 export function differentiable(
   x: Tensor,
   keep: readonly Tensor[],
-  value: (x: Tensor) => Tensor,
+  value: (x: Tensor, ...kept: Tensor[]) => Tensor,
   gradient: (dy: Tensor, x: Tensor, ...kept: Tensor[]) => Tensor,
 ): Tensor {
   return tf.customGrad((...args: unknown[]) => {
     const [input, save] = args as [Tensor, (tensors: Tensor[]) => void];
     save([input, ...keep]);
     return {
-      value: value(input),
+      value: value(input, ...keep),
       gradFunc: (dy: Tensor, [saved, ...kept]: Tensor[]) => gradient(dy, saved!, ...kept),
     };
   })(x);
