@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { bindingEdits } from '../../build/setup/binding-edits.mjs';
 import { bindingKey, edit, tfjsFolder } from '../../build/setup/binding.mjs';
-import { chooseFlavour, cudaToolFiles, cudaTools, installedFlavour, patterns, runtimeOf } from '../../build/setup/runtime.mjs';
+import {
+  chooseFlavour,
+  cudaToolFiles,
+  cudaTools,
+  installedFlavour,
+  patterns,
+  runtimeOf,
+} from '../../build/setup/runtime.mjs';
 import { electronWheel, runtimeWheels } from '../../build/setup/wheel-record.mjs';
 
 const onlyThese =

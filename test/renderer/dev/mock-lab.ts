@@ -84,6 +84,7 @@ export class MockLab implements LabBridge {
     device: () => ({
       title: this.#scenario === 'gpu' ? gpu.name : 'CPU · 2 cores',
       gpus: this.#scenario === 'gpu' ? [gpu] : [],
+      problem: null,
       cpuLoad: this.#runs.some((run) => run.record.status === 'running') ? 0.93 : 0.08,
       memoryUsedMb: 5321,
       memoryTotalMb: 24_576,
@@ -224,6 +225,7 @@ export class MockLab implements LabBridge {
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const gpu = {
+  device: 'gpu:0',
   name: 'NVIDIA GeForce RTX 4090',
   memoryUsedMb: 17_408,
   memoryTotalMb: 24_564,

@@ -82,6 +82,7 @@ export class MockRun {
       versions: { 'model-lab': '0.1.0', tensorflow: '2.21.0', node: '20.20.2' },
       execution: null,
       device: begun ? 'CPU · 2 cores' : null,
+      wantedDevice: 'auto',
       parameters: !begun ? {} : draws ? { generator: 114_064, discriminator: 100_609 } : { model: 104_714 },
       metrics: architecture.metrics(config),
       gallery: begun && draws ? { rows: 8, columns: 8, tileWidth: 28, tileHeight: 28 } : null,

@@ -26,6 +26,7 @@ const record: RunRecord = {
   versions: {},
   execution: null,
   device: 'CPU',
+  wantedDevice: 'auto',
   parameters: {},
   metrics: [],
   gallery: null,
