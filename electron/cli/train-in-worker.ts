@@ -2,7 +2,6 @@ import { chooseExecution } from '../launch/choose-execution.js';
 import { chooseGpu } from '../launch/device-choice.js';
 import { RunSupervisor } from '../launch/run-supervisor.js';
 import type { SessionEnd } from '../launch/worker-session.js';
-import { readRunRecord } from '../runs/run-record.js';
 import { exitCodes, type CliContext } from './cli-context.js';
 import { humanReporter, jsonReporter } from './run-reporter.js';
 
@@ -26,11 +25,11 @@ export async function trainInWorker(
     dataDirs,
     spawn: spawnWorker,
     now: () => now().getTime(),
-    choose: async (signal) =>
+    choose: (signal) =>
       chooseExecution({
         ...{ dir, dataDirs, signal, now },
         place: execution,
-        gpu: chooseGpu(readRunRecord(dir).wantedDevice, await gpus())?.name ?? null,
+        gpu: async (wanted) => (wanted === 'cpu' ? null : (chooseGpu(wanted, await gpus())?.name ?? null)),
         spawn: spawnWorker,
         onTiming: (sentence) => terminal.err(`${sentence}\n`),
       }),

@@ -19,7 +19,7 @@ export interface ChooseOptions {
   dataDirs: DataDirs;
   place: ExecutionPlace;
   /** Name of the GPU that it trains on; null for the CPU. */
-  gpu: string | null;
+  gpu: (wanted: string) => Promise<string | null>;
   /** Starts a worker that times. */
   spawn: () => WorkerTransport;
   /** Ends it at once. */
@@ -55,7 +55,7 @@ async function chosen(record: RunRecord, options: ChooseOptions): Promise<RunExe
   const { place, gpu } = options;
   const { architecture, config } = configOf(record);
   if (config.mode === 'eager') return null;
-  const machine = place.machine(gpu);
+  const machine = place.machine(await gpu(record.wantedDevice));
   if (!machine) return null;
   const given = config.execution === 'auto' ? place.always : config.execution;
   if (given !== null) return { mode: given, reason: 'given', timings: [] };

@@ -62,7 +62,7 @@ export function openTraining(options: TrainingOptions): { dispatcher: RunDispatc
           chooseExecution({
             ...{ dir, dataDirs, signal },
             place: execution,
-            gpu: chooseGpu(slot, known)?.name ?? null,
+            gpu: () => Promise.resolve(chooseGpu(slot, known)?.name ?? null),
             spawn: () => worker(slotEnvironment(slot, wanted, known)),
             now: () => new Date(),
             onTiming() {
