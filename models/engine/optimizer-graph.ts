@@ -75,15 +75,16 @@ function applyOne(
   let g = gradient;
   let before = control;
   if (decays(spec, request.ranks.get(parameter)!)) {
-    const decay = graph.float('Mul', graph.read(variable, 'float32', control), number(spec.weightDecay));
+    const value = graph.read(variable, 'float32', control);
+    const decay = number(spec.weightDecay);
     if (spec.kind === 'adamw') {
-      const shrink = graph.float('Mul', decay, learningRate);
+      const shrink = graph.float('Mul', value, graph.float('Mul', decay, learningRate));
       before = [
         ...control,
         graph.add('AssignSubVariableOp', [variable, shrink], { dtype: attr.type('float32') }, { control }),
       ];
     } else {
-      g = graph.float('AddV2', gradient, decay);
+      g = graph.float('AddV2', gradient, graph.float('Mul', value, decay));
     }
   }
   switch (spec.kind) {

@@ -14,9 +14,11 @@ export interface TracedOp {
 /** Ops that change nothing where shape and type stay the same. */
 const SHAPE_OR_TYPE = new Set(['Reshape', 'Cast', 'BroadcastTo', 'Tile', 'Slice', 'Pad', 'PadV2']);
 
-/** What tfjs's kernels and gradients emit needlessly is left out of the graph, and one op takes a faster one's place. */
+/** What tfjs's kernels and gradients emit needlessly is left out of the graph, and faster ops take the place of some. */
 export class TraceRewrites {
   readonly #graph: Graph;
+  /** ReLUs and leaky ReLUs so far, by their kind, slope and input. */
+  readonly #activated = new Map<string, Ref>();
   /** What a Reshape was made of, through any number of them. */
   readonly #reshaped = new Map<Ref, { ref: Ref; shape: readonly number[] }>();
 
@@ -36,7 +38,22 @@ export class TraceRewrites {
       const { T, adj_x, adj_y } = attrs;
       return this.#graph.add('MatMul', refs, { T: T!, transpose_a: adj_x!, transpose_b: adj_y! });
     }
+    if ((op === 'Relu' || op === 'LeakyRelu') && slopeOf(attrs) > 0) {
+      const node = this.#graph.add(op, refs, attrs);
+      this.#activated.set(activation(op, attrs, refs[0]!), node);
+      return node;
+    }
+    if (op === 'ReluGrad' || op === 'LeakyReluGrad') return this.#activationGradient(op, refs, attrs);
     return this.#graph.add(op, refs, attrs);
+  }
+
+  /**
+   * The gradient's sign test gives the same for an activation's output as for its input. Where nothing else needs the
+   * input, TensorFlow then makes one op of a product or convolution, its bias and the activation.
+   */
+  #activationGradient(op: string, [dy, x]: readonly Ref[], attrs: Record<string, AttrValue>): Ref {
+    const output = this.#activated.get(activation(op.slice(0, -'Grad'.length), attrs, x!));
+    return this.#graph.add(op, [dy!, output ?? x!], attrs);
   }
 
   /** A Reshape of Reshapes is one of what they were made of, or nothing where it has that shape again. */
@@ -47,6 +64,15 @@ export class TraceRewrites {
     this.#reshaped.set(node, source);
     return node;
   }
+}
+
+/** Of a leaky ReLU. Where it is positive, the output has the input's sign. */
+function slopeOf({ alpha }: Record<string, AttrValue>): number {
+  return alpha?.f ?? 1;
+}
+
+function activation(op: string, attrs: Record<string, AttrValue>, x: Ref): string {
+  return `${op}|${slopeOf(attrs)}|${x}`;
 }
 
 function sameShape(a: readonly number[], b: readonly number[]): boolean {

@@ -4,6 +4,7 @@ import { CompiledProgram } from '../../models/engine/compiled-program.js';
 import { constant } from '../../models/engine/constant.js';
 import { Graph } from '../../models/engine/graph.js';
 import type { NativeBackend } from '../../models/engine/native-backend.js';
+import { leakyRelu, relu } from '../../models/engine/ops.js';
 import { Recorder } from '../../models/engine/recorder.js';
 import { scoped, tf } from '../../models/engine/tensorflow.js';
 import { nativeBackend } from './native.js';
@@ -74,6 +75,24 @@ describe('what is recorded', () => {
     const [recorded, expected] = bothResults(f);
     expect(recorded).toHaveLength(expected.length);
     recorded.forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 5));
+  });
+
+  it.each([
+    ['ReLU', relu, 'ReluGrad'],
+    ['leaky ReLU', (x: Tensor) => leakyRelu(x, 0.2), 'LeakyReluGrad'],
+    ['falling leaky ReLU', (x: Tensor) => leakyRelu(x, -0.5), null],
+  ] as const)('takes the gradient of a %s from its output where that has the same sign', (_, f, op) => {
+    const graph = new Graph();
+    scoped(() => {
+      const recorder = new Recorder(backend, graph, new Set());
+      const x = recorder.stand(graph.placeholder('x', SHAPE, 'float32'), SHAPE);
+      recorder.record(() => recorder.ref(tf.grad((t) => f(t))(x)));
+    });
+    const gradient = graph.nodes.find(({ op }) => op.endsWith('Grad'))!;
+    const source = graph.nodes.find(({ name }) => name === gradient.input[1])!;
+    expect(source.op).toBe(op === null ? 'Placeholder' : op.replace('Grad', ''));
+    const [recorded, expected] = bothResults((t) => tf.grad((u) => f(u))(t));
+    expect(recorded).toEqual(expected);
   });
 
   it('makes a reshape of a reshape out of what was there first', () => {
