@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { CliContext } from './cli-context.js';
 import { architecturesCommand } from './commands/architectures.js';
 import { attentionCommand } from './commands/attention.js';
+import { benchCommand } from './commands/bench.js';
 import { datasetsCommand } from './commands/datasets.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evalCommand } from './commands/eval.js';
@@ -45,6 +46,7 @@ export function createProgram(context: CliContext, exit: (code: number) => void)
     evalCommand,
     sampleCommand,
     attentionCommand,
+    benchCommand,
   ];
   for (const create of commands) program.addCommand(create(context, exit));
   speakPlainly(program, (text) => context.terminal.out(text));

@@ -1,6 +1,6 @@
 import type { ModeTiming } from '../../models/core/execution-choice.js';
 import { usesOneDnn, type ExecutionMode } from '../../models/core/execution-modes.js';
-import type { Failure, TimeCommand } from '../protocol/run.js';
+import type { Failure, TimeCommand, WorkerEvent } from '../protocol/run.js';
 import { systemTimers, type Timers } from './timers.js';
 import { WorkerSession } from './worker-session.js';
 import type { WorkerTransport } from './worker-transport.js';
@@ -18,6 +18,8 @@ export interface ProcessTimingOptions {
   timers?: Timers;
 }
 
+export type Profiled = Extract<WorkerEvent, { kind: 'profiled' }>;
+
 export interface ProcessTiming {
   /** In the order of the modes; those that were never reached are out. */
   timings: ModeTiming[];
@@ -25,6 +27,8 @@ export interface ProcessTiming {
   peakMemoryBytes: number;
   /** Why it broke off by itself; what it had told before stands. */
   failure: Failure | null;
+  /** Where the traced steps' time goes; null where none were to be traced or it did not come to that. */
+  profile: Profiled | null;
 }
 
 /** Times modes in a process of its own. Whatever becomes of that process, this never rejects. */
@@ -32,12 +36,14 @@ export async function timeInProcess(options: ProcessTimingOptions): Promise<Proc
   const { command, spawn, limitMs, signal, enough = () => false, timers = systemTimers } = options;
   let timings: ModeTiming[] = command.modes.map(untimed);
   let peakMemoryBytes = 0;
+  let profile: Profiled | null = null;
   let ending: 'late' | 'enough' | null = null;
   const session = new WorkerSession({
     transport: spawn(),
     purpose: 'time',
     timers,
     onEvent(event) {
+      if (event.kind === 'profiled') profile = event;
       if (event.kind !== 'timings') return;
       ({ timings, peakMemoryBytes } = event);
       if (!event.last && enough(timings)) end('enough');
@@ -63,7 +69,7 @@ export async function timeInProcess(options: ProcessTimingOptions): Promise<Proc
     : ending === 'late'
       ? 'took too long to start'
       : 'was not timed';
-  return { timings: markUnreached(timings, unreached), peakMemoryBytes, failure };
+  return { timings: markUnreached(timings, unreached), peakMemoryBytes, failure, profile };
 }
 
 /** Modes that can share a process: those with oneDNN and those without, each in the given order. */

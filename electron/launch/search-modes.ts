@@ -61,7 +61,7 @@ export async function searchModes(options: SearchOptions): Promise<Searched> {
     const worthTiming = group.filter((mode) => !usesXla(mode) || !isXlaOut(timings));
     const command = { kind: 'time', architecture, config, dataDirs, modes: worthTiming } as const;
     const timed: ProcessTiming = await timeInProcess({
-      command: { ...command, rounds: ROUNDS, stepsPerRound: null, dropSlower: true },
+      command: { ...command, rounds: ROUNDS, stepsPerRound: null, dropSlower: true, profile: null },
       spawn,
       signal,
       limitMs: timings.length === 0 ? FIRST_MS : left,

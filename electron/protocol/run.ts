@@ -4,6 +4,7 @@ import type { ExecutionMode } from '../../models/core/execution-modes.js';
 import type { EvaluationResult, GenerateOptions, ProbeInput } from '../../models/core/questions.js';
 import type { GalleryInfo, MetricInfo } from '../../models/core/telemetry.js';
 import type { DataDirs, DatasetImport } from '../../models/data/dataset.js';
+import type { ProfileSummary } from '../../models/engine/profile-summary.js';
 
 /** Number of the messages below; a worker and its host must agree on it. */
 export const PROTOCOL = 3;
@@ -109,6 +110,8 @@ export interface TimeCommand {
   stepsPerRound: number | null;
   /** Whether a mode that is clearly slower than another one is left out of later rounds. */
   dropSlower: boolean;
+  /** After that, so many steps of the first mode are traced op by op into a file at `path`; null: none. */
+  profile: { path: string; steps: number } | null;
   dataDirs: DataDirs;
 }
 
@@ -161,6 +164,8 @@ export type WorkerEvent =
   | { kind: 'imported'; name: string; notes: string[] }
   /** What is known so far of the modes that are timed, in their order; with `last` there is no more to come. */
   | { kind: 'timings'; timings: ModeTiming[]; peakMemoryBytes: number; last: boolean }
+  /** The file of the traced steps is written. */
+  | { kind: 'profiled'; mode: ExecutionMode; path: string; summary: ProfileSummary }
   /** Text that has just been written, for a question that is being answered. */
   | { kind: 'piece'; request: number; text: string }
   | { kind: 'answer'; request: number; answer: Answer }

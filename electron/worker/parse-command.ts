@@ -60,6 +60,7 @@ const schema = z.discriminatedUnion('kind', [
     rounds: positive,
     stepsPerRound: positive.nullable(),
     dropSlower: z.boolean(),
+    profile: z.object({ path, steps: positive }).nullable(),
     dataDirs,
   }),
   z.object({ kind: z.literal('pause') }),

@@ -3,10 +3,13 @@ import type { ExecutionMode } from '../../models/core/execution-modes.js';
 import type { Training, TrainingOptions } from '../../models/core/training.js';
 import type { TimeCommand, WorkerEvent } from '../protocol/run.js';
 import { failureOf } from './failure-of.js';
+import type { profileSteps } from './time-profile.js';
 
 export interface TimeExecutionOptions {
   /** Reads the data and makes the model; what is returned opens it in a mode. */
   prepare: (options: TrainingOptions) => Promise<(execution: ExecutionMode) => Promise<Training>>;
+  /** Traces steps into a file. */
+  profile: typeof profileSteps;
   send: (event: WorkerEvent) => void;
   /** Lets waiting commands and timers in. */
   nextTurn: () => Promise<void>;
@@ -81,6 +84,7 @@ class Timing {
       for (const candidate of live) await this.#round(candidate);
       this.#tell();
     }
+    await this.#profile();
     for (const { training } of this.#candidates) training?.dispose();
   }
 
@@ -92,6 +96,16 @@ class Timing {
     }));
     const peakMemoryBytes = (this.#options.peakMemoryBytes ?? peakOfProcess)();
     return { kind: 'timings', timings, peakMemoryBytes, last };
+  }
+
+  /** Throws what writing the file throws. */
+  async #profile(): Promise<void> {
+    const { profile, architecture, config } = this.#command;
+    const [{ training, mode }] = this.#candidates as [Candidate];
+    if (!profile || !training) return;
+    const about = { architecture, mode, configuration: JSON.stringify(config) };
+    const summary = await this.#options.profile(training, { ...profile, about });
+    this.#options.send({ kind: 'profiled', mode, path: profile.path, summary });
   }
 
   #tell(): void {

@@ -12,6 +12,7 @@ import { connectHost } from './host.js';
 import { importDatasetFor } from './import-job.js';
 import { parseCommand } from './parse-command.js';
 import { timeExecution } from './time-execution.js';
+import type { profileSteps } from './time-profile.js';
 import { TrainingRun } from './training-run.js';
 
 const host = connectHost();
@@ -46,7 +47,7 @@ function obey(command: WorkerCommand): void {
       if (!busy) void carryOut((send) => importDatasetFor(command.request, command.dataDirs, send));
       break;
     case 'time':
-      if (!busy) void carryOut((send) => timeExecution(command, { prepare, send, nextTurn }));
+      if (!busy) void carryOut((send) => timeExecution(command, { prepare, profile, send, nextTurn }));
       break;
     case 'ask':
       if (!busy) asking = openAsking();
@@ -127,6 +128,8 @@ async function createTraining(options: TrainingOptions): Promise<Training> {
 async function prepare(options: TrainingOptions): Promise<(execution: ExecutionMode) => Promise<Training>> {
   return (await import('../../models/core/train.js')).prepareTraining(options);
 }
+
+const profile: typeof profileSteps = async (...options) => (await import('./time-profile.js')).profileSteps(...options);
 
 /** Something went wrong that nobody expected: told, then the process ends. */
 async function collapse(error: unknown): Promise<void> {

@@ -9,7 +9,7 @@ export interface OpRun {
   op: string;
   device: string;
   thread: number;
-  /** Microseconds: when it began, on the machine's clock, and how long its kernel took. */
+  /** Microseconds: when it began, by the clock of `performance.now()`, and how long its kernel took. */
   start: number;
   duration: number;
   /** Bytes that it took from an allocator. */
@@ -55,51 +55,67 @@ interface NodeStats {
   node_name: string;
   timeline_label: string;
   thread_id: number;
-  memory: { total_bytes: number }[];
-  output: { slot: number; tensor_description?: { shape?: { dim: { size: number }[] } } }[];
-  all_start_nanos: number;
-  op_start_rel_nanos: number;
-  op_end_rel_nanos: number;
-  all_start_micros: number;
-  op_start_rel_micros: number;
-  op_end_rel_micros: number;
+  memory: { total_bytes: string }[];
+  output: { slot: number; tensor_description?: { shape?: { dim: { size: string }[] } } }[];
+  /** A decimal number: nanoseconds since 1970 are too many for a double. */
+  all_start_nanos: string;
+  op_start_rel_nanos: string;
+  op_end_rel_nanos: string;
+  all_start_micros: string;
+  op_start_rel_micros: string;
+  op_end_rel_micros: string;
 }
 
-/** What `run` returns, and the ops of the last compiled program's run in it, by their start. */
+/** What `run` returns, and the ops of all runs of compiled programs in it, by their start. */
 export function traced<T>(backend: NativeBackend, run: () => T): { result: T; ops: OpRun[] } {
-  const { binding, isUsingGpuDevice } = backend;
+  const { binding, isUsingGpuDevice, runSavedModel } = backend;
+  const metadata: Uint8Array[] = [];
   binding.setRunOptions(runOptions.encode({ trace_level: isUsingGpuDevice ? TRACE.full : TRACE.software }).finish());
+  // The binding keeps the last run's only; an update of several batches is several runs.
+  backend.runSavedModel = (...call) => {
+    const outputs = runSavedModel.apply(backend, call);
+    metadata.push(binding.runMetadata());
+    return outputs;
+  };
   try {
     const result = run();
-    return { result, ops: opsOf(binding.runMetadata()) };
+    return { result, ops: metadata.flatMap((bytes) => opsOf(bytes)).sort((a, b) => a.start - b.start) };
   } finally {
+    backend.runSavedModel = runSavedModel;
     binding.setRunOptions(undefined);
   }
 }
 
-/** The ops in a serialized RunMetadata. */
-export function opsOf(bytes: Uint8Array): OpRun[] {
-  const decoded = runMetadata.toObject(runMetadata.decode(bytes), { longs: Number, defaults: true, arrays: true });
+/** The ops in a serialized RunMetadata; `originMs` is the Unix time in milliseconds that their starts are counted from. */
+export function opsOf(bytes: Uint8Array, originMs = performance.timeOrigin): OpRun[] {
+  const decoded = runMetadata.toObject(runMetadata.decode(bytes), { longs: String, defaults: true, arrays: true });
   const { step_stats } = decoded as { step_stats: { dev_stats: { device: string; node_stats: NodeStats[] }[] } | null };
-  const devices = step_stats?.dev_stats ?? [];
-  return devices
-    .flatMap(({ device, node_stats }) => node_stats.map((stats) => opRun(device, stats)))
+  const origin = BigInt(Math.round(originMs * 1e6));
+  return (step_stats?.dev_stats ?? [])
+    .flatMap(({ device, node_stats }) => node_stats.map((stats) => opRun(device, stats, origin)))
     .sort((a, b) => a.start - b.start);
 }
 
-function opRun(device: string, stats: NodeStats): OpRun {
-  // Timeline labels read `name = Op(inputs)`.
-  const op = /= ([^(\s]+)\(/.exec(stats.timeline_label)?.[1] ?? stats.node_name;
-  const inNanos = stats.all_start_nanos > 0;
-  const start = inNanos
-    ? (stats.all_start_nanos + stats.op_start_rel_nanos) / 1000
-    : stats.all_start_micros + stats.op_start_rel_micros;
-  const duration = inNanos
-    ? (stats.op_end_rel_nanos - stats.op_start_rel_nanos) / 1000
-    : stats.op_end_rel_micros - stats.op_start_rel_micros;
+function opRun(device: string, stats: NodeStats, originNs: bigint): OpRun {
+  const inNanos = stats.all_start_nanos !== '0';
+  const began = inNanos ? BigInt(stats.all_start_nanos) : BigInt(stats.all_start_micros) * 1000n;
+  const [from, to] = inNanos
+    ? [Number(stats.op_start_rel_nanos) / 1000, Number(stats.op_end_rel_nanos) / 1000]
+    : [Number(stats.op_start_rel_micros), Number(stats.op_end_rel_micros)];
   return {
-    ...{ name: stats.node_name, op, device, thread: stats.thread_id, start, duration },
-    bytes: stats.memory.reduce((sum, { total_bytes }) => sum + total_bytes, 0),
-    shape: stats.output[0]?.tensor_description?.shape?.dim.map(({ size }) => size) ?? [],
+    name: stats.node_name,
+    op: opType(stats),
+    device,
+    thread: stats.thread_id,
+    start: Number(began - originNs) / 1000 + from,
+    duration: Math.max(0, to - from),
+    bytes: stats.memory.reduce((sum, { total_bytes }) => sum + Number(total_bytes), 0),
+    shape: stats.output[0]?.tensor_description?.shape?.dim.map(({ size }) => Number(size)) ?? [],
   };
+}
+
+/** Labels of ops read `name = Op(inputs)`; those of a GPU's kernels `name:Op` or the kernel's own name. */
+function opType({ timeline_label, node_name }: NodeStats): string {
+  const labelled = /= ([^(\s]+)\(/.exec(timeline_label)?.[1];
+  return labelled ?? /:([A-Z]\w*)$/.exec(node_name)?.[1] ?? node_name;
 }
