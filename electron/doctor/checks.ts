@@ -62,10 +62,7 @@ export function checkGpus(found: {
     const remedy = 'Unset CUDA_VISIBLE_DEVICES, or list the GPUs to use.';
     return { ...line, status: 'warning', detail: 'CUDA_VISIBLE_DEVICES hides every GPU', remedy };
   }
-  const listed = gpus.map(({ device, name, memoryTotalMb }) => {
-    return `${device} ${name}${memoryTotalMb === null ? '' : `, ${memoryTotalMb} MB`}`;
-  });
-  const detail = [...listed, `driver ${gpus[0]!.driver}`].join('; ');
+  const detail = [...listGpus(gpus), `driver ${gpus[0]!.driver}`].join('; ');
   if (Number.parseInt(gpus[0]!.driver) < oldestDriver) {
     return {
       ...line,
@@ -84,9 +81,31 @@ export function checkGpus(found: {
     };
   }
   if (!tensorflow.usesGpu) {
-    return { ...line, status: 'warning', detail: `${detail}; TensorFlow does not use it`, remedy: setupAgain };
+    const { gpuProblem } = tensorflow;
+    const unused = gpus.length === 1 ? 'TensorFlow does not use it' : 'TensorFlow uses none of them';
+    const why = gpuProblem === null ? unused : `${unused}: ${gpuProblem}`;
+    return { ...line, status: 'warning', detail: `${detail}; ${why}`, remedy: unusedRemedy(gpuProblem) };
   }
   return { ...line, status: 'ok', detail, remedy: null };
+}
+
+/** GPUs that are alike share an entry: "gpu:0, gpu:1 NVIDIA GeForce RTX 4090, 24564 MB each". */
+function listGpus(gpus: readonly Gpu[]): string[] {
+  const devices = new Map<string, string[]>();
+  for (const { device, name, memoryTotalMb } of gpus) {
+    const kind = memoryTotalMb === null ? name : `${name}, ${memoryTotalMb} MB`;
+    devices.set(kind, [...(devices.get(kind) ?? []), device]);
+  }
+  return [...devices].map(
+    ([kind, all]) => `${all.join(', ')} ${kind}${all.length > 1 && / MB$/.test(kind) ? ' each' : ''}`,
+  );
+}
+
+/** What helps where TensorFlow has this against the GPU. */
+function unusedRemedy(gpuProblem: string | null): string {
+  if (gpuProblem?.includes('compute capability')) return 'Train on the CPU, or on a newer GPU.';
+  if (gpuProblem?.startsWith('CUDA does not start')) return "Restart the machine, or update NVIDIA's driver.";
+  return setupAgain;
 }
 
 /** What helps where the driver says this. */

@@ -2,7 +2,7 @@
 import { loadTensorFlow, tf } from '../../models/engine/tensorflow.js';
 import type { TensorFlowProbe } from './tensorflow-probe.js';
 
-async function probe(): Promise<TensorFlowProbe> {
+async function probe(): Promise<Omit<TensorFlowProbe, 'gpuProblem'>> {
   const { native, tensorflow, reason } = await loadTensorFlow();
   const sum = tf.tidy(() => tf.sum(tf.matMul(tf.ones([8, 8]), tf.ones([8, 8]))).dataSync()[0]);
   return {

@@ -9,6 +9,8 @@ export interface TensorFlowProbe {
   native: boolean;
   backend: string;
   usesGpu: boolean;
+  /** Why a TensorFlow for CUDA uses no GPU, as it says itself; null where it says nothing. */
+  gpuProblem: string | null;
   /** Why the native runtime doesn't run, or what is wrong with it; null when all is well. */
   reason: string | null;
 }
@@ -22,13 +24,28 @@ export async function probeTensorFlow(env: NodeJS.ProcessEnv = process.env): Pro
     {
       // Runs may be training on the GPU: it takes no more of the memory than it needs.
       // Inside Electron, process.execPath is Electron; this makes it behave as Node. Node ignores it.
-      env: { ...env, ELECTRON_RUN_AS_NODE: '1', TF_CPP_MIN_LOG_LEVEL: '3', TF_FORCE_GPU_ALLOW_GROWTH: 'true' },
+      env: { ...env, ELECTRON_RUN_AS_NODE: '1', TF_CPP_MIN_LOG_LEVEL: '1', TF_FORCE_GPU_ALLOW_GROWTH: 'true' },
       stalled: () => Date.now() - startedAt > 60_000,
     },
   );
   const line = stdout.trim().split('\n').at(-1) ?? '';
-  if (code === 0 && line.startsWith('{')) return JSON.parse(line) as TensorFlowProbe;
-  return { version: null, native: false, backend: 'none', usesGpu: false, reason: crashReason(signal, stderr) };
+  if (code === 0 && line.startsWith('{')) {
+    const found = JSON.parse(line) as Omit<TensorFlowProbe, 'gpuProblem'>;
+    return { ...found, gpuProblem: found.usesGpu ? null : gpuProblem(stderr) };
+  }
+  const reason = crashReason(signal, stderr);
+  return { version: null, native: false, backend: 'none', usesGpu: false, gpuProblem: null, reason };
+}
+
+/** What TensorFlow's log says against the GPU, in short. */
+export function gpuProblem(log: string): string | null {
+  const tooOld = /compute capability (\d+\.\d+)\. The minimum required Cuda capability is (\d+\.\d+)/i.exec(log);
+  if (tooOld) return `its compute capability ${tooOld[1]} is below ${tooOld[2]}`;
+  if (/Cannot dlopen some GPU libraries|Could not load dynamic library/.test(log)) {
+    return "CUDA's libraries can't be loaded";
+  }
+  const refused = /failed call to cuInit: (?:INTERNAL: CUDA error: Failed call to cuInit: )?(.+)/.exec(log);
+  return refused ? `CUDA does not start (${refused[1]!.trim()})` : null;
 }
 
 function crashReason(signal: NodeJS.Signals | null, stderr: string): string {

@@ -24,8 +24,9 @@ const fashion: DatasetInfo = {
   classNames: [],
   licence: 'MIT',
 };
-const native = { version: '2.21.0', native: true, backend: 'tensorflow', usesGpu: false, reason: null };
-const stoodIn = { version: null, native: false, backend: 'cpu', usesGpu: false, reason: 'the binding is absent' };
+const cpuOnly = { usesGpu: false, gpuProblem: null };
+const native = { version: '2.21.0', native: true, backend: 'tensorflow', reason: null, ...cpuOnly };
+const stoodIn = { version: null, native: false, backend: 'cpu', reason: 'the binding is absent', ...cpuOnly };
 const gpus = parseGpus(rtx4090.query);
 const at = '2026-01-01T00:00:00Z';
 
@@ -90,6 +91,12 @@ describe('TensorFlow', () => {
 
 describe('GPU', () => {
   const reading = { gpus, driver: 'ok' as const, failure: null };
+  const passedOver = (gpuProblem: string, remedy: RegExp): [string, Partial<Probes>, RegExp, RegExp] => [
+    `that TensorFlow passes over, as ${gpuProblem}`,
+    { flavour: 'cuda12', tensorflow: () => Promise.resolve({ ...native, gpuProblem }) },
+    new RegExp(`; TensorFlow does not use it: ${gpuProblem.replace(/[.()]/g, '\\$&')}$`),
+    remedy,
+  ];
   const failing = (failure: string, remedy: RegExp): [string, Partial<Probes>, RegExp, RegExp] => [
     `whose driver says '${failure}'`,
     { gpus: () => Promise.resolve({ gpus: [], driver: 'failing', failure }) },
@@ -112,7 +119,7 @@ describe('GPU', () => {
   });
 
   test.each([
-    [twoCards, 'gpu:0 NVIDIA GeForce RTX 4090, 24564 MB; gpu:1 NVIDIA GeForce RTX 4090, 24564 MB; driver 570.124.06'],
+    [twoCards, 'gpu:0, gpu:1 NVIDIA GeForce RTX 4090, 24564 MB each; driver 570.124.06'],
     [sharedMemory, 'gpu:0 NVIDIA GB10; driver 580.95.05'],
   ])('each by the name that --device takes', async ({ query }, detail) => {
     const several = { ...reading, gpus: parseGpus(query) };
@@ -132,7 +139,10 @@ describe('GPU', () => {
       /for the CPU: The disk is full$/,
       /^Make room\.$/,
     ],
-    ['that TensorFlow passes over', { flavour: 'cuda12' }, /does not use it/, /npm run setup/],
+    ['that TensorFlow passes over', { flavour: 'cuda12' }, /; TensorFlow does not use it$/, /npm run setup/],
+    passedOver('its compute capability 5.2 is below 6.0', /^Train on the CPU, or on a newer GPU/),
+    passedOver('CUDA does not start (UNKNOWN ERROR (303))', /^Restart the machine, or update/),
+    passedOver("CUDA's libraries can't be loaded", /npm run setup/),
     ['that is hidden', { gpuSelection: '' }, /hides every GPU/, /Unset CUDA_VISIBLE_DEVICES/],
     [
       'with a driver too old for CUDA 12',

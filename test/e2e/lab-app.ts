@@ -8,6 +8,8 @@ import { electronBinary } from '../../build/setup/electron.mjs';
 /** The real app with a home folder of its own; it can be closed and opened again. */
 export class LabApp {
   readonly home: string;
+  /** The checkout whose app this is. */
+  root = projectRoot;
   readonly #outputDir: string;
   #electron: ElectronApplication | null = null;
   #page: Page | null = null;
@@ -40,7 +42,7 @@ export class LabApp {
   #launch(): Promise<ElectronApplication> {
     return _electron.launch({
       executablePath: electronBinary(),
-      args: [...sandboxFlags(), projectRoot],
+      args: [...sandboxFlags(), this.root],
       env: this.environment(),
       timeout: 30_000,
     });
