@@ -6,6 +6,7 @@ import { benchCommand } from './commands/bench.js';
 import { datasetsCommand } from './commands/datasets.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evalCommand } from './commands/eval.js';
+import { executionCommand } from './commands/execution.js';
 import { resumeCommand } from './commands/resume.js';
 import { runsCommand } from './commands/runs.js';
 import { sampleCommand } from './commands/sample.js';
@@ -47,6 +48,7 @@ export function createProgram(context: CliContext, exit: (code: number) => void)
     sampleCommand,
     attentionCommand,
     benchCommand,
+    executionCommand,
   ];
   for (const create of commands) program.addCommand(create(context, exit));
   speakPlainly(program, (text) => context.terminal.out(text));
