@@ -4,7 +4,7 @@ import { projectRoot } from './paths.mjs';
 
 /**
  * Goes on as the bundle in the same process, so that standard streams, signals and the exit code are its own.
- * @param {'cli' | 'bench'} name
+ * @param {'cli' | 'bench' | 'watching'} name
  * @param {string[]} args
  */
 export function become(name, args) {
