@@ -14,5 +14,7 @@ export async function onDevice(context: CliContext, wanted: string): Promise<Cli
   const gpu = chooseGpu(wanted, gpus);
   if (wanted === 'auto' && !gpu) return context;
   const device = deviceEnvironment(gpu);
-  return { ...context, spawnWorker: () => context.spawnWorker(device) };
+  // Asked again, the driver might name another GPU.
+  const gpusThere = () => Promise.resolve(gpu ? [gpu] : []);
+  return { ...context, gpus: gpusThere, spawnWorker: () => context.spawnWorker(device) };
 }

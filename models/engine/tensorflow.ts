@@ -36,6 +36,8 @@ async function load(oneDnn: boolean): Promise<Runtime> {
   mendSecondDerivatives();
   if (process.env['MODEL_LAB_RUNTIME'] === 'none') return fallback('it is switched off by MODEL_LAB_RUNTIME=none');
   restoreRemovedNodeFunctions();
+  // Programs beside this one, such as another notebook or a peer in a comparison, need the GPU's memory as well.
+  process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '3'; // it logs every program that is loaded
   try {
     await import('@tensorflow/tfjs-node-gpu');

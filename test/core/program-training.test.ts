@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { architectureConfig, parseConfig } from '../../models/core/parse-config.js';
 import { ProgramTraining } from '../../models/core/program-training.js';
 import type { Model } from '../../models/core/model.js';
@@ -10,7 +10,11 @@ interface Ran extends RunOptions {
 }
 
 /** A training whose program only notes what it is asked to run, and answers with what `scalars` says. */
-function noted(changes: Record<string, unknown>, scalars: (name: string, call: number) => Record<string, number>) {
+function noted(
+  changes: Record<string, unknown>,
+  scalars: (name: string, call: number) => Record<string, number>,
+  native: { isUsingGpuDevice: boolean } | null = null,
+) {
   const architecture = architectureConfig('transformer');
   const config = parseConfig(architecture, 'copy', { batchSize: 4, seed: 7, warmupSteps: 0, ...changes });
   const calls: Ran[] = [];
@@ -49,13 +53,15 @@ function noted(changes: Record<string, unknown>, scalars: (name: string, call: n
     write: () => undefined,
     dispose: () => undefined,
   };
-  const runtime = { native: null, tensorflow: null } as unknown as ConstructorParameters<
+  const runtime = { native, tensorflow: null } as unknown as ConstructorParameters<
     typeof ProgramTraining
   >[0]['runtime'];
   const options = { architecture: 'transformer', config, dirs: { user: '/nowhere', installed: [] } };
   const metrics = architecture.metrics(config);
   return { training: new ProgramTraining({ config, metrics, model, runtime, program, options }), calls };
 }
+
+afterEach(() => vi.unstubAllEnvs());
 
 const STEP = { loss: 1, accuracy: 0.5, gradientNorm: 1, applied: 1 };
 
@@ -92,4 +98,28 @@ it('weighs the batches of an evaluation', () => {
   const { training } = noted({}, (_, call) => ({ validationLoss: [1, 2, 10][call]!, weight: [4, 4, 2][call]! }));
   const { values, examples, unit } = training.evaluate();
   expect([values['validationLoss'], examples, unit]).toEqual([Math.fround(3.2), 10, 'tests']);
+});
+
+describe('the device', () => {
+  const full = () => {
+    throw new Error(
+      'Session fail to run with error: OOM when allocating tensor with shape[128,3,8,128] and type float on /job:localhost/replica:0/task:0/device:GPU:0 by allocator GPU_0_bfc',
+    );
+  };
+
+  it('is the GPU by its name, as whoever started the worker on it knows it', () => {
+    const on = (isUsingGpuDevice: boolean) => noted({}, () => STEP, { isUsingGpuDevice }).training.device;
+    expect([on(true), on(false)]).toEqual(['GPU', 'CPU']);
+    vi.stubEnv('MODEL_LAB_GPU', 'NVIDIA GeForce RTX 4090');
+    expect([on(true), on(false)]).toEqual(['NVIDIA GeForce RTX 4090', 'CPU']);
+  });
+
+  it('that is full is named in a sentence with what helps', () => {
+    const remedy =
+      'after step 0; its checkpoints are safe. Use a batch size below 4, with accumulate to make up for it, or a smaller model, or free what other programs hold of it (nvidia-smi lists them).';
+    const onGpu = () => noted({}, full, { isUsingGpuDevice: true }).training;
+    expect(() => onGpu().advance()).toThrow(`The GPU ran out of memory ${remedy}`);
+    vi.stubEnv('MODEL_LAB_GPU', 'NVIDIA GeForce RTX 4090');
+    expect(() => onGpu().advance()).toThrow(`NVIDIA GeForce RTX 4090 ran out of memory ${remedy}`);
+  });
 });
