@@ -87,3 +87,42 @@ test('killing ends the run for good', async () => {
   await expect(ended).resolves.toMatchObject({ kind: 'failed' });
   expect(workers).toHaveLength(1);
 });
+
+test('how the run is executed is chosen before its worker starts; a stop meanwhile ends both', async () => {
+  for (const stops of [false, true]) {
+    const { dir, record } = newRun();
+    writeRunRecord(dir, { ...record, status: 'queued' });
+    const workers: FakeWorker[] = [];
+    let choose: () => void = () => undefined;
+    const supervisor = new RunSupervisor({
+      dir,
+      dataDirs: { user: '/data', installed: [] },
+      spawn() {
+        workers.push(new FakeWorker());
+        return workers.at(-1)!;
+      },
+      timers: new FakeTimers(),
+      now: () => 0,
+      onEvent: () => undefined,
+      choose: (signal) =>
+        new Promise((resolve) => {
+          choose = resolve;
+          signal.addEventListener('abort', () => resolve());
+        }),
+    });
+    const ended = supervisor.run();
+    expect(workers).toEqual([]);
+    if (stops) {
+      supervisor.send({ kind: 'stop' });
+      await expect(ended).resolves.toEqual({ kind: 'done', status: 'stopped', step: 0, seconds: 0 });
+      expect(workers).toEqual([]);
+      expect(readRunRecord(dir)).toMatchObject({ status: 'stopped', pid: null, endedAt: '1970-01-01T00:00:00.000Z' });
+    } else {
+      choose();
+      await new Promise((resolve) => setImmediate(resolve));
+      workers[0]!.says(ready, done);
+      workers[0]!.exit();
+      await expect(ended).resolves.toMatchObject({ kind: 'done', status: 'done' });
+    }
+  }
+});
