@@ -10,7 +10,7 @@ import { projectRoot } from './paths.mjs';
 import { execute } from './setup/child.mjs';
 import { withLock } from './setup/lock.mjs';
 
-/** @typedef {'main' | 'file-thread' | 'preload' | 'worker' | 'cli' | 'doctor-probe' | 'index' | 'bench' | 'renderer'} BundleName */
+/** @typedef {'main' | 'file-thread' | 'preload' | 'worker' | 'cli' | 'doctor-probe' | 'index' | 'bench' | 'contender' | 'renderer'} BundleName */
 
 /** @type {Record<Exclude<BundleName, 'renderer'>, { entry: string, format: 'cjs' | 'esm' }>} */
 const entries = {
@@ -22,6 +22,7 @@ const entries = {
   'doctor-probe': { entry: 'electron/doctor/probe.ts', format: 'cjs' },
   index: { entry: 'models/index.ts', format: 'esm' },
   bench: { entry: 'test/bench/bench.ts', format: 'cjs' },
+  contender: { entry: 'test/bench/contender.ts', format: 'cjs' },
 };
 
 /** What the CLI and its workers consist of. */
@@ -174,7 +175,7 @@ function markFresh(name, source) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const asked = process.argv.slice(2);
-  const known = [...allBundles, 'bench'];
+  const known = [...allBundles, 'bench', 'contender'];
   const wrong = asked.find((name) => !known.some((other) => other === name));
   if (wrong) {
     process.stderr.write(`bundle: "${wrong}" is not a bundle; use ${known.join(', ')}.\n`);

@@ -1,49 +1,66 @@
 import { describe, expect, it } from 'vitest';
-import { figures, measure } from './measure.js';
-import type { Contender } from './workload.js';
+import { measure } from './measure.js';
+import type { Contender } from './process.js';
+import type { Answers, Request } from './protocol.js';
 
-/** A contender without a model: `losses` are what its training gives. */
-function fake(name: string, calls: string[], changes: Partial<Contender> = {}): Contender {
+/** A contender without a model: `losses` are what its training gives, and each answer is one more than the last. */
+function fake(name: string, calls: string[], changes: Partial<Contender> = {}, losses = [2, 1]): Contender {
+  const answer = (request: Request): Answers[Request['kind']] => {
+    if (request.kind === 'train') return { losses: losses.splice(0, 1) };
+    calls.push(`${name} ${request.kind}`);
+    const number = calls.length;
+    return request.kind === 'write' ? { withinContext: number, beyondContext: -number } : { ms: number };
+  };
   return {
-    parameters: 7,
-    versions: { [name]: '1.0' },
-    train: () => Promise.resolve([2, 1.5, 1]),
-    msPerStep() {
-      calls.push(name);
-      return Promise.resolve(calls.length);
-    },
-    dispose: () => void calls.push(`${name} ends`),
+    ...{ parameters: 7, version: '1.0', device: 'CPU', infers: false, writes: false, readyMs: 5 },
+    ask: <R extends Request>(request: R) => Promise.resolve(answer(request) as Answers[R['kind']]),
+    peakMb: () => 100 + calls.length,
+    end: () => void calls.push(`${name} ends`),
     ...changes,
   };
 }
 
-const options = { parameters: 7, rounds: 3, report: () => undefined };
+const options = {
+  ...{ title: 'work', parameters: 7, rounds: 3, report: () => undefined },
+  ...{ steps: true, inference: false, writing: false },
+};
+const starts = (...contenders: Contender[]) =>
+  Object.fromEntries(contenders.map((one, i) => [['a', 'b'][i]!, () => Promise.resolve(one)]));
 
 describe('measure', () => {
   it('gives each contender its turn in every round, and ends them all', async () => {
     const calls: string[] = [];
-    const { times, versions } = await measure(
-      'work',
-      { a: () => Promise.resolve(fake('a', calls)), b: () => Promise.resolve(fake('b', calls)) },
-      options,
-    );
-    expect(calls).toEqual(['a', 'b', 'a', 'b', 'a', 'b', 'a ends', 'b ends']);
-    expect(times).toEqual({ a: { min: 1, median: 3, max: 5 }, b: { min: 2, median: 4, max: 6 } });
+    const { steps, peakMb, versions, devices } = await measure(starts(fake('a', calls), fake('b', calls)), options);
+    expect(calls).toEqual([...Array(3).fill(['a step', 'b step']).flat(), 'a ends', 'b ends']);
+    expect(steps).toEqual({ a: { min: 1, median: 3, max: 5 }, b: { min: 2, median: 4, max: 6 } });
+    expect(peakMb).toEqual({ a: 106, b: 106 });
     expect(versions).toEqual({ a: '1.0', b: '1.0' });
+    expect(devices).toEqual({ a: 'CPU', b: 'CPU' });
+  });
+
+  it('asks those that classify or write to do so, once to warm up and then in rounds', async () => {
+    const calls: string[] = [];
+    const contenders = starts(fake('a', calls, { infers: true }), fake('b', calls, { writes: true }));
+    const measured = await measure(contenders, { ...options, steps: false, inference: true, writing: true });
+    const four = (call: string) => Array<string>(4).fill(call);
+    expect(calls).toEqual([...four('a infer'), ...four('a infer'), ...four('b write'), 'a ends', 'b ends']);
+    expect(measured.steps).toEqual({});
+    expect(measured.inference).toEqual({
+      1: { a: { min: 2, median: 3, max: 4 } },
+      256: { a: { min: 6, median: 7, max: 8 } },
+    });
+    expect(measured.writing).toEqual({
+      b: { withinContext: { min: 10, median: 11, max: 12 }, beyondContext: { min: -12, median: -11, max: -10 } },
+    });
   });
 
   it.each([
-    ['has another number of parameters', { parameters: 8 }, 'work, a: 8 parameters are not 7.'],
-    ['does not learn', { train: () => Promise.resolve([1, 0.5, 1]) }, 'work, a: the loss does not fall.'],
-    ['diverges', { train: () => Promise.resolve([1, NaN]) }, 'work, a: the loss is not finite.'],
-  ])('refuses a contender that %s, and ends it', async (_, changes, message) => {
+    ['has another number of parameters', { parameters: 8 }, [2, 1], 'work, a: 8 parameters are not 7.'],
+    ['does not learn', {}, [1, 1], 'work, a: the loss does not fall.'],
+    ['diverges', {}, [1, NaN], 'work, a: the loss is not finite.'],
+  ])('refuses a contender that %s, and ends it', async (_, changes, losses, message) => {
     const calls: string[] = [];
-    const a = () => Promise.resolve(fake('a', calls, changes));
-    await expect(measure('work', { a }, options)).rejects.toThrow(message);
+    await expect(measure(starts(fake('a', calls, changes, losses)), options)).rejects.toThrow(message);
     expect(calls).toEqual(['a ends']);
   });
-});
-
-it('figures are minimum, median and maximum, to a microsecond', () => {
-  expect(figures([3.00049, 1, 10])).toEqual({ min: 1, median: 3, max: 10 });
 });

@@ -1,62 +1,144 @@
-import type { Contender } from './workload.js';
+import { figures, type Figures } from './figures.js';
+import type { Contender } from './process.js';
 
 /** Milliseconds of work in one round of one contender. */
-const ROUND_MS = 1000;
+const ROUND_MS = 500;
 const WARM_UP_STEPS = 20;
+const WARM_UP_MS = 200;
+/** Tokens that a language model writes beyond its context in a round. */
+const BEYOND = 100;
+const INFERENCE_BATCHES = [1, 256] as const;
 
-export interface Figures {
-  min: number;
-  median: number;
-  max: number;
-}
-
+/** Of one workload; each record has a key for each contender that does such a thing. */
 export interface Measured {
-  /** Milliseconds per step. */
-  times: Record<string, Figures>;
+  /** Milliseconds per training step. */
+  steps: Record<string, Figures>;
+  /** Milliseconds to classify a batch, by its size. */
+  inference: Record<string, Record<string, Figures>>;
+  setUp: Record<string, SetUp>;
+  /** The most memory that the process has held up to the end of training, in MB; null where the system doesn't tell. */
+  peakMb: Record<string, number | null>;
+  /** Tokens per second that it writes within its context, and beyond it. */
+  writing: Record<string, { withinContext: Figures; beyondContext: Figures }>;
   versions: Record<string, string>;
+  devices: Record<string, string>;
 }
+
+/** Of one contender, once, in milliseconds. */
+export interface SetUp {
+  /** From the start of its process to when it could train: libraries loaded, data and weights in place. */
+  readyMs: number;
+  /** The first step, in which graphs are traced, compiled and loaded. */
+  firstStepMs: number;
+}
+
+export interface MeasureOptions {
+  /** Of the workload, for reports and errors. */
+  title: string;
+  /** What each contender must have. */
+  parameters: number;
+  rounds: number;
+  /** What takes rounds of its own. */
+  steps: boolean;
+  inference: boolean;
+  writing: boolean;
+  report: (line: string) => void;
+}
+
+type Contenders = Record<string, Contender>;
 
 /**
- * Times contenders in interleaved rounds, so that what the machine does meanwhile hits all alike.
+ * Measures contenders in interleaved rounds, so that what the machine does meanwhile hits all alike.
  * Throws an Error where one does not do the work: by its number of parameters, or because its loss does not fall.
  */
 export async function measure(
-  title: string,
-  contenders: Record<string, () => Promise<Contender>>,
-  { parameters, rounds, report }: { parameters: number; rounds: number; report: (line: string) => void },
+  starts: Record<string, () => Promise<Contender>>,
+  options: MeasureOptions,
 ): Promise<Measured> {
-  const ready: { name: string; contender: Contender; times: number[] }[] = [];
+  const contenders: Contenders = {};
+  const setUp: Record<string, SetUp> = {};
   try {
-    for (const [name, create] of Object.entries(contenders)) {
-      report(`${title}: ${name} warms up`);
-      const contender = await create();
-      ready.push({ name, contender, times: [] });
-      await proveWork(`${title}, ${name}`, contender, parameters);
+    for (const [name, start] of Object.entries(starts)) {
+      options.report(`${options.title}: ${name} warms up`);
+      const contender = (contenders[name] = await start());
+      const firstStepMs = await proveWork(`${options.title}, ${name}`, contender, options.parameters);
+      setUp[name] = { readyMs: Math.round(contender.readyMs), firstStepMs: Math.round(firstStepMs) };
     }
-    for (let round = 1; round <= rounds; round++) {
-      report(`${title}: round ${round} of ${rounds}`);
-      for (const { contender, times } of ready) times.push(await contender.msPerStep(ROUND_MS));
-    }
+    const steps = options.steps ? await measureSteps(contenders, options) : {};
+    const peakMb = mapValues(contenders, (one) => one.peakMb());
+    return {
+      ...{ steps, setUp, peakMb },
+      inference: options.inference ? await measureInference(contenders, options) : {},
+      writing: options.writing ? await measureWriting(contenders, options) : {},
+      versions: mapValues(contenders, ({ version }) => version),
+      devices: mapValues(contenders, ({ device }) => device),
+    };
   } finally {
-    for (const { contender } of ready) contender.dispose();
+    for (const contender of Object.values(contenders)) contender.end();
   }
-  return {
-    times: Object.fromEntries(ready.map(({ name, times }) => [name, figures(times)])),
-    versions: Object.assign({}, ...ready.map(({ contender }) => contender.versions)) as Record<string, string>,
-  };
 }
 
-async function proveWork(title: string, contender: Contender, parameters: number): Promise<void> {
+/** Gives the milliseconds of the first step. */
+async function proveWork(title: string, contender: Contender, parameters: number): Promise<number> {
   if (contender.parameters !== parameters) {
     throw new Error(`${title}: ${contender.parameters} parameters are not ${parameters}.`);
   }
-  const losses = await contender.train(WARM_UP_STEPS);
+  const startedAt = performance.now();
+  const { losses } = await contender.ask({ kind: 'train', steps: 1 });
+  const firstStepMs = performance.now() - startedAt;
+  losses.push(...(await contender.ask({ kind: 'train', steps: WARM_UP_STEPS - 1 })).losses);
   if (!losses.every(Number.isFinite)) throw new Error(`${title}: the loss is not finite.`);
   if (!(losses.at(-1)! < losses[0]!)) throw new Error(`${title}: the loss does not fall.`);
+  return firstStepMs;
 }
 
-export function figures(values: readonly number[]): Figures {
-  const sorted = [...values].sort((a, b) => a - b);
-  const round = (value: number) => Math.round(value * 1000) / 1000;
-  return { min: round(sorted[0]!), median: round(sorted[Math.floor(sorted.length / 2)]!), max: round(sorted.at(-1)!) };
+async function measureSteps(contenders: Contenders, options: MeasureOptions): Promise<Record<string, Figures>> {
+  const rounds = await interleave(contenders, 'training', options, (one) => one.ask({ kind: 'step', ms: ROUND_MS }));
+  return mapValues(rounds, (answers) => figures(answers.map(({ ms }) => ms)));
+}
+
+async function measureInference(contenders: Contenders, options: MeasureOptions): Promise<Measured['inference']> {
+  const classifiers = pick(contenders, ({ infers }) => infers);
+  const times: Measured['inference'] = {};
+  for (const batch of Object.keys(classifiers).length > 0 ? INFERENCE_BATCHES : []) {
+    for (const one of Object.values(classifiers)) await one.ask({ kind: 'infer', batch, ms: WARM_UP_MS });
+    const rounds = await interleave(classifiers, `inference of ${batch}`, options, (one) =>
+      one.ask({ kind: 'infer', batch, ms: ROUND_MS }),
+    );
+    times[batch] = mapValues(rounds, (answers) => figures(answers.map(({ ms }) => ms)));
+  }
+  return times;
+}
+
+async function measureWriting(contenders: Contenders, options: MeasureOptions): Promise<Measured['writing']> {
+  const writers = pick(contenders, ({ writes }) => writes);
+  for (const one of Object.values(writers)) await one.ask({ kind: 'write', beyond: 1 });
+  const rounds = await interleave(writers, 'writing', options, (one) => one.ask({ kind: 'write', beyond: BEYOND }));
+  return mapValues(rounds, (answers) => ({
+    withinContext: figures(answers.map((speeds) => speeds.withinContext)),
+    beyondContext: figures(answers.map((speeds) => speeds.beyondContext)),
+  }));
+}
+
+/** Lets each contender do the work in each round, and gives what came of it. */
+async function interleave<T>(
+  contenders: Contenders,
+  what: string,
+  { title, rounds, report }: MeasureOptions,
+  work: (contender: Contender) => Promise<T>,
+): Promise<Record<string, T[]>> {
+  const results: Record<string, T[]> = mapValues(contenders, () => []);
+  for (let round = 1; round <= rounds && Object.keys(contenders).length > 0; round++) {
+    report(`${title}, ${what}: round ${round} of ${rounds}`);
+    for (const [name, contender] of Object.entries(contenders)) results[name]!.push(await work(contender));
+  }
+  return results;
+}
+
+function pick<T>(record: Record<string, T>, which: (value: T) => boolean): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => which(value)));
+}
+
+function mapValues<T, U>(record: Record<string, T>, map: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }

@@ -1,45 +1,50 @@
 import type { LayersModel, Variable } from '@tensorflow/tfjs';
+import type { createProgram } from '../../models/engine/create-program.js';
+import type { Writing } from './protocol.js';
 
-/** A model in training: every contender does equal work on equal data. */
-export interface Contender {
+/** How many times the workload's own batch and width. */
+export interface Sizes {
+  batchFactor: 1 | 2;
+  widthFactor: 1 | 2;
+}
+
+export const ownSize: Sizes = { batchFactor: 1, widthFactor: 1 };
+
+/** A model in training, in the process that measures it. */
+export interface Training {
   /** Trainable parameters, for the proof of equal work. */
   parameters: number;
-  /** Names and versions of what it runs on, beyond what all share. */
-  versions: Record<string, string>;
-  /** Trains so many steps and gives their losses, each read back. */
-  train(steps: number): Promise<number[]>;
-  /** Trains for about so many milliseconds and gives the mean of a step. */
-  msPerStep(ms: number): Promise<number>;
-  dispose(): void;
+  /** Trains one step and gives its loss, read back. */
+  step(): number;
+  /** Classifies the first `batch` examples and gives the first one's class, read back; classifiers only. */
+  infer?(batch: number): number;
+  /** Writes a text that fills the context and so many tokens more; language models only. */
+  write?(beyond: number): Writing;
 }
 
-/** What is made in this process. */
-export type ContenderName = 'ours' | 'ours-eager' | 'tfjs';
+/** Contenders that run in Node; all others are scripts in peers/. */
+export const nodeContenders = ['ours', 'ours-eager', 'tfjs'] as const;
+export type NodeContender = (typeof nodeContenders)[number];
 
-export interface Workload {
-  name: 'gan' | 'cnn' | 'encoder' | 'nano';
-  title: string;
-  /** Trainable parameters: what each contender must have. */
-  parameters: number;
-  contenders: Record<ContenderName, () => Promise<Contender>>;
-}
+/** What a module in workloads/ exports as `contenders`. */
+export type Contenders = Record<NodeContender, (sizes: Sizes) => Promise<Training>>;
 
-/** A contender that trains step by step in this process. */
-export function inProcess(stepper: { parameters: number; step(): number; dispose(): void }): Contender {
+/** How our contenders run a program: as a user's run does, and op by op. */
+export const ourModes = {
+  ours: { mode: 'compiled' },
+  'ours-eager': { mode: 'eager' },
+} satisfies Record<string, Parameters<typeof createProgram>[1]>;
+export type OurMode = (typeof ourModes)[keyof typeof ourModes];
+
+/** The three contenders of a workload, from what makes ours in a mode and what is written in plain tfjs. */
+export function contendersOf(
+  ours: (mode: OurMode, sizes: Sizes) => Promise<Training>,
+  plain: (sizes: Sizes) => Training,
+): Contenders {
   return {
-    parameters: stepper.parameters,
-    versions: {},
-    train: (steps) => Promise.resolve(Array.from({ length: steps }, () => stepper.step())),
-    msPerStep(ms) {
-      const start = performance.now();
-      let steps = 0;
-      do {
-        stepper.step();
-        steps++;
-      } while (performance.now() - start < ms);
-      return Promise.resolve((performance.now() - start) / steps);
-    },
-    dispose: () => stepper.dispose(),
+    ours: (sizes) => ours(ourModes.ours, sizes),
+    'ours-eager': (sizes) => ours(ourModes['ours-eager'], sizes),
+    tfjs: (sizes) => Promise.resolve(plain(sizes)),
   };
 }
 
@@ -58,6 +63,7 @@ export function trainable(model: LayersModel): Variable[] {
   return model.trainableWeights.map((weight) => weight.read() as Variable);
 }
 
-export function sizeOf(variables: readonly { size: number }[]): number {
-  return variables.reduce((sum, { size }) => sum + size, 0);
+/** Numbers in variables, or in what variables begin with. */
+export function sizeOf(variables: readonly ({ size: number } | { data: { length: number } })[]): number {
+  return variables.reduce((sum, one) => sum + ('size' in one ? one.size : one.data.length), 0);
 }

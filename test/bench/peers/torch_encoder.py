@@ -5,9 +5,11 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 
 from data import indices_of, synthetic_bytes
-from serve import serve
+from in_torch import compiled, device, serve_torch
+from serve import options
 
-BATCH, EXAMPLES, VOCABULARY, LENGTH, WIDTH, CLASSES = 64, 4096, 1000, 64, 64, 10
+BATCH, WIDTH, FEED_FORWARD = 64 * options["batchFactor"], 64 * options["widthFactor"], 128 * options["widthFactor"]
+EXAMPLES, VOCABULARY, LENGTH, CLASSES = 4096, 1000, 64, 10
 
 
 class Classifier(nn.Module):
@@ -15,7 +17,7 @@ class Classifier(nn.Module):
         super().__init__()
         self.tokens = nn.Embedding(VOCABULARY, WIDTH)
         self.positions = nn.Parameter(0.02 * torch.randn(LENGTH, WIDTH))
-        layer = nn.TransformerEncoderLayer(WIDTH, nhead=4, dim_feedforward=128, dropout=0.0, batch_first=True)
+        layer = nn.TransformerEncoderLayer(WIDTH, nhead=4, dim_feedforward=FEED_FORWARD, dropout=0.0, batch_first=True)
         self.layers = nn.TransformerEncoder(layer, 2, enable_nested_tensor=False)
         self.classes = nn.Linear(WIDTH, CLASSES)
 
@@ -23,24 +25,32 @@ class Classifier(nn.Module):
         return self.classes(self.layers(self.tokens(tokens) + self.positions).mean(1))
 
 
-torch.manual_seed(0)
-noise = synthetic_bytes(EXAMPLES * LENGTH).view(EXAMPLES, LENGTH)
-labels = noise[:, 0] % CLASSES
-tokens = labels[:, None] * (VOCABULARY // CLASSES) + noise % (VOCABULARY // CLASSES)
-model = Classifier()
-adam = torch.optim.Adam(model.parameters(), lr=1e-3)
+noise = torch.from_numpy(synthetic_bytes(EXAMPLES * LENGTH)).view(EXAMPLES, LENGTH)
+labels = (noise[:, 0] % CLASSES).to(device)
+tokens = labels[:, None] * (VOCABULARY // CLASSES) + noise.to(device) % (VOCABULARY // CLASSES)
+model = Classifier().to(device)
+adam = torch.optim.Adam(model.parameters(), lr=1e-3, fused=True)
+run = compiled(model)
 steps = 0
 
 
 def step():
     global steps
-    batch = indices_of(steps, BATCH, EXAMPLES)
+    batch = torch.from_numpy(indices_of(steps, BATCH, EXAMPLES)).to(device)
     steps += 1
     adam.zero_grad()
-    loss = cross_entropy(model(tokens[batch]), labels[batch])
+    loss = cross_entropy(run(tokens[batch]), labels[batch])
     loss.backward()
     adam.step()
     return loss.item()
 
 
-serve(list(model.parameters()), step)
+@torch.inference_mode()
+def infer(batch):
+    model.eval()  # the layers take their fast path
+    found = run(tokens[:batch]).argmax(1)[0].item()
+    model.train()
+    return found
+
+
+serve_torch(model.parameters(), step, infer=infer)

@@ -5,9 +5,11 @@ from torch import nn
 from torch.nn import functional as F
 
 from data import indices_of, synthetic_bytes
-from serve import serve
+from in_torch import compiled, device, serve_torch
+from serve import options
 
-BATCH, VOCABULARY, CONTEXT, WIDTH, LAYERS, HEADS, TOKENS = 12, 65, 64, 128, 4, 4, 2**18
+BATCH, WIDTH = 12 * options["batchFactor"], 128 * options["widthFactor"]
+VOCABULARY, CONTEXT, LAYERS, HEADS, TOKENS = 65, 64, 4, 4, 2**18
 
 
 class Block(nn.Module):
@@ -42,27 +44,27 @@ class LanguageModel(nn.Module):
         return F.linear(self.norm(self.blocks(self.tokens(tokens) + self.positions.weight)), self.tokens.weight)
 
 
-torch.manual_seed(0)
-text = (7 * torch.arange(TOKENS) + synthetic_bytes(TOKENS) % 4) % VOCABULARY
-model = LanguageModel()
+text = torch.from_numpy((7 * torch.arange(TOKENS).numpy() + synthetic_bytes(TOKENS) % 4) % VOCABULARY).to(device)
+model = LanguageModel().to(device)
 matrices = [parameter for parameter in model.parameters() if parameter.dim() == 2]
 vectors = [parameter for parameter in model.parameters() if parameter.dim() == 1]
 groups = [{"params": matrices, "weight_decay": 0.1}, {"params": vectors, "weight_decay": 0.0}]
-adamw = torch.optim.AdamW(groups, lr=1e-3, betas=(0.9, 0.99))
+adamw = torch.optim.AdamW(groups, lr=2e-3, betas=(0.9, 0.99), fused=True)
+run = compiled(model)
 steps = 0
 
 
 def step():
     global steps
-    starts = indices_of(steps, BATCH, TOKENS // CONTEXT - 1) * CONTEXT
+    starts = torch.from_numpy(indices_of(steps, BATCH, TOKENS // CONTEXT - 1)) * CONTEXT
     steps += 1
-    tokens = text[starts[:, None] + torch.arange(CONTEXT + 1)]
+    tokens = text[(starts[:, None] + torch.arange(CONTEXT + 1)).to(device)]
     adamw.zero_grad()
-    loss = F.cross_entropy(model(tokens[:, :-1]).flatten(0, 1), tokens[:, 1:].flatten())
+    loss = F.cross_entropy(run(tokens[:, :-1]).flatten(0, 1), tokens[:, 1:].flatten())
     loss.backward()
     nn.utils.clip_grad_norm_(model.parameters(), 1.0)
     adamw.step()
     return loss.item()
 
 
-serve(list(model.parameters()), step)
+serve_torch(model.parameters(), step)

@@ -1,18 +1,25 @@
 import type { Scalar, Tensor, Variable } from '@tensorflow/tfjs';
-import { countParameters } from '../../models/core/model.js';
-import { parseConfig } from '../../models/core/parse-config.js';
-import { createProgram } from '../../models/engine/create-program.js';
-import { tf } from '../../models/engine/tensorflow.js';
-import { ganConfig, type GanConfig } from '../../models/gan/config.js';
-import { buildGan } from '../../models/gan/gan.js';
-import { inProcess, indicesOf, sizeOf, syntheticBytes, trainable, type Contender, type Workload } from './workload.js';
+import { parseConfig } from '../../../models/core/parse-config.js';
+import { createProgram } from '../../../models/engine/create-program.js';
+import { tf } from '../../../models/engine/tensorflow.js';
+import { ganConfig, type GanConfig } from '../../../models/gan/config.js';
+import { buildGan } from '../../../models/gan/gan.js';
+import {
+  contendersOf,
+  indicesOf,
+  sizeOf,
+  syntheticBytes,
+  trainable,
+  type OurMode,
+  type Training,
+} from '../workload.js';
 
 const BATCH = 64;
 const IMAGES = 4096;
 const PIXELS = 784;
 const images = syntheticBytes(IMAGES * PIXELS);
 
-async function ours(mode: 'compiled' | 'eager'): Promise<Contender> {
+async function ours(mode: OurMode): Promise<Training> {
   const config = parseConfig(ganConfig, 'mlp', {}) as unknown as GanConfig;
   const model = buildGan(config, { images, count: IMAGES, height: 28, width: 28, channels: 1 });
   const program = await createProgram(
@@ -22,21 +29,20 @@ async function ours(mode: 'compiled' | 'eager'): Promise<Contender> {
       data: model.data,
       functions: { train: model.train },
     },
-    { mode },
+    mode,
   );
   let step = 0;
-  return inProcess({
-    parameters: Object.values(countParameters(model.variables)).reduce((sum, count) => sum + count),
+  return {
+    parameters: sizeOf(Object.values(model.variables)),
     step() {
       const feeds = { indices: indicesOf(step, BATCH, IMAGES), learningRate: 2e-4 };
       return program.run('train', feeds, { random: [0, ++step] }).scalars['discriminatorLoss']!;
     },
-    dispose: () => program.dispose(),
-  });
+  };
 }
 
 /** As tfjs's users write it: layers models and tf.train.adam, one variableGrads per network, losses read each step. */
-async function plain(): Promise<Contender> {
+function plain(): Training {
   const dense = (units: number, options: object = {}) => tf.layers.dense({ units, ...options });
   const leaky = () => tf.layers.leakyReLU({ alpha: 0.2 });
   const g = tf.sequential({ layers: [dense(128, { inputShape: [100] }), leaky(), dense(784, { activation: 'tanh' })] });
@@ -47,7 +53,7 @@ async function plain(): Promise<Contender> {
   const crossEntropy = (target: number, logits: Tensor) =>
     tf.losses.sigmoidCrossEntropy(tf.fill(logits.shape, target), logits) as Scalar;
   let step = 0;
-  return inProcess({
+  return {
     parameters: sizeOf([...gWeights, ...dWeights]),
     step: () =>
       tf.tidy(() => {
@@ -63,17 +69,7 @@ async function plain(): Promise<Contender> {
         onG.value.dataSync();
         return onD.value.dataSync()[0]!;
       }),
-    dispose: () => {
-      tf.dispose([data, ...gWeights, ...dWeights]);
-      dAdam.dispose();
-      gAdam.dispose();
-    },
-  });
+  };
 }
 
-export const gan: Workload = {
-  name: 'gan',
-  title: 'MLP GAN, one step of each network, batch 64',
-  parameters: 214_673,
-  contenders: { ours: () => ours('compiled'), 'ours-eager': () => ours('eager'), tfjs: plain },
-};
+export const contenders = contendersOf(ours, plain);

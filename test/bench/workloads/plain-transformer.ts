@@ -1,8 +1,8 @@
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Variable } from '@tensorflow/tfjs';
-import type { TensorData } from '../../models/engine/tensor-data.js';
-import { tf } from '../../models/engine/tensorflow.js';
-import type { TransformerConfig } from '../../models/transformer/config.js';
-import { inProcess, sizeOf, type Contender } from './workload.js';
+import type { TensorData } from '../../../models/engine/tensor-data.js';
+import { tf } from '../../../models/engine/tensorflow.js';
+import type { TransformerConfig } from '../../../models/transformer/config.js';
+import { sizeOf, type Training } from '../workload.js';
 
 /** A transformer as tfjs's users write it: tf.variable, tf's ops one by one, tf.train.adam. B batch, T tokens, C width. */
 class PlainTransformer {
@@ -76,20 +76,22 @@ interface PlainTraining {
   batch(step: number): { tokens: Tensor2D; targets: Tensor1D };
   /** Rows of logits, one for each target. */
   logits(model: PlainTransformer, tokens: Tensor2D): Tensor2D;
+  /** The tokens of the first `batch` examples, where the model classifies. */
+  first?(batch: number): Tensor2D;
 }
 
 /**
  * Trains with plain Adam: tfjs has no decoupled weight decay and no clipping by global norm, so where the workload has
  * them this contender does a little less.
  */
-export function plainTransformer({ variables, config, batch, logits }: PlainTraining): Contender {
+export function plainTransformer({ variables, config, batch, logits, first }: PlainTraining): Training {
   const weights: Record<string, Variable> = {};
   for (const [name, { data, shape }] of Object.entries(variables)) weights[name] = tf.variable(tf.tensor(data, shape));
   const model = new PlainTransformer(weights, config);
   const adam = tf.train.adam(config.learningRate, config.beta1, config.beta2);
   const list = Object.values(weights);
   let step = 0;
-  return inProcess({
+  return {
     parameters: sizeOf(list),
     step: () =>
       tf.tidy(() => {
@@ -101,9 +103,6 @@ export function plainTransformer({ variables, config, batch, logits }: PlainTrai
         adam.applyGradients(grads as Record<string, Variable>);
         return value.dataSync()[0]!;
       }),
-    dispose: () => {
-      tf.dispose(list);
-      adam.dispose();
-    },
-  });
+    ...(first && { infer: (count) => tf.tidy(() => tf.argMax(logits(model, first(count)), 1).dataSync()[0]!) }),
+  };
 }

@@ -1,11 +1,19 @@
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs';
-import { glorotUniform, zeros } from '../../models/core/initializers.js';
-import { createProgram } from '../../models/engine/create-program.js';
-import { relu, softmaxCrossEntropy } from '../../models/engine/ops.js';
-import type { Scope } from '../../models/engine/program.js';
-import type { TensorData } from '../../models/engine/tensor-data.js';
-import { tf } from '../../models/engine/tensorflow.js';
-import { inProcess, indicesOf, sizeOf, syntheticBytes, trainable, type Contender, type Workload } from './workload.js';
+import { glorotUniform, zeros } from '../../../models/core/initializers.js';
+import { createProgram } from '../../../models/engine/create-program.js';
+import { relu, softmaxCrossEntropy } from '../../../models/engine/ops.js';
+import type { Scope } from '../../../models/engine/program.js';
+import type { TensorData } from '../../../models/engine/tensor-data.js';
+import { tf } from '../../../models/engine/tensorflow.js';
+import {
+  contendersOf,
+  indicesOf,
+  sizeOf,
+  syntheticBytes,
+  trainable,
+  type OurMode,
+  type Training,
+} from '../workload.js';
 
 const BATCH = 64;
 const IMAGES = 4096;
@@ -34,7 +42,12 @@ function logitsOf(scope: Scope, x_BHWC: Tensor4D): Tensor2D {
   return tf.add(tf.matMul(dense as Tensor2D, get<Tensor2D>('logits/kernel')), get('logits/bias'));
 }
 
-async function ours(mode: 'compiled' | 'eager'): Promise<Contender> {
+/** Images [B, 28, 28, 1] in [0, 1]. */
+function pixelsOf(scope: Scope, indices_B: Tensor1D): Tensor4D {
+  return tf.div(scope.gather('images', indices_B), 255);
+}
+
+async function ours(mode: OurMode): Promise<Training> {
   const program = await createProgram(
     {
       variables,
@@ -45,28 +58,31 @@ async function ours(mode: 'compiled' | 'eager'): Promise<Contender> {
       },
       functions: {
         train: (scope, { indices, learningRate }) => {
-          const x = tf.div(scope.gather('images', indices as Tensor1D), 255) as Tensor4D;
+          const x = pixelsOf(scope, indices as Tensor1D);
           const classes = tf.cast(scope.gather('labels', indices as Tensor1D), 'int32');
           const { loss } = scope.minimize('adam', learningRate as Scalar, () => ({
             loss: softmaxCrossEntropy(logitsOf(scope, x), tf.cast(tf.oneHot(classes, CLASSES), 'float32')),
           }));
           return { loss };
         },
+        classify: (scope, { indices }) => ({
+          classes: tf.argMax(logitsOf(scope, pixelsOf(scope, indices as Tensor1D)), 1),
+        }),
       },
     },
-    { mode },
+    mode,
   );
   let step = 0;
-  return inProcess({
-    parameters: sizeOf(Object.values(variables).map(({ data }) => ({ size: data.length }))),
+  return {
+    parameters: sizeOf(Object.values(variables)),
     step: () =>
       program.run('train', { indices: indicesOf(step++, BATCH, IMAGES), learningRate: 1e-3 }).scalars['loss']!,
-    dispose: () => program.dispose(),
-  });
+    infer: (batch) => program.run('classify', { indices: indicesOf(0, batch, IMAGES) }).tensors['classes']!.data[0]!,
+  };
 }
 
 /** As tfjs's users write it: a layers model, and tf.train.adam on its weights. */
-async function plain(): Promise<Contender> {
+function plain(): Training {
   const model = tf.sequential({
     layers: [
       tf.layers.conv2d({ inputShape: [28, 28, 1], filters: 32, kernelSize: 3, activation: 'relu' }),
@@ -81,7 +97,7 @@ async function plain(): Promise<Contender> {
   const x = tf.tidy(() => tf.div(tf.tensor4d(Float32Array.from(images), [IMAGES, 28, 28, 1]), 255));
   const y = tf.tidy(() => tf.cast(tf.oneHot(tf.tensor1d(Int32Array.from(labels), 'int32'), CLASSES), 'float32'));
   let step = 0;
-  return inProcess({
+  return {
     parameters: sizeOf(weights),
     step: () =>
       tf.tidy(() => {
@@ -94,16 +110,12 @@ async function plain(): Promise<Contender> {
         adam.applyGradients(grads as Record<string, Variable>);
         return value.dataSync()[0]!;
       }),
-    dispose: () => {
-      tf.dispose([x, y, ...weights]);
-      adam.dispose();
-    },
-  });
+    infer: (batch) =>
+      tf.tidy(() => {
+        const logits = model.predict(tf.slice(x, 0, batch)) as Tensor2D;
+        return tf.argMax(logits, 1).dataSync()[0]!;
+      }),
+  };
 }
 
-export const cnn: Workload = {
-  name: 'cnn',
-  title: 'convolution 32 × 3 × 3, pooling, dense 128, dense 10, batch 64',
-  parameters: 693_962,
-  contenders: { ours: () => ours('compiled'), 'ours-eager': () => ours('eager'), tfjs: plain },
-};
+export const contenders = contendersOf(ours, plain);

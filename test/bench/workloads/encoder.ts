@@ -1,12 +1,20 @@
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
-import { parseConfig } from '../../models/core/parse-config.js';
-import { createProgram } from '../../models/engine/create-program.js';
-import { tf } from '../../models/engine/tensorflow.js';
-import { transformerConfig, type TransformerConfig } from '../../models/transformer/config.js';
-import { losses } from '../../models/transformer/losses.js';
-import { Network, networkVariables } from '../../models/transformer/network.js';
+import { parseConfig } from '../../../models/core/parse-config.js';
+import { createProgram } from '../../../models/engine/create-program.js';
+import { tf } from '../../../models/engine/tensorflow.js';
+import { transformerConfig, type TransformerConfig } from '../../../models/transformer/config.js';
+import { losses } from '../../../models/transformer/losses.js';
+import { Network, networkVariables } from '../../../models/transformer/network.js';
 import { plainTransformer } from './plain-transformer.js';
-import { inProcess, indicesOf, sizeOf, syntheticBytes, type Contender, type Workload } from './workload.js';
+import {
+  contendersOf,
+  indicesOf,
+  sizeOf,
+  syntheticBytes,
+  type OurMode,
+  type Sizes,
+  type Training,
+} from '../workload.js';
 
 const BATCH = 64;
 const EXAMPLES = 4096;
@@ -21,13 +29,21 @@ const labels = Int32Array.from({ length: EXAMPLES }, (_, i) => noise[i * LENGTH]
 const tokens = Int32Array.from(noise, (byte, at) => labels[Math.floor(at / LENGTH)]! * PER_CLASS + (byte % PER_CLASS));
 
 /** The classic encoder (Vaswani et al. 2017): layer norm after each residual sum, ReLU; nothing is padding. */
-const config = parseConfig(transformerConfig, 'texts', {
-  ...{ layers: 2, heads: 4, width: 64, feedForward: 128, context: LENGTH, norm: 'post', activation: 'relu' },
-  ...{ optimizer: 'adam', learningRate: 1e-3, beta2: 0.999, clipNorm: 0, dropout: 0 },
-}) as unknown as TransformerConfig;
+function configOf({ widthFactor }: Sizes): TransformerConfig {
+  return parseConfig(transformerConfig, 'texts', {
+    ...{ layers: 2, heads: 4, width: 64 * widthFactor, feedForward: 128 * widthFactor, context: LENGTH },
+    ...{ norm: 'post', activation: 'relu', dropout: 0 },
+    ...{ optimizer: 'adam', learningRate: 1e-3, beta2: 0.999, clipNorm: 0 },
+  }) as unknown as TransformerConfig;
+}
+function batchOf({ batchFactor }: Sizes): number {
+  return BATCH * batchFactor;
+}
+
 const dimensions = { vocabulary: VOCABULARY, piece: null, length: LENGTH, classes: CLASSES };
 
-async function ours(mode: 'compiled' | 'eager'): Promise<Contender> {
+async function ours(mode: OurMode, sizes: Sizes): Promise<Training> {
+  const config = configOf(sizes);
   const variables = networkVariables(config, dimensions);
   const { optimizer: kind, beta1, beta2 } = config;
   const program = await createProgram(
@@ -50,30 +66,37 @@ async function ours(mode: 'compiled' | 'eager'): Promise<Contender> {
           });
           return { loss };
         },
+        classify: (scope, { indices }) => {
+          const network = new Network(scope, config, dimensions);
+          const tokens_BT = scope.gather('tokens', indices!) as Tensor2D;
+          const { states } = network.encode({ tokens_BT, real_BT: null });
+          return { classes: tf.argMax(network.classLogits(states, null), 1) };
+        },
       },
     },
-    { mode },
+    mode,
   );
   let step = 0;
-  return inProcess({
-    parameters: sizeOf(Object.values(variables).map(({ data }) => ({ size: data.length }))),
+  return {
+    parameters: sizeOf(Object.values(variables)),
     step() {
-      const feeds = { indices: indicesOf(step++, BATCH, EXAMPLES), learningRate: config.learningRate };
+      const feeds = { indices: indicesOf(step++, batchOf(sizes), EXAMPLES), learningRate: config.learningRate };
       return program.run('train', feeds).scalars['loss']!;
     },
-    dispose: () => program.dispose(),
-  });
+    infer: (batch) => program.run('classify', { indices: indicesOf(0, batch, EXAMPLES) }).tensors['classes']!.data[0]!,
+  };
 }
 
-function plain(): Promise<Contender> {
-  const contender = plainTransformer({
+function plain(sizes: Sizes): Training {
+  const config = configOf(sizes);
+  return plainTransformer({
     variables: networkVariables(config, dimensions),
     config,
     batch(step) {
-      const indices = Array.from(indicesOf(step, BATCH, EXAMPLES));
+      const indices = Array.from(indicesOf(step, batchOf(sizes), EXAMPLES));
       const rows = indices.map((index) => tokens.subarray(index * LENGTH, (index + 1) * LENGTH));
       return {
-        tokens: tf.tensor2d(Int32Array.from(rows.flatMap((row) => [...row])), [BATCH, LENGTH], 'int32'),
+        tokens: tf.tensor2d(Int32Array.from(rows.flatMap((row) => [...row])), [indices.length, LENGTH], 'int32'),
         targets: tf.tensor1d(
           indices.map((index) => labels[index]!),
           'int32',
@@ -81,13 +104,8 @@ function plain(): Promise<Contender> {
       };
     },
     logits: (model, batch) => model.dense('head/classes', tf.mean(model.encode(batch, null), 1)) as Tensor2D,
+    first: (batch) => tf.tensor2d(tokens.subarray(0, batch * LENGTH), [batch, LENGTH], 'int32'),
   });
-  return Promise.resolve(contender);
 }
 
-export const encoder: Workload = {
-  name: 'encoder',
-  title: 'transformer encoder, vocabulary 1,000, 64 × 64, 4 heads, feed-forward 128, 2 layers, batch 64',
-  parameters: 135_690,
-  contenders: { ours: () => ours('compiled'), 'ours-eager': () => ours('eager'), tfjs: plain },
-};
+export const contenders = contendersOf(ours, plain);

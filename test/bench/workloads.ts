@@ -1,0 +1,51 @@
+import type { Contenders, Sizes } from './workload.js';
+
+export interface Workload {
+  name: 'gan' | 'dcgan' | 'cnn' | 'encoder' | 'nano';
+  title: string;
+  /** Trainable parameters, which each contender must have. */
+  parameters: number;
+  /** Those at twice the width, for workloads that are also measured larger. */
+  parametersAtTwiceTheWidth?: number;
+  /** Whether its inference is measured as well. */
+  classifies?: true;
+  load: () => Promise<{ contenders: Contenders }>;
+}
+
+/** Modules are loaded by the process that trains, and only the one that it trains: their data take time to make. */
+export const workloads: readonly Workload[] = [
+  {
+    name: 'gan',
+    title: 'MLP GAN, one step of each network, batch 64',
+    parameters: 214_673,
+    load: () => import('./workloads/gan.js'),
+  },
+  {
+    name: 'cnn',
+    title: 'convolution 32 × 3 × 3, pooling, dense 128, dense 10, batch 64',
+    parameters: 693_962,
+    classifies: true,
+    load: () => import('./workloads/cnn.js'),
+  },
+  {
+    name: 'encoder',
+    title: 'transformer encoder, vocabulary 1,000, 64 × 64, 4 heads, feed-forward 128, 2 layers, batch 64',
+    parameters: 135_690,
+    parametersAtTwiceTheWidth: 402_442,
+    classifies: true,
+    load: () => import('./workloads/encoder.js'),
+  },
+  {
+    name: 'nano',
+    title: 'language model as nanoGPT on a CPU, 4 layers, 4 heads, width 128, context 64, batch 12',
+    parameters: 804_096,
+    parametersAtTwiceTheWidth: 3_181_056,
+    load: () => import('./workloads/nano.js'),
+  },
+];
+
+export function parametersOf(workload: Workload, { widthFactor }: Sizes): number {
+  if (widthFactor === 1) return workload.parameters;
+  if (workload.parametersAtTwiceTheWidth) return workload.parametersAtTwiceTheWidth;
+  throw new Error(`${workload.name} is not measured at ${widthFactor} times its width.`);
+}
