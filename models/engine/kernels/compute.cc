@@ -1,6 +1,8 @@
 // Compiled once for each instruction set, which INSTRUCTIONS names and WIDTH, in floats, goes with.
 #include "compute.h"
 
+#include <immintrin.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -32,20 +34,29 @@ inline vf load_some(const float *p, int64_t count, float rest = 0) {
 }
 inline void store_some(float *p, vf v, int64_t count) { std::memcpy(p, &v, count * sizeof(float)); }
 
-inline float sum_of(vf v) {
-  float sum = 0;
-  for (int i = 0; i < W; i++) sum += v[i];
-  return sum;
+#if WIDTH == 16
+inline float sum_of(vf v) { return _mm512_reduce_add_ps((__m512)v); }
+inline float most_of(vf v) { return _mm512_reduce_max_ps((__m512)v); }
+#else
+inline __m128 halved(__m128 a, __m128 (*two)(__m128, __m128)) {
+  a = two(a, _mm_movehl_ps(a, a));
+  return two(a, _mm_shuffle_ps(a, a, 1));
 }
-inline float most_of(vf v) {
-  float most = v[0];
-  for (int i = 1; i < W; i++) most = std::max(most, v[i]);
-  return most;
+#if WIDTH == 8
+inline __m128 folded(vf v, __m128 (*two)(__m128, __m128)) {
+  return halved(two(_mm256_castps256_ps128((__m256)v), _mm256_extractf128_ps((__m256)v, 1)), two);
 }
+#else
+inline __m128 folded(vf v, __m128 (*two)(__m128, __m128)) { return halved((__m128)v, two); }
+#endif
+inline float sum_of(vf v) { return _mm_cvtss_f32(folded(v, [](__m128 a, __m128 b) { return _mm_add_ps(a, b); })); }
+inline float most_of(vf v) { return _mm_cvtss_f32(folded(v, [](__m128 a, __m128 b) { return _mm_max_ps(a, b); })); }
+#endif
 
-// e^x with a relative error below 2e-7; 0 below -87, and NaN stays NaN. x = n log 2 + r, and a polynomial of r (Cephes, expf).
+// e^x for x <= 0 with a relative error below 2e-7; 0 below -87.6, and NaN stays NaN. x = n log 2 + r, and a polynomial of
+// r (Cephes, expf).
 inline vf exp_of(vf x) {
-  const vf clamped = most(least(x, all(88.0f)), all(-88.0f));
+  const vf clamped = x < -88.0f ? all(-88.0f) : x;
   const float magic = 12582912.0f;  // 1.5 · 2²³: adding it rounds to whole numbers
   const vf shifted = clamped * 1.44269504088896341f + magic;
   const vf n = shifted - magic;
@@ -60,12 +71,11 @@ inline vf exp_of(vf x) {
   p = p * r * r + r + 1.0f;
   vi exponent;
   std::memcpy(&exponent, &shifted, sizeof exponent);
-  // The sum's low bits are n.
+  // The sum's low bits are n; at -127 the power is 0.
   const vi bits = (exponent - 0x4b400000 + 127) << 23;
   vf power;
   std::memcpy(&power, &bits, sizeof power);
-  const vf y = x < -87.0f ? vf{} : p * power;
-  return x == x ? y : x;
+  return p * power;
 }
 
 // erf(x) with an absolute error below 3e-7: a rational function of x² within ±4 (as in Eigen's erf for floats).
@@ -204,22 +214,23 @@ inline void tile(int64_t K, const float *A, int64_t a_row, int64_t a_col, const 
   }
 }
 
-template <int V>
+// All M rows of V vectors of C, R at a time: as many sums as there are registers for, and enough to keep the units busy.
+template <int R, int V>
 void columns(int64_t M, int64_t K, const float *A, int64_t a_row, int64_t a_col, const float *B, int64_t b_row,
              float *C, int64_t c_row, bool add) {
-  // As many sums as fit into the registers beside B's vectors.
-  constexpr int R = W == 16 ? 24 / V / (V == 1 ? 2 : 1) : 12 / V / (V == 1 ? 2 : 1);
   int64_t i = 0;
   for (; i + R <= M; i += R) tile<R, V>(K, A + i * a_row, a_row, a_col, B, b_row, C + i * c_row, c_row, add);
-  for (; i < M; i++) tile<1, V>(K, A + i * a_row, a_row, a_col, B, b_row, C + i * c_row, c_row, add);
+  if constexpr (R > 1) {
+    if (i < M) columns<R / 2, V>(M - i, K, A + i * a_row, a_row, a_col, B, b_row, C + i * c_row, c_row, add);
+  }
 }
 
 // C [M, N] = A [M, K] B [K, N], or added to C; N is a multiple of W. Element (i, k) of A is A[i a_row + k a_col].
 void multiply(int64_t M, int64_t N, int64_t K, const float *A, int64_t a_row, int64_t a_col, const float *B,
               int64_t b_row, float *C, int64_t c_row, bool add = false) {
   int64_t j = 0;
-  for (; j + 2 * W <= N; j += 2 * W) columns<2>(M, K, A, a_row, a_col, B + j, b_row, C + j, c_row, add);
-  if (j < N) columns<1>(M, K, A, a_row, a_col, B + j, b_row, C + j, c_row, add);
+  for (; j + 2 * W <= N; j += 2 * W) columns<W == 16 ? 8 : 4, 2>(M, K, A, a_row, a_col, B + j, b_row, C + j, c_row, add);
+  if (j < N) columns<8, 1>(M, K, A, a_row, a_col, B + j, b_row, C + j, c_row, add);
 }
 
 inline int64_t padded(int64_t count) { return (count + W - 1) / W * W; }
@@ -361,8 +372,7 @@ void attention_grad(const AttentionShape &s, const float *dout, const float *qkv
         float *weight = weights + q * h.long_, *dscore = dscores + q * h.long_;
         finish_scores(s, from + q, scale, bias, keys, weight);
         const float *o = out + first + (from + q) * step, *d_o = dout_ + (from + q) * h.wide;
-        float dot = 0;
-        for (int64_t d = 0; d < D; d++) dot += o[d] * d_o[d];
+        const float dot = row_sum(D, [=](auto at) { return at(o) * at(d_o); });
         const float *of_query = softmax + 2 * (head * T + from + q);
         const float largest = of_query[0], inverse = of_query[1];
         for (int64_t j = 0; j < padded(keys); j += W) {
