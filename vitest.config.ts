@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config';
 /** Unit tests. `test/e2e` belongs to Playwright; `*.slow.test.ts` runs only in `npm run test:slow`. */
 const slow = process.env['MODEL_LAB_SLOW_TESTS'] === '1';
 
+/** The fused kernels are compiled for more than this processor's best; these run on every one of today's. */
+const instructionSets = ['AVX2', 'SSE41'];
+
 export default defineConfig({
   test: {
     // TensorFlow is native and keeps process-wide state: processes, not threads.
@@ -14,6 +17,15 @@ export default defineConfig({
     testTimeout: slow ? 600_000 : 30_000,
     hookTimeout: 60_000,
     projects: [
+      ...instructionSets.map((set) => ({
+        extends: true as const,
+        test: {
+          name: set,
+          environment: 'node' as const,
+          include: slow ? [] : ['test/engine/ops/fused.test.ts'],
+          env: { ONEDNN_MAX_CPU_ISA: set },
+        },
+      })),
       {
         extends: true,
         test: {

@@ -2,6 +2,7 @@
 // models/engine/ops has the same in ops of TensorFlow's own, for GPUs, XLA, and to be compared with.
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <string>
 #include <vector>
@@ -16,12 +17,17 @@
 namespace model_lab {
 namespace {
 
+// oneDNN's own limit on instructions holds here too.
 const Compute &best_compute() {
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
-      __builtin_cpu_supports("avx512bw")) {
+  const char *limit = std::getenv("ONEDNN_MAX_CPU_ISA");
+  const std::string most = limit ? limit : "DEFAULT";
+  const bool at_most_sse = most == "SSE41" || most == "AVX";
+  const bool at_most_avx2 = most.rfind("AVX2", 0) == 0;
+  if (!at_most_sse && !at_most_avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw")) {
     return compute_avx512;
   }
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return compute_avx2;
+  if (!at_most_sse && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return compute_avx2;
   return compute_sse2;
 }
 
