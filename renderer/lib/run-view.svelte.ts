@@ -1,7 +1,7 @@
 import type { LogLine, RunHistory, RunSummary } from '../../electron/protocol/app.js';
 import type { MetricsEvent, RunRecord, RunStatus, WorkerEvent } from '../../electron/protocol/run.js';
 import { isLive } from './run-status.js';
-import { FrameBatch } from './frame-batch.js';
+import { LivePace } from './live-pace.js';
 import { mergeMetrics, MetricStore } from './metric-store.js';
 import { atOrBefore, moved, settle, type Cursor, type Move } from './scrubber.js';
 
@@ -48,7 +48,7 @@ export class RunView {
 
   #metrics = new MetricStore(1);
   readonly #source: RunSource;
-  readonly #frame = new FrameBatch(() => this.#flush());
+  readonly #pace = new LivePace(() => this.#flush());
   #port: MessagePort | undefined;
   #incoming: WorkerEvent[] = [];
   /** What came since the current reading of the disk began; undefined while none is going on. */
@@ -75,7 +75,7 @@ export class RunView {
   }
 
   close(): void {
-    this.#frame.cancel();
+    this.#pace.cancel();
     this.#port?.close();
     this.#port = undefined;
     this.#loading++;
@@ -101,8 +101,15 @@ export class RunView {
       this.#meanwhile.push(event);
     } else {
       this.#incoming.push(event);
-      this.#frame.request();
+      this.#pace.request({ urgent: this.#isUrgent(event) });
     }
+  }
+
+  /** Whether the user waits for it: what a run does that was told to step or to end, and every change of its state. */
+  #isUrgent(event: WorkerEvent): boolean {
+    if (this.status !== 'running') return true;
+    if (event.kind === 'status') return event.status !== this.status;
+    return event.kind === 'done' || event.kind === 'failed' || event.kind === 'run';
   }
 
   /** The list of runs says how this one is; a change of its status is looked up on disk. */
