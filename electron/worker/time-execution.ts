@@ -1,4 +1,4 @@
-import { spread, type ModeTiming } from '../../models/core/execution-choice.js';
+import { SLOWER, spread, type ModeTiming } from '../../models/core/execution-choice.js';
 import type { ExecutionMode } from '../../models/core/execution-modes.js';
 import type { Training, TrainingOptions } from '../../models/core/training.js';
 import type { TimeCommand, WorkerEvent } from '../protocol/run.js';
@@ -133,7 +133,7 @@ class Timing {
     const median = ({ ms }: Candidate) => spread(ms)?.median ?? Infinity;
     const live = this.#candidates.filter(({ out }) => out === null);
     const best = Math.min(...live.map(median));
-    for (const candidate of live) if (median(candidate) > CLEARLY_SLOWER * best) this.#leaveOut(candidate, 'slower');
+    for (const candidate of live) if (median(candidate) > CLEARLY_SLOWER * best) this.#leaveOut(candidate, SLOWER);
   }
 
   /** A mode that fails is out; the others go on. */

@@ -12,7 +12,7 @@ export interface ModeTiming {
   stepMs: { min: number; median: number; max: number } | null;
   /** Steps that were timed. */
   steps: number;
-  /** Why this mode is out, in a few words: "slower", "ran out of memory"; null where it is not. */
+  /** Why it was not timed further, in a few words: SLOWER, "ran out of memory"; null where it was. */
   out: string | null;
 }
 
@@ -30,11 +30,14 @@ export interface RunExecution {
   timings: ModeTiming[];
 }
 
+/** Of a mode that was left alone once it was clear that it loses step by step; its figures hold. */
+export const SLOWER = 'slower';
+
 /** Another mode must be better than the plain graph by this factor: less is noise. */
 const WORTHWHILE = 0.95;
 
 /**
- * The mode in which `steps` steps, set-up included, take the least time, as far as the timings tell. Modes that are out
+ * The mode in which `steps` steps, set-up included, take the least time, as far as the timings tell. Modes that failed
  * or that were not timed don't take part; without any the plain graph is it.
  */
 export function fastestMode(timings: readonly ModeTiming[], steps: number): ExecutionMode {
@@ -52,7 +55,7 @@ export function fastestMode(timings: readonly ModeTiming[], steps: number): Exec
 
 /** Seconds that `steps` steps take in this mode, set-up included; null where that is not known. */
 export function plannedSeconds({ setupSeconds, stepMs, out }: ModeTiming, steps: number): number | null {
-  if (setupSeconds === null || stepMs === null || out !== null) return null;
+  if (setupSeconds === null || stepMs === null || (out !== null && out !== SLOWER)) return null;
   return setupSeconds + (steps * stepMs.median) / 1000;
 }
 

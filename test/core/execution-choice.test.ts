@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describeExecution, fastestMode, spread, type ModeTiming } from '../../models/core/execution-choice.js';
+import { describeExecution, fastestMode, SLOWER, spread, type ModeTiming } from '../../models/core/execution-choice.js';
 import { executionModes, type ExecutionMode } from '../../models/core/execution-modes.js';
 import { leastSeconds, plannedSteps, programText } from '../../models/core/execution-program.js';
 import { architectureConfig, parseConfig } from '../../models/core/parse-config.js';
@@ -31,7 +31,13 @@ describe('the fastest mode', () => {
     expect(fastestMode([], 100_000)).toBe('graph');
   });
 
-  test('is none that is out, or that never came to a step', () => {
+  test('can be one that was left alone as it loses step by step, where its set-up is short', () => {
+    const timings = [timing('graph', 40, 1, { out: SLOWER }), timing('xla', 30, 21)];
+    expect(fastestMode(timings, 1500)).toBe('graph');
+    expect(fastestMode(timings, 10_000)).toBe('xla');
+  });
+
+  test('is none that failed, or that never came to a step', () => {
     const out = timing('xla', 10, 1, { out: 'ran out of memory' });
     const unreached = timing('xla-no-onednn', 10, 1, { stepMs: null, out: 'took too long to start' });
     expect(fastestMode([timing('graph', 40), out, unreached], 1e6)).toBe('graph');
