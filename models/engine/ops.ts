@@ -4,6 +4,7 @@
  */
 export { gelu, leakyRelu, relu } from './ops/activations.js';
 export { packedAttention } from './ops/attention.js';
+export { batchNorm } from './ops/batch-norm.js';
 export { sigmoidCrossEntropy, softmaxCrossEntropy, sparseCrossEntropy } from './ops/cross-entropy.js';
 export { embedding } from './ops/embedding.js';
 export { layerNorm } from './ops/layer-norm.js';

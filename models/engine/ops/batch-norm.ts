@@ -1,0 +1,124 @@
+import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs';
+import { constant } from '../constant.js';
+import type { NativeBackend, OpAttribute } from '../native-backend.js';
+import { tf } from '../tensorflow.js';
+import { native, typeAttribute } from './native-op.js';
+
+/** What tf.customGrad hands to its function after the inputs: keeps tensors for the backward pass. */
+type Save = (tensors: Tensor[]) => void;
+
+export interface BatchNormalized<T extends Tensor> {
+  output: T;
+  /**
+   * Mean and variance [C] of this batch, for the moving averages that take their place once training is over; constants
+   * to gradients. The variance is the unbiased one, as TensorFlow's and PyTorch's layers average it. Computed where they
+   * are asked for: in a recorded program by the same node as the output.
+   */
+  readonly statistics: { mean: Tensor1D; variance: Tensor1D };
+}
+
+/**
+ * scale · x̂ + shift with x̂ = (x − μ) / σ, μ and σ² − ε the mean and (biased) variance of a channel in the batch: over
+ * all axes but the last (Ioffe & Szegedy 2015, algorithm 1). With g = dy · scale and means over the same axes, the gradient by x is
+ * (g − mean(g) − x̂ · mean(g · x̂)) / σ. Can be differentiated twice. Throws an Error where scale or shift doesn't fit the
+ * last axis.
+ */
+export function batchNorm<T extends Tensor>(
+  x: T,
+  scale: Tensor1D,
+  shift: Tensor1D,
+  epsilon = 1e-5,
+): BatchNormalized<T> {
+  const channels = x.shape.at(-1)!;
+  for (const [name, { size }] of Object.entries({ scale, shift })) {
+    if (size !== channels) throw new Error(`batchNorm: a ${name} of ${size} numbers for ${channels} channels.`);
+  }
+  // TensorFlow's op takes images.
+  const x_BHWC = (x.rank === 4 ? x : tf.reshape(x, [-1, 1, 1, channels])) as Tensor4D;
+  const y_BHWC = tf.customGrad((...args: unknown[]) => {
+    const [input, factor, offset, save] = args as [Tensor4D, Tensor1D, Tensor1D, Save];
+    save([input, factor, offset]);
+    const backend = native();
+    return {
+      value: backend
+        ? fusedNorm(backend, input, factor, offset, epsilon)[0]!
+        : tf.add(tf.mul(normalized(input, epsilon).x, factor), offset),
+      gradFunc: (dy: Tensor, saved: Tensor[]) => gradients(dy, saved as [Tensor4D, Tensor1D, Tensor1D], epsilon),
+    };
+  })(x_BHWC, scale, shift);
+  return {
+    output: (x.rank === 4 ? y_BHWC : tf.reshape(y_BHWC, x.shape)) as T,
+    get statistics() {
+      return statisticsOf(x_BHWC, scale, shift, epsilon);
+    },
+  };
+}
+
+/**
+ * By input, scale and shift. In terms of the inputs alone: in a recorded program, what the forward pass computed is not
+ * computed again.
+ */
+function gradients(dy: Tensor, [input, scale, shift]: [Tensor4D, Tensor1D, Tensor1D], epsilon: number): Tensor[] {
+  const backend = native();
+  // TensorFlow's op has no gradient in tfjs, so gradients of gradients are made of ops that have.
+  if (backend && tf.engine().state.gradientDepth === 0) {
+    const reserved = fusedNorm(backend, input, scale, shift, epsilon).slice(3);
+    const inputs = [dy, input, scale, ...reserved];
+    return backend.executeMultipleOutputs('FusedBatchNormGradV3', attributes(backend, epsilon), inputs, 5).slice(0, 3);
+  }
+  const { x, inverseDeviation } = normalized(input, epsilon);
+  const g = tf.mul(dy, scale);
+  const centred = tf.sub(g, tf.mean(g, BATCH, true));
+  const dx = tf.mul(tf.sub(centred, tf.mul(x, tf.mean(tf.mul(g, x), BATCH, true))), inverseDeviation);
+  return [dx, tf.sum(tf.mul(dy, x), BATCH), tf.sum(dy, BATCH)];
+}
+
+/** All axes of [B, H, W, C] but that of the channels. */
+const BATCH = [0, 1, 2];
+
+function normalized(input: Tensor4D, epsilon: number): { x: Tensor; inverseDeviation: Tensor } {
+  const centred = tf.sub(input, tf.mean(input, BATCH, true));
+  const variance = tf.mean(tf.square(centred), BATCH, true);
+  const inverseDeviation = tf.rsqrt(tf.add(variance, epsilon));
+  return { x: tf.mul(centred, inverseDeviation), inverseDeviation };
+}
+
+function statisticsOf(
+  input: Tensor4D,
+  scale: Tensor1D,
+  shift: Tensor1D,
+  epsilon: number,
+): { mean: Tensor1D; variance: Tensor1D } {
+  const backend = native();
+  if (backend) {
+    const [, mean, variance] = fusedNorm(backend, input, scale, shift, epsilon);
+    return { mean: mean as Tensor1D, variance: variance as Tensor1D };
+  }
+  const { mean, variance } = tf.moments(input, BATCH);
+  const count = input.size / input.shape[3];
+  return { mean: mean as Tensor1D, variance: tf.mul(variance, count / Math.max(1, count - 1)) };
+}
+
+/** The output, mean and unbiased variance [C] of the batch, and three tensors for the gradient's op alone. */
+function fusedNorm(
+  backend: NativeBackend,
+  input: Tensor4D,
+  scale: Tensor1D,
+  shift: Tensor1D,
+  epsilon: number,
+): Tensor[] {
+  const noAverages = constant(tf.tensor1d([]));
+  const inputs = [input, scale, shift, noAverages, noAverages];
+  return backend.executeMultipleOutputs('FusedBatchNormV3', attributes(backend, epsilon), inputs, 6);
+}
+
+function attributes(backend: NativeBackend, epsilon: number): OpAttribute[] {
+  const { binding } = backend;
+  return [
+    typeAttribute(backend, 'T', 'TF_FLOAT'),
+    typeAttribute(backend, 'U', 'TF_FLOAT'),
+    { name: 'epsilon', type: binding.TF_ATTR_FLOAT, value: epsilon },
+    { name: 'data_format', type: binding.TF_ATTR_STRING, value: 'NHWC' },
+    { name: 'is_training', type: binding.TF_ATTR_BOOL, value: true },
+  ];
+}
