@@ -7,6 +7,12 @@ const slow = process.env['MODEL_LAB_SLOW_TESTS'] === '1';
 /** The fused kernels are compiled for more than this processor's best; these run on every one of today's. */
 const instructionSets = ['AVX2', 'SSE41'];
 
+/** The other modes in which TensorFlow can execute programs, each for processes of its own. */
+const executionModes = ['xla', 'graph-no-onednn'];
+
+/** What holds compiled programs to eager ones, and optimizers to their equations. */
+const numerics = ['test/gan/gan', 'test/transformer/transformer', 'test/engine/program', 'test/engine/optimizers'];
+
 export default defineConfig({
   test: {
     // TensorFlow is native and keeps process-wide state: processes, not threads.
@@ -17,6 +23,18 @@ export default defineConfig({
     testTimeout: slow ? 600_000 : 30_000,
     hookTimeout: 60_000,
     projects: [
+      ...executionModes.map((mode) => ({
+        extends: true as const,
+        test: {
+          name: mode,
+          environment: 'node' as const,
+          include: slow ? [] : numerics.map((name) => `${name}.test.ts`),
+          // Not those that are run eagerly alone, nor what takes hundreds of steps.
+          testNamePattern: /compiled/,
+          testTimeout: 120_000,
+          env: { MODEL_LAB_EXECUTION: mode },
+        },
+      })),
       ...instructionSets.map((set) => ({
         extends: true as const,
         test: {

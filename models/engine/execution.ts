@@ -6,6 +6,14 @@ export interface Execution {
   xla: boolean;
 }
 
+/** What MODEL_LAB_EXECUTION says of programs that leave it open; the plain graph where it says nothing. */
+export function executionByEnvironment(mode = process.env['MODEL_LAB_EXECUTION'] ?? ''): Execution & {
+  /** Whether TensorFlow may use oneDNN, which holds for the whole process. */
+  oneDnn: boolean;
+} {
+  return { xla: mode.startsWith('xla'), oneDnn: !mode.endsWith('-no-onednn') };
+}
+
 /** The part of tensorflow/core/protobuf/config.proto that is of use here, with its field numbers. */
 const messages = protobuf.parse(
   `syntax = "proto3";

@@ -145,6 +145,8 @@ export class Recorder {
     for (const [name, input] of INFERRED_TYPES[op] ?? []) {
       attrs[name] ??= attr.type(inputs[input]!.dtype as GraphDataType);
     }
+    // XLA draws other numbers from the same key.
+    if (op.startsWith('StatelessRandom')) attrs['_XlaCompile'] = attr.bool(false);
     const refs = inputs.map((input) => this.ref(input));
     const node = this.#rewrites.add({ op, attrs, inputs, refs, output: outputs[0]! });
     outputs.forEach((output, index) => {

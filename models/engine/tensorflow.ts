@@ -1,5 +1,6 @@
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs';
+import { executionByEnvironment } from './execution.js';
 import type { NativeBackend } from './native-backend.js';
 import { mendSecondDerivatives } from './second-derivatives.js';
 
@@ -26,7 +27,7 @@ const ONEDNN = 'TF_ENABLE_ONEDNN_OPTS';
  * Loads native TensorFlow, or tfjs's CPU backend where it can't be had (or MODEL_LAB_RUNTIME is `none`).
  * The first call decides for the whole process, also whether without oneDNN.
  */
-export function loadTensorFlow({ oneDnn = true } = {}): Promise<Runtime> {
+export function loadTensorFlow({ oneDnn = executionByEnvironment().oneDnn } = {}): Promise<Runtime> {
   loading ??= load(oneDnn);
   return loading;
 }
