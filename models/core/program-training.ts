@@ -20,7 +20,7 @@ import {
 } from './training.js';
 
 /** The gallery shows this many fixed latents, in rows of eight. */
-const GALLERY = { rows: 8, columns: 8 };
+export const GALLERY = { rows: 8, columns: 8 };
 
 /** Updates skipped in a row, because something was not finite, after which a run gives up. */
 const MAX_SKIPPED = 25;

@@ -3,6 +3,8 @@ import { loadTensorFlow, type Runtime } from '../engine/tensorflow.js';
 import type { CommonConfig } from './config.js';
 import { RequestError } from './errors.js';
 import { usesOneDnn, usesXla, type ExecutionMode } from './execution-modes.js';
+import type { MemoryReport } from './memory-estimate.js';
+import { MemoryEstimator } from './memory-estimator.js';
 import { programSpec, type Model } from './model.js';
 import { modelBuilders } from './models.js';
 import { architectureConfig, parseConfig } from './parse-config.js';
@@ -22,12 +24,14 @@ export async function createTraining(options: TrainingOptions): Promise<Training
 export async function prepareTraining(
   options: TrainingOptions,
 ): Promise<(execution?: ExecutionMode) => Promise<Training>> {
-  const architecture = architectureConfig(options.architecture);
-  const config = parseConfig(architecture, architecture.defaultPreset, options.config);
-  const build = modelBuilders[architecture.name]!;
-  const model = await build(config, dataSources(config.dataset, options.dirs, options.assets ?? null));
-  checkBatch(config, model);
+  const { architecture, config } = configOf(options);
   const asConfigured = config.execution === 'auto' || options.askOnly ? 'graph' : config.execution;
+  const { watchMemory } = options;
+  // Before anything else, so that it is known what TensorFlow alone takes.
+  const early = watchMemory && (await loadTensorFlow({ oneDnn: usesOneDnn(options.execution ?? asConfigured) }));
+  const processBytes = watchMemory?.residentBytes() ?? 0;
+  const model = await modelOf(config, options);
+  if (early?.native) watchMemory?.onModel(new MemoryEstimator({ backend: early.native, model, config, processBytes }));
   return async (execution = asConfigured) => {
     const runtime = await loadTensorFlow({ oneDnn: usesOneDnn(execution) });
     if (config.mode === 'compiled') checkOneDnn(execution, runtime);
@@ -43,6 +47,31 @@ export async function prepareTraining(
       throw error;
     }
   };
+}
+
+/**
+ * What a run of this configuration will take of memory, and what it would take with smaller batches. `residentBytes`
+ * tells how large this process is, in which nothing else should have been done. Throws RequestError where data or
+ * configuration can't be used, or native TensorFlow is missing.
+ */
+export async function estimateMemory(options: TrainingOptions, residentBytes: () => number): Promise<MemoryReport> {
+  const { config } = configOf(options);
+  const { native, reason } = await loadTensorFlow();
+  if (!native) throw new RequestError(`estimate: there is no estimate without native TensorFlow: ${reason}.`);
+  const processBytes = residentBytes();
+  const model = await modelOf(config, options);
+  return new MemoryEstimator({ backend: native, model, config, processBytes }).report();
+}
+
+function configOf(options: TrainingOptions) {
+  const architecture = architectureConfig(options.architecture);
+  return { architecture, config: parseConfig(architecture, architecture.defaultPreset, options.config) };
+}
+
+async function modelOf(config: CommonConfig, { architecture, dirs, assets }: TrainingOptions): Promise<Model> {
+  const model = await modelBuilders[architecture]!(config, dataSources(config.dataset, dirs, assets ?? null));
+  checkBatch(config, model);
+  return model;
 }
 
 function checkOneDnn(execution: ExecutionMode, { native, oneDnn }: Runtime): void {

@@ -2,6 +2,7 @@
 import type { DataDirs } from '../data/dataset.js';
 import type { TensorData } from '../engine/tensor-data.js';
 import type { ExecutionMode } from './execution-modes.js';
+import type { MemoryEstimator } from './memory-estimator.js';
 import type { EvaluationResult, GenerateOptions, ProbeInput } from './questions.js';
 import type { GalleryInfo, PanelData, Picture } from './telemetry.js';
 
@@ -97,4 +98,13 @@ export interface TrainingOptions {
   askOnly?: boolean;
   /** How TensorFlow executes the program; by default as the configuration says, where `auto` is the plain graph. */
   execution?: ExecutionMode;
+  watchMemory?: MemoryWatch;
+}
+
+/** Who wants to know what a run will take of memory before it takes it. */
+export interface MemoryWatch {
+  /** How large this process is now. */
+  residentBytes(): number;
+  /** Called once the model is made and before anything of it is recorded; not without native TensorFlow. */
+  onModel(estimator: Pick<MemoryEstimator, 'place' | 'planned' | 'report'>): void;
 }

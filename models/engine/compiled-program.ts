@@ -38,6 +38,8 @@ interface Compiled {
   scalarNames: string[];
   tensorNames: string[];
   fetches: Ref[];
+  /** See RecordedFunction. */
+  eagerBytes: readonly number[];
 }
 
 /** A function with the values to feed; calls with the same signature share a recording. */
@@ -102,8 +104,8 @@ export class CompiledProgram implements Program {
   recorded({ name, feeds, phase }: PlannedCall): RecordedFunction {
     this.#assertLive();
     if (phase) this.#addSums(phase);
-    const { fetches } = this.#compile(callOf(name, feeds, phase), this.#compiled.size);
-    return { nodes: this.#graph.nodes, bytes: this.#graph.bytes, fetches };
+    const { fetches, eagerBytes } = this.#compile(callOf(name, feeds, phase), this.#compiled.size);
+    return { nodes: this.#graph.nodes, bytes: this.#graph.bytes, fetches, eagerBytes };
   }
 
   read(names: readonly string[]): Record<string, TensorData> {
@@ -173,7 +175,8 @@ export class CompiledProgram implements Program {
         const record = () => this.#record(build, scope, recorder, inputs);
         // XLA fuses by itself, and knows TensorFlow's ops only.
         const outputs = this.#execution.xla ? withoutFusedOps(record) : record();
-        return { feeds, randomKey, drawsRandom, ...this.#fetches(outputs, scope.effects) };
+        const { eagerBytes } = recorder;
+        return { feeds, randomKey, drawsRandom, eagerBytes, ...this.#fetches(outputs, scope.effects) };
       } finally {
         scope.dispose();
       }

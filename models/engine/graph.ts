@@ -15,6 +15,8 @@ const FILL_ABOVE = 16;
  */
 export class Graph {
   readonly nodes: NodeDef[] = [];
+  /** Bytes of outputs, as far as they are known: of all that tfjs's ops give. */
+  readonly bytes = new Map<Ref, number>();
   readonly #merged = new Map<string, Ref>();
 
   /** Appends an op and returns its first output; `control` lists nodes that must have run before. */
@@ -108,8 +110,15 @@ export class Graph {
 
   #fill(shape: readonly number[], value: Ref, dtype: GraphDataType): Ref {
     const dims = this.constant(Int32Array.from(shape), [shape.length], 'int32');
-    return this.add('Fill', [dims, value], { T: attr.type(dtype), index_type: attr.type('int32') });
+    const fill = this.add('Fill', [dims, value], { T: attr.type(dtype), index_type: attr.type('int32') });
+    this.bytes.set(fill, bytesOf(shape, dtype));
+    return fill;
   }
+}
+
+/** Bytes of a value of this shape and type. */
+export function bytesOf(shape: readonly number[], dtype: string): number {
+  return shape.reduce((product, dim) => product * dim, dtype === 'bool' || dtype === 'uint8' ? 1 : 4);
 }
 
 /** The node of an output: `Split_3:1` → `Split_3`. */

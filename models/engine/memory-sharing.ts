@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs';
 import type { NativeBackend } from './native-backend.js';
 
 /** Smaller values than this many bytes keep a memory of their own. */
-const SHARED_FROM = 2 ** 16;
+export const SHARED_FROM = 2 ** 16;
 
 /**
  * Lets values share memory while a function is recorded. What a recorded op gives is only looked at for its shape and

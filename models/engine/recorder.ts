@@ -2,7 +2,7 @@ import type { DataId, Tensor, TensorInfo } from '@tensorflow/tfjs';
 import { graphAttributes } from './attributes.js';
 import { isIntendedConstant } from './constant.js';
 import { looksLikeData } from './frozen-data.js';
-import type { Graph, Ref } from './graph.js';
+import { bytesOf, type Graph, type Ref } from './graph.js';
 import { attr, type AttrValue, type GraphDataType } from './graph-def.js';
 import { SharedMemory } from './memory-sharing.js';
 import type { NativeBackend, OpAttribute } from './native-backend.js';
@@ -45,6 +45,8 @@ export class Recorder {
   readonly #rewrites: TraceRewrites;
   readonly #memory: SharedMemory;
   #kernel: string | null = null;
+  /** Bytes of the tensors that there were after each op. */
+  readonly eagerBytes: number[] = [];
 
   /** `batchSizes`: see batchSizesOf; a constant with such a leading dimension is suspicious. */
   constructor(backend: NativeBackend, graph: Graph, batchSizes: ReadonlySet<number>) {
@@ -59,6 +61,7 @@ export class Recorder {
   bind<T extends Tensor>(tensor: T, ref: Ref): T {
     this.#refs.set(tensor.dataId, ref);
     this.#symbolic.add(tensor.dataId);
+    this.#graph.bytes.set(ref, bytesOf(tensor.shape, tensor.dtype));
     return tensor;
   }
 
@@ -153,6 +156,7 @@ export class Recorder {
       this.bind(output, index === 0 ? node : `${node}:${index}`);
       this.#memory.share(output);
     });
+    this.eagerBytes.push(tf.memory().numBytes);
   }
 
   #assertConstant(tensor: TensorInfo): void {

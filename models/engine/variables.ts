@@ -27,7 +27,10 @@ export function programState(spec: ProgramSpec): ProgramState {
         throw new Error(`optimizer ${name}: it needs the name '${slot.name}' for itself; rename that variable.`);
       }
       const size = slot.shape.reduce((product, dim) => product * dim, 1);
-      initial.set(slot.name, { shape: [...slot.shape], data: new Float32Array(size).fill(slot.initial) });
+      const data = new Float32Array(size);
+      // Zeros that nobody has written take no memory.
+      if (slot.initial !== 0) data.fill(slot.initial);
+      initial.set(slot.name, { shape: [...slot.shape], data });
     }
   }
   const scratch = new Map(Object.entries(spec.scratch ?? {}));

@@ -59,7 +59,7 @@ describe('memory while recording', () => {
     const expected = tf.tidy(() => f(tf.tensor2d(data, [n, n])).dataSync());
     const handles = tf.memory().numTensors;
     const { data: values } = program.run('fn', { x: { shape: [n, n], data } }).tensors['y']!;
-    const error = values.reduce((most, value, i) => Math.max(most, Math.abs(value - expected[i]!)), 0);
+    const error = Math.max(...Array.from(values, (value, i) => Math.abs(value - expected[i]!)));
     expect(error).toBeLessThan(1e-3);
     expect(tf.memory().numTensors).toBe(handles);
     program.dispose();

@@ -1,0 +1,162 @@
+import { CompiledProgram } from '../engine/compiled-program.js';
+import { peakBytes, type RecordedFunction } from '../engine/memory-liveness.js';
+import { extrapolate } from '../engine/memory-scaling.js';
+import type { NativeBackend } from '../engine/native-backend.js';
+import type { Phase, PlannedCall } from '../engine/program.js';
+import { programState } from '../engine/variables.js';
+import type { CommonConfig } from './config.js';
+import type { MemoryEstimate, MemoryParts, MemoryPlace, MemoryReport } from './memory-estimate.js';
+import { programSpec, type Model } from './model.js';
+import { GALLERY } from './program-training.js';
+
+/** A step is recorded with these batch sizes, which are cheap; everything is a linear function of the size. */
+const SIZES = [5, 7] as const;
+
+/**
+ * What a process takes on the CPU beside what can be counted, as measured (`npm run bench -- --memory`): ops that run in
+ * parallel and the gaps of the allocator, as a factor; program and libraries in use, in bytes; and copies of the data
+ * from its file to the session.
+ */
+const MEASURED = { slack: 1.3, program: 100 * 2 ** 20, dataCopies: 4 };
+
+/** Most batches that an update can be split into. */
+const MOST_BATCHES = 1024;
+
+export interface EstimatorOptions {
+  backend: NativeBackend;
+  model: Model;
+  config: CommonConfig;
+  /** Bytes of this process with TensorFlow loaded and nothing else. */
+  processBytes: number;
+}
+
+/**
+ * Estimates what a run will take of memory from the programs that it will run: their ops with the sizes of what they
+ * give are known once they have been recorded, which small batches suffice for.
+ */
+export class MemoryEstimator {
+  readonly #options: EstimatorOptions;
+  readonly place: MemoryPlace;
+  /** Bytes of the parameters, and of all state of the optimizers. */
+  readonly #parameters: number;
+  readonly #optimizer: number;
+  readonly #data: number;
+  /** By whether the batches of an update are accumulated: each function of a step at both sizes. */
+  readonly #steps = new Map<boolean, [RecordedFunction, RecordedFunction][]>();
+  #beside: number | null = null;
+
+  constructor(options: EstimatorOptions) {
+    this.#options = options;
+    const { model, backend } = options;
+    this.place = backend.isUsingGpuDevice ? 'gpu' : 'cpu';
+    const state = programState(programSpec(model));
+    const all = sum([...state.initial.values()].map(({ data }) => data.byteLength));
+    this.#parameters = sum(Object.values(model.variables).map(({ data }) => data.byteLength));
+    this.#optimizer = all - this.#parameters;
+    this.#data = sum(Object.values(model.data).map(({ values }) => values.byteLength));
+  }
+
+  /** As configured. */
+  planned(): MemoryEstimate {
+    const { batchSize, accumulate } = this.#options.config;
+    return this.at(batchSize, accumulate);
+  }
+
+  /** As configured, and for smaller batches that make the same update. */
+  report(): MemoryReport {
+    const { batchSize, accumulate } = this.#options.config;
+    return {
+      place: this.place,
+      planned: this.planned(),
+      smaller: smallerBatches(batchSize, accumulate).map((one) => this.at(one.batchSize, one.accumulate)),
+    };
+  }
+
+  at(batchSize: number, accumulate: number): MemoryEstimate {
+    const onCpu = this.place === 'cpu';
+    const [parameters, optimizer, data] = [this.#parameters, this.#optimizer, this.#data];
+    const parts: MemoryParts = {
+      // The initial values stay, for a session that is loaded anew; the optimizer's are zeros, which take nothing.
+      parameters: onCpu ? 2 * parameters : parameters,
+      optimizer,
+      sums: accumulate > 1 ? parameters : 0,
+      data: onCpu ? MEASURED.dataCopies * data : data,
+      activations: Math.round(this.#activations(batchSize, accumulate)),
+      // A checkpoint is copied out of TensorFlow before it is written.
+      process: onCpu ? this.#options.processBytes + MEASURED.program + parameters + optimizer : 0,
+    };
+    return { batchSize, accumulate, parts, peak: sum(Object.values(parts)) };
+  }
+
+  #activations(batchSize: number, accumulate: number): number {
+    const pairs = this.#stepsOf(accumulate > 1);
+    const functions = pairs.map(([a, b]) => extrapolate(SIZES, [a, b], batchSize));
+    if (this.#options.config.mode === 'eager') {
+      return MEASURED.slack * (Math.max(...functions.map(({ eagerBytes }) => eagerBytes)) - this.#parameters);
+    }
+    const running = Math.max(this.#besideSteps(), ...functions.map(({ runningBytes }) => runningBytes));
+    const recording = Math.max(...functions.map(({ recordingBytes }) => recordingBytes)) + this.#parameters;
+    return Math.max(MEASURED.slack * running, recording);
+  }
+
+  #stepsOf(accumulated: boolean): [RecordedFunction, RecordedFunction][] {
+    const known = this.#steps.get(accumulated);
+    if (known) return known;
+    const phases: (Phase | undefined)[] = accumulated
+      ? Object.keys(this.#options.model.optimizers).flatMap((optimizer) =>
+          [false, true].map((last) => ({ optimizer, parts: 2, last })),
+        )
+      : [undefined];
+    const recorded = phases.map((phase): [RecordedFunction, RecordedFunction] => [
+      this.#record(this.#step(SIZES[0], phase)),
+      this.#record(this.#step(SIZES[1], phase)),
+    ]);
+    this.#steps.set(accumulated, recorded);
+    return recorded;
+  }
+
+  /** Bytes at the peak of what is drawn, observed and written, whatever the batch. Evaluation needs less than a step. */
+  #besideSteps(): number {
+    const { pictures, inside, text } = this.#options.model;
+    const calls: PlannedCall[] = [
+      ...(pictures ? [{ name: 'draw', feeds: pictures.feeds(GALLERY.rows * GALLERY.columns, 0) }] : []),
+      ...(inside?.prepare ?? []),
+      ...(text?.prepare ?? []),
+    ];
+    this.#beside ??= Math.max(0, ...calls.map((call) => peakBytes(this.#record(call))));
+    return this.#beside;
+  }
+
+  /** The call of a step of this many examples. */
+  #step(size: number, phase: Phase | undefined): PlannedCall {
+    const { model, config } = this.#options;
+    const indices = Int32Array.from({ length: size }, (_, i) => i % model.examples);
+    const feeds = { ...model.feeds({ step: 1, epoch: 0, indices }), learningRate: config.learningRate };
+    return { name: 'train', feeds, ...(phase && { phase }) };
+  }
+
+  #record(call: PlannedCall): RecordedFunction {
+    const { backend, model } = this.#options;
+    const program = new CompiledProgram(backend, programSpec(model));
+    try {
+      return program.recorded(call);
+    } finally {
+      program.dispose();
+    }
+  }
+}
+
+/** Batches of about a half, a quarter, … of the size that divide an update's examples evenly, the largest first. */
+export function smallerBatches(batchSize: number, accumulate: number): { batchSize: number; accumulate: number }[] {
+  const examples = batchSize * accumulate;
+  const sizes: number[] = [];
+  for (let size = Math.floor(batchSize / 2); size >= 1; size--) {
+    const before = sizes.at(-1) ?? Infinity;
+    if (examples % size === 0 && examples / size <= MOST_BATCHES && size <= before / 2) sizes.push(size);
+  }
+  return sizes.map((size) => ({ batchSize: size, accumulate: examples / size }));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
