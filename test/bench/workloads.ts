@@ -21,6 +21,12 @@ export const workloads: readonly Workload[] = [
     load: () => import('./workloads/gan.js'),
   },
   {
+    name: 'dcgan',
+    title: 'DCGAN for 28 × 28, one step of each network, batch 64',
+    parameters: 898_242,
+    load: () => import('./workloads/dcgan.js'),
+  },
+  {
     name: 'cnn',
     title: 'convolution 32 × 3 × 3, pooling, dense 128, dense 10, batch 64',
     parameters: 693_962,

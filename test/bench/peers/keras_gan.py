@@ -37,7 +37,6 @@ def update(real, z):
     with tf.GradientTape() as g_tape:
         fake = generator(z, training=True)
         with tf.GradientTape() as d_tape:
-            d_tape.watch(discriminator.trainable_variables)
             on_real = discriminator(real, training=True)
             on_fake = discriminator(tf.stop_gradient(fake), training=True)
             d_loss = bce(ones, on_real) + bce(zeros, on_fake)
