@@ -168,7 +168,7 @@ export const commonFields = {
     .default('auto')
     .meta({
       title: 'Compiled as',
-      help: "How TensorFlow runs the compiled step: by its executor, by XLA, each with or without oneDNN, Intel's kernels for the CPU. The fastest one is found by timing them at the first run of a program on this machine, and kept for the whole run.",
+      help: "How TensorFlow runs the compiled step: by its executor or XLA, with or without oneDNN, Intel's kernels for the CPU. The fastest is found by timing, once for each kind of run, and kept.",
       group: 'Run',
       advanced: true,
       when: { mode: ['compiled'] },
