@@ -1,5 +1,6 @@
 import protobuf from 'protobufjs';
 import type { NativeBackend } from './native-backend.js';
+import { setRunOptions } from './run-options.js';
 
 /** One op of one run, as TensorFlow's executor saw it. */
 export interface OpRun {
@@ -21,7 +22,6 @@ export interface OpRun {
 /** The part of TensorFlow's config.proto and step_stats.proto that is of use here, with its field numbers. */
 const messages = protobuf.parse(
   `syntax = "proto3";
-  message RunOptions { int32 trace_level = 1; }
   message AllocatorMemoryUsed { int64 total_bytes = 2; }
   message Dim { int64 size = 1; }
   message Shape { repeated Dim dim = 2; }
@@ -45,11 +45,7 @@ const messages = protobuf.parse(
   message RunMetadata { StepStats step_stats = 1; }`,
   { keepCase: true },
 ).root;
-const runOptions = messages.lookupType('RunOptions');
 const runMetadata = messages.lookupType('RunMetadata');
-
-/** RunOptions.TraceLevel: the executor's times alone, or those of the GPU's kernels too. */
-const TRACE = { software: 1, full: 3 };
 
 interface NodeStats {
   node_name: string;
@@ -70,7 +66,7 @@ interface NodeStats {
 export function traced<T>(backend: NativeBackend, run: () => T): { result: T; ops: OpRun[] } {
   const { binding, isUsingGpuDevice, runSavedModel } = backend;
   const metadata: Uint8Array[] = [];
-  binding.setRunOptions(runOptions.encode({ trace_level: isUsingGpuDevice ? TRACE.full : TRACE.software }).finish());
+  setRunOptions(backend, { trace: isUsingGpuDevice ? 'executor and GPU' : 'executor' });
   // The binding keeps the last run's only; an update of several batches is several runs.
   backend.runSavedModel = (...call) => {
     const outputs = runSavedModel.apply(backend, call);
@@ -82,7 +78,7 @@ export function traced<T>(backend: NativeBackend, run: () => T): { result: T; op
     return { result, ops: metadata.flatMap((bytes) => opsOf(bytes)).sort((a, b) => a.start - b.start) };
   } finally {
     backend.runSavedModel = runSavedModel;
-    binding.setRunOptions(undefined);
+    setRunOptions(backend, { trace: 'nothing' });
   }
 }
 

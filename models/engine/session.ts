@@ -7,6 +7,7 @@ import { encodeSavedModel, SERVE_TAG, type NodeDef } from './graph-def.js';
 import { nodeOf, type Ref } from './graph.js';
 import type { NativeBackend } from './native-backend.js';
 import { TraceError } from './recorder.js';
+import { setRunOptions } from './run-options.js';
 
 /** A graph loaded into native TensorFlow, with variables of its own. */
 export class Session {
@@ -28,10 +29,11 @@ export class Session {
     }
   }
 
-  /** Runs what `fetches` need and returns them; the caller owns the tensors. */
-  run(feeds: readonly [placeholder: Ref, value: Tensor][], fetches: readonly Ref[]): Tensor[] {
+  /** Runs what `fetches` need and returns them; the caller owns the tensors. `inCaller`: see RunOptions. */
+  run(feeds: readonly [placeholder: Ref, value: Tensor][], fetches: readonly Ref[], inCaller = false): Tensor[] {
     if (this.#id === null) throw new Error('the session is closed.');
     if (fetches.length === 0) return [];
+    setRunOptions(this.#backend, { inCaller });
     return this.#backend.runSavedModel(
       this.#id,
       feeds.map(([, value]) => value),

@@ -1,4 +1,6 @@
+import type { Tensor2D } from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
+import { createProgram } from '../../models/engine/create-program.js';
 import { Graph } from '../../models/engine/graph.js';
 import type { NativeBackend } from '../../models/engine/native-backend.js';
 import { traced } from '../../models/engine/op-trace.js';
@@ -54,4 +56,29 @@ test('outside of a trace nothing is kept', () => {
   ).toThrow('stop');
   native.binding.setRunOptions(undefined);
   expect(native.binding.runMetadata().length).toBe(0);
+});
+
+/** How many of 20 runs had two ops at the same time, where eight independent products of this size could be. */
+async function runsAtOnce(size: number): Promise<number> {
+  const program = await createProgram({
+    variables: {},
+    functions: {
+      products: (_, { x }) => ({
+        y: tf.addN(Array.from({ length: 8 }, (_, i) => tf.tanh(tf.matMul(tf.add(x!, i), x as Tensor2D)))),
+      }),
+    },
+  });
+  const feeds = { x: { shape: [size, size], data: new Float32Array(size * size).fill(0.01) } };
+  program.run('products', feeds);
+  const overlapping = Array.from({ length: 20 }, () => {
+    const { ops } = traced(native, () => program.run('products', feeds));
+    return ops.some(({ start }, at) => ops.slice(0, at).some((one) => one.start + one.duration > start + 1));
+  });
+  program.dispose();
+  return overlapping.filter(Boolean).length;
+}
+
+test('the ops of a small function run one after the other, those of a large one side by side', async () => {
+  expect(await runsAtOnce(300)).toBe(0);
+  expect(await runsAtOnce(512)).toBeGreaterThan(0);
 });
