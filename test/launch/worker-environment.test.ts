@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { deviceEnvironment, workerEnvironment } from '../../electron/launch/worker-environment.js';
 
@@ -22,6 +23,8 @@ test('a worker inherits what it has use for and nothing else', () => {
     'MODEL_LAB_HOME',
     'PATH',
     'TF_CPP_MIN_LOG_LEVEL',
+    'TF_CPU_ALLOCATOR_USE_BFC',
+    'TF_CPU_BFC_MEM_LIMIT_IN_MB',
     'TF_FORCE_GPU_ALLOW_GROWTH',
     'TF_XLA_FLAGS',
     'XLA_FLAGS',
@@ -32,6 +35,13 @@ test("the user's own settings win over ours, and the caller's over both", () => 
   const own = { TF_CPP_MIN_LOG_LEVEL: '0', CUDA_VISIBLE_DEVICES: '0' };
   const env = workerEnvironment(own, { device: deviceEnvironment(null) });
   expect(env).toMatchObject({ TF_CPP_MIN_LOG_LEVEL: '0', CUDA_VISIBLE_DEVICES: '-1' });
+});
+
+test('TensorFlow keeps what memory it has, up to all that the machine has', () => {
+  const env = workerEnvironment({});
+  expect(env['TF_CPU_ALLOCATOR_USE_BFC']).toBe('true');
+  expect(Number(env['TF_CPU_BFC_MEM_LIMIT_IN_MB']) * 2 ** 20).toBeGreaterThanOrEqual(totalmem());
+  expect(workerEnvironment({ TF_CPU_ALLOCATOR_USE_BFC: 'false' })['TF_CPU_ALLOCATOR_USE_BFC']).toBe('false');
 });
 
 test('each worker takes GPU memory as it needs it, and sees its own GPU only', () => {
