@@ -66,6 +66,11 @@ export function shareOfACore({ msPerStep, cpuMsPerStep }: Summary): number {
   return (others.reduce((sum, [, { median }]) => sum + median, 0) / msPerStep.median) * 100;
 }
 
+/** Milliseconds of processor time per step of all processes together, at the medians. */
+export function allCpuMs({ cpuMsPerStep }: Summary): number {
+  return Object.values(cpuMsPerStep).reduce((sum, { median }) => sum + median, 0);
+}
+
 /** Markdown: a row for each way of watching; `base` is the one that the others are compared with. */
 export function watchingTable(results: Record<string, Summary>, base: string): string {
   const roles: Role[] = ['worker', 'host', 'renderer', 'gpu', 'other', 'display'];
@@ -74,17 +79,18 @@ export function watchingTable(results: Record<string, Summary>, base: string): s
     'ms per step',
     `÷ ${base}`,
     ...roles.map((role) => `${role}, CPU ms per step`),
+    `all CPU ÷ ${base}`,
     'beside the worker',
   ];
   const lines = [header, header.map((_, i) => (i === 0 ? '---' : '---:'))];
   for (const [name, summary] of Object.entries(results)) {
-    const { msPerStep, cpuMsPerStep } = summary;
-    const { median, min, max } = msPerStep;
+    const { median, min, max } = summary.msPerStep;
     lines.push([
       name,
       `${median.toFixed(2)} (${min.toFixed(2)}–${max.toFixed(2)})`,
       results[base] ? (median / results[base].msPerStep.median).toFixed(3) : '–',
-      ...roles.map((role) => cpuMsPerStep[role]?.median.toFixed(3) ?? '–'),
+      ...roles.map((role) => summary.cpuMsPerStep[role]?.median.toFixed(3) ?? '–'),
+      results[base] ? (allCpuMs(summary) / allCpuMs(results[base])).toFixed(3) : '–',
       `${shareOfACore(summary).toFixed(1)} % of a core`,
     ]);
   }
