@@ -5,6 +5,7 @@ import { attentionCommand } from './commands/attention.js';
 import { benchCommand } from './commands/bench.js';
 import { datasetsCommand } from './commands/datasets.js';
 import { doctorCommand } from './commands/doctor.js';
+import { estimateCommand } from './commands/estimate.js';
 import { evalCommand } from './commands/eval.js';
 import { executionCommand } from './commands/execution.js';
 import { resumeCommand } from './commands/resume.js';
@@ -41,6 +42,7 @@ export function createProgram(context: CliContext, exit: (code: number) => void)
     doctorCommand,
     datasetsCommand,
     architecturesCommand,
+    estimateCommand,
     trainCommand,
     resumeCommand,
     runsCommand,

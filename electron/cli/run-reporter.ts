@@ -1,6 +1,7 @@
 import { metricsLines } from '../runs/metrics-file.js';
 import { dataName } from '../runs/complete-config.js';
 import { describeExecution } from '../../models/core/execution-choice.js';
+import { needSentence } from '../../models/core/memory-estimate.js';
 import type { MetricInfo } from '../../models/core/telemetry.js';
 import type { RunRecord, WorkerEvent } from '../protocol/run.js';
 import type { Terminal } from './cli-context.js';
@@ -119,6 +120,9 @@ function opening(record: RunRecord, dir: string): string {
       `${count(parameters)} parameters, ${count(record.steps)} steps${from}, ${record.device ?? ''}`,
     `in ${dir}`,
     ...(record.execution ? [`execution: ${describeExecution(record.execution)}`] : []),
+    ...(record.memory?.estimate
+      ? [needSentence(record.memory.estimate.peak, record.memory.place, record.memory.room)]
+      : []),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -2,7 +2,7 @@ import type { Failure } from '../protocol/run.js';
 import type { WorkerExit } from './worker-transport.js';
 
 /** What a worker is for. */
-export type Purpose = 'train' | 'ask' | 'time';
+export type Purpose = 'train' | 'ask' | 'time' | 'estimate';
 
 /** What a worker is called in sentences. */
 export function processName(purpose: Purpose): string {
@@ -13,6 +13,7 @@ const names: Record<Purpose, string> = {
   train: 'The training process',
   ask: 'The process that answers',
   time: 'The process that times',
+  estimate: 'The process that estimates memory',
 };
 
 /** What is known of a worker that ended without a word. */
@@ -31,6 +32,7 @@ const goOn: Record<Purpose, string> = {
   train: 'continue the run to go on from its last checkpoint',
   ask: 'ask again',
   time: 'time again',
+  estimate: 'estimate again',
 };
 
 /** One sentence on a crash. Want of memory is told apart, as a restart would only meet it again. */

@@ -1,3 +1,4 @@
+import type { MemoryReport, MemoryRoom } from '../../models/core/memory-estimate.js';
 import { PROTOCOL, type Failure, type WorkerCommand, type WorkerEvent } from '../protocol/run.js';
 import { crashFailure, hungFailure, processName, type Purpose } from './crash-failure.js';
 import { oomKills } from './oom-kills.js';
@@ -10,6 +11,7 @@ export type SessionEnd =
   | { kind: 'imported'; name: string; notes: string[] }
   /** All modes have been timed, as its events told. */
   | { kind: 'timed' }
+  | { kind: 'estimated'; report: MemoryReport; room: MemoryRoom | null }
   /** It was told to leave. */
   | { kind: 'left' }
   /** `output` is the last 8 KB of what the worker wrote. */
@@ -139,6 +141,9 @@ export class WorkerSession {
         break;
       case 'imported':
         this.#finish({ kind: 'imported', name: message.name, notes: message.notes });
+        break;
+      case 'estimated':
+        this.#finish({ kind: 'estimated', report: message.report, room: message.room });
         break;
       case 'timings':
         if (message.last) this.#finish({ kind: 'timed' });

@@ -3,6 +3,7 @@ import type { ModeTiming, RunExecution } from '../../models/core/execution-choic
 import type { ExecutionMode } from '../../models/core/execution-modes.js';
 import type { EvaluationResult, GenerateOptions, ProbeInput } from '../../models/core/questions.js';
 import type { GalleryInfo, MetricInfo } from '../../models/core/telemetry.js';
+import type { MemoryReport, MemoryRoom, RunMemory } from '../../models/core/memory-estimate.js';
 import type { DataDirs, DatasetImport } from '../../models/data/dataset.js';
 import type { ProfileSummary } from '../../models/engine/profile-summary.js';
 
@@ -70,6 +71,8 @@ export interface RunRecord {
   unit: string;
   /** Metrics are recorded at every step divisible by this, and at the last one. */
   every: number;
+  /** What it takes of memory; absent until training has started, and in runs from before that was told. */
+  memory?: RunMemory;
 }
 
 /** Host to worker. */
@@ -86,6 +89,8 @@ export type WorkerCommand =
   | { kind: 'cancel' }
   | { kind: 'leave' }
   | TimeCommand
+  /** Say what a run of this configuration would take of memory. */
+  | { kind: 'estimate'; architecture: string; config: Record<string, unknown>; dataDirs: DataDirs }
   | { kind: 'pause' }
   | { kind: 'resume' }
   /** Train exactly one step and stay paused. */
@@ -166,6 +171,8 @@ export type WorkerEvent =
   | { kind: 'timings'; timings: ModeTiming[]; peakMemoryBytes: number; last: boolean }
   /** The file of the traced steps is written. */
   | { kind: 'profiled'; mode: ExecutionMode; path: string; summary: ProfileSummary }
+  /** `room` is that of the machine or its GPU; null where it can't be read. */
+  | { kind: 'estimated'; report: MemoryReport; room: MemoryRoom | null }
   /** Text that has just been written, for a question that is being answered. */
   | { kind: 'piece'; request: number; text: string }
   | { kind: 'answer'; request: number; answer: Answer }

@@ -10,6 +10,21 @@ import { runJsonPath } from './run-paths.js';
 const failureCodes = ['bad-request', 'not-finite', 'out-of-memory', 'disk', 'crash', 'hung', 'internal'] as const;
 const count = z.int().min(0);
 
+const bytes = z.number().min(0);
+const memorySchema = z.object({
+  place: z.enum(['cpu', 'gpu']),
+  estimate: z
+    .object({
+      peak: bytes,
+      parts: z.object({
+        ...{ parameters: bytes, optimizer: bytes, sums: bytes, data: bytes, activations: bytes, process: bytes },
+      }),
+    })
+    .nullable(),
+  room: z.object({ free: bytes, total: bytes }).nullable(),
+  measured: bytes.nullable(),
+});
+
 const schema = z.object({
   format: z.literal(1),
   id: z.string().min(1),
@@ -49,6 +64,7 @@ const schema = z.object({
   // Runs from before there were other examples don't say.
   unit: z.string().default('images'),
   every: z.int().min(1),
+  memory: memorySchema.exactOptional(),
 }) satisfies z.ZodType<RunRecord>;
 
 /** A directory that is no run, or whose run.json can't be understood. The message is one sentence for the user. */

@@ -63,6 +63,12 @@ const schema = z.discriminatedUnion('kind', [
     profile: z.object({ path, steps: positive }).nullable(),
     dataDirs,
   }),
+  z.object({
+    kind: z.literal('estimate'),
+    architecture: z.string().min(1),
+    config: z.record(z.string(), z.unknown()),
+    dataDirs,
+  }),
   z.object({ kind: z.literal('pause') }),
   z.object({ kind: z.literal('resume') }),
   z.object({ kind: z.literal('step') }),

@@ -8,6 +8,7 @@ import { readAssets, writeAssets } from '../runs/assets-file.js';
 import { listCheckpoints } from '../runs/checkpoints.js';
 import { takeRun } from '../runs/take-run.js';
 import { CommandInbox } from './command-inbox.js';
+import { measuredMemory, watchMemory } from './estimate-memory.js';
 import { failureOf, stackOf, writing } from './failure-of.js';
 import { executionLine, openingLine, unusedGpuLine, versionWarnings } from './opening-lines.js';
 import { restoreRun } from './restore-run.js';
@@ -58,7 +59,7 @@ export class TrainingRun {
   async run(): Promise<void> {
     try {
       const loop = await this.#open();
-      this.#end(await loop.run(), loop.seconds);
+      await this.#end(await loop.run(), loop.seconds);
     } catch (error) {
       this.fail(error);
     } finally {
@@ -112,6 +113,11 @@ export class TrainingRun {
       ...(record.steps > 0 && { steps: record.steps }),
       ...(assets && { assets }),
       ...(record.execution && { execution: record.execution.mode }),
+      watchMemory: watchMemory({
+        update: (memory) => recorder.update({ memory }),
+        log: (level, message) => recorder.log(level, message, { step: from }),
+        measured: record.memory?.measured ?? null,
+      }),
     });
     this.#training = training;
     if (!checkpoint && Object.keys(training.assets).length > 0) {
@@ -149,14 +155,17 @@ export class TrainingRun {
     return loop;
   }
 
-  #end(status: 'done' | 'stopped', seconds: number): void {
+  async #end(status: 'done' | 'stopped', seconds: number): Promise<void> {
     const { now, send } = this.#options;
     const recorder = this.#recorder!;
+    const { memory } = recorder.record;
+    const measured = memory && (await measuredMemory(memory));
     const { step, steps, endsEarly } = this.#training!;
     const early = status === 'done' && step < steps ? endsEarly : null;
     if (early !== null) recorder.log('info', early, { step });
     recorder.log('info', status === 'done' ? `Done after step ${step}.` : `Stopped after step ${step}.`, { step });
-    recorder.update({ status, step, seconds, pid: null, endedAt: now().toISOString() });
+    const endedAt = now().toISOString();
+    recorder.update({ status, step, seconds, pid: null, endedAt, ...(measured && { memory: measured }) });
     this.lifeSign();
     send({ kind: 'done', status, step, seconds, ...(early !== null && { early }) });
   }

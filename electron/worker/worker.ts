@@ -1,11 +1,13 @@
 /** One worker process: trains one run, imports one data set, times modes, or answers questions, for its host. */
 import type { ExecutionMode } from '../../models/core/execution-modes.js';
 import { architectureConfig, parseConfig } from '../../models/core/parse-config.js';
+import type { MemoryReport } from '../../models/core/memory-estimate.js';
 import type { MetricInfo } from '../../models/core/telemetry.js';
 import type { Training, TrainingOptions } from '../../models/core/training.js';
 import type { DataDirs } from '../../models/data/dataset.js';
 import { PROTOCOL, type WorkerCommand, type WorkerEvent } from '../protocol/run.js';
 import { Asking } from './asking.js';
+import { estimateFor } from './estimate-memory.js';
 import { EventSinks } from './event-sinks.js';
 import { failureOf } from './failure-of.js';
 import { connectHost } from './host.js';
@@ -53,6 +55,9 @@ function obey(command: WorkerCommand): void {
       break;
     case 'time':
       if (!busy) void carryOut((send) => timeExecution(command, { prepare, profile, send, nextTurn }));
+      break;
+    case 'estimate':
+      if (!busy) void carryOut(() => estimateFor(command, estimateMemory));
       break;
     case 'ask':
       if (!busy) asking = openAsking();
@@ -124,6 +129,10 @@ function metricsOf(name: string, config: Record<string, unknown>): MetricInfo[] 
 /** Loaded late, so that a TensorFlow that can't be loaded ends in a sentence. */
 async function createTraining(options: TrainingOptions): Promise<Training> {
   return (await import('../../models/core/train.js')).createTraining(options);
+}
+
+async function estimateMemory(options: TrainingOptions, residentBytes: () => number): Promise<MemoryReport> {
+  return (await import('../../models/core/train.js')).estimateMemory(options, residentBytes);
 }
 
 async function prepare(options: TrainingOptions): Promise<(execution: ExecutionMode) => Promise<Training>> {

@@ -46,6 +46,8 @@ export interface RunMemory {
   place: MemoryPlace;
   /** The estimated peak and its parts; null where there was no estimate. */
   estimate: { peak: number; parts: MemoryParts } | null;
+  /** What there was when it began; null where that can't be read. */
+  room: MemoryRoom | null;
   /** The largest that the process was, or what it took of the GPU, so far; null where that can't be read. */
   measured: number | null;
 }
@@ -65,18 +67,23 @@ export function smallerBatch(report: MemoryReport, room: MemoryRoom): MemoryEsti
   return report.smaller.find(({ peak }) => memoryVerdict(peak, room) === 'fits') ?? null;
 }
 
+/** "The run needs about 6.6 GB; 12.0 GB are free." */
+export function needSentence(peak: number, place: MemoryPlace, room: MemoryRoom | null): string {
+  const needs = `The run needs about ${formatMemory(peak)}${place === 'gpu' ? ' of the GPU' : ''}`;
+  return room ? `${needs}; ${formatMemory(room.free)} are free.` : `${needs}.`;
+}
+
 /** What the estimate comes to beside the room that there is, and what to do where it doesn't fit: one sentence. */
 export function memorySentence(report: MemoryReport, room: MemoryRoom): string {
   const { planned, place } = report;
-  const needs = `about ${formatMemory(planned.peak)}${place === 'gpu' ? ' of the GPU' : ''}`;
-  const free = `${formatMemory(room.free)} are free`;
+  const need = needSentence(planned.peak, place, room);
   switch (memoryVerdict(planned.peak, room)) {
     case 'fits':
-      return `The run needs ${needs}; ${free}.`;
+      return need;
     case 'tight':
-      return `The run needs ${needs}, and ${free}: it may just fit.`;
+      return need.replace('; ', ', and ').replace(/\.$/, ': it may just fit.');
     case 'exceeds':
-      return `The run needs ${needs} and ${free}: ${remedy(report, room)}.`;
+      return need.replace('; ', ' and ').replace(/\.$/, `: ${remedy(report, room)}.`);
   }
 }
 

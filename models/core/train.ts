@@ -31,7 +31,9 @@ export async function prepareTraining(
   const early = watchMemory && (await loadTensorFlow({ oneDnn: usesOneDnn(options.execution ?? asConfigured) }));
   const processBytes = watchMemory?.residentBytes() ?? 0;
   const model = await modelOf(config, options);
-  if (early?.native) watchMemory?.onModel(new MemoryEstimator({ backend: early.native, model, config, processBytes }));
+  if (early?.native) {
+    await watchMemory?.onModel(new MemoryEstimator({ backend: early.native, model, config, processBytes }));
+  }
   return async (execution = asConfigured) => {
     const runtime = await loadTensorFlow({ oneDnn: usesOneDnn(execution) });
     if (config.mode === 'compiled') checkOneDnn(execution, runtime);

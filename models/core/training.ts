@@ -106,5 +106,5 @@ export interface MemoryWatch {
   /** How large this process is now. */
   residentBytes(): number;
   /** Called once the model is made and before anything of it is recorded; not without native TensorFlow. */
-  onModel(estimator: Pick<MemoryEstimator, 'place' | 'planned' | 'report'>): void;
+  onModel(estimator: Pick<MemoryEstimator, 'place' | 'planned' | 'report'>): Promise<void>;
 }

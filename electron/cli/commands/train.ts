@@ -13,7 +13,8 @@ import { collect, wholeNumber } from '../option-values.js';
 import { trainInWorker } from '../train-in-worker.js';
 import { onDevice } from '../worker-device.js';
 
-interface TrainOptions {
+/** What a configuration is made from. */
+export interface ConfigOptions {
   preset?: string;
   set?: string[];
   steps?: string;
@@ -21,6 +22,9 @@ interface TrainOptions {
   batchSize?: string;
   seed?: string;
   dataset?: string;
+}
+
+interface TrainOptions extends ConfigOptions {
   out?: string;
   name?: string;
   device: string;
@@ -82,7 +86,23 @@ async function train(context: CliContext, arch: string, options: TrainOptions): 
   return code;
 }
 
-async function describeRun({ dataDirs, workingDir }: CliContext, arch: string, options: TrainOptions): Promise<NewRun> {
+async function describeRun(context: CliContext, arch: string, options: TrainOptions): Promise<NewRun> {
+  return {
+    ...(await describeConfig(context, arch, options)),
+    every: options.every,
+    status: 'stopped',
+    wantedDevice: options.device,
+    ...(options.name !== undefined && { name: checkName(options.name) }),
+    ...(options.out !== undefined && { dir: resolve(context.workingDir, options.out) }),
+  };
+}
+
+/** The complete configuration that the options ask for. Throws RequestError that names what is wrong. */
+export async function describeConfig(
+  { dataDirs }: CliContext,
+  arch: string,
+  options: ConfigOptions,
+): Promise<Pick<NewRun, 'architecture' | 'preset' | 'config'>> {
   const architecture = architectureConfig(arch);
   const preset = options.preset ?? architecture.defaultPreset;
   if (options.steps !== undefined && options.epochs !== undefined) {
@@ -108,16 +128,7 @@ async function describeRun({ dataDirs, workingDir }: CliContext, arch: string, o
       byDefault: (kind) => defaultDataset(dataDirs, kind),
     });
     refuseIdle(architecture, Object.keys(changes), config);
-    return {
-      architecture: architecture.name,
-      preset,
-      config,
-      every: options.every,
-      status: 'stopped',
-      wantedDevice: options.device,
-      ...(options.name !== undefined && { name: checkName(options.name) }),
-      ...(options.out !== undefined && { dir: resolve(workingDir, options.out) }),
-    };
+    return { architecture: architecture.name, preset, config };
   } catch (error) {
     const source = error instanceof RequestError && given.find(({ key }) => key === error.field);
     // The user wrote --batch-size, not batchSize.
