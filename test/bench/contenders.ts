@@ -1,17 +1,21 @@
 import { join } from 'node:path';
 import { projectRoot } from '../../build/paths.mjs';
 import { peersFolder, type PeerPythons } from '../../build/setup/peers.mjs';
-import { startContender, type Contender } from './process.js';
+import type { Starts } from './measure.js';
+import { startContender } from './process.js';
 import { nodeContenders, type Sizes } from './workload.js';
 import type { Workload } from './workloads.js';
 
-/** Scripts `<framework>_<workload>.py`, each with and without its compiler. */
+/** OpenMP's threads spin while they wait, which is fastest on a quiet machine and very slow on a busy one. */
+const torchWays = { 'threads spin': {}, 'threads sleep': { OMP_WAIT_POLICY: 'passive' } };
+
+/** Scripts `<framework>_<workload>.py`, each with and without its compiler, and ways to run them: environments by name. */
 const peers = {
-  torch: { framework: 'torch', compile: false },
-  'torch-compile': { framework: 'torch', compile: true },
-  keras: { framework: 'keras', compile: false },
-  'keras-xla': { framework: 'keras', compile: true },
-} as const;
+  torch: { framework: 'torch', compile: false, ways: torchWays },
+  'torch-compile': { framework: 'torch', compile: true, ways: torchWays },
+  keras: { framework: 'keras', compile: false, ways: { default: {} } },
+  'keras-xla': { framework: 'keras', compile: true, ways: { default: {} } },
+} satisfies Record<string, { framework: keyof PeerPythons; compile: boolean; ways: Record<string, NodeJS.ProcessEnv> }>;
 export const peerNames = Object.keys(peers) as readonly (keyof typeof peers)[];
 
 const env = {
@@ -22,22 +26,23 @@ const env = {
 };
 
 /** How to start each contender of a workload; peers take part where their Pythons are given. */
-export function contendersOf(
-  { name: workload }: Workload,
-  sizes: Sizes,
-  pythons: PeerPythons | null,
-): Record<string, () => Promise<Contender>> {
-  const starts: Record<string, () => Promise<Contender>> = {};
+export function contendersOf({ name: workload }: Workload, sizes: Sizes, pythons: PeerPythons | null): Starts {
+  const starts: Starts = {};
   for (const contender of nodeContenders) {
     const command = [process.execPath, join(projectRoot, 'dist', 'contender.cjs')] as const;
     const start = { workload, contender, compile: false, ...sizes };
-    starts[contender] = () => startContender({ name: `${workload}, ${contender}`, command, env }, start);
+    starts[contender] = { default: () => startContender({ name: `${workload}, ${contender}`, command, env }, start) };
   }
   for (const contender of pythons ? peerNames : []) {
-    const { framework, compile } = peers[contender];
+    const { framework, compile, ways } = peers[contender];
     const command = [pythons![framework], '-u', join(peersFolder, `${framework}_${workload}.py`)] as const;
     const start = { workload, contender, compile, ...sizes };
-    starts[contender] = () => startContender({ name: `${workload}, ${contender}`, command, env }, start);
+    const inWay = ([way, more]: [string, NodeJS.ProcessEnv]) => {
+      const started = () =>
+        startContender({ name: `${workload}, ${contender}`, command, env: { ...env, ...more } }, start);
+      return [way, started] as const;
+    };
+    starts[contender] = Object.fromEntries(Object.entries(ways).map(inWay));
   }
   return starts;
 }

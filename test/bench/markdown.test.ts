@@ -16,6 +16,7 @@ function measured(times: Record<string, number>): Measured {
     writing: {},
     versions: each('2.0'),
     devices: each('CPU'),
+    ways: { ...each('default'), ...(times['torch'] && { torch: 'threads sleep' }) },
   };
 }
 
@@ -73,6 +74,11 @@ describe('markdown', () => {
       ...['1.25 (keras)', '5.00'],
     ]);
     expect(rows[4]!.slice(1, -1)).toEqual(['geometric mean', '–', '–', '–', '–', '2.50', '5.00']);
+  });
+
+  it('tells how contenders were run that can be run in several ways', () => {
+    expect(results.ways).toEqual({ cnn: { torch: 'threads sleep' }, gan: { torch: 'threads sleep' } });
+    expect(markdown(results)).toMatch(/\| cnn +\| threads sleep \|/);
   });
 
   it('is written as the formatter writes it', async () => {

@@ -6,7 +6,7 @@ type Row = readonly [name: string, cells: Record<string, string>];
 
 /** The results as Markdown: the machine, and a table for each section that was measured. */
 export function markdown(results: Results): string {
-  const { rounds, workloads, geometricMean, inference, setup, peakMb, tokensPerSecond, scaling } = results;
+  const { rounds, ways, workloads, geometricMean, inference, setup, peakMb, tokensPerSecond, scaling } = results;
   const of = `median (min–max) of ${rounds} ${rounds === 1 ? 'round' : 'rounds'}`;
   const mean = {
     [FASTEST_PEER]: geometricMean.fastestPeer?.toFixed(2) ?? '–',
@@ -17,6 +17,10 @@ export function markdown(results: Results): string {
       ...rowsOf(workloads, (row) => timesRow(row)),
       ...(Object.keys(workloads).length > 1 ? [['geometric mean', mean] as const] : []),
     ]),
+    table(
+      'run in the fastest of several ways',
+      rowsOf(ways, (row) => row).filter(([, cells]) => Object.keys(cells).length > 0),
+    ),
     table(
       `ms to classify a batch, ${of}`,
       nestedRows(inference, (name, batch) => `${name}, ${batch}`, timesRow),

@@ -25,7 +25,7 @@ const options = {
   ...{ steps: true, inference: false, writing: false },
 };
 const starts = (...contenders: Contender[]) =>
-  Object.fromEntries(contenders.map((one, i) => [['a', 'b'][i]!, () => Promise.resolve(one)]));
+  Object.fromEntries(contenders.map((one, i) => [['a', 'b'][i]!, { default: () => Promise.resolve(one) }]));
 
 describe('measure', () => {
   it('gives each contender its turn in every round, and ends them all', async () => {
@@ -52,6 +52,25 @@ describe('measure', () => {
     expect(measured.writing).toEqual({
       b: { withinContext: { min: 10, median: 11, max: 12 }, beyondContext: { min: -12, median: -11, max: -10 } },
     });
+  });
+
+  it('lets the fastest way to run a contender take part, and ends the others', async () => {
+    const calls: string[] = [];
+    const takes = (name: string, ms: number[]) =>
+      fake(name, calls, {
+        ask(request) {
+          if (request.kind === 'train') return Promise.resolve({ losses: [2, 1].slice(0, request.steps) }) as never;
+          calls.push(name);
+          return Promise.resolve({ ms: ms.shift() ?? 7 }) as never;
+        },
+      });
+    const slow = takes('slow', [5, 5, 5]);
+    const fast = takes('fast', [9, 4, 9]);
+    const a = { slow: () => Promise.resolve(slow), fast: () => Promise.resolve(fast) };
+    const { ways, steps } = await measure({ a }, { ...options, rounds: 1 });
+    expect(ways).toEqual({ a: 'fast' });
+    expect(steps).toEqual({ a: { min: 7, median: 7, max: 7 } });
+    expect(calls.slice(6, 8)).toEqual(['slow ends', 'fast']);
   });
 
   it.each([

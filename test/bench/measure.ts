@@ -5,6 +5,9 @@ import type { Contender } from './process.js';
 const ROUND_MS = 500;
 const WARM_UP_STEPS = 20;
 const WARM_UP_MS = 200;
+/** Each way to run a contender is timed so often and for so long before the fastest is chosen. */
+const CHOICE_ROUNDS = 3;
+const CHOICE_MS = 200;
 /** Tokens that a language model writes beyond its context in a round. */
 const BEYOND = 100;
 const INFERENCE_BATCHES = [1, 256] as const;
@@ -22,6 +25,8 @@ export interface Measured {
   writing: Record<string, { withinContext: Figures; beyondContext: Figures }>;
   versions: Record<string, string>;
   devices: Record<string, string>;
+  /** The fastest way to run it. */
+  ways: Record<string, string>;
 }
 
 /** Of one contender, once, in milliseconds. */
@@ -47,35 +52,69 @@ export interface MeasureOptions {
 
 type Contenders = Record<string, Contender>;
 
+/** Ways to run a contender, by name; the fastest takes part. */
+export type Starts = Record<string, Record<string, () => Promise<Contender>>>;
+
 /**
  * Measures contenders in interleaved rounds, so that what the machine does meanwhile hits all alike.
  * Throws an Error where one does not do the work: by its number of parameters, or because its loss does not fall.
  */
-export async function measure(
-  starts: Record<string, () => Promise<Contender>>,
-  options: MeasureOptions,
-): Promise<Measured> {
-  const contenders: Contenders = {};
-  const setUp: Record<string, SetUp> = {};
+export async function measure(starts: Starts, options: MeasureOptions): Promise<Measured> {
+  const started: Contender[] = [];
+  const begun: Record<string, Begun> = {};
   try {
-    for (const [name, start] of Object.entries(starts)) {
+    for (const [name, ways] of Object.entries(starts)) {
       options.report(`${options.title}: ${name} warms up`);
-      const contender = (contenders[name] = await start());
-      const firstStepMs = await proveWork(`${options.title}, ${name}`, contender, options.parameters);
-      setUp[name] = { readyMs: Math.round(contender.readyMs), firstStepMs: Math.round(firstStepMs) };
+      begun[name] = await begin(name, ways, { ...options, started });
     }
+    const contenders = mapValues(begun, ({ contender }) => contender);
     const steps = options.steps ? await measureSteps(contenders, options) : {};
     const peakMb = mapValues(contenders, (one) => one.peakMb());
     return {
-      ...{ steps, setUp, peakMb },
+      ...{ steps, peakMb },
+      ways: mapValues(begun, ({ way }) => way),
+      setUp: mapValues(begun, ({ setUp }) => setUp),
       inference: options.inference ? await measureInference(contenders, options) : {},
       writing: options.writing ? await measureWriting(contenders, options) : {},
       versions: mapValues(contenders, ({ version }) => version),
       devices: mapValues(contenders, ({ device }) => device),
     };
   } finally {
-    for (const contender of Object.values(contenders)) contender.end();
+    for (const contender of started) contender.end();
   }
+}
+
+interface Begun {
+  contender: Contender;
+  way: string;
+  setUp: SetUp;
+}
+
+/** Starts a contender in each of its ways, ends all but the fastest, and gives that one. */
+async function begin(
+  name: string,
+  ways: Starts[string],
+  { title, parameters, started }: MeasureOptions & { started: Contender[] },
+): Promise<Begun> {
+  const begun: Record<string, Begun> = {};
+  for (const [way, start] of Object.entries(ways)) {
+    const contender = await start();
+    started.push(contender);
+    const firstStepMs = await proveWork(`${title}, ${name}`, contender, parameters);
+    const setUp = { readyMs: Math.round(contender.readyMs), firstStepMs: Math.round(firstStepMs) };
+    begun[way] = { contender, way, setUp };
+  }
+  const all = Object.values(begun);
+  if (all.length === 1) return all[0]!;
+  const least = all.map(() => Infinity);
+  for (let round = 0; round < CHOICE_ROUNDS; round++) {
+    for (const [i, { contender }] of all.entries()) {
+      least[i] = Math.min(least[i]!, (await contender.ask({ kind: 'step', ms: CHOICE_MS })).ms);
+    }
+  }
+  const fastest = all[least.indexOf(Math.min(...least))]!;
+  for (const one of all) if (one !== fastest) one.contender.end();
+  return fastest;
 }
 
 /** Gives the milliseconds of the first step. */

@@ -12,6 +12,8 @@ export interface Results {
     contenders: Record<string, { version: string; device: string }>;
   };
   rounds: number;
+  /** Of contenders that can be run in several ways, the fastest. */
+  ways: Record<string, Measured['ways']>;
   /** Milliseconds of a training step. */
   workloads: Record<string, Measured['steps']>;
   /** How many times as long as ours others take for a step, by medians. */
@@ -56,6 +58,7 @@ export function resultsOf({ machine, rounds, sections, measured, scaling }: Resu
   return {
     machine: { ...machine, contenders },
     rounds,
+    ways: Object.fromEntries(Object.entries(measured).map(([name, { ways }]) => [name, chosen(ways)])),
     workloads,
     ratios,
     geometricMean: {
@@ -68,6 +71,10 @@ export function resultsOf({ machine, rounds, sections, measured, scaling }: Resu
     ...(sections.has('writing') && { tokensPerSecond: part('writing') }),
     ...(sections.has('scaling') && { scaling }),
   };
+}
+
+function chosen(ways: Measured['ways']): Measured['ways'] {
+  return Object.fromEntries(Object.entries(ways).filter(([, way]) => way !== 'default'));
 }
 
 /** Of times by contender. */

@@ -1,5 +1,7 @@
 """A causal language model in nanoGPT's setting for a CPU: pre-norm, no biases, exact GELU, tied output."""
 
+import time
+
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -22,11 +24,22 @@ class Block(nn.Module):
         self.up = nn.Linear(WIDTH, 4 * WIDTH, bias=False)
         self.down = nn.Linear(4 * WIDTH, WIDTH, bias=False)
 
-    def forward(self, x):
-        heads = (tensor.unflatten(2, (HEADS, -1)).transpose(1, 2) for tensor in self.qkv(self.norm1(x)).split(WIDTH, 2))
-        attended = F.scaled_dot_product_attention(*heads, is_causal=True)
+    def heads(self, x):
+        """Queries, keys and values [batch, head, token, width of a head]."""
+        return (part.unflatten(2, (HEADS, -1)).transpose(1, 2) for part in self.qkv(self.norm1(x)).split(WIDTH, 2))
+
+    def add(self, x, attended):
         x = x + self.output(attended.transpose(1, 2).flatten(2))
         return x + self.down(F.gelu(self.up(self.norm2(x))))
+
+    def forward(self, x):
+        return self.add(x, F.scaled_dot_product_attention(*self.heads(x), is_causal=True))
+
+    def extend(self, x, cache):
+        """One more token [1, 1, width] after those whose keys and values are cached."""
+        query, *new = self.heads(x)
+        cache[:] = [torch.cat((old, one), 2) for old, one in zip(cache, new)] if cache else new
+        return self.add(x, F.scaled_dot_product_attention(query, *cache))
 
 
 class LanguageModel(nn.Module):
@@ -41,7 +54,17 @@ class LanguageModel(nn.Module):
                 nn.init.normal_(parameter, std=0.02)
 
     def forward(self, tokens):
-        return F.linear(self.norm(self.blocks(self.tokens(tokens) + self.positions.weight)), self.tokens.weight)
+        return self.logits(self.blocks(self.tokens(tokens) + self.positions.weight))
+
+    def logits(self, states):
+        return F.linear(self.norm(states), self.tokens.weight)
+
+    def extend(self, token, position, caches):
+        """Logits of what follows `token` [1, 1] at `position`; each block has a cache of its own."""
+        x = self.tokens(token) + self.positions.weight[position]
+        for block, cache in zip(self.blocks, caches):
+            x = block.extend(x, cache)
+        return self.logits(x)
 
 
 text = torch.from_numpy((7 * torch.arange(TOKENS).numpy() + synthetic_bytes(TOKENS) % 4) % VOCABULARY).to(device)
@@ -67,4 +90,24 @@ def step():
     return loss.item()
 
 
-serve_torch(model.parameters(), step)
+@torch.inference_mode()
+def write(beyond):
+    written = torch.zeros(1, 1, dtype=torch.int64, device=device)
+    caches = [[] for _ in range(LAYERS)]
+
+    def speed(count, logits_of):
+        nonlocal written
+        start = time.perf_counter()
+        for _ in range(count):
+            token = torch.multinomial(F.softmax(logits_of()[:, -1], -1), 1)
+            token.item()
+            written = torch.cat((written, token), 1)
+        return count / (time.perf_counter() - start)
+
+    within = speed(CONTEXT - 1, lambda: model.extend(written[:, -1:], written.shape[1] - 1, caches))
+    # Positions move from here on, and with them all keys and values.
+    return within, speed(beyond, lambda: model(written[:, -CONTEXT:]))
+
+
+# Shapes that grow would be compiled again and again.
+serve_torch(model.parameters(), step, write=None if options["compile"] else write)
