@@ -28,7 +28,8 @@ export interface TrainingLoopOptions {
   tell: () => void;
 }
 
-const flushIntervalMs = 100;
+/** As often as a window shows what is new at most; each flush wakes three processes. */
+const flushIntervalMs = 150;
 const recordIntervalMs = 1000;
 
 /** Trains step by step, records what there is to record, and obeys commands between two steps. */

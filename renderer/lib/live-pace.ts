@@ -1,11 +1,11 @@
 /** Part of the machine's processors that may go into showing what is new; training has better use for them. */
-const SHARE = 0.02;
+const SHARE = 0.01;
 
-/** What is new comes ten times a second; even where showing it costs nothing, the eye does not need all of that. */
+/** What is new comes as often as this: there is no more to show, where showing it costs nothing. */
 const SHORTEST_PAUSE_MS = 150;
 
 /** However dear it is, what is shown is no older than this. */
-const LONGEST_PAUSE_MS = 1500;
+const LONGEST_PAUSE_MS = 2000;
 
 /** In a window that nobody can see, what is new is taken in after this time, so that it does not pile up. */
 const UNSEEN_MS = 5000;

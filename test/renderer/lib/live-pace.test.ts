@@ -50,15 +50,15 @@ test('many requests are one call in the next frame', () => {
   expect(work).toHaveBeenCalledTimes(1);
 });
 
-test('work and painting together take two percent of the processors', () => {
-  expect(20 / pauseAfter(20, 2)).toBeCloseTo(0.04, 2);
-  expect(40 / pauseAfter(40, 4)).toBeCloseTo(0.08, 2);
+test('work and painting together take one percent of the processors', () => {
+  expect(20 / pauseAfter(20, 2)).toBeCloseTo(0.02, 3);
+  expect(40 / pauseAfter(40, 4)).toBeCloseTo(0.04, 3);
 });
 
-test('what costs nothing is still not shown ten times a second, and what is dear is shown all the same', () => {
+test('what costs nothing is shown as often as there is more, and what is dear is shown all the same', () => {
   expect(pauseAfter(0, 2)).toBeGreaterThan(140);
   expect(pauseAfter(0, 2)).toBeLessThan(160);
-  expect(pauseAfter(500, 2)).toBeLessThan(1510);
+  expect(pauseAfter(500, 2)).toBeLessThan(2010);
 });
 
 test('what comes during the pause is shown after it', () => {
@@ -67,7 +67,7 @@ test('what comes during the pause is shown after it', () => {
   pace.request();
   frame(20);
   pace.request();
-  vi.advanceTimersByTime(400);
+  vi.advanceTimersByTime(900);
   expect(frames).toHaveLength(0);
   vi.advanceTimersByTime(200);
   frame();

@@ -183,7 +183,7 @@ describe('history and live', () => {
     const { view, disk } = await opened();
     for (let step = 100; step < 2000; step += 100) {
       view.receive(batchOf(step));
-      await vi.advanceTimersByTimeAsync(1500);
+      await vi.advanceTimersByTimeAsync(2000);
       frame();
       await settled();
     }
