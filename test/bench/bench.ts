@@ -22,11 +22,12 @@ async function readyPeers(): Promise<PeerPythons> {
 async function run({ only, sections, rounds, peers, json }: Options): Promise<void> {
   const report = (line: string) => void process.stderr.write(`${line}\n`);
   const pythons = peers ? await readyPeers() : null;
-  const machine = await readMachine();
+  const { machine, device } = await readMachine();
+  const surroundings = { pythons, device };
   const measured: Record<string, Measured> = {};
   const scaling: Record<string, Scaled> = {};
   for (const workload of only) {
-    measured[workload.name] = await measure(contendersOf(workload, ownSize, pythons), {
+    measured[workload.name] = await measure(contendersOf(workload, ownSize, surroundings), {
       title: workload.name,
       parameters: workload.parameters,
       ...{ rounds, report },
@@ -35,7 +36,7 @@ async function run({ only, sections, rounds, peers, json }: Options): Promise<vo
       writing: sections.has('writing'),
     });
     if (sections.has('scaling') && workload.parametersAtTwiceTheWidth) {
-      scaling[workload.name] = await measureScaling(workload, { pythons, rounds, report });
+      scaling[workload.name] = await measureScaling(workload, { surroundings, rounds, report });
     }
   }
   const results = resultsOf({ machine, rounds, sections, measured, scaling });

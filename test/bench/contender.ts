@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   say({
     parameters: training.parameters,
     version: `TensorFlow ${tensorflow}`,
-    device: native.isUsingGpuDevice ? 'GPU' : 'CPU',
+    device: native.isUsingGpuDevice ? (process.env['MODEL_LAB_GPU'] ?? 'GPU') : 'CPU',
     infers: training.infer !== undefined,
     writes: training.write !== undefined,
   } satisfies Hello);

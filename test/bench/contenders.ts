@@ -1,48 +1,76 @@
 import { join } from 'node:path';
 import { projectRoot } from '../../build/paths.mjs';
 import { peersFolder, type PeerPythons } from '../../build/setup/peers.mjs';
+import { cudaTools } from '../../build/setup/runtime.mjs';
+import { workerEnvironment } from '../../electron/launch/worker-environment.js';
+import type { ExecutionMode } from '../../models/core/execution-modes.js';
 import type { Starts } from './measure.js';
-import { startContender } from './process.js';
-import { nodeContenders, type Sizes } from './workload.js';
+import { startContender, type Command } from './process.js';
+import type { Start } from './protocol.js';
+import { nodeContenders, type NodeContender, type Sizes } from './workload.js';
 import type { Workload } from './workloads.js';
 
-/** OpenMP's threads spin while they wait, which is fastest on a quiet machine and very slow on a busy one. */
-const torchWays = { 'threads spin': {}, 'threads sleep': { OMP_WAIT_POLICY: 'passive' } };
+/** Environments by the name of a way to run a contender. */
+type Ways = Record<string, NodeJS.ProcessEnv>;
 
-/** Scripts `<framework>_<workload>.py`, each with and without its compiler, and ways to run them: environments by name. */
+const oneWay: Ways = { default: {} };
+
+/** As runs of the app execute their programs. */
+const ourModes: readonly ExecutionMode[] = ['graph'];
+
+const nodeWays: Record<NodeContender, Ways> = {
+  ours: Object.fromEntries(ourModes.map((mode) => [mode, { MODEL_LAB_EXECUTION: mode }])),
+  'ours-eager': oneWay,
+  tfjs: oneWay,
+};
+
+/** OpenMP's threads spin while they wait, which is fastest on a quiet machine and very slow on a busy one. */
+const torchWays: Ways = { 'threads spin': {}, 'threads sleep': { OMP_WAIT_POLICY: 'passive' } };
+
+/** Scripts `<framework>_<workload>.py`, each with and without its compiler. */
 const peers = {
   torch: { framework: 'torch', compile: false, ways: torchWays },
   'torch-compile': { framework: 'torch', compile: true, ways: torchWays },
-  keras: { framework: 'keras', compile: false, ways: { default: {} } },
-  'keras-xla': { framework: 'keras', compile: true, ways: { default: {} } },
-} satisfies Record<string, { framework: keyof PeerPythons; compile: boolean; ways: Record<string, NodeJS.ProcessEnv> }>;
+  keras: { framework: 'keras', compile: false, ways: oneWay },
+  'keras-xla': { framework: 'keras', compile: true, ways: oneWay },
+} satisfies Record<string, { framework: keyof PeerPythons; compile: boolean; ways: Ways }>;
 export const peerNames = Object.keys(peers) as readonly (keyof typeof peers)[];
 
-const env = {
-  // TensorFlow would keep a whole GPU to itself, and the contenders of a workload wait side by side.
-  TF_FORCE_GPU_ALLOW_GROWTH: 'true',
-  // The peers' scripts lie among sources.
-  PYTHONDONTWRITEBYTECODE: '1',
-};
+export interface Surroundings {
+  /** Null where peers take no part. */
+  pythons: PeerPythons | null;
+  /** What all contenders see of the machine's GPUs. */
+  device: Record<string, string>;
+}
 
-/** How to start each contender of a workload; peers take part where their Pythons are given. */
-export function contendersOf({ name: workload }: Workload, sizes: Sizes, pythons: PeerPythons | null): Starts {
+/** How to start each contender of a workload. */
+export function contendersOf({ name: workload }: Workload, sizes: Sizes, { pythons, device }: Surroundings): Starts {
+  const env = {
+    ...device,
+    // TensorFlow would keep a whole GPU to itself, and the contenders of a workload wait side by side.
+    TF_FORCE_GPU_ALLOW_GROWTH: 'true',
+    // The peers' scripts lie among sources.
+    PYTHONDONTWRITEBYTECODE: '1',
+  };
+  const ours = workerEnvironment(process.env, { device, cuda: cudaTools() });
   const starts: Starts = {};
   for (const contender of nodeContenders) {
     const command = [process.execPath, join(projectRoot, 'dist', 'contender.cjs')] as const;
     const start = { workload, contender, compile: false, ...sizes };
-    starts[contender] = { default: () => startContender({ name: `${workload}, ${contender}`, command, env }, start) };
+    starts[contender] = inWays(nodeWays[contender], { command, env: contender === 'tfjs' ? env : ours }, start);
   }
   for (const contender of pythons ? peerNames : []) {
     const { framework, compile, ways } = peers[contender];
     const command = [pythons![framework], '-u', join(peersFolder, `${framework}_${workload}.py`)] as const;
-    const start = { workload, contender, compile, ...sizes };
-    const inWay = ([way, more]: [string, NodeJS.ProcessEnv]) => {
-      const started = () =>
-        startContender({ name: `${workload}, ${contender}`, command, env: { ...env, ...more } }, start);
-      return [way, started] as const;
-    };
-    starts[contender] = Object.fromEntries(Object.entries(ways).map(inWay));
+    starts[contender] = inWays(ways, { command, env }, { workload, contender, compile, ...sizes });
   }
   return starts;
+}
+
+function inWays(ways: Ways, { command, env }: Omit<Command, 'name'>, start: Start): Starts[string] {
+  const name = `${start.workload}, ${start.contender}`;
+  const started = Object.entries(ways).map(([way, more]) => {
+    return [way, () => startContender({ name, command, env: { ...env, ...more } }, start)] as const;
+  });
+  return Object.fromEntries(started);
 }

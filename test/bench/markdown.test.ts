@@ -20,9 +20,9 @@ function measured(times: Record<string, number>): Measured {
   };
 }
 
-const machine = { cpu: 'A', cores: 2, memoryGb: 24, system: 'Linux', node: 'v20', gpus: [] };
+const machine = { cpu: 'A', cores: 2, memoryGb: 24, system: 'Linux', node: 'v20', gpu: null };
 const results = resultsOf({
-  machine: { ...machine, gpus: [{ name: 'NVIDIA A', driver: '550', memoryMb: 1000 }] },
+  machine: { ...machine, gpu: { name: 'NVIDIA A', driver: '550', memoryMb: 1000 } },
   rounds: 3,
   sections: new Set(['steps', 'setup', 'memory'] as const),
   measured: {

@@ -68,10 +68,10 @@ function seconds(ms: number): string {
   return (ms / 1000).toFixed(1);
 }
 
-function machineText({ cpu, cores, memoryGb, system, gpus, node, contenders }: Results['machine']): string {
-  const cards = gpus.map(({ name, driver }) => `; ${name}, driver ${driver}`).join('');
+function machineText({ cpu, cores, memoryGb, system, gpu, node, contenders }: Results['machine']): string {
+  const card = gpu ? `; ${gpu.name}, driver ${gpu.driver}` : '';
   const lines = Object.entries(contenders).map(([name, { version, device }]) => `- ${name}: ${version}, on ${device}`);
-  return `${cpu}, ${cores} cores, ${memoryGb} GB; ${system}${cards}; Node ${node}\n\n${lines.join('\n')}`;
+  return `${cpu}, ${cores} cores, ${memoryGb} GB; ${system}${card}; Node ${node}\n\n${lines.join('\n')}`;
 }
 
 /** Columns in the order in which they first come; null without rows. */

@@ -21,6 +21,7 @@ export interface Command {
   name: string;
   /** Program and arguments. */
   command: readonly [string, ...string[]];
+  /** Beside what this process has. */
   env?: NodeJS.ProcessEnv;
 }
 

@@ -1,5 +1,4 @@
-import { contendersOf, peerNames } from './contenders.js';
-import type { PeerPythons } from '../../build/setup/peers.mjs';
+import { contendersOf, peerNames, type Surroundings } from './contenders.js';
 import type { Figures } from './figures.js';
 import { measure } from './measure.js';
 import { ownSize, type Sizes } from './workload.js';
@@ -17,11 +16,11 @@ export type Scaled = Record<Larger, Record<string, Figures>>;
 /** Times training steps of a workload that has been made larger, by ours and the peers. */
 export async function measureScaling(
   workload: Workload,
-  { pythons, rounds, report }: { pythons: PeerPythons | null; rounds: number; report: (line: string) => void },
+  { surroundings, rounds, report }: { surroundings: Surroundings; rounds: number; report: (line: string) => void },
 ): Promise<Scaled> {
   const time = async (name: Larger) => {
     const sizes = larger[name];
-    const all = contendersOf(workload, sizes, pythons);
+    const all = contendersOf(workload, sizes, surroundings);
     const starts = Object.fromEntries(['ours', ...peerNames].flatMap((one) => (all[one] ? [[one, all[one]]] : [])));
     const { steps } = await measure(starts, {
       title: `${workload.name}, ${name}`,
