@@ -3,8 +3,14 @@ import { become } from './become.mjs';
 import { bundle } from './bundle.mjs';
 import { refuseWrongEnvironment } from './request.mjs';
 import { parts, setUp } from './setup.mjs';
+import { measureWatching } from './watching.mjs';
 
 refuseWrongEnvironment();
-await setUp([parts.runtime]);
-await bundle(['bench', 'contender'], (line) => process.stderr.write(`${line}\n`));
-become('bench', process.argv.slice(2));
+const args = process.argv.slice(2);
+if (args.includes('--watching')) {
+  await measureWatching(args.filter((arg) => arg !== '--watching'));
+} else {
+  await setUp([parts.runtime]);
+  await bundle(['bench', 'contender'], (line) => process.stderr.write(`${line}\n`));
+  become('bench', args);
+}

@@ -10,7 +10,7 @@ import { projectRoot } from './paths.mjs';
 import { execute } from './setup/child.mjs';
 import { withLock } from './setup/lock.mjs';
 
-/** @typedef {'main' | 'file-thread' | 'preload' | 'worker' | 'cli' | 'doctor-probe' | 'index' | 'bench' | 'contender' | 'renderer'} BundleName */
+/** @typedef {'main' | 'file-thread' | 'preload' | 'worker' | 'cli' | 'doctor-probe' | 'index' | 'bench' | 'contender' | 'watching' | 'renderer'} BundleName */
 
 /** @type {Record<Exclude<BundleName, 'renderer'>, { entry: string, format: 'cjs' | 'esm' }>} */
 const entries = {
@@ -23,6 +23,7 @@ const entries = {
   index: { entry: 'models/index.ts', format: 'esm' },
   bench: { entry: 'test/bench/bench.ts', format: 'cjs' },
   contender: { entry: 'test/bench/contender.ts', format: 'cjs' },
+  watching: { entry: 'test/bench/watching.ts', format: 'cjs' },
 };
 
 /** What the CLI and its workers consist of. */
@@ -175,7 +176,7 @@ function markFresh(name, source) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const asked = process.argv.slice(2);
-  const known = [...allBundles, 'bench', 'contender'];
+  const known = [...allBundles, 'bench', 'contender', 'watching'];
   const wrong = asked.find((name) => !known.some((other) => other === name));
   if (wrong) {
     process.stderr.write(`bundle: "${wrong}" is not a bundle; use ${known.join(', ')}.\n`);
