@@ -1,5 +1,5 @@
 import { peerNames } from './contenders.js';
-import { geometricMean, type Figures } from './figures.js';
+import { geometricMean, rounded, type Figures } from './figures.js';
 import type { MachineRecord } from './machine.js';
 import type { Measured } from './measure.js';
 import type { Section } from './options.js';
@@ -79,7 +79,7 @@ function chosen(ways: Measured['ways']): Measured['ways'] {
 
 /** Of times by contender. */
 export function ratiosOf(row: Record<string, Figures>): Ratios {
-  const ratio = (name: string) => row[name]!.median / row['ours']!.median;
+  const ratio = (name: string) => rounded(row[name]!.median / row['ours']!.median);
   const peers = peerNames.filter((name) => row[name]).sort((a, b) => ratio(a) - ratio(b));
   const [fastest] = peers;
   return {
@@ -91,5 +91,5 @@ export function ratiosOf(row: Record<string, Figures>): Ratios {
 /** Null where there is nothing, or not everywhere something, to take it of. */
 function mean(values: (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
-  return known.length === values.length && known.length > 0 ? geometricMean(known) : null;
+  return known.length === values.length && known.length > 0 ? rounded(geometricMean(known)) : null;
 }
