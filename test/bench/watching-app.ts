@@ -42,6 +42,10 @@ export class DrivenApp {
     });
   }
 
+  get alive(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
   /** The script's value in the page, once it is not null. */
   async evaluate(script: string): Promise<unknown> {
     const deadline = performance.now() + WITHIN_MS;

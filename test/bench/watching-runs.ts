@@ -86,7 +86,7 @@ async function inTerminal(workload: WatchedWorkload): ReturnType<Way> {
       throw new Error(`${(error as Error).message}\n${complaints}`);
     });
     const others = () => Promise.resolve({ host: [child.pid!] });
-    const [moments] = await Promise.all([look(home, others, () => !child.exitCode), end]);
+    const [moments] = await Promise.all([look(home, others, () => !child.exitCode && child.signalCode === null), end]);
     return figuresOf(home, moments);
   });
 }
@@ -112,7 +112,7 @@ async function inWindow(workload: WatchedWorkload, tab: string, { hidden = false
       if (hidden) await app.hide();
       const xvfb = findXvfb(process.env['DISPLAY']);
       const others = async () => ({ ...(await app.processes()), ...(xvfb !== null && { display: [xvfb] }) });
-      return figuresOf(home, await look(home, others));
+      return figuresOf(home, await look(home, others, () => app.alive));
     } finally {
       await app.close();
     }
@@ -126,7 +126,7 @@ async function inWindow(workload: WatchedWorkload, tab: string, { hidden = false
 async function look(
   home: string,
   others: () => Promise<Partial<Record<Role, number[]>>>,
-  alive: () => boolean = () => true,
+  alive: () => boolean,
 ): Promise<Moment[]> {
   const moments: Moment[] = [];
   let processes: Partial<Record<Role, number[]>> | null = null;
