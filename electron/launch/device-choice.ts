@@ -1,4 +1,5 @@
 /** Which device a run wants: `auto`, `cpu`, or a GPU by its name, such as `gpu:0`. */
+import type { MemoryRoom } from '../../models/core/memory-estimate.js';
 import type { GpuStatus } from '../protocol/app.js';
 
 /** What is free of a GPU's memory; a GPU that shares the machine's memory tells neither figure and comes last. */
@@ -14,6 +15,13 @@ export function mostFreeFirst<G extends GpuStatus>(gpus: readonly G[]): G[] {
 export function chooseGpu<G extends GpuStatus>(wanted: string, gpus: readonly G[]): G | null {
   if (wanted === 'auto') return mostFreeFirst(gpus)[0] ?? null;
   return gpus.find(({ device }) => device === wanted) ?? null;
+}
+
+/** Room on the GPU for a run that wants `wanted`; null where its driver tells none. */
+export function gpuRoom(gpus: readonly GpuStatus[], wanted: string): MemoryRoom | null {
+  const { memoryTotalMb = null, memoryUsedMb = null } = chooseGpu(wanted, gpus) ?? {};
+  if (memoryTotalMb === null || memoryUsedMb === null) return null;
+  return { free: (memoryTotalMb - memoryUsedMb) * 2 ** 20, total: memoryTotalMb * 2 ** 20 };
 }
 
 /** Why a run can't have the device that it wants, with those that it can have, in a sentence; null where it can. */

@@ -74,6 +74,7 @@ const schemas: { [C in keyof Calls]: z.ZodType<Parameters<Calls[C]>> } = {
   removeDataset: z.tuple([typed]),
   listRuns: z.tuple([]),
   createRun: z.tuple([newRun]),
+  estimateMemory: z.tuple([newRun]),
   readRun: z.tuple([id]),
   control: z.tuple([id, control]),
   continueRun: z.union([z.tuple([id]), z.tuple([id, step])]),

@@ -5,7 +5,8 @@ import { extname, join } from 'node:path';
 import { RequestError } from '../../models/core/errors.js';
 import { deviceProblem } from '../launch/device-choice.js';
 import type { DataDirs, DatasetImport, DatasetInfo } from '../../models/data/dataset.js';
-import type { AppEvent, AppInfo, DeviceStatus, DoctorReport, GpuStatus } from '../protocol/app.js';
+import type { AppEvent, AppInfo, CreateRunRequest, DeviceStatus, DoctorReport, GpuStatus } from '../protocol/app.js';
+import type { NewRun } from '../runs/create-run.js';
 import { samplePath } from '../runs/run-paths.js';
 import type { Answers } from './answers.js';
 import type { Imported } from './dataset-import.js';
@@ -13,6 +14,7 @@ import type { CallHandlers } from './calls.js';
 import type { DataPorts } from './data-ports.js';
 import { moveToBin } from './discard.js';
 import type { FileThread } from './files/file-thread.js';
+import type { MemoryEstimates } from './memory-estimates.js';
 import { checkCommand, parseNewRun } from './new-run.js';
 import { fileName } from './file-name.js';
 import type { RunDispatcher } from './run-dispatcher.js';
@@ -25,6 +27,7 @@ export interface HandlerOptions {
   dispatcher: RunDispatcher;
   ports: DataPorts;
   answers: Answers;
+  estimates: MemoryEstimates;
   runsDir: string;
   dataDirs: DataDirs;
   appInfo: AppInfo;
@@ -54,6 +57,16 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
 
   function changed(): void {
     send({ kind: 'runs', runs: dispatcher.summaries() });
+  }
+
+  /** Throws RequestError where the request is wrong. */
+  async function newRun(request: CreateRunRequest): Promise<NewRun> {
+    const problem = deviceProblem(request.device ?? 'auto', await options.gpus);
+    if (problem !== null) throw new RequestError(`device: ${problem}`, { field: 'device' });
+    return parseNewRun(request, {
+      datasets: await datasets(),
+      byDefault: (kind) => files.run('defaultDataset', dataDirs, kind),
+    });
   }
 
   /** Throws RequestError while the run trains, here or elsewhere. */
@@ -104,16 +117,18 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
     },
 
     async createRun(request) {
-      const problem = deviceProblem(request.device ?? 'auto', await options.gpus);
-      if (problem !== null) throw new RequestError(`device: ${problem}`, { field: 'device' });
-      const run = await parseNewRun(request, {
-        datasets: await datasets(),
-        byDefault: (kind) => files.run('defaultDataset', dataDirs, kind),
-      });
+      const run = await newRun(request);
+      // What the form asked last is of no use any more, and would take its share of the machine.
+      options.estimates.close();
       const { dir, record } = await files.run('createRun', runsDir, run);
       const id = registry.put(dir, record);
       dispatcher.enqueue(id);
       return dispatcher.summary(id);
+    },
+
+    async estimateMemory(request) {
+      const { architecture, config } = await newRun(request);
+      return options.estimates.of({ architecture, config, device: request.device ?? 'auto' });
     },
 
     async readRun(id) {

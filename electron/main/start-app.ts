@@ -8,9 +8,12 @@ import { readDevice, readTrainingGpus } from '../doctor/device.js';
 import { diagnose } from '../doctor/doctor.js';
 import { AskSession } from '../launch/ask-session.js';
 import { executionPlace } from '../launch/execution-place.js';
+import { gpuRoom } from '../launch/device-choice.js';
+import { estimateInWorker } from '../launch/estimate-memory.js';
 import { workerEnvironment } from '../launch/worker-environment.js';
 import type { AppEvent } from '../protocol/app.js';
 import { EVENT_CHANNEL } from '../protocol/channels.js';
+import { machineRoom } from '../../models/core/memory-room.js';
 import { Answers } from './answers.js';
 import { describeApp } from './app-info.js';
 import { serveApp } from './app-protocol.js';
@@ -23,6 +26,7 @@ import { createHandlers } from './handlers.js';
 import { installMenu } from './menu.js';
 import { slotEnvironment, trainingSlots } from './slots.js';
 import { RunRegistry } from './run-registry.js';
+import { MemoryEstimates } from './memory-estimates.js';
 import { openTraining } from './training.js';
 import { focusWindow, isAlive, lockDown, openWindow } from './window.js';
 import { startWorker } from './worker-process.js';
@@ -95,6 +99,13 @@ export function startApp(home: string): void {
       return new AskSession({ transport: worker(first), dataDirs });
     },
   });
+  const estimates = new MemoryEstimates({
+    async estimate({ architecture, config, device }, signal) {
+      const transport = worker(slotEnvironment(device, device, await gpus));
+      return estimateInWorker({ architecture, config, dataDirs, signal, transport });
+    },
+    room: async (place, device) => (place === 'cpu' ? machineRoom() : gpuRoom((await readDevice()).gpus, device)),
+  });
   const handlers = createHandlers({
     window,
     files,
@@ -102,6 +113,7 @@ export function startApp(home: string): void {
     dispatcher,
     ports,
     answers,
+    estimates,
     runsDir,
     dataDirs,
     loaded,
@@ -131,6 +143,7 @@ export function startApp(home: string): void {
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => {
     answers.close();
+    estimates.close();
     files.close();
   });
   // Nobody can be asked when the terminal or the system ends the app; checkpoints are written all the same.
@@ -140,6 +153,7 @@ export function startApp(home: string): void {
       () =>
         void stopAll().then(() => {
           answers.close();
+          estimates.close();
           app.exit(0);
         }),
     );

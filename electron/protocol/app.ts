@@ -1,4 +1,5 @@
 /** Calls and events between the renderer and the main process. Types only. */
+import type { MemoryReport, MemoryRoom } from '../../models/core/memory-estimate.js';
 import type { GenerateOptions, ProbeInput } from '../../models/core/questions.js';
 import type { DatasetImport, DatasetInfo } from '../../models/data/dataset.js';
 import type { Answer, MetricsEvent, RunRecord, RunStatus, WorkerCommand } from './run.js';
@@ -110,6 +111,12 @@ export interface CreateRunRequest {
   device?: string;
 }
 
+export interface MemoryForecast {
+  report: MemoryReport;
+  /** Null where it can't be read. */
+  room: MemoryRoom | null;
+}
+
 /** A failure the user can act on, in one sentence; `field` names the form's field it belongs to. */
 export interface CallError {
   message: string;
@@ -131,6 +138,8 @@ export interface Calls {
   removeDataset(name: string): void;
   listRuns(): RunSummary[];
   createRun(request: CreateRunRequest): RunSummary;
+  /** What such a run would take of memory, and what there is. A newer question ends one that is still being worked on. */
+  estimateMemory(request: CreateRunRequest): MemoryForecast;
   readRun(id: string): RunHistory;
   control(id: string, command: ControlCommand): void;
   /** Queues the run again from its newest checkpoint; with `steps`, trains up to that step. */

@@ -5,7 +5,7 @@ import { parseConfig, presetConfig } from '../../models/core/parse-config.js';
 import type { DatasetInfo, DatasetKind } from '../../models/data/dataset.js';
 import type { Draft } from '../lib/lab.svelte.js';
 import { estimateSentence, parameterSentence, type Examples } from './estimate.js';
-import { changesOf, errorsOf, textsOf, withoutKey, type FormTexts } from './form-values.js';
+import { changesOf, errorsOf, textOf, textsOf, withoutKey, type FormTexts } from './form-values.js';
 
 /** What main refused: it stays beside its field until something is changed. */
 interface Refusal {
@@ -89,6 +89,12 @@ export class RunForm {
     this.#preset = preset;
     this.texts = { ...this.initial };
     this.#wanted = undefined;
+  }
+
+  /** Fills in batches that make one update together. */
+  useBatches(batchSize: number, accumulate: number): void {
+    this.texts['batchSize'] = textOf(batchSize);
+    this.texts['accumulate'] = textOf(accumulate);
   }
 
   /** Whether a field is of use beside the others; one that is wrong is shown in any case. */

@@ -132,6 +132,19 @@ export class MockLab implements LabBridge {
       this.#tellRuns();
       return run.summary();
     },
+    estimateMemory: ({ config }) => {
+      const GB = 2 ** 30;
+      const at = (batchSize: number, accumulate: number) => {
+        const activations = (batchSize / 64) * 0.4 * GB;
+        const parts = { parameters: 8e6, optimizer: 16e6, sums: 0, data: 0.2 * GB, activations, process: 0.5 * GB };
+        const peak = Object.values(parts).reduce((sum, bytes) => sum + bytes, 0);
+        return { batchSize, accumulate, parts, peak };
+      };
+      const batchSize = Number(config['batchSize'] ?? 64);
+      const smaller = [2, 4, 8, 16, 32].map((accumulate) => at(batchSize / accumulate, accumulate));
+      const room = { free: 3.1 * GB, total: 16 * GB };
+      return { report: { place: 'cpu', planned: at(batchSize, Number(config['accumulate'] ?? 1)), smaller }, room };
+    },
     readRun: (id) => this.#run(id).history(),
     control: (id, command) => this.#run(id).control(command),
     continueRun: (id) => {
