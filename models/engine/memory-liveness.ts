@@ -7,12 +7,12 @@ export interface RecordedFunction {
   /** By output; what is missing is small, or as large as the largest input, see SIZE_OF_INPUT. */
   bytes: ReadonlyMap<Ref, number>;
   fetches: readonly Ref[];
-  /** Bytes of the tensors that there were after each op while it was recorded: what running it op by op takes. */
+  /** Bytes of what its ops have made and still need after each of them, where it runs op by op. */
   eagerBytes: readonly number[];
 }
 
 /** Ops whose output is their first input's memory. */
-const VIEWS = new Set(['Reshape', 'Identity', 'ExpandDims', 'Squeeze', 'StopGradient', 'PreventGradient']);
+export const VIEWS = new Set(['Reshape', 'Identity', 'ExpandDims', 'Squeeze', 'StopGradient', 'PreventGradient']);
 
 /** Ops that the engine adds itself, element by element: as large as their largest input. */
 const SIZE_OF_INPUT = new Set(['Mul', 'AddV2']);

@@ -42,6 +42,8 @@ export interface NativeBackend {
   executeMultipleOutputs(op: string, attributes: OpAttribute[], inputs: TensorInfo[], outputs: number): Tensor[];
   readSync(dataId: DataId): Float32Array | Int32Array | Uint8Array;
   write(values: unknown, shape: number[], dtype: string): DataId;
+  /** True where the value is gone: other tensors may share it. */
+  disposeData(dataId: DataId, force?: boolean): boolean;
   /** Inputs and outputs are freed by the binding's caller as any other tensor. */
   runSavedModel(session: number, inputs: Tensor[], infos: { name: string }[], outputs: string[]): Tensor[];
 }

@@ -4,6 +4,7 @@ import { isIntendedConstant } from './constant.js';
 import { looksLikeData } from './frozen-data.js';
 import { bytesOf, type Graph, type Ref } from './graph.js';
 import { attr, type AttrValue, type GraphDataType } from './graph-def.js';
+import { LiveBytes } from './memory-live.js';
 import { SharedMemory } from './memory-sharing.js';
 import type { NativeBackend, OpAttribute } from './native-backend.js';
 import { tf } from './tensorflow.js';
@@ -45,7 +46,8 @@ export class Recorder {
   readonly #rewrites: TraceRewrites;
   readonly #memory: SharedMemory;
   #kernel: string | null = null;
-  /** Bytes of the tensors that there were after each op. */
+  readonly #live = new LiveBytes();
+  /** Bytes of what the ops have made and still need after each of them. */
   readonly eagerBytes: number[] = [];
 
   /** `batchSizes`: see batchSizesOf; a constant with such a leading dimension is suspicious. */
@@ -89,7 +91,7 @@ export class Recorder {
     const backend = this.#backend;
     const engine = tf.engine();
     const math = Math as { random: () => number };
-    const { executeSingleOutput, executeMultipleOutputs, readSync, write } = backend;
+    const { executeSingleOutput, executeMultipleOutputs, readSync, write, disposeData } = backend;
     const { random } = math;
     const { runKernel } = engine;
 
@@ -116,6 +118,11 @@ export class Recorder {
       this.#origin.set(dataId, { kernel: this.#kernel });
       return dataId;
     };
+    backend.disposeData = (dataId, force) => {
+      const gone = disposeData.call(backend, dataId, force);
+      if (gone) this.#live.disposed(dataId);
+      return gone;
+    };
     math.random = () => {
       throw new TraceError(
         `${this.#where()}: random numbers made in JavaScript (tf.randomNormal, tf.randomUniform, tf.dropout) would be the same in every step; use the scope's random ops.`,
@@ -133,7 +140,7 @@ export class Recorder {
     try {
       return trace();
     } finally {
-      Object.assign(backend, { executeSingleOutput, executeMultipleOutputs, readSync, write });
+      Object.assign(backend, { executeSingleOutput, executeMultipleOutputs, readSync, write, disposeData });
       Object.assign(engine, { runKernel });
       math.random = random;
       this.#memory.dispose();
@@ -156,7 +163,8 @@ export class Recorder {
       this.bind(output, index === 0 ? node : `${node}:${index}`);
       this.#memory.share(output);
     });
-    this.eagerBytes.push(tf.memory().numBytes);
+    this.#live.made(op, inputs, outputs);
+    this.eagerBytes.push(this.#live.now);
   }
 
   #assertConstant(tensor: TensorInfo): void {
