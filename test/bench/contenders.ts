@@ -24,8 +24,15 @@ const nodeWays: Record<NodeContender, Ways> = {
   tfjs: oneWay,
 };
 
-/** OpenMP's threads spin while they wait, which is fastest on a quiet machine and very slow on a busy one. */
-const torchWays: Ways = { 'threads spin': {}, 'threads sleep': { OMP_WAIT_POLICY: 'passive' } };
+/**
+ * OpenMP's threads spin while they wait, which is fastest on a quiet machine and very slow on a busy one; small ops are
+ * faster without any.
+ */
+const torchWays: Ways = {
+  'threads spin': {},
+  'threads sleep': { OMP_WAIT_POLICY: 'passive' },
+  'one thread': { OMP_NUM_THREADS: '1' },
+};
 
 /** Scripts `<framework>_<workload>.py`, each with and without its compiler. */
 const peers = {

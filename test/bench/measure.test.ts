@@ -54,23 +54,25 @@ describe('measure', () => {
     });
   });
 
-  it('lets the fastest way to run a contender take part, and ends the others', async () => {
+  it('measures all ways to run a contender, and goes on with the fastest', async () => {
     const calls: string[] = [];
     const takes = (name: string, ms: number[]) =>
       fake(name, calls, {
+        infers: true,
         ask(request) {
           if (request.kind === 'train') return Promise.resolve({ losses: [2, 1].slice(0, request.steps) }) as never;
-          calls.push(name);
-          return Promise.resolve({ ms: ms.shift() ?? 7 }) as never;
+          calls.push(`${name} ${request.kind}`);
+          return Promise.resolve({ ms: ms.shift() }) as never;
         },
       });
-    const slow = takes('slow', [5, 5, 5]);
-    const fast = takes('fast', [9, 4, 9]);
+    const slow = takes('slow', [5, 5, 1]);
+    const fast = takes('fast', [4, 4, 9, 0, 3, 2, 1, 0, 6, 6, 6]);
     const a = { slow: () => Promise.resolve(slow), fast: () => Promise.resolve(fast) };
-    const { ways, steps } = await measure({ a }, { ...options, rounds: 1 });
+    const { ways, steps, inference } = await measure({ a }, { ...options, inference: true });
     expect(ways).toEqual({ a: 'fast' });
-    expect(steps).toEqual({ a: { min: 7, median: 7, max: 7 } });
-    expect(calls.slice(6, 8)).toEqual(['slow ends', 'fast']);
+    expect(steps).toEqual({ a: { min: 4, median: 4, max: 9 } });
+    expect(inference[1]).toEqual({ a: { min: 1, median: 2, max: 3 } });
+    expect(calls.slice(0, 8)).toEqual([...Array(3).fill(['slow step', 'fast step']).flat(), 'slow ends', 'fast infer']);
   });
 
   it.each([

@@ -5,9 +5,6 @@ import type { Contender } from './process.js';
 const ROUND_MS = 500;
 const WARM_UP_STEPS = 20;
 const WARM_UP_MS = 200;
-/** Each way to run a contender is timed so often and for so long before the fastest is chosen. */
-const CHOICE_ROUNDS = 3;
-const CHOICE_MS = 200;
 /** Tokens that a language model writes beyond its context in a round. */
 const BEYOND = 100;
 const INFERENCE_BATCHES = [1, 256] as const;
@@ -52,7 +49,7 @@ export interface MeasureOptions {
 
 type Contenders = Record<string, Contender>;
 
-/** Ways to run a contender, by name; the fastest takes part. */
+/** Ways to run a contender, by name; of all that are measured, the fastest one's figures are the contender's. */
 export type Starts = Record<string, Record<string, () => Promise<Contender>>>;
 
 /**
@@ -60,61 +57,51 @@ export type Starts = Record<string, Record<string, () => Promise<Contender>>>;
  * Throws an Error where one does not do the work: by its number of parameters, or because its loss does not fall.
  */
 export async function measure(starts: Starts, options: MeasureOptions): Promise<Measured> {
-  const started: Contender[] = [];
-  const begun: Record<string, Begun> = {};
+  const begun: Begun[] = [];
   try {
     for (const [name, ways] of Object.entries(starts)) {
       options.report(`${options.title}: ${name} warms up`);
-      begun[name] = await begin(name, ways, { ...options, started });
+      for (const [way, start] of Object.entries(ways)) {
+        const contender = await start();
+        const setUp = { readyMs: Math.round(contender.readyMs), firstStepMs: 0 };
+        const one = { name, way, contender, setUp, steps: null, peakMb: null };
+        begun.push(one);
+        setUp.firstStepMs = Math.round(await proveWork(`${options.title}, ${name}`, contender, options.parameters));
+      }
     }
-    const contenders = mapValues(begun, ({ contender }) => contender);
-    const steps = options.steps ? await measureSteps(contenders, options) : {};
-    const peakMb = mapValues(contenders, (one) => one.peakMb());
+    const several = Object.values(starts).some((ways) => Object.keys(ways).length > 1);
+    if (options.steps || several) await measureSteps(begun, options);
+    const chosen: Record<string, Begun> = {};
+    for (const one of begun) {
+      one.peakMb = one.contender.peakMb();
+      if (!(chosen[one.name] && chosen[one.name]!.steps!.median <= one.steps!.median)) chosen[one.name] = one;
+    }
+    const contenders = mapValues(chosen, ({ contender }) => contender);
+    for (const { contender, name } of begun) if (contender !== contenders[name]) contender.end();
     return {
-      ...{ steps, peakMb },
-      ways: mapValues(begun, ({ way }) => way),
-      setUp: mapValues(begun, ({ setUp }) => setUp),
+      steps: options.steps ? mapValues(chosen, ({ steps }) => steps!) : {},
+      ways: mapValues(chosen, ({ way }) => way),
+      setUp: mapValues(chosen, ({ setUp }) => setUp),
+      peakMb: mapValues(chosen, ({ peakMb }) => peakMb),
       inference: options.inference ? await measureInference(contenders, options) : {},
       writing: options.writing ? await measureWriting(contenders, options) : {},
       versions: mapValues(contenders, ({ version }) => version),
       devices: mapValues(contenders, ({ device }) => device),
     };
   } finally {
-    for (const contender of started) contender.end();
+    for (const { contender } of begun) contender.end();
   }
 }
 
+/** One way to run a contender. */
 interface Begun {
-  contender: Contender;
+  name: string;
   way: string;
+  contender: Contender;
   setUp: SetUp;
-}
-
-/** Starts a contender in each of its ways, ends all but the fastest, and gives that one. */
-async function begin(
-  name: string,
-  ways: Starts[string],
-  { title, parameters, started }: MeasureOptions & { started: Contender[] },
-): Promise<Begun> {
-  const begun: Record<string, Begun> = {};
-  for (const [way, start] of Object.entries(ways)) {
-    const contender = await start();
-    started.push(contender);
-    const firstStepMs = await proveWork(`${title}, ${name}`, contender, parameters);
-    const setUp = { readyMs: Math.round(contender.readyMs), firstStepMs: Math.round(firstStepMs) };
-    begun[way] = { contender, way, setUp };
-  }
-  const all = Object.values(begun);
-  if (all.length === 1) return all[0]!;
-  const least = all.map(() => Infinity);
-  for (let round = 0; round < CHOICE_ROUNDS; round++) {
-    for (const [i, { contender }] of all.entries()) {
-      least[i] = Math.min(least[i]!, (await contender.ask({ kind: 'step', ms: CHOICE_MS })).ms);
-    }
-  }
-  const fastest = all[least.indexOf(Math.min(...least))]!;
-  for (const one of all) if (one !== fastest) one.contender.end();
-  return fastest;
+  /** Milliseconds per training step; null until measured. */
+  steps: Figures | null;
+  peakMb: number | null;
 }
 
 /** Gives the milliseconds of the first step. */
@@ -135,9 +122,10 @@ async function proveWork(title: string, contender: Contender, parameters: number
   return firstStepMs;
 }
 
-async function measureSteps(contenders: Contenders, options: MeasureOptions): Promise<Record<string, Figures>> {
+async function measureSteps(begun: readonly Begun[], options: MeasureOptions): Promise<void> {
+  const contenders = Object.fromEntries(begun.map(({ contender }, i) => [String(i), contender]));
   const rounds = await interleave(contenders, 'training', options, (one) => one.ask({ kind: 'step', ms: ROUND_MS }));
-  return mapValues(rounds, (answers) => figures(answers.map(({ ms }) => ms)));
+  for (const [i, one] of begun.entries()) one.steps = figures(rounds[String(i)]!.map(({ ms }) => ms));
 }
 
 async function measureInference(contenders: Contenders, options: MeasureOptions): Promise<Measured['inference']> {
