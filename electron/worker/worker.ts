@@ -16,12 +16,7 @@ import { parseCommand } from './parse-command.js';
 import { timeExecution } from './time-execution.js';
 import type { profileSteps } from './time-profile.js';
 import { TrainingRun } from './training-run.js';
-import { turnTaker } from './turns.js';
 
-const nextTurn = turnTaker(
-  () => performance.now(),
-  () => new Promise((resolve) => setImmediate(resolve)),
-);
 const host = connectHost();
 const sinks = new EventSinks(host);
 let run: TrainingRun | null = null;
@@ -119,6 +114,10 @@ async function carryOut(job: (send: (event: WorkerEvent) => void) => Promise<Wor
 
 function showLife(): void {
   setInterval(() => sinks.send({ kind: 'status', status: 'running', step: 0, learningRate: null }), 1000);
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function metricsOf(name: string, config: Record<string, unknown>): MetricInfo[] {
