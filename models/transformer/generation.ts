@@ -105,8 +105,8 @@ export function textGeneration(
 }
 
 /**
- * scaledDotProductAttention for a single query [1, H, 1, D], without matrix products: oneDNN takes a hundred times as long
- * to prepare such a small one as it takes to sum.
+ * scaledDotProductAttention for a single query [1, H, 1, D], without matrix products, which oneDNN takes far longer to
+ * prepare than such a small one takes to compute (docs/performance.md).
  */
 function oneQueryAttention(q: Tensor4D, k: Tensor4D, v: Tensor4D, seen: Tensor): Attended {
   const scores = tf.sum(tf.mul(tf.mul(q, 1 / Math.sqrt(q.shape[3])), k), -1, true); // [1, H, S, 1]

@@ -1,15 +1,15 @@
+import { spread } from '../../models/core/execution-choice.js';
+
 export interface Figures {
   min: number;
   median: number;
   max: number;
 }
 
-/** Rounded to thousandths. */
+/** Of one value or more, rounded to thousandths. */
 export function figures(values: readonly number[]): Figures {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = (sorted.length - 1) / 2;
-  const median = (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2;
-  return { min: rounded(sorted[0]!), median: rounded(median), max: rounded(sorted.at(-1)!) };
+  const { min, median, max } = spread(values)!;
+  return { min: rounded(min), median: rounded(median), max: rounded(max) };
 }
 
 export function rounded(value: number): number {

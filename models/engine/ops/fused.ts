@@ -14,7 +14,7 @@ export function fused(): NativeBackend | null {
   return allowed && backend && !backend.isUsingGpuDevice ? backend : null;
 }
 
-/** Runs `run` with TensorFlow's own ops alone, as what compiles or exports the graph needs. */
+/** Runs `run` with TensorFlow's own ops alone, as XLA, which compiles the graph, needs. */
 export function withoutFusedOps<T>(run: () => T): T {
   const before = allowed;
   allowed = false;
