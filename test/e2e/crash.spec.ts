@@ -39,7 +39,7 @@ test('a worker killed mid-run is told, and the run goes on from its checkpoint',
     .map((line) => (JSON.parse(line) as { step: number }).step);
   const expected = steps.map((_, i) => (i < steps.length - 1 ? (i + 1) * 10 : steps.at(-1)));
   expect(steps).toEqual(expected);
-  expect(await pointCount(page)).toBe(steps.length);
+  await expect.poll(() => pointCount(page)).toBe(steps.length);
 });
 
 test('a run whose worker died while the app was closed is shown as interrupted and continues', async ({ lab }) => {

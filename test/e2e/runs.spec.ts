@@ -62,7 +62,7 @@ test('a run is renamed while it trains, branched, continued and discarded', asyn
   await chooseAction(page, /^Branch from step 100/);
   await expect(heading(page)).not.toHaveText('renamed');
   await expect(status(page, 'Done')).toBeVisible();
-  expect(await pointCount(page)).toBe(40);
+  await expect.poll(() => pointCount(page)).toBe(40);
 
   await chooseAction(page, /^Continue/);
   await expect.poll(() => lastStep(page)).toBe(800);
