@@ -20,9 +20,14 @@ const nodeHeaders = join(projectRoot, 'node_modules', 'node-api-headers', 'inclu
 const kernelsFolder = join(projectRoot, 'models', 'engine', 'kernels');
 
 const compileFlags = ['-std=c++17', '-O2', '-fPIC', '-DNAPI_VERSION=8', '-DNODE_GYP_MODULE_NAME=tfjs_binding'];
+/** TensorFlow's own headers warn, and are not ours to mend. Memory is aligned as in its libraries. */
+const kernelFlags = ['-w', '-DNDEBUG', '-DEIGEN_MAX_ALIGN_BYTES=64'];
 /** Products may be added without rounding in between; nothing else of what IEEE 754 says is given up. */
 const computeFlags = ['-O3', '-ffp-contract=fast', '-fno-math-errno', '-fno-trapping-math'];
-/** The ops' arithmetic is compiled for each of these; which one runs is chosen when it runs. `width` is in floats. */
+/**
+ * The ops' arithmetic is compiled for each of these; which one runs is chosen when it runs. `width` is in floats. The least
+ * comes first: where several have the same function of C++'s library, the linker takes the first one's for all.
+ */
 const instructionSets = [
   { name: 'sse2', width: 4, flags: [] },
   { name: 'avx2', width: 8, flags: ['-mavx2', '-mfma'] },
@@ -37,7 +42,7 @@ const linkFlags = ['-shared', '-Wl,-rpath,$ORIGIN/../../deps/lib'];
  */
 export function bindingKey(runtime) {
   const hash = createHash('sha256').update(
-    JSON.stringify([runtime, compileFlags, computeFlags, instructionSets, linkFlags, bindingEdits]),
+    JSON.stringify([runtime, compileFlags, kernelFlags, computeFlags, instructionSets, linkFlags, bindingEdits]),
   );
   for (const [name, text] of [...readSources(join(tfjsFolder, 'binding')), ...readSources(kernelsFolder)])
     hash.update(`${name}\n${text}`);
@@ -94,6 +99,7 @@ export async function compileBinding(path, { runtime, env, progress }) {
       ...unitsOf(readSources(kernelsFolder).filter(([name]) => name !== 'compute.cc')).map((unit) => ({
         ...unit,
         source: join(kernelsFolder, unit.source),
+        flags: kernelFlags,
       })),
       ...instructionSets.map(({ name, width, flags }) => ({
         source: join(kernelsFolder, 'compute.cc'),

@@ -13,7 +13,7 @@ import { runtimeWheels, tensorflowVersion } from './wheel-record.mjs';
 /** Libraries, headers and the tools that XLA calls; neither Python code nor static libraries. */
 export const patterns = [
   'tensorflow/libtensorflow_(cc|framework)\\.so\\.2',
-  'tensorflow/include/(tensorflow/c|tensorflow/core|tsl|xla/tsl)/.*',
+  'tensorflow/include/(tensorflow/c|tensorflow/core|tsl|xla/tsl|absl|Eigen|unsupported/Eigen|google/protobuf|ml_dtypes)/.*',
   'nvidia/[^/]+/(lib|bin|nvvm)/.*(?<!\\.a)',
 ];
 

@@ -10,6 +10,35 @@ struct AttentionShape {
   bool causal;
 };
 
+// What becomes of a product's sums: the bias of their column is added, then they are kept if positive and multiplied by the
+// slope if not.
+struct Finish {
+  const float *bias = nullptr;
+  bool relu = false;  // slope 0, also for −∞
+  float slope = 1;
+};
+
+// C [rows, columns] = A [rows, depth] B [depth, columns]. Number (i, k) of A is a[i a_row + k a_column], and (k, j) of B is
+// b[k b_row + j b_column], where b_row or b_column is 1.
+struct Product {
+  int64_t rows, columns, depth;
+  const float *a;
+  int64_t a_row, a_column;
+  const float *b;
+  int64_t b_row, b_column;
+  float *c;
+  Finish finish;
+};
+
+// x [B, H, W, C] and weights [KH, KW, C, O] give y [B, out_height, out_width, O].
+struct Convolution {
+  int64_t batch, height, width, channels, kernel_height, kernel_width, outputs, out_height, out_width;
+  int64_t stride_height, stride_width, dilation_height, dilation_width;
+  int64_t top, left;                                                           // zeros before x
+  int64_t padded_height, padded_width;                                         // x with the zeros around it
+  int64_t y_before_height, y_before_width, y_padded_height, y_padded_width;  // dy with those that its gradient needs
+};
+
 // Each function does its part of an op: `begin` to `end` of elements, rows, or heads.
 struct Compute {
   // y = x Φ(x).
@@ -30,6 +59,22 @@ struct Compute {
                     int64_t begin, int64_t end);
   void (*attention_grad)(const AttentionShape &shape, const float *dout, const float *qkv, const uint8_t *real,
                          const float *out, const float *softmax, float *dqkv, int64_t begin, int64_t end);
+  // Rows and columns of a product, whose parts are best multiples of these.
+  int64_t tile_rows, panel;
+  void (*product)(const Product &product, int64_t row_begin, int64_t row_end, int64_t column_begin,
+                  int64_t column_end);
+  // x padded; pixels count through B, out_height and out_width, columns are those of y.
+  void (*convolution)(const Convolution &shape, const float *x, const float *w, const Finish &finish, float *y,
+                      int64_t pixel_begin, int64_t pixel_end, int64_t column_begin, int64_t column_end);
+  // x padded; dw as rows [KH KW C] of columns O.
+  void (*convolution_filter_grad)(const Convolution &shape, const float *x, const float *dy, float *dw,
+                                  int64_t row_begin, int64_t row_end, int64_t column_begin, int64_t column_end);
+  // dy padded; images of dx, and columns of its channels.
+  void (*convolution_input_grad)(const Convolution &shape, const float *dy, const float *w, float *dx, int64_t begin,
+                                 int64_t end, int64_t column_begin, int64_t column_end);
+  // The same where channels are few: images of dy, as it is, and of dx, padded.
+  void (*scatter_patches)(const Convolution &shape, const float *dy, const float *w, float *dx, int64_t begin,
+                          int64_t end);
 };
 
 extern const Compute compute_avx512;

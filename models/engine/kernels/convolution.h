@@ -1,0 +1,213 @@
+// Part of compute.cc, which see.
+#pragma once
+
+#include <algorithm>
+#include <vector>
+
+#include "product.h"
+
+namespace model_lab {
+namespace {
+
+// Numbers of B, packed, that leave the second cache room for the rest.
+constexpr int64_t kPackedWeights = 128 * 1024;
+
+// What a pixel of y is made of: runs of numbers of x, padded, in the order of the weights [KH, KW, C, O].
+struct Patch {
+  std::vector<int64_t> offsets;
+  int64_t length;
+
+  explicit Patch(const Convolution &s) {
+    const int64_t across = s.padded_width * s.channels;
+    if (s.dilation_width == 1) {
+      length = s.kernel_width * s.channels;
+      for (int64_t y = 0; y < s.kernel_height; y++) offsets.push_back(y * s.dilation_height * across);
+    } else {
+      length = s.channels;
+      for (int64_t y = 0; y < s.kernel_height; y++) {
+        for (int64_t x = 0; x < s.kernel_width; x++) {
+          offsets.push_back(y * s.dilation_height * across + x * s.dilation_width * s.channels);
+        }
+      }
+    }
+  }
+
+  int64_t count() const { return static_cast<int64_t>(offsets.size()); }
+  Runs runs() const { return {offsets.data(), count(), length, 1}; }
+  // Where number k of a patch is.
+  int64_t offset(int64_t k) const { return offsets[k / length] + k % length; }
+};
+
+inline int64_t weights_of_output(const Convolution &s) { return s.kernel_height * s.kernel_width * s.channels; }
+
+// Where the patch of a pixel of y begins in x, padded.
+inline int64_t patch_begin(const Convolution &s, int64_t pixel) {
+  const int64_t column = pixel % s.out_width, row = pixel / s.out_width % s.out_height,
+                image = pixel / (s.out_width * s.out_height);
+  return ((image * s.padded_height + row * s.stride_height) * s.padded_width + column * s.stride_width) * s.channels;
+}
+
+void convolution(const Convolution &s, const float *x, const float *w, const Finish &end_with, float *y,
+                 int64_t pixel_begin, int64_t pixel_end, int64_t column_begin, int64_t column_end) {
+  const Patch patch(s);
+  const int64_t depth = weights_of_output(s), outputs = s.outputs;
+  const int64_t at_once = std::max<int64_t>(1, kPackedWeights / (depth * kPanel)) * kPanel;
+  float *packed = scratch(depth * std::min(at_once, column_end - column_begin + kPanel));
+  const int64_t tiles = parts_of(pixel_end - pixel_begin, kTileRows);
+  for (int64_t from = column_begin; from < column_end; from += at_once) {
+    const int64_t to = std::min(column_end, from + at_once);
+    for (int64_t j = from; j < to; j += kPanel) {
+      pack(w + j, outputs, 1, depth, std::min<int64_t>(kPanel, to - j), packed + (j - from) * depth);
+    }
+    for (int64_t t = 0; t < tiles; t++) {
+      const int64_t first = pixel_begin + part_begin(pixel_end - pixel_begin, tiles, t);
+      const int64_t count = pixel_begin + part_begin(pixel_end - pixel_begin, tiles, t + 1) - first;
+      const float *patches[kTileRows];
+      for (int64_t i = 0; i < count; i++) patches[i] = x + patch_begin(s, first + i);
+      for (int64_t j = from; j < to; j += kPanel) {
+        float *rows[kTileRows];
+        for (int64_t i = 0; i < count; i++) rows[i] = y + (first + i) * outputs + j;
+        Finish finish = end_with;
+        if (finish.bias) finish.bias += j;
+        tile_of_width<Anywhere>(std::min<int64_t>(kPanel, to - j), count, {patches}, patch.runs(),
+                                packed + (j - from) * depth, kPanel, {rows}, false, &finish);
+      }
+    }
+  }
+}
+
+// Pixels of y that are summed up together.
+constexpr int64_t kPixels = 512;
+
+// Rows `begin` to `end` of the weights' gradient, [KH KW C, O].
+void convolution_filter_grad(const Convolution &s, const float *x, const float *dy, float *dw, int64_t row_begin,
+                             int64_t row_end, int64_t column_begin, int64_t column_end) {
+  const Patch patch(s);
+  const int64_t pixels = s.out_height * s.out_width, outputs = s.outputs;
+  const int64_t images = std::max<int64_t>(1, kPixels / pixels);
+  std::vector<int64_t> lines;  // where the lines of patches begin
+  for (int64_t image = 0; image < images; image++) {
+    for (int64_t row = 0; row < s.out_height; row++) {
+      lines.push_back((image * s.padded_height + row * s.stride_height) * s.padded_width * s.channels);
+    }
+  }
+  float *packed = scratch(images * pixels * (column_end - column_begin + kPanel));
+  const int64_t tiles = parts_of(row_end - row_begin, kTileRows);
+  for (int64_t image = 0; image < s.batch; image += images) {
+    const int64_t count = std::min(images, s.batch - image), depth = count * pixels;
+    const Runs runs{lines.data(), count * s.out_height, s.out_width, s.stride_width * s.channels};
+    for (int64_t j = column_begin; j < column_end; j += kPanel) {
+      const int64_t width = std::min<int64_t>(kPanel, column_end - j);
+      float *panel = packed + (j - column_begin) * depth;
+      pack(dy + image * pixels * outputs + j, outputs, 1, depth, width, panel);
+      const float *start = x + image * s.padded_height * s.padded_width * s.channels;
+      for (int64_t t = 0; t < tiles; t++) {
+        const int64_t first = row_begin + part_begin(row_end - row_begin, tiles, t);
+        const int64_t rows = row_begin + part_begin(row_end - row_begin, tiles, t + 1) - first;
+        const float *numbers[kTileRows];
+        float *to[kTileRows];
+        for (int64_t i = 0; i < rows; i++) {
+          numbers[i] = start + patch.offset(first + i);
+          to[i] = dw + (first + i) * outputs + j;
+        }
+        tile_of_width<Anywhere>(width, rows, {numbers}, runs, panel, kPanel, {to}, image > 0, nullptr);
+      }
+    }
+  }
+}
+
+// Few channels: a product gives what each pixel of y adds to its patch. dx holds images `begin` to `end`, padded.
+void scatter_patches(const Convolution &s, const float *dy, const float *w, float *dx, int64_t begin, int64_t end) {
+  const Patch patch(s);
+  const int64_t pixels = s.out_height * s.out_width, depth = weights_of_output(s);
+  const int64_t image_size = s.padded_height * s.padded_width * s.channels;
+  std::vector<float> added(pixels * depth);
+  for (int64_t image = begin; image < end; image++) {
+    Product p{pixels, depth, s.outputs, dy + image * pixels * s.outputs, s.outputs, 1, w, 1, s.outputs, added.data(), {}};
+    product(p, 0, pixels, 0, depth);
+    float *to = dx + (image - begin) * image_size;
+    std::fill(to, to + image_size, 0.0f);
+    for (int64_t pixel = 0; pixel < pixels; pixel++) {
+      float *at = to + patch_begin(s, pixel);
+      for (int64_t p = 0; p < patch.count(); p++) {
+        const float *from = added.data() + pixel * depth + p * patch.length;
+        for (int64_t l = 0; l < patch.length; l++) at[patch.offsets[p] + l] += from[l];
+      }
+    }
+  }
+}
+
+// One axis of the gradient: pixels `first`, first + stride, … of x take from the same of the kernel's positions, pixel
+// number q from pixels q + from[…] of y, padded.
+struct Phase {
+  int64_t first, pixels;
+  std::vector<int64_t> kernel, from;
+
+  Phase(int64_t number, int64_t size, int64_t before_x, int64_t kernel_size, int64_t stride, int64_t dilation,
+        int64_t before_y) {
+    first = (number - before_x % stride + stride) % stride;
+    pixels = first < size ? (size - 1 - first) / stride + 1 : 0;
+    for (int64_t k = 0; k < kernel_size; k++) {
+      const int64_t distance = first + before_x - k * dilation;
+      if (distance % stride == 0) {
+        kernel.push_back(k);
+        from.push_back(distance / stride + before_y);
+      }
+    }
+  }
+};
+
+// Columns of images `begin` to `end` of dx [B, H, W, C]: each phase of the strides is a convolution of dy, padded.
+void convolution_input_grad(const Convolution &s, const float *dy, const float *w, float *dx, int64_t begin,
+                            int64_t end, int64_t column_begin, int64_t column_end) {
+  const int64_t inputs = s.outputs;  // numbers of a pixel of y
+  for (int64_t number = 0; number < s.stride_height * s.stride_width; number++) {
+    const Phase down(number / s.stride_width, s.height, s.top, s.kernel_height, s.stride_height, s.dilation_height,
+                     s.y_before_height);
+    const Phase across(number % s.stride_width, s.width, s.left, s.kernel_width, s.stride_width, s.dilation_width,
+                       s.y_before_width);
+    std::vector<int64_t> offsets, positions;
+    for (size_t i = 0; i < down.kernel.size(); i++) {
+      for (size_t j = 0; j < across.kernel.size(); j++) {
+        offsets.push_back((down.from[i] * s.y_padded_width + across.from[j]) * inputs);
+        positions.push_back(down.kernel[i] * s.kernel_width + across.kernel[j]);
+      }
+    }
+    const int64_t count = static_cast<int64_t>(positions.size()), depth = count * inputs;
+    const Runs runs{offsets.data(), count, inputs, 1};
+    const int64_t at_once = std::max<int64_t>(1, kPackedWeights / std::max<int64_t>(1, depth * kPanel)) * kPanel;
+    float *packed = scratch(depth * std::min(at_once, column_end - column_begin + kPanel));
+    const int64_t pixels = (end - begin) * down.pixels * across.pixels, tiles = parts_of(pixels, kTileRows);
+    for (int64_t from = column_begin; from < column_end; from += at_once) {
+      const int64_t to = std::min(column_end, from + at_once);
+      for (int64_t j = from; j < to; j += kPanel) {
+        for (int64_t p = 0; p < count; p++) {
+          pack(w + (positions[p] * s.channels + j) * inputs, 1, inputs, inputs, std::min<int64_t>(kPanel, to - j),
+               packed + (j - from) * depth + p * inputs * kPanel);
+        }
+      }
+      for (int64_t t = 0; t < tiles; t++) {
+        const int64_t first = part_begin(pixels, tiles, t), rows = part_begin(pixels, tiles, t + 1) - first;
+        const float *sources[kTileRows];
+        float *targets[kTileRows];
+        for (int64_t i = 0; i < rows; i++) {
+          const int64_t column = (first + i) % across.pixels, row = (first + i) / across.pixels % down.pixels,
+                        image = begin + (first + i) / (across.pixels * down.pixels);
+          sources[i] = dy + ((image * s.y_padded_height + row) * s.y_padded_width + column) * inputs;
+          targets[i] = dx + ((image * s.height + down.first + row * s.stride_height) * s.width + across.first +
+                             column * s.stride_width) *
+                                s.channels;
+        }
+        for (int64_t j = from; j < to; j += kPanel) {
+          float *rows_of_panel[kTileRows];
+          for (int64_t i = 0; i < rows; i++) rows_of_panel[i] = targets[i] + j;
+          tile_of_width<Anywhere>(std::min<int64_t>(kPanel, to - j), rows, {sources}, runs, packed + (j - from) * depth,
+                                  kPanel, {rows_of_panel}, false, nullptr);
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace model_lab

@@ -1,0 +1,394 @@
+// Matrix products and convolutions with their bias and activation, for TensorFlow's MatMul, Conv2D and its gradients
+// (models/engine/fused-products.ts).
+#include <algorithm>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "op.h"
+#include "parallel.h"
+
+namespace model_lab {
+namespace {
+
+
+// Multiplications that are worth another thread.
+constexpr int64_t kWorth = 1 << 20;
+
+// How many parts a matrix of results is best split into along its rows and columns: those of least work for the busiest
+// thread, where each part copies its columns of B once.
+struct Grid {
+  int64_t rows = 1, columns = 1;
+};
+
+Grid grid(int64_t threads, int64_t rows, int64_t columns, int64_t depth) {
+  const int64_t tiles = (rows + compute().tile_rows - 1) / compute().tile_rows;
+  const int64_t panels = (columns + compute().panel - 1) / compute().panel;
+  const int64_t worth = std::max<int64_t>(1, rows * columns / 1024 * depth * 1024 / kWorth);
+  Grid best;
+  // A panel is copied in about the time of half a tile.
+  double least = 1e300;
+  for (int64_t across = 1; across <= std::min({panels, threads, worth}); across++) {
+    const int64_t most = std::min({tiles, std::max<int64_t>(1, threads / across), std::max<int64_t>(1, worth / across)});
+    for (int64_t down : {most, std::max<int64_t>(1, most / 2), int64_t{1}}) {
+      const double part = ((tiles + down - 1) / down + 0.5) * ((panels + across - 1) / across);
+      if (part < least) {
+        least = part;
+        best = {down, across};
+      }
+    }
+  }
+  return best;
+}
+
+// Splits `count` into `parts` whose borders are multiples of `size`.
+int64_t border(int64_t count, int64_t size, int64_t parts, int64_t part) {
+  return std::min(count, (count + size - 1) / size * part / parts * size);
+}
+
+// Calls body(row_begin, row_end, column_begin, column_end) for the parts of a matrix of results.
+template <typename F>
+void over_grid(OpKernelContext *context, int64_t rows, int64_t columns, int64_t depth, F body) {
+  const Grid parts = grid(threads_of(context), rows, columns, depth);
+  parallel_for(context, parts.rows * parts.columns, [&](int64_t part) {
+    const int64_t down = part / parts.columns, across = part % parts.columns;
+    body(border(rows, compute().tile_rows, parts.rows, down), border(rows, compute().tile_rows, parts.rows, down + 1),
+         border(columns, compute().panel, parts.columns, across),
+         border(columns, compute().panel, parts.columns, across + 1));
+  });
+}
+
+// The attributes and inputs of what follows a product.
+class Finishing : public OpKernel {
+ public:
+  explicit Finishing(OpKernelConstruction *construction) : OpKernel(construction) {
+    std::string activation;
+    OP_REQUIRES_OK(construction, construction->GetAttr("activation", &activation));
+    OP_REQUIRES(construction, activation.empty() || activation == "Relu" || activation == "LeakyRelu",
+                refused("activation: ", activation, " is none of Relu and LeakyRelu"));
+    finish_.relu = activation == "Relu";
+    if (activation == "LeakyRelu") OP_REQUIRES_OK(construction, construction->GetAttr("alpha", &finish_.slope));
+  }
+
+ protected:
+  absl::Status read(OpKernelContext *context, int64_t columns, Finish *finish) const {
+    *finish = finish_;
+    if (context->num_inputs() < 3) return absl::OkStatus();
+    if (context->input(2).NumElements() != columns) return refused("the bias doesn't fit the columns");
+    finish->bias = floats(context->input(2));
+    return absl::OkStatus();
+  }
+
+ private:
+  Finish finish_;
+};
+
+class MatMul : public Finishing {
+ public:
+  explicit MatMul(OpKernelConstruction *construction) : Finishing(construction) {
+    OP_REQUIRES_OK(construction, construction->GetAttr("transpose_a", &transpose_a_));
+    OP_REQUIRES_OK(construction, construction->GetAttr("transpose_b", &transpose_b_));
+  }
+  void Compute(OpKernelContext *context) override {
+    const Tensor &a = context->input(0), &b = context->input(1);
+    OP_REQUIRES(context, a.dims() == 2 && b.dims() == 2, refused("a and b are not matrices"));
+    Product p{};
+    p.rows = a.dim_size(transpose_a_ ? 1 : 0);
+    p.depth = a.dim_size(transpose_a_ ? 0 : 1);
+    p.columns = b.dim_size(transpose_b_ ? 0 : 1);
+    OP_REQUIRES(context, b.dim_size(transpose_b_ ? 1 : 0) == p.depth,
+                refused("a ", a.shape().DebugString(), " and b ", b.shape().DebugString(), " don't fit"));
+    OP_REQUIRES_OK(context, read(context, p.columns, &p.finish));
+    p.a = floats(a);
+    p.a_row = transpose_a_ ? 1 : p.depth;
+    p.a_column = transpose_a_ ? p.rows : 1;
+    p.b = floats(b);
+    p.b_row = transpose_b_ ? 1 : p.columns;
+    p.b_column = transpose_b_ ? p.depth : 1;
+    p.c = output(context, 0, TensorShape({p.rows, p.columns}));
+    if (!p.c || p.rows == 0 || p.columns == 0) return;
+    over_grid(context, p.rows, p.columns, p.depth,
+              [&](int64_t row_begin, int64_t row_end, int64_t column_begin, int64_t column_end) {
+                compute().product(p, row_begin, row_end, column_begin, column_end);
+              });
+  }
+
+ private:
+  bool transpose_a_ = false, transpose_b_ = false;
+};
+
+// What Conv2D and its gradients have in common.
+struct Geometry {
+  std::vector<int32_t> strides, dilations, explicit_paddings;
+  std::string padding;
+
+  explicit Geometry(OpKernelConstruction *construction) {
+    OP_REQUIRES_OK(construction, construction->GetAttr("strides", &strides));
+    OP_REQUIRES_OK(construction, construction->GetAttr("dilations", &dilations));
+    OP_REQUIRES_OK(construction, construction->GetAttr("explicit_paddings", &explicit_paddings));
+    OP_REQUIRES_OK(construction, construction->GetAttr("padding", &padding));
+  }
+
+  // Output pixels along an axis and the zeros before it: 1 is height, 2 is width.
+  void along(int axis, int64_t size, int64_t kernel, int64_t *out, int64_t *before) const {
+    const int64_t stride = strides[axis], reach = (kernel - 1) * dilations[axis] + 1;
+    if (padding == "SAME") {
+      *out = (size + stride - 1) / stride;
+      *before = std::max<int64_t>(0, (*out - 1) * stride + reach - size) / 2;
+    } else {
+      const bool given = padding == "EXPLICIT";
+      *before = given ? explicit_paddings[2 * axis] : 0;
+      const int64_t after = given ? explicit_paddings[2 * axis + 1] : 0;
+      *out = std::max<int64_t>(0, (size + *before + after - reach) / stride + 1);
+    }
+  }
+
+  // x is [B, H, W, C], weights [KH, KW, C, O].
+  absl::Status convolution(const TensorShape &x, const TensorShape &w, Convolution *s) const {
+    if (x.dims() != 4 || w.dims() != 4 || x.dim_size(3) != w.dim_size(2)) {
+      return refused("images ", x.DebugString(), " and weights ", w.DebugString(), " don't fit");
+    }
+    *s = {};
+    s->batch = x.dim_size(0);
+    s->height = x.dim_size(1);
+    s->width = x.dim_size(2);
+    s->channels = x.dim_size(3);
+    s->kernel_height = w.dim_size(0);
+    s->kernel_width = w.dim_size(1);
+    s->outputs = w.dim_size(3);
+    s->stride_height = strides[1];
+    s->stride_width = strides[2];
+    s->dilation_height = dilations[1];
+    s->dilation_width = dilations[2];
+    along(1, s->height, s->kernel_height, &s->out_height, &s->top);
+    along(2, s->width, s->kernel_width, &s->out_width, &s->left);
+    const auto padded = [](int64_t size, int64_t before, int64_t out, int64_t stride, int64_t reach) {
+      return std::max(before + size, (out - 1) * stride + reach);
+    };
+    const int64_t reach_height = (s->kernel_height - 1) * s->dilation_height + 1;
+    const int64_t reach_width = (s->kernel_width - 1) * s->dilation_width + 1;
+    s->padded_height = padded(s->height, s->top, s->out_height, s->stride_height, reach_height);
+    s->padded_width = padded(s->width, s->left, s->out_width, s->stride_width, reach_width);
+    s->y_before_height = (reach_height - 1) / s->stride_height;
+    s->y_before_width = (reach_width - 1) / s->stride_width;
+    s->y_padded_height = s->y_before_height + std::max(s->out_height, (s->top + s->height - 1) / s->stride_height + 1);
+    s->y_padded_width = s->y_before_width + std::max(s->out_width, (s->left + s->width - 1) / s->stride_width + 1);
+    return absl::OkStatus();
+  }
+};
+
+// Images [B, H, W, C] within larger ones of zeros, which begin `top` and `left` before them.
+struct Frame {
+  int64_t batch, height, width, channels, top, left, padded_height, padded_width;
+
+  bool needed() const { return padded_height != height || padded_width != width; }
+  int64_t size() const { return padded_height * padded_width * channels; }
+
+  void put(const float *from, float *to) const {
+    const int64_t row = padded_width * channels, inner = width * channels;
+    std::memset(to, 0, top * row * sizeof(float));
+    for (int64_t y = 0; y < height; y++) {
+      float *line = to + (top + y) * row;
+      std::memset(line, 0, left * channels * sizeof(float));
+      std::memcpy(line + left * channels, from + y * inner, inner * sizeof(float));
+      std::memset(line + left * channels + inner, 0, (padded_width - left - width) * channels * sizeof(float));
+    }
+    std::memset(to + (top + height) * row, 0, (padded_height - top - height) * row * sizeof(float));
+  }
+
+  void take(const float *from, float *to) const {
+    for (int64_t y = 0; y < height; y++) {
+      std::memcpy(to + y * width * channels, from + ((top + y) * padded_width + left) * channels,
+                  width * channels * sizeof(float));
+    }
+  }
+
+  // The images as they are where they need no frame, else in one, in memory of `holder`'s; null where there is none.
+  const float *framed(OpKernelContext *context, const float *images, Tensor *holder) const {
+    if (!needed()) return images;
+    float *to = temporary(context, batch * size(), holder);
+    if (!to) return nullptr;
+    in_parts(context, batch, std::max<int64_t>(1, 65536 / size()), [&](int64_t begin, int64_t end, int64_t) {
+      for (int64_t i = begin; i < end; i++) put(images + i * height * width * channels, to + i * size());
+    });
+    return to;
+  }
+};
+
+Frame frame_of_x(const Convolution &s) {
+  return {s.batch, s.height, s.width, s.channels, s.top, s.left, s.padded_height, s.padded_width};
+}
+
+class Conv2D : public Finishing {
+ public:
+  explicit Conv2D(OpKernelConstruction *construction) : Finishing(construction), geometry_(construction) {}
+  void Compute(OpKernelContext *context) override {
+    const Tensor &x = context->input(0), &w = context->input(1);
+    Convolution s;
+    OP_REQUIRES_OK(context, geometry_.convolution(x.shape(), w.shape(), &s));
+    Finish finish;
+    OP_REQUIRES_OK(context, read(context, s.outputs, &finish));
+    const TensorShape shape({s.batch, s.out_height, s.out_width, s.outputs});
+    float *y = output(context, 0, shape);
+    if (!y || shape.num_elements() == 0) return;
+    Tensor holder;
+    const float *framed = frame_of_x(s).framed(context, floats(x), &holder);
+    if (!framed) return;
+    over_grid(context, s.batch * s.out_height * s.out_width, s.outputs, s.kernel_height * s.kernel_width * s.channels,
+              [&](int64_t row_begin, int64_t row_end, int64_t column_begin, int64_t column_end) {
+                compute().convolution(s, framed, floats(w), finish, y, row_begin, row_end, column_begin, column_end);
+              });
+  }
+
+ private:
+  const Geometry geometry_;
+};
+
+// A shape as a tensor of whole numbers.
+absl::Status read_shape(const Tensor &sizes, TensorShape *shape) {
+  const auto numbers = sizes.flat<int32_t>();
+  return tensorflow::TensorShapeUtils::MakeShape(numbers.data(), numbers.size(), shape);
+}
+
+absl::Status fits(const Tensor &dy, const Convolution &s) {
+  if (dy.shape() == TensorShape({s.batch, s.out_height, s.out_width, s.outputs})) return absl::OkStatus();
+  return refused("the gradient ", dy.shape().DebugString(), " doesn't fit the convolution");
+}
+
+class Conv2DBackpropFilter : public OpKernel {
+ public:
+  explicit Conv2DBackpropFilter(OpKernelConstruction *construction) : OpKernel(construction), geometry_(construction) {}
+  void Compute(OpKernelContext *context) override {
+    const Tensor &x = context->input(0), &dy = context->input(2);
+    TensorShape shape;
+    OP_REQUIRES_OK(context, read_shape(context->input(1), &shape));
+    Convolution s;
+    OP_REQUIRES_OK(context, geometry_.convolution(x.shape(), shape, &s));
+    OP_REQUIRES_OK(context, fits(dy, s));
+    float *dw = output(context, 0, shape);
+    if (!dw) return;
+    if (x.NumElements() == 0 || dy.NumElements() == 0) {
+      std::fill(dw, dw + shape.num_elements(), 0.0f);
+      return;
+    }
+    Tensor holder;
+    const float *framed = frame_of_x(s).framed(context, floats(x), &holder);
+    if (!framed) return;
+    over_grid(context, s.kernel_height * s.kernel_width * s.channels, s.outputs, s.batch * s.out_height * s.out_width,
+              [&](int64_t row_begin, int64_t row_end, int64_t column_begin, int64_t column_end) {
+                compute().convolution_filter_grad(s, framed, floats(dy), dw, row_begin, row_end, column_begin,
+                                                  column_end);
+              });
+  }
+
+ private:
+  const Geometry geometry_;
+};
+
+// Fewer channels than this leave most of a vector empty.
+constexpr int64_t kFewChannels = 16;
+
+class Conv2DBackpropInput : public OpKernel {
+ public:
+  explicit Conv2DBackpropInput(OpKernelConstruction *construction) : OpKernel(construction), geometry_(construction) {}
+  void Compute(OpKernelContext *context) override {
+    const Tensor &w = context->input(1), &dy = context->input(2);
+    TensorShape shape;
+    OP_REQUIRES_OK(context, read_shape(context->input(0), &shape));
+    Convolution s;
+    OP_REQUIRES_OK(context, geometry_.convolution(shape, w.shape(), &s));
+    OP_REQUIRES_OK(context, fits(dy, s));
+    float *dx = output(context, 0, shape);
+    if (!dx) return;
+    if (dy.NumElements() == 0 || shape.num_elements() == 0) {
+      std::fill(dx, dx + shape.num_elements(), 0.0f);
+      return;
+    }
+    // Images are split up, as many for each thread.
+    const int64_t parts = std::min(s.batch, threads_of(context));
+    const auto images = [&](auto body) {
+      parallel_for(context, parts,
+                   [&](int64_t part) { body(s.batch * part / parts, s.batch * (part + 1) / parts); });
+    };
+    if (s.channels < kFewChannels) {
+      const Frame frame = frame_of_x(s);
+      images([&](int64_t begin, int64_t end) {
+        std::vector<float> image(frame.size());
+        for (int64_t i = begin; i < end; i++) {
+          compute().scatter_patches(s, floats(dy), floats(w), image.data(), i, i + 1);
+          frame.take(image.data(), dx + i * s.height * s.width * s.channels);
+        }
+      });
+      return;
+    }
+    const Frame frame{s.batch,           s.out_height,     s.out_width,       s.outputs,
+                      s.y_before_height, s.y_before_width, s.y_padded_height, s.y_padded_width};
+    Tensor holder;
+    const float *framed = frame.framed(context, floats(dy), &holder);
+    if (!framed) return;
+    images([&](int64_t begin, int64_t end) {
+      compute().convolution_input_grad(s, framed, floats(w), dx, begin, end, 0, s.channels);
+    });
+  }
+
+ private:
+  const Geometry geometry_;
+};
+
+REGISTER_OP("ModelLabMatMul")
+    .Input("a: T")
+    .Input("b: T")
+    .Input("bias: N * T")
+    .Output("product: T")
+    .Attr("T: {float} = DT_FLOAT")
+    .Attr("N: int >= 0")
+    .Attr("transpose_a: bool = false")
+    .Attr("transpose_b: bool = false")
+    .Attr("activation: string = ''")
+    .Attr("alpha: float = 0.2")
+    .SetShapeFn(tensorflow::shape_inference::MatMulShape);
+MODEL_LAB_KERNEL("ModelLabMatMul", MatMul);
+
+#define GEOMETRY()                   \
+  Attr("strides: list(int)")         \
+      .Attr("padding: string")       \
+      .Attr("explicit_paddings: list(int) = []") \
+      .Attr("dilations: list(int) = [1, 1, 1, 1]") \
+      .Attr("data_format: string = 'NHWC'") \
+      .Attr("use_cudnn_on_gpu: bool = true")
+
+REGISTER_OP("ModelLabConv2D")
+    .Input("x: T")
+    .Input("w: T")
+    .Input("bias: N * T")
+    .Output("y: T")
+    .Attr("T: {float} = DT_FLOAT")
+    .Attr("N: int >= 0")
+    .GEOMETRY()
+    .Attr("activation: string = ''")
+    .Attr("alpha: float = 0.2")
+    .SetShapeFn(tensorflow::shape_inference::UnknownShape);
+MODEL_LAB_KERNEL("ModelLabConv2D", Conv2D);
+
+REGISTER_OP("ModelLabConv2DBackpropFilter")
+    .Input("x: T")
+    .Input("sizes: int32")
+    .Input("dy: T")
+    .Output("dw: T")
+    .Attr("T: {float} = DT_FLOAT")
+    .GEOMETRY()
+    .SetShapeFn(tensorflow::shape_inference::UnknownShape);
+MODEL_LAB_KERNEL("ModelLabConv2DBackpropFilter", Conv2DBackpropFilter);
+
+REGISTER_OP("ModelLabConv2DBackpropInput")
+    .Input("sizes: int32")
+    .Input("w: T")
+    .Input("dy: T")
+    .Output("dx: T")
+    .Attr("T: {float} = DT_FLOAT")
+    .GEOMETRY()
+    .SetShapeFn(tensorflow::shape_inference::UnknownShape);
+MODEL_LAB_KERNEL("ModelLabConv2DBackpropInput", Conv2DBackpropInput);
+
+}  // namespace
+}  // namespace model_lab
