@@ -40,7 +40,7 @@ export default defineConfig({
         test: {
           name: set,
           environment: 'node' as const,
-          include: slow ? [] : ['test/engine/ops/fused.test.ts'],
+          include: slow ? [] : ['test/engine/ops/fused.test.ts', 'test/engine/optimizer-fused.test.ts'],
           env: { ONEDNN_MAX_CPU_ISA: set },
         },
       })),

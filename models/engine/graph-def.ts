@@ -91,5 +91,6 @@ export const attr = {
   int: (i: number): AttrValue => ({ i }),
   float: (f: number): AttrValue => ({ f }),
   bool: (b: boolean): AttrValue => ({ b }),
+  bools: (b: boolean[]): AttrValue => ({ list: { b } }),
   shape: (shape: readonly number[]): AttrValue => ({ shape: shapeProto(shape) }),
 };

@@ -4,7 +4,7 @@ import { attr, DATA_TYPE, shapeProto, type AttrValue, type GraphDataType, type N
 export type Ref = string;
 
 /** Ops that must not be merged with an equal one: they read or change state, or route control. */
-const STATEFUL = /^(Var|ReadVariable|Resource|Assign|Placeholder|Switch|Merge|ReadFile|DecodeRaw|NoOp)/;
+const STATEFUL = /^(Var|ReadVariable|Resource|Assign|Placeholder|Switch|Merge|ReadFile|DecodeRaw|NoOp|ModelLabAdam)/;
 
 /** Constants above this many elements that hold one value become a Fill. */
 const FILL_ABOVE = 16;

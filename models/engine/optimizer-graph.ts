@@ -1,6 +1,8 @@
 import { attr } from './graph-def.js';
 import type { Graph, Ref } from './graph.js';
+import { fused } from './ops/fused.js';
 import { decays, isAdam, powerNames, slotNames, type FullOptimizer } from './optimizer.js';
+import { addFusedAdam } from './optimizer-fused.js';
 
 export interface UpdateRequest {
   name: string;
@@ -25,8 +27,13 @@ export interface Update {
   done: Ref;
 }
 
-/** Adds the optimizer's fused ops; they run only where loss, gradient norm and learning rate are finite. */
+/** Adds the optimizer's update, which takes place only where loss, gradient norm and learning rate are finite. */
 export function addUpdate(graph: Graph, request: UpdateRequest): Update {
+  return isAdam(request.spec) && fused() ? addFusedAdam(graph, request) : addComposedUpdate(graph, request);
+}
+
+/** The update in TensorFlow's own ops. */
+function addComposedUpdate(graph: Graph, request: UpdateRequest): Update {
   const { spec } = request;
   const gradientNorm = globalNorm(graph, [...request.gradients.values()]);
   const finite = allFinite(graph, [request.loss, gradientNorm, request.learningRate]);

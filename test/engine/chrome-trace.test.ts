@@ -70,7 +70,7 @@ describe('a real program', () => {
     expect(events.filter(({ cat }) => cat === 'op')).toHaveLength(steps.reduce((sum, { ops }) => sum + ops.length, 0));
     const marks = events.filter(({ cat }) => cat === 'step');
     expect(marks.map(({ name }) => name)).toEqual(['step 1', 'step 2', 'step 3']);
-    const updates = events.filter(({ name }) => name === 'ResourceApplyAdam');
+    const updates = events.filter(({ name }) => name === 'ModelLabAdam');
     expect(updates).toHaveLength(6);
     for (const { ts, dur } of updates) {
       // A clock that is read by two programs may differ by a little.
@@ -88,7 +88,7 @@ describe('a real program', () => {
     expect(summary.kernelMs).toBeCloseTo(kernelMs, 9);
     expect(summary.ops.reduce((sum, { ms }) => sum + ms, 0)).toBeCloseTo(kernelMs, 9);
     expect(summary.ops.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 9);
-    expect(summary.ops.find(({ op }) => op === 'ResourceApplyAdam')!.count).toBe(2);
+    expect(summary.ops.find(({ op }) => op === 'ModelLabAdam')!.count).toBe(2);
     expect(summary.idleMs).toBeGreaterThan(0);
     expect(summary.idleMs).toBeLessThan(summary.wallMs);
     expect(summary.idleMs + summary.kernelMs).toBeGreaterThanOrEqual(summary.wallMs - 1e-9);

@@ -7,6 +7,7 @@ import type { NodeDef } from '../../models/engine/graph-def.js';
 import { completeOptimizer } from '../../models/engine/optimizer.js';
 import type { NativeBackend } from '../../models/engine/native-backend.js';
 import type { Phase, Scope } from '../../models/engine/program.js';
+import { withoutFusedOps } from '../../models/engine/ops/fused.js';
 import { Recorder } from '../../models/engine/recorder.js';
 import { scoped, tf } from '../../models/engine/tensorflow.js';
 import { nativeBackend } from './native.js';
@@ -66,20 +67,51 @@ function waitsFor(nodes: NodeDef[], node: NodeDef, earlier: string): boolean {
 
 describe('the order of a recorded function', () => {
   it('lets an update wait for every earlier read, and for the guard', () => {
-    const nodes = record((scope) => {
+    const look = (scope: Scope) => {
       scope.variable('o/m/w');
       step(scope);
-    });
+    };
+    const fused = record(look);
+    const nodes = withoutFusedOps(() => record(look));
+    for (const [all, op] of [
+      [fused, 'ModelLabAdam'],
+      [nodes, 'ResourceApplyAdam'],
+    ] as const) {
+      const [update] = named(all, op);
+      for (const read of named(all, 'ReadVariableOp').slice(0, 2)) expect(update!.input).toContain(`^${read.name}`);
+    }
     const [update] = named(nodes, 'ResourceApplyAdam');
-    for (const read of named(nodes, 'ReadVariableOp').slice(0, 2)) expect(update!.input).toContain(`^${read.name}`);
     expect(waitsFor(nodes, update!, named(nodes, 'Switch')[0]!.name)).toBe(true);
   });
 
-  it('lets reads after an update wait for it, those of the powers included', () => {
+  it('lets reads and updates after an update in one op wait for it', () => {
     const nodes = record((scope) => {
       step(scope);
+      scope.variable('o/m/w');
       step(scope);
     });
+    const [first, second] = named(nodes, 'ModelLabAdam');
+    expect(second!.input).toContain(`^${first!.name}`);
+    const later = named(nodes, 'ReadVariableOp').filter(({ input }) => input.includes(`^${first!.name}`));
+    expect(later).toHaveLength(2); // of w and of m
+    for (const read of later) expect(second!.input).toContain(`^${read.name}`);
+  });
+
+  it('lets an update in one op wait for an assignment to what it changes', () => {
+    const nodes = record((scope) => {
+      scope.assign('o/m/w', tf.tensor1d([1, 2]));
+      step(scope);
+    });
+    expect(named(nodes, 'ModelLabAdam')[0]!.input).toContain(`^${named(nodes, 'AssignVariableOp')[0]!.name}`);
+  });
+
+  it('lets reads after a composed update wait for it, those of the powers included', () => {
+    const nodes = withoutFusedOps(() =>
+      record((scope) => {
+        step(scope);
+        step(scope);
+      }),
+    );
     const [merge] = named(nodes, 'Merge');
     const [, second] = named(nodes, 'ResourceApplyAdam');
     const reads = named(nodes, 'ReadVariableOp').filter(({ name }) => second!.input.includes(name));
@@ -95,7 +127,7 @@ describe('the order of a recorded function', () => {
     const reads = named(nodes, 'ReadVariableOp').filter(ofSums);
     expect([clears.length, reads.length]).toEqual([2, 2]); // of the losses and of the gradient
     for (const clear of clears) {
-      expect(waitsFor(nodes, clear, named(nodes, 'ResourceApplyAdam')[0]!.name)).toBe(true);
+      expect(waitsFor(nodes, clear, named(nodes, 'ModelLabAdam')[0]!.name)).toBe(true);
       for (const read of reads) expect(waitsFor(nodes, clear, read.name)).toBe(true);
     }
   });

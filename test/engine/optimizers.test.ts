@@ -2,6 +2,7 @@ import type { Scalar } from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createProgram } from '../../models/engine/create-program.js';
 import type { OptimizerSpec } from '../../models/engine/optimizer.js';
+import { withoutFusedOps } from '../../models/engine/ops/fused.js';
 import type { ProgramSpec } from '../../models/engine/program.js';
 import { tf } from '../../models/engine/tensorflow.js';
 import { nativeBackend } from './native.js';
@@ -81,12 +82,15 @@ const CASES: Options[] = [
   { kind: 'rmsprop', beta2: 0.99, momentum: 0, weightDecay: 0.2 },
 ];
 
-describe.each(['compiled', 'eager'] as const)('optimizers, %s', (mode) => {
+/** `composed` is compiled of TensorFlow's own ops only. */
+describe.each(['compiled', 'composed', 'eager'] as const)('optimizers, %s', (way) => {
+  const mode = way === 'composed' ? 'compiled' : way;
   it.each(CASES)('%o follows its update rule', async (options) => {
     const program = await createProgram(spec(options), { mode });
     expect(program.mode).toBe(mode);
+    const step = () => program.run('step', { learningRate: RATE }).scalars['gradientNorm']!;
     const norms: number[] = [];
-    for (let i = 0; i < STEPS; i++) norms.push(program.run('step', { learningRate: RATE }).scalars['gradientNorm']!);
+    for (let i = 0; i < STEPS; i++) norms.push(way === 'composed' ? withoutFusedOps(step) : step());
     const { matrix, vector } = program.read(['matrix', 'vector']);
     const expected = reference(options);
     [...matrix!.data, ...vector!.data].forEach((value, i) => expect(value).toBeCloseTo(expected.values[i]!, 4));

@@ -2,6 +2,7 @@
 // below define is this file's own.
 #include "compute.h"
 
+#include "adam.h"
 #include "attention.h"
 #include "convolution.h"
 #include "gelu.h"
@@ -27,6 +28,8 @@ const Compute JOIN(compute_, INSTRUCTIONS) = {
     convolution_filter_grad,
     convolution_input_grad,
     scatter_patches,
+    sum_squares,
+    adam,
 };
 
 }  // namespace model_lab

@@ -39,6 +39,16 @@ struct Convolution {
   int64_t y_before_height, y_before_width, y_padded_height, y_padded_width;  // dy with those that its gradient needs
 };
 
+// One step of Adam, the same for many parameters.
+struct AdamStep {
+  float scale;               // of gradients that are clipped
+  float rate;                // α √(1 − β₂ᵗ) / (1 − β₁ᵗ)
+  float forget1, forget2;    // 1 − β₁, 1 − β₂
+  float epsilon;
+  float gradient_decay = 0;  // of the parameter, added to its gradient
+  float shrink = 0;          // of the parameter, taken off it
+};
+
 // Each function does its part of an op: `begin` to `end` of elements, rows, or heads.
 struct Compute {
   // y = x Φ(x).
@@ -75,6 +85,10 @@ struct Compute {
   // The same where channels are few: images of dy, as it is, and of dx, padded.
   void (*scatter_patches)(const Convolution &shape, const float *dy, const float *w, float *dx, int64_t begin,
                           int64_t end);
+  // Σ x².
+  double (*sum_squares)(const float *x, int64_t begin, int64_t end);
+  // Moves a parameter w and its moments m and v (Kingma & Ba 2015).
+  void (*adam)(const AdamStep &step, const float *gradient, float *w, float *m, float *v, int64_t begin, int64_t end);
 };
 
 extern const Compute compute_avx512;
