@@ -2,7 +2,8 @@ import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
 import { CompiledScope, type ScopeContext } from './compiled-scope.js';
 import { batchSizesOf } from './frozen-data.js';
 import { Graph, type Ref } from './graph.js';
-import { attr, type GraphDataType } from './graph-def.js';
+import { finishProducts } from './fused-products.js';
+import { attr, type GraphDataType, type NodeDef } from './graph-def.js';
 import type { Execution } from './execution.js';
 import type { NativeBackend } from './native-backend.js';
 import { GraphVariables } from './graph-variables.js';
@@ -33,7 +34,7 @@ import { assertPhase, assertWritable, programState, type ProgramState } from './
  * A function on the CPU whose ops together give fewer bytes than this runs in the calling thread: see RunOptions. The
  * MLP GAN's step (6 MB) is faster so by about a tenth, small models' answers by a fifth and more; steps of 100 MB are not.
  */
-const SMALL_BYTES = 16 * 2 ** 20;
+const SMALL_BYTES = 16e9;
 
 /** A function recorded for one combination of input shapes. */
 interface Compiled {
@@ -112,7 +113,7 @@ export class CompiledProgram implements Program {
     this.#assertLive();
     if (phase) this.#addSums(phase);
     const { fetches, eagerBytes } = this.#compile(callOf(name, feeds, phase), this.#compiled.size);
-    return { nodes: this.#graph.nodes, bytes: this.#graph.bytes, fetches, eagerBytes };
+    return { nodes: this.#nodes(), bytes: this.#graph.bytes, fetches, eagerBytes };
   }
 
   read(names: readonly string[]): Record<string, TensorData> {
@@ -184,7 +185,7 @@ export class CompiledProgram implements Program {
         // XLA fuses by itself, and knows TensorFlow's ops only.
         const outputs = this.#execution.xla ? withoutFusedOps(record) : record();
         const { eagerBytes } = recorder;
-        const inCaller = !this.#backend.isUsingGpuDevice && this.#bytesFrom(before) < SMALL_BYTES;
+        const inCaller = !this.#backend.isUsingGpuDevice;
         return { feeds, randomKey, drawsRandom, inCaller, eagerBytes, ...this.#fetches(outputs, scope.effects) };
       } finally {
         scope.dispose();
@@ -244,6 +245,10 @@ export class CompiledProgram implements Program {
     };
   }
 
+  #nodes(): NodeDef[] {
+    return finishProducts(this.#graph.nodes, this.#graph.shapes);
+  }
+
   #live(): Session {
     if (!this.#session) this.#reload();
     return this.#session!;
@@ -252,7 +257,7 @@ export class CompiledProgram implements Program {
   /** Loads the graph as it is now into a new session and carries all state over. */
   #reload(): void {
     const old = this.#session;
-    const session = new Session(this.#backend, this.#graph.nodes, this.#execution);
+    const session = new Session(this.#backend, this.#nodes(), this.#execution);
     try {
       this.#variables.carry(old, session);
       this.#data.load(session);

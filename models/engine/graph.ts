@@ -17,6 +17,8 @@ export class Graph {
   readonly nodes: NodeDef[] = [];
   /** Bytes of outputs, as far as they are known: of all that tfjs's ops give. */
   readonly bytes = new Map<Ref, number>();
+  /** Shapes of outputs, as far as they are known. */
+  readonly shapes = new Map<Ref, readonly number[]>();
   readonly #merged = new Map<string, Ref>();
 
   /** Appends an op and returns its first output; `control` lists nodes that must have run before. */

@@ -64,6 +64,7 @@ export class Recorder {
     this.#refs.set(tensor.dataId, ref);
     this.#symbolic.add(tensor.dataId);
     this.#graph.bytes.set(ref, bytesOf(tensor.shape, tensor.dtype));
+    this.#graph.shapes.set(ref, tensor.shape);
     return tensor;
   }
 

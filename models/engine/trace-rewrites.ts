@@ -1,4 +1,5 @@
 import type { Tensor, TensorInfo } from '@tensorflow/tfjs';
+import { ownProduct } from './fused-products.js';
 import type { Graph, Ref } from './graph.js';
 import { type AttrValue } from './graph-def.js';
 
@@ -36,7 +37,8 @@ export class TraceRewrites {
     if (op === 'Reshape') return this.#reshape(traced);
     if (op === 'BatchMatMulV2' && inputs.every(({ shape, dtype }) => shape.length === 2 && dtype === 'float32')) {
       const { T, adj_x, adj_y } = attrs;
-      return this.#graph.add('MatMul', refs, { T: T!, transpose_a: adj_x!, transpose_b: adj_y! });
+      const product = { T: T!, transpose_a: adj_x!, transpose_b: adj_y! };
+      return this.#product({ ...traced, op: 'MatMul', attrs: product });
     }
     if ((op === 'Relu' || op === 'LeakyRelu') && slopeOf(attrs) > 0) {
       const node = this.#graph.add(op, refs, attrs);
@@ -44,7 +46,12 @@ export class TraceRewrites {
       return node;
     }
     if (op === 'ReluGrad' || op === 'LeakyReluGrad') return this.#activationGradient(op, refs, attrs);
-    return this.#graph.add(op, refs, attrs);
+    return this.#product(traced);
+  }
+
+  #product({ op, attrs, refs, output }: TracedOp): Ref {
+    const own = ownProduct(op, attrs, output);
+    return this.#graph.add(own?.op ?? op, refs, own?.attrs ?? attrs);
   }
 
   /**

@@ -4,13 +4,20 @@
 
 #include <algorithm>
 #include <atomic>
+#include <condition_variable>
 #include <memory>
+#include <mutex>
+#include <thread>
 
 #include "tensorflow/core/framework/device_base.h"
-#include "tensorflow/core/lib/core/threadpool.h"
 
 namespace model_lab {
 namespace {
+
+// How often a thread looks for work before it sleeps, and lets others have its core in between: some tenths of a
+// millisecond, within which most ops follow each other. One that has slept is often woken on the core of the one that woke
+// it, and then waits for that one.
+constexpr int kLooks = 600;
 
 struct Job {
   Job(int64_t count, const std::function<void(int64_t)> &body) : count(count), body(body) {}
@@ -29,25 +36,70 @@ struct Job {
   }
 };
 
-tensorflow::thread::ThreadPool *pool_of(tensorflow::OpKernelContext *context) {
-  return context->device()->tensorflow_cpu_worker_threads()->workers;
-}
+// One thread for each of the device's but the caller's own. Of TensorFlow's pool the threads without work would compete
+// with the caller for its core.
+class Pool {
+ public:
+  explicit Pool(int64_t threads) {
+    for (int64_t i = 0; i < threads; i++) {
+      // The threads live as long as the process.
+      std::thread([this] { serve(); }).detach();
+    }
+  }
+
+  void run(const std::shared_ptr<Job> &job) {
+    {
+      std::lock_guard<std::mutex> lock(mutex_);
+      job_ = job;
+      number_.fetch_add(1);
+    }
+    if (sleeping_.load() > 0) wake_.notify_all();
+    job->work();
+    // What others have begun takes no longer than one item.
+    while (job->done.load() < job->count) sched_yield();
+  }
+
+ private:
+  [[noreturn]] void serve() {
+    for (int64_t seen = 0;;) {
+      for (int looks = 0; number_.load() == seen && looks < kLooks; looks++) sched_yield();
+      std::shared_ptr<Job> job;
+      {
+        std::unique_lock<std::mutex> lock(mutex_);
+        if (number_.load() == seen) {
+          sleeping_.fetch_add(1);
+          wake_.wait(lock, [&] { return number_.load() != seen; });
+          sleeping_.fetch_sub(1);
+        }
+        seen = number_.load();
+        job = job_;
+      }
+      job->work();
+    }
+  }
+
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::shared_ptr<Job> job_;         // the latest; earlier ones are finished by those who brought them
+  std::atomic<int64_t> number_{0};   // of jobs so far
+  std::atomic<int64_t> sleeping_{0};
+};
 
 }  // namespace
 
-int64_t threads_of(tensorflow::OpKernelContext *context) { return pool_of(context)->NumThreads(); }
+int64_t threads_of(tensorflow::OpKernelContext *context) {
+  return context->device()->tensorflow_cpu_worker_threads()->num_threads;
+}
 
 void parallel_for(tensorflow::OpKernelContext *context, int64_t count, const std::function<void(int64_t)> &body) {
-  const int64_t helpers = std::min(count, threads_of(context)) - 1;
-  if (helpers <= 0) {
+  static const int64_t threads = threads_of(context);
+  // Never destroyed: its threads may still run while the process ends.
+  static Pool *pool = new Pool(threads - 1);
+  if (count <= 1 || threads == 1) {
     for (int64_t item = 0; item < count; item++) body(item);
     return;
   }
-  const auto job = std::make_shared<Job>(count, body);
-  for (int64_t i = 0; i < helpers; i++) pool_of(context)->Schedule([job] { job->work(); });
-  job->work();
-  // What others have begun takes no longer than one item.
-  while (job->done.load() < count) sched_yield();
+  pool->run(std::make_shared<Job>(count, body));
 }
 
 }  // namespace model_lab

@@ -1,4 +1,4 @@
-// Work of an op on TensorFlow's own threads.
+// Work of an op, shared out over as many threads as the device has.
 #pragma once
 
 #include <cstdint>

@@ -12,28 +12,32 @@ namespace model_lab {
 namespace {
 
 
-// Multiplications that are worth another thread.
-constexpr int64_t kWorth = 1 << 20;
+// Multiplications that are worth being handed to another thread.
+constexpr int64_t kWorth = 1 << 19;
 
-// How many parts a matrix of results is best split into along its rows and columns: those of least work for the busiest
-// thread, where each part copies its columns of B once.
+// Into how many parts a matrix of results is split along its rows and its columns.
 struct Grid {
   int64_t rows = 1, columns = 1;
 };
 
+// Parts cost what the copy of their columns of B costs, a fifth of a tile for each panel; and large ones keep all threads
+// waiting for the last. The unit is the time of a tile.
 Grid grid(int64_t threads, int64_t rows, int64_t columns, int64_t depth) {
+  if (threads == 1) return {};
   const int64_t tiles = (rows + compute().tile_rows - 1) / compute().tile_rows;
   const int64_t panels = (columns + compute().panel - 1) / compute().panel;
-  const int64_t worth = std::max<int64_t>(1, rows * columns / 1024 * depth * 1024 / kWorth);
+  const double worth = std::max(1.0, static_cast<double>(rows) * columns * depth / kWorth);
   Grid best;
-  // A panel is copied in about the time of half a tile.
   double least = 1e300;
-  for (int64_t across = 1; across <= std::min({panels, threads, worth}); across++) {
-    const int64_t most = std::min({tiles, std::max<int64_t>(1, threads / across), std::max<int64_t>(1, worth / across)});
-    for (int64_t down : {most, std::max<int64_t>(1, most / 2), int64_t{1}}) {
-      const double part = ((tiles + down - 1) / down + 0.5) * ((panels + across - 1) / across);
-      if (part < least) {
-        least = part;
+  for (int64_t down = 1; down <= std::min(tiles, 8 * threads); down *= 2) {
+    for (int64_t parts = 1; parts < 2 * panels; parts *= 2) {
+      const int64_t across = std::min(panels, parts);
+      if (down * across > worth || down * across > 16 * threads) break;
+      const double part = ((tiles + down - 1) / down + 0.2) * ((panels + across - 1) / across);
+      const double busiest = part * ((down * across + threads - 1) / threads);
+      const double cost = busiest + (down * across == 1 ? 0 : part / 2);
+      if (cost < least) {
+        least = cost;
         best = {down, across};
       }
     }
@@ -335,6 +339,15 @@ class Conv2DBackpropInput : public OpKernel {
   const Geometry geometry_;
 };
 
+// The output has the shape that input `which` says.
+template <int which>
+absl::Status given_shape(InferenceContext *context) {
+  tensorflow::shape_inference::ShapeHandle shape;
+  TF_RETURN_IF_ERROR(context->MakeShapeFromShapeTensor(which, &shape));
+  context->set_output(0, shape);
+  return absl::OkStatus();
+}
+
 REGISTER_OP("ModelLabMatMul")
     .Input("a: T")
     .Input("b: T")
@@ -367,7 +380,7 @@ REGISTER_OP("ModelLabConv2D")
     .GEOMETRY()
     .Attr("activation: string = ''")
     .Attr("alpha: float = 0.2")
-    .SetShapeFn(tensorflow::shape_inference::UnknownShape);
+    .SetShapeFn(tensorflow::shape_inference::Conv2DShapeWithExplicitPadding);
 MODEL_LAB_KERNEL("ModelLabConv2D", Conv2D);
 
 REGISTER_OP("ModelLabConv2DBackpropFilter")
@@ -377,7 +390,7 @@ REGISTER_OP("ModelLabConv2DBackpropFilter")
     .Output("dw: T")
     .Attr("T: {float} = DT_FLOAT")
     .GEOMETRY()
-    .SetShapeFn(tensorflow::shape_inference::UnknownShape);
+    .SetShapeFn(given_shape<1>);
 MODEL_LAB_KERNEL("ModelLabConv2DBackpropFilter", Conv2DBackpropFilter);
 
 REGISTER_OP("ModelLabConv2DBackpropInput")
@@ -387,7 +400,7 @@ REGISTER_OP("ModelLabConv2DBackpropInput")
     .Output("dx: T")
     .Attr("T: {float} = DT_FLOAT")
     .GEOMETRY()
-    .SetShapeFn(tensorflow::shape_inference::UnknownShape);
+    .SetShapeFn(given_shape<0>);
 MODEL_LAB_KERNEL("ModelLabConv2DBackpropInput", Conv2DBackpropInput);
 
 }  // namespace
