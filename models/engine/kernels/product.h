@@ -11,8 +11,11 @@ namespace {
 // Blocks of B (depth × columns) and of A (rows × depth) that the second cache holds together.
 constexpr int64_t kDepth = 512, kColumns = 256, kBlockRows = 20 * kTileRows;
 
-// Rows that lie a multiple of 4 KB apart fall on the same lines of the first cache, and are copied to where they don't.
-inline bool collides(int64_t step) { return step % 1024 == 0 && step > 0; }
+// Whether a part of A is copied first: across its rows it would be read from lines far apart, and rows that lie a multiple
+// of 4 KB apart fall on the same lines of the first cache.
+inline bool copies(int64_t a_row, int64_t a_column, int64_t rows, int64_t columns) {
+  return rows > kTileRows && columns > kPanel && (a_column != 1 || a_row % 1024 == 0);
+}
 
 // Rows of A, closer together.
 struct Block {
@@ -30,7 +33,7 @@ struct Block {
       row = 1;
       column = rows + W;
       for (int64_t k = 0; k < depth; k++) {
-        for (int64_t i = 0; i < rows; i++) copy[k * column + i] = from[i * a_row + k * a_column];
+        std::memcpy(copy + k * column, from + k * a_column, rows * sizeof(float));
       }
     }
   }
@@ -41,9 +44,9 @@ void product(const Product &p, int64_t row_begin, int64_t row_end, int64_t colum
   // What is read once need not be copied first.
   const bool direct = p.b_column == 1 && rows <= kTileRows;
   const int64_t depths = std::max<int64_t>(1, parts_of(p.depth, kDepth));
-  const bool copies = rows > kTileRows && column_end - column_begin > kPanel && (collides(p.a_row) || collides(p.a_column));
+  const bool copied = copies(p.a_row, p.a_column, rows, column_end - column_begin);
   const int64_t packed_size = std::min(kDepth, p.depth) * kColumns;
-  float *packed = scratch(packed_size + (copies ? (kBlockRows + W) * (kDepth + W) : 0));
+  float *packed = scratch(packed_size + (copied ? (kBlockRows + W) * (kDepth + W) : 0));
   for (int64_t from = column_begin; from < column_end; from += kColumns) {
     const int64_t to = std::min(column_end, from + kColumns);
     for (int64_t part = 0; part < depths; part++) {
@@ -60,7 +63,7 @@ void product(const Product &p, int64_t row_begin, int64_t row_end, int64_t colum
         const int64_t block_rows = part_begin(rows, blocks, block + 1) - block_begin;
         const int64_t tiles = parts_of(block_rows, kTileRows);
         const Block A(p.a + (row_begin + block_begin) * p.a_row + k * p.a_column, p.a_row, p.a_column, block_rows, depth,
-                      copies ? packed + packed_size : nullptr);
+                      copied ? packed + packed_size : nullptr);
         const Runs run = one_run(depth, A.column);
         for (int64_t j = from; j < to; j += kPanel) {
           const int64_t width = std::min<int64_t>(kPanel, to - j);

@@ -20,9 +20,9 @@ struct Grid {
   int64_t rows = 1, columns = 1;
 };
 
-// Parts cost what the copy of their columns of B costs, a fifth of a tile for each panel; and large ones keep all threads
-// waiting for the last. The unit is the time of a tile.
-Grid grid(int64_t threads, int64_t rows, int64_t columns, int64_t depth) {
+// Parts cost what it costs to copy their columns of B, a fifth of a tile for each panel, and their rows of A where it is
+// transposed; and large ones keep all threads waiting for the last. The unit is the time of a tile.
+Grid grid(int64_t threads, int64_t rows, int64_t columns, int64_t depth, bool transposed) {
   if (threads == 1) return {};
   const int64_t tiles = (rows + compute().tile_rows - 1) / compute().tile_rows;
   const int64_t panels = (columns + compute().panel - 1) / compute().panel;
@@ -33,7 +33,8 @@ Grid grid(int64_t threads, int64_t rows, int64_t columns, int64_t depth) {
     for (int64_t parts = 1; parts < 2 * panels; parts *= 2) {
       const int64_t across = std::min(panels, parts);
       if (down * across > worth || down * across > 16 * threads) break;
-      const double part = ((tiles + down - 1) / down + 0.2) * ((panels + across - 1) / across);
+      const double down_tiles = (tiles + down - 1) / down;
+      const double part = (down_tiles + 0.2) * ((panels + across - 1) / across) + (transposed ? 0.3 * down_tiles : 0);
       const double busiest = part * ((down * across + threads - 1) / threads);
       const double cost = busiest + (down * across == 1 ? 0 : part / 2);
       if (cost < least) {
@@ -52,8 +53,8 @@ int64_t border(int64_t count, int64_t size, int64_t parts, int64_t part) {
 
 // Calls body(row_begin, row_end, column_begin, column_end) for the parts of a matrix of results.
 template <typename F>
-void over_grid(OpKernelContext *context, int64_t rows, int64_t columns, int64_t depth, F body) {
-  const Grid parts = grid(threads_of(context), rows, columns, depth);
+void over_grid(OpKernelContext *context, int64_t rows, int64_t columns, int64_t depth, bool transposed, F body) {
+  const Grid parts = grid(threads_of(context), rows, columns, depth, transposed);
   parallel_for(context, parts.rows * parts.columns, [&](int64_t part) {
     const int64_t down = part / parts.columns, across = part % parts.columns;
     body(border(rows, compute().tile_rows, parts.rows, down), border(rows, compute().tile_rows, parts.rows, down + 1),
@@ -111,7 +112,7 @@ class MatMul : public Finishing {
     p.b_column = transpose_b_ ? p.depth : 1;
     p.c = output(context, 0, TensorShape({p.rows, p.columns}));
     if (!p.c || p.rows == 0 || p.columns == 0) return;
-    over_grid(context, p.rows, p.columns, p.depth,
+    over_grid(context, p.rows, p.columns, p.depth, transpose_a_,
               [&](int64_t row_begin, int64_t row_end, int64_t column_begin, int64_t column_end) {
                 compute().product(p, row_begin, row_end, column_begin, column_end);
               });
@@ -238,7 +239,7 @@ class Conv2D : public Finishing {
     Tensor holder;
     const float *framed = frame_of_x(s).framed(context, floats(x), &holder);
     if (!framed) return;
-    over_grid(context, s.batch * s.out_height * s.out_width, s.outputs, s.kernel_height * s.kernel_width * s.channels,
+    over_grid(context, s.batch * s.out_height * s.out_width, s.outputs, s.kernel_height * s.kernel_width * s.channels, false,
               [&](int64_t row_begin, int64_t row_end, int64_t column_begin, int64_t column_end) {
                 compute().convolution(s, framed, floats(w), finish, y, row_begin, row_end, column_begin, column_end);
               });
@@ -278,7 +279,7 @@ class Conv2DBackpropFilter : public OpKernel {
     Tensor holder;
     const float *framed = frame_of_x(s).framed(context, floats(x), &holder);
     if (!framed) return;
-    over_grid(context, s.kernel_height * s.kernel_width * s.channels, s.outputs, s.batch * s.out_height * s.out_width,
+    over_grid(context, s.kernel_height * s.kernel_width * s.channels, s.outputs, s.batch * s.out_height * s.out_width, false,
               [&](int64_t row_begin, int64_t row_end, int64_t column_begin, int64_t column_end) {
                 compute().convolution_filter_grad(s, framed, floats(dy), dw, row_begin, row_end, column_begin,
                                                   column_end);
