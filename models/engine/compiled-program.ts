@@ -30,12 +30,6 @@ import { dtypeOf, tensorData, tensorOf, type TensorData } from './tensor-data.js
 import { scoped, tf } from './tensorflow.js';
 import { assertPhase, assertWritable, programState, type ProgramState } from './variables.js';
 
-/**
- * A function on the CPU whose ops together give fewer bytes than this runs in the calling thread: see RunOptions. The
- * MLP GAN's step (6 MB) is faster so by about a tenth, small models' answers by a fifth and more; steps of 100 MB are not.
- */
-const SMALL_BYTES = 16e9;
-
 /** A function recorded for one combination of input shapes. */
 interface Compiled {
   feeds: Map<string, Ref>;
@@ -45,7 +39,6 @@ interface Compiled {
   scalarNames: string[];
   tensorNames: string[];
   fetches: Ref[];
-  inCaller: boolean;
   /** See RecordedFunction. */
   eagerBytes: readonly number[];
 }
@@ -94,7 +87,9 @@ export class CompiledProgram implements Program {
     return scoped(() => {
       const fed: [Ref, Tensor][] = call.values.map(([key, value]) => [compiled.feeds.get(key)!, tensorOf(value)]);
       fed.push([compiled.randomKey, keyTensor(options.random ?? [0, 0])]);
-      return this.#outputs(compiled, this.#live().run(fed, compiled.fetches, compiled.inCaller));
+      // Each op spreads over the cores by itself.
+      const inCaller = !this.#backend.isUsingGpuDevice;
+      return this.#outputs(compiled, this.#live().run(fed, compiled.fetches, inCaller));
     });
   }
 
@@ -166,7 +161,6 @@ export class CompiledProgram implements Program {
     const prefix = `function_${number}`;
     const batchSizes = batchSizesOf(values.map(([, value]) => value));
     const recorder = new Recorder(this.#backend, this.#graph, batchSizes);
-    const before = this.#graph.nodes.length;
     return scoped(() => {
       const feeds = new Map<string, Ref>();
       const inputs: Record<string, Tensor> = {};
@@ -185,18 +179,11 @@ export class CompiledProgram implements Program {
         // XLA fuses by itself, and knows TensorFlow's ops only.
         const outputs = this.#execution.xla ? withoutFusedOps(record) : record();
         const { eagerBytes } = recorder;
-        const inCaller = !this.#backend.isUsingGpuDevice;
-        return { feeds, randomKey, drawsRandom, inCaller, eagerBytes, ...this.#fetches(outputs, scope.effects) };
+        return { feeds, randomKey, drawsRandom, eagerBytes, ...this.#fetches(outputs, scope.effects) };
       } finally {
         scope.dispose();
       }
     });
-  }
-
-  /** Bytes that the nodes from this one on give. */
-  #bytesFrom(node: number): number {
-    const { nodes, bytes } = this.#graph;
-    return nodes.slice(node).reduce((sum, { name }) => sum + (bytes.get(name) ?? 0), 0);
   }
 
   #record(build: ProgramFunction, scope: CompiledScope, recorder: Recorder, inputs: Record<string, Tensor>) {

@@ -60,7 +60,12 @@ export function finishProducts(nodes: readonly NodeDef[], shapes: ReadonlyMap<Re
       dropped.add(last.name);
       const controls = [...last.input, ...next.input].filter((each) => each.startsWith('^'));
       const inputs = (more.input ?? last.input).filter((each) => !each.startsWith('^'));
-      last = { name: next.name, op: product.op, attr: more.attr ?? last.attr, input: [...inputs, ...new Set(controls)] };
+      last = {
+        name: next.name,
+        op: product.op,
+        attr: more.attr ?? last.attr,
+        input: [...inputs, ...new Set(controls)],
+      };
       replaced.set(last.name, last);
     };
     const sum = soleReader(last.name);

@@ -6,8 +6,8 @@ export interface RunOptions {
   /** What is recorded of each op. */
   trace: 'nothing' | 'executor' | 'executor and GPU';
   /**
-   * One op after the other in the calling thread, each still spread over the cores. Handing ops to other threads costs
-   * some microseconds each, which only large ops are worth.
+   * One op after the other in the calling thread, each still spread over the cores. Ops that ran side by side would take
+   * the cores from each other, and handing them to other threads costs some microseconds each.
    */
   inCaller: boolean;
 }

@@ -52,8 +52,8 @@ const CASES: [name: string, f: (x: Tensor2D) => Tensor, ops: string[]][] = [
   ['a slice and a tile of everything', (x) => tf.neg(tf.tile(tf.slice(x, [0, 0], [4, 6]), [1, 1])), ['Neg']],
   ['a slice of a part', (x) => tf.slice(x, [1, 0], [2, 6]), ['Slice']],
   ['a transpose to the same shape', (x) => tf.transpose(tf.slice(x, [0, 0], [4, 4])), ['Slice', 'Transpose']],
-  ['a product of matrices', (x) => tf.matMul(x, x, false, true), ['MatMul']],
-  ['a product of transposed matrices', (x) => tf.matMul(x, x, true, false), ['MatMul']],
+  ['a product of matrices', (x) => tf.matMul(x, x, false, true), ['ModelLabMatMul']],
+  ['a product of transposed matrices', (x) => tf.matMul(x, x, true, false), ['ModelLabMatMul']],
   [
     'a product of stacks of matrices',
     (x) => tf.matMul(tf.reshape(x, [2, 2, 6]), tf.reshape(x, [2, 6, 2])),
