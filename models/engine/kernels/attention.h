@@ -56,9 +56,8 @@ struct Head {
 
   // [D, long], zeros past T.
   void transposed(int which, float *to) const {
-    for (int64_t t = 0; t < long_; t++) {
-      for (int64_t d = 0; d < depth; d++) to[d * long_ + t] = t < tokens ? row(which, t)[d] : 0.0f;
-    }
+    transpose(row(which, 0), stride, tokens, depth, to, long_);
+    for (int64_t d = 0; d < depth; d++) std::fill(to + d * long_ + tokens, to + (d + 1) * long_, 0.0f);
   }
 
  private:

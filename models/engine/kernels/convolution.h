@@ -10,7 +10,7 @@ namespace model_lab {
 namespace {
 
 // Numbers of B, packed, that leave the second cache room for the rest.
-constexpr int64_t kPackedWeights = 128 * 1024;
+constexpr int64_t kPackedWeights = 128 * 1024, kRunsAtOnce = 32 * 1024;
 
 // What a pixel of y is made of: runs of numbers of x, padded, in the order of the weights [KH, KW, C, O].
 struct Patch {
@@ -59,18 +59,25 @@ void convolution(const Convolution &s, const float *x, const float *w, const Fin
     for (int64_t j = from; j < to; j += kPanel) {
       pack(w + j, outputs, 1, depth, std::min<int64_t>(kPanel, to - j), packed + (j - from) * depth);
     }
-    for (int64_t t = 0; t < tiles; t++) {
-      const int64_t first = pixel_begin + part_begin(pixel_end - pixel_begin, tiles, t);
-      const int64_t count = pixel_begin + part_begin(pixel_end - pixel_begin, tiles, t + 1) - first;
-      const float *patches[kTileRows];
-      for (int64_t i = 0; i < count; i++) patches[i] = x + patch_begin(s, first + i);
-      for (int64_t j = from; j < to; j += kPanel) {
-        float *rows[kTileRows];
-        for (int64_t i = 0; i < count; i++) rows[i] = y + (first + i) * outputs + j;
-        Finish finish = end_with;
-        if (finish.bias) finish.bias += j;
-        tile_of_width<Anywhere>(std::min<int64_t>(kPanel, to - j), count, {patches}, patch.runs(),
-                                packed + (j - from) * depth, kPanel, {rows}, false, &finish);
+    // Some runs of all panels at a time, so that they stay in the second cache from tile to tile.
+    const int64_t parts = std::max<int64_t>(1, std::min(patch.count(), depth * (to - from) / kRunsAtOnce));
+    for (int64_t part = 0; part < parts; part++) {
+      const int64_t run = part_begin(patch.count(), parts, part), runs = part_begin(patch.count(), parts, part + 1) - run;
+      for (int64_t t = 0; t < tiles; t++) {
+        const int64_t first = pixel_begin + part_begin(pixel_end - pixel_begin, tiles, t);
+        const int64_t count = pixel_begin + part_begin(pixel_end - pixel_begin, tiles, t + 1) - first;
+        const float *patches[kTileRows];
+        for (int64_t i = 0; i < count; i++) patches[i] = x + patch_begin(s, first + i);
+        for (int64_t j = from; j < to; j += kPanel) {
+          float *rows[kTileRows];
+          for (int64_t i = 0; i < count; i++) rows[i] = y + (first + i) * outputs + j;
+          Finish finish = end_with;
+          if (finish.bias) finish.bias += j;
+          tile_of_width<Anywhere>(std::min<int64_t>(kPanel, to - j), count, {patches},
+                                  {patch.offsets.data() + run, runs, patch.length, 1},
+                                  packed + (j - from) * depth + run * patch.length * kPanel, kPanel, {rows}, part > 0,
+                                  part + 1 == parts ? &finish : nullptr);
+        }
       }
     }
   }

@@ -112,10 +112,16 @@ class MatMul : public Finishing {
     p.b_column = transpose_b_ ? p.depth : 1;
     p.c = output(context, 0, TensorShape({p.rows, p.columns}));
     if (!p.c || p.rows == 0 || p.columns == 0) return;
-    over_grid(context, p.rows, p.columns, p.depth, transpose_a_,
+    if (p.columns == 1 && p.a_row == 1 && !p.finish.bias) turn(&p);
+    over_grid(context, p.rows, p.columns, p.depth, p.a_row == 1 && p.a_column != 1,
               [&](int64_t row_begin, int64_t row_end, int64_t column_begin, int64_t column_end) {
                 compute().product(p, row_begin, row_end, column_begin, column_end);
               });
+  }
+
+  // A column is a row: (A B)ᵀ = Bᵀ Aᵀ. That reads Aᵀ along its rows, and once.
+  static void turn(Product *p) {
+    *p = {1, p->rows, p->depth, p->b, 1, p->b_row, p->a, p->a_column, 1, p->c, p->finish};
   }
 
  private:

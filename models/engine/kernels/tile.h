@@ -1,6 +1,7 @@
 // Part of compute.cc, which see.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -195,7 +196,18 @@ inline void turn(const float *from, int64_t from_row, float *to, int64_t to_row)
 }
 #endif
 
-// `width` columns of B as a panel [depth, kPanel], with zeros past them. b_row or b_column is 1.
+// to [columns, rows] is from [rows, columns], turned about.
+inline void transpose(const float *from, int64_t from_row, int64_t rows, int64_t columns, float *to, int64_t to_row) {
+  const int64_t whole_rows = rows / W * W, whole_columns = columns / W * W;
+  for (int64_t j = 0; j < whole_columns; j += W) {
+    for (int64_t i = 0; i < whole_rows; i += W) turn(from + i * from_row + j, from_row, to + j * to_row + i, to_row);
+  }
+  for (int64_t j = 0; j < columns; j++) {
+    for (int64_t i = j < whole_columns ? whole_rows : 0; i < rows; i++) to[j * to_row + i] = from[i * from_row + j];
+  }
+}
+
+// `width` columns of B as a panel [depth, kPanel], with zeros past them in the last vector. b_row or b_column is 1.
 inline void pack(const float *b, int64_t b_row, int64_t b_column, int64_t depth, int64_t width, float *panel) {
   if (width == kPanel && b_column == 1) {
     for (int64_t k = 0; k < depth; k++) {
@@ -203,20 +215,12 @@ inline void pack(const float *b, int64_t b_row, int64_t b_column, int64_t depth,
     }
     return;
   }
-  int64_t k = 0;
-  if (b_row == 1) {
-    const int64_t blocks = width / W * W;
-    for (; k + W <= depth; k += W) {
-      for (int64_t j = 0; j < blocks; j += W) turn(b + j * b_column + k, b_column, panel + k * kPanel + j, kPanel);
-      for (int64_t j = blocks; j < kPanel; j++) {
-        for (int64_t i = k; i < k + W; i++) panel[i * kPanel + j] = j < width ? b[i + j * b_column] : 0.0f;
-      }
-    }
-  }
-  for (; k < depth; k++) {
+  if (b_column != 1) transpose(b, b_column, width, depth, panel, kPanel);
+  const int64_t whole = (width + W - 1) / W * W;
+  for (int64_t k = 0; k < depth; k++) {
     float *row = panel + k * kPanel;
-    for (int64_t j = 0; j < width; j++) row[j] = b[k * b_row + j * b_column];
-    std::fill(row + width, row + kPanel, 0.0f);
+    if (b_column == 1) std::memcpy(row, b + k * b_row, width * sizeof(float));
+    std::fill(row + width, row + whole, 0.0f);
   }
 }
 
