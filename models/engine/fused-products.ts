@@ -49,7 +49,9 @@ export function finishProducts(nodes: readonly NodeDef[], shapes: ReadonlyMap<Re
   /** The only node that reads this one's output, and how; undefined where there are several. */
   const soleReader = (name: string): NodeDef | undefined => {
     const all = readers.get(name) ?? [];
-    return all.length === 1 && all[0]!.input.filter((each) => nodeOf(each) === name).length === 1 ? all[0] : undefined;
+    return all.length === 1 && all[0]!.input.filter((each) => nodeRead(each) === name).length === 1
+      ? all[0]
+      : undefined;
   };
   const dropped = new Set<string>();
   const replaced = new Map<string, NodeDef>();
@@ -98,11 +100,16 @@ function isBias(bias: readonly number[] | undefined, product: readonly number[] 
 function readersOf(nodes: readonly NodeDef[]): Map<string, NodeDef[]> {
   const readers = new Map<string, NodeDef[]>();
   for (const node of nodes) {
-    for (const name of new Set(node.input.map((each) => nodeOf(each.replace('^', ''))))) {
+    for (const name of new Set(node.input.map(nodeRead))) {
       const all = readers.get(name);
       if (all) all.push(node);
       else readers.set(name, [node]);
     }
   }
   return readers;
+}
+
+/** The node of an input, which may be one to wait for alone. */
+function nodeRead(input: string): string {
+  return nodeOf(input.replace('^', ''));
 }
