@@ -6,6 +6,7 @@ const slow = process.env['MODEL_LAB_SLOW_TESTS'] === '1';
 
 /** The fused kernels are compiled for more than this processor's best; these run on every one of today's. */
 const instructionSets = ['AVX2', 'SSE41'];
+const fusedOps = ['ops/fused', 'ops/fused-products', 'optimizer-fused'];
 
 /** The other modes in which TensorFlow can execute programs, each for processes of its own. */
 const executionModes = ['xla', 'graph-no-onednn'];
@@ -40,7 +41,7 @@ export default defineConfig({
         test: {
           name: set,
           environment: 'node' as const,
-          include: slow ? [] : ['test/engine/ops/fused.test.ts', 'test/engine/optimizer-fused.test.ts'],
+          include: slow ? [] : fusedOps.map((name) => `test/engine/${name}.test.ts`),
           env: { ONEDNN_MAX_CPU_ISA: set },
         },
       })),
