@@ -106,6 +106,7 @@ describe('products of matrices', () => {
     [14, 64, 513],
     [15, 33, 1024],
     [15, 1, 17],
+    [2100, 1, 1025],
     [29, 65, 513],
     [29, 300, 1],
     [300, 17, 2],
@@ -174,6 +175,7 @@ describe.each(ACTIVATIONS)('bias and %s', (_, activation, signed) => {
 
   it.each([
     [6, 5, 3],
+    [40, 20, 1],
     [31, 600, 37],
   ])('after a product, %d × %d × %d', (rows, depth, columns) => {
     const inputs = [random(rows, depth), random(depth, columns), random(columns), random(rows, columns)];
@@ -184,10 +186,18 @@ describe.each(ACTIVATIONS)('bias and %s', (_, activation, signed) => {
     expect(left).toEqual(signed ? [] : ['LeakyRelu']);
   });
 
-  it('after a convolution', () => {
-    const inputs = [random(2, 7, 6, 3), random(3, 3, 3, 19), random(19), random(2, 7, 6, 19)];
+  it.each([
+    [3, 19],
+    [200, 100], // so large a patch is summed up in parts
+  ])('after a convolution, from %d to %d', (channels, outputs) => {
+    const inputs = [
+      random(2, 7, 6, channels),
+      random(3, 3, channels, outputs),
+      random(outputs),
+      random(2, 7, 6, outputs),
+    ];
     const f = withGradients(convolved as (...inputs: Tensor[]) => Tensor);
-    expectAlike(f, inputs, [27, 9 * 19, 84, 84]);
+    expectAlike(f, inputs, [9 * channels, 9 * outputs, 84, 84]);
   });
 
   it('of what is not finite', () => {
