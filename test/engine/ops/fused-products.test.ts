@@ -177,6 +177,7 @@ describe.each(ACTIVATIONS)('bias and %s', (_, activation, signed) => {
     [6, 5, 3],
     [40, 20, 1],
     [31, 600, 37],
+    [31, 20, 600],
   ])('after a product, %d × %d × %d', (rows, depth, columns) => {
     const inputs = [random(rows, depth), random(depth, columns), random(columns), random(rows, columns)];
     const f = withGradients(dense as (...inputs: Tensor[]) => Tensor);
@@ -188,7 +189,7 @@ describe.each(ACTIVATIONS)('bias and %s', (_, activation, signed) => {
 
   it.each([
     [3, 19],
-    [200, 100], // so large a patch is summed up in parts
+    [300, 40], // so large a patch is summed up in parts
   ])('after a convolution, from %d to %d', (channels, outputs) => {
     const inputs = [
       random(2, 7, 6, channels),
@@ -245,7 +246,7 @@ const LAYERS: Layer[] = [
   { image: [2, 10, 9, 17], kernel: [3, 2, 40], strides: [3, 1], padding: 'valid' },
   { image: [5, 20, 21, 40], kernel: [3, 3, 33] },
   { image: [3, 30, 31, 16], kernel: [4, 4, 100], strides: 2 },
-  { image: [2, 4, 5, 200], kernel: [3, 3, 100] },
+  { image: [2, 4, 5, 300], kernel: [3, 3, 70] },
 ];
 
 const name = ({ image, kernel, strides = 1, padding = 'same', dilations = 1 }: Layer) =>
