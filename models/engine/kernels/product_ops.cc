@@ -150,7 +150,7 @@ struct Geometry {
       const bool given = padding == "EXPLICIT";
       *before = given ? explicit_paddings[2 * axis] : 0;
       const int64_t after = given ? explicit_paddings[2 * axis + 1] : 0;
-      *out = std::max<int64_t>(0, (size + *before + after - reach) / stride + 1);
+      *out = std::max<int64_t>(0, (size + *before + after - reach + stride) / stride);
     }
   }
 
