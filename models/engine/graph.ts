@@ -48,6 +48,9 @@ export class Graph {
     } catch (error) {
       const dropped = new Set(this.nodes.splice(length).map(({ name }) => name));
       for (const [key, ref] of this.#merged) if (dropped.has(ref)) this.#merged.delete(key);
+      for (const known of [this.bytes, this.shapes]) {
+        for (const ref of known.keys()) if (dropped.has(nodeOf(ref))) known.delete(ref);
+      }
       throw error;
     }
   }

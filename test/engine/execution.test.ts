@@ -79,3 +79,18 @@ test('the ops of a function run one after the other', async () => {
   }
   program.dispose();
 });
+
+test('numbers below 1e-38 are 0 whichever thread computes them', async () => {
+  const program = await createProgram({
+    variables: {},
+    functions: {
+      few: (_, { x }) => ({ y: tf.mul(x!, 0.5) }),
+      many: (_, { x, half }) => ({ y: tf.matMul(x as Tensor2D, half as Tensor2D) }),
+    },
+  });
+  const x = { shape: [300, 300], data: new Float32Array(300 * 300).fill(2e-38) };
+  const half = { shape: [300, 300], data: Float32Array.from({ length: 90_000 }, (_, i) => (i % 301 === 0 ? 0.5 : 0)) };
+  expect(new Set(program.run('few', { x }).tensors['y']!.data)).toEqual(new Set([0]));
+  expect(new Set(program.run('many', { x, half }).tensors['y']!.data)).toEqual(new Set([0]));
+  program.dispose();
+});

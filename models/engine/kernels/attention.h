@@ -19,7 +19,7 @@ inline void multiply(int64_t M, int64_t N, int64_t K, const float *A, int64_t a_
   for (int64_t j = 0; j < N; j += kPanel) {
     for (int64_t t = 0; t < tiles; t++) {
       const int64_t i = part_begin(M, tiles, t);
-      const auto part = tile_of<Even>(part_begin(M, tiles, t + 1) - i, std::min<int64_t>(2, (N - j) / W));
+      const auto part = tile_of<Even<const float>, Even<float>>(part_begin(M, tiles, t + 1) - i, std::min<int64_t>(2, (N - j) / W));
       part({A + i * a_row, a_row}, run, B + j, b_row, {C + i * c_row + j, c_row}, add, nullptr);
     }
   }

@@ -33,7 +33,6 @@ struct Patch {
   }
 
   int64_t count() const { return static_cast<int64_t>(offsets.size()); }
-  Runs runs() const { return {offsets.data(), count(), length, 1}; }
   // Where number k of a patch is.
   int64_t offset(int64_t k) const { return offsets[k / length] + k % length; }
 };
@@ -54,70 +53,69 @@ void convolution(const Convolution &s, const float *x, const float *w, const Fin
   const int64_t at_once = std::max<int64_t>(1, kPackedWeights / (depth * kPanel)) * kPanel;
   float *packed = scratch(depth * std::min(at_once, column_end - column_begin + kPanel));
   const int64_t tiles = parts_of(pixel_end - pixel_begin, kTileRows);
+  // Some runs at a time: their weights stay in the second cache from tile to tile, and sums of sums are more exact. How many
+  // is the same wherever the columns are split.
+  const int64_t parts =
+      std::max<int64_t>(1, std::min(patch.count(), depth * std::min(at_once, outputs) / kRunsAtOnce));
   for (int64_t from = column_begin; from < column_end; from += at_once) {
     const int64_t to = std::min(column_end, from + at_once);
     for (int64_t j = from; j < to; j += kPanel) {
       pack(w + j, outputs, 1, depth, std::min<int64_t>(kPanel, to - j), packed + (j - from) * depth);
     }
-    // Some runs of all panels at a time, so that they stay in the second cache from tile to tile.
-    const int64_t parts = std::max<int64_t>(1, std::min(patch.count(), depth * (to - from) / kRunsAtOnce));
     for (int64_t part = 0; part < parts; part++) {
-      const int64_t run = part_begin(patch.count(), parts, part), runs = part_begin(patch.count(), parts, part + 1) - run;
+      const int64_t first_run = part_begin(patch.count(), parts, part);
+      const Runs runs{patch.offsets.data() + first_run, part_begin(patch.count(), parts, part + 1) - first_run,
+                      patch.length, 1};
       for (int64_t t = 0; t < tiles; t++) {
         const int64_t first = pixel_begin + part_begin(pixel_end - pixel_begin, tiles, t);
         const int64_t count = pixel_begin + part_begin(pixel_end - pixel_begin, tiles, t + 1) - first;
         const float *patches[kTileRows];
         for (int64_t i = 0; i < count; i++) patches[i] = x + patch_begin(s, first + i);
         for (int64_t j = from; j < to; j += kPanel) {
-          float *rows[kTileRows];
-          for (int64_t i = 0; i < count; i++) rows[i] = y + (first + i) * outputs + j;
+          const int64_t width = std::min<int64_t>(kPanel, to - j);
+          const float *b = packed + (j - from) * depth + first_run * patch.length * kPanel;
+          const Even<float> rows{y + first * outputs + j, outputs};
           Finish finish = end_with;
           if (finish.bias) finish.bias += j;
-          tile_of_width<Anywhere>(std::min<int64_t>(kPanel, to - j), count, {patches},
-                                  {patch.offsets.data() + run, runs, patch.length, 1},
-                                  packed + (j - from) * depth + run * patch.length * kPanel, kPanel, {rows}, part > 0,
-                                  part + 1 == parts ? &finish : nullptr);
+          tile_of_width(width, count, Anywhere<const float>{patches}, runs, b, kPanel, rows, part > 0,
+                        part + 1 == parts ? &finish : nullptr);
         }
       }
     }
   }
 }
 
-// Pixels of y that are summed up together.
+// Pixels of y that are summed up together, at least.
 constexpr int64_t kPixels = 512;
 
 // Rows `begin` to `end` of the weights' gradient, [KH KW C, O].
 void convolution_filter_grad(const Convolution &s, const float *x, const float *dy, float *dw, int64_t row_begin,
                              int64_t row_end, int64_t column_begin, int64_t column_end) {
   const Patch patch(s);
-  const int64_t pixels = s.out_height * s.out_width, outputs = s.outputs;
-  const int64_t images = std::max<int64_t>(1, kPixels / pixels);
-  std::vector<int64_t> lines;  // where the lines of patches begin
-  for (int64_t image = 0; image < images; image++) {
-    for (int64_t row = 0; row < s.out_height; row++) {
-      lines.push_back((image * s.padded_height + row * s.stride_height) * s.padded_width * s.channels);
-    }
-  }
-  float *packed = scratch(images * pixels * (column_end - column_begin + kPanel));
+  const int64_t outputs = s.outputs, lines = s.batch * s.out_height;
+  const int64_t at_once = std::min(lines, parts_of(kPixels, s.out_width));
+  std::vector<int64_t> offsets(at_once);  // where the patches of lines of y begin
+  float *panel = scratch(at_once * s.out_width * kPanel);
   const int64_t tiles = parts_of(row_end - row_begin, kTileRows);
-  for (int64_t image = 0; image < s.batch; image += images) {
-    const int64_t count = std::min(images, s.batch - image), depth = count * pixels;
-    const Runs runs{lines.data(), count * s.out_height, s.out_width, s.stride_width * s.channels};
+  for (int64_t line = 0; line < lines; line += at_once) {
+    const int64_t count = std::min(at_once, lines - line);
+    for (int64_t i = 0; i < count; i++) offsets[i] = patch_begin(s, (line + i) * s.out_width);
+    const Runs runs{offsets.data(), count, s.out_width, s.stride_width * s.channels};
     for (int64_t j = column_begin; j < column_end; j += kPanel) {
       const int64_t width = std::min<int64_t>(kPanel, column_end - j);
-      float *panel = packed + (j - column_begin) * depth;
-      pack(dy + image * pixels * outputs + j, outputs, 1, depth, width, panel);
-      const float *start = x + image * s.padded_height * s.padded_width * s.channels;
+      pack(dy + line * s.out_width * outputs + j, outputs, 1, count * s.out_width, width, panel);
       for (int64_t t = 0; t < tiles; t++) {
         const int64_t first = row_begin + part_begin(row_end - row_begin, tiles, t);
         const int64_t rows = row_begin + part_begin(row_end - row_begin, tiles, t + 1) - first;
-        const float *numbers[kTileRows];
-        float *to[kTileRows];
-        for (int64_t i = 0; i < rows; i++) {
-          numbers[i] = start + patch.offset(first + i);
-          to[i] = dw + (first + i) * outputs + j;
+        const Even<float> to{dw + first * outputs + j, outputs};
+        const int64_t start = patch.offset(first);
+        if (patch.offset(first + rows - 1) == start + rows - 1) {
+          tile_of_width(width, rows, Even<const float>{x + start, 1}, runs, panel, kPanel, to, line > 0, nullptr);
+          continue;
         }
-        tile_of_width<Anywhere>(width, rows, {numbers}, runs, panel, kPanel, {to}, image > 0, nullptr);
+        const float *numbers[kTileRows];
+        for (int64_t i = 0; i < rows; i++) numbers[i] = x + patch.offset(first + i);
+        tile_of_width(width, rows, Anywhere<const float>{numbers}, runs, panel, kPanel, to, line > 0, nullptr);
       }
     }
   }
@@ -208,8 +206,8 @@ void convolution_input_grad(const Convolution &s, const float *dy, const float *
         for (int64_t j = from; j < to; j += kPanel) {
           float *rows_of_panel[kTileRows];
           for (int64_t i = 0; i < rows; i++) rows_of_panel[i] = targets[i] + j;
-          tile_of_width<Anywhere>(std::min<int64_t>(kPanel, to - j), rows, {sources}, runs, packed + (j - from) * depth,
-                                  kPanel, {rows_of_panel}, false, nullptr);
+          tile_of_width(std::min<int64_t>(kPanel, to - j), rows, Anywhere<const float>{sources}, runs,
+                        packed + (j - from) * depth, kPanel, Anywhere<float>{rows_of_panel}, false, nullptr);
         }
       }
     }

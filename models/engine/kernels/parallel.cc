@@ -7,9 +7,11 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 #include "tensorflow/core/framework/device_base.h"
+#include "tsl/platform/denormal.h"
 
 namespace model_lab {
 namespace {
@@ -42,8 +44,12 @@ class Pool {
  public:
   explicit Pool(int64_t threads) {
     for (int64_t i = 0; i < threads; i++) {
-      // The threads live as long as the process.
-      std::thread([this] { serve(); }).detach();
+      // The threads live as long as the process. Where the system gives no more of them, there are fewer.
+      try {
+        std::thread([this] { serve(); }).detach();
+      } catch (const std::system_error &) {
+        return;
+      }
     }
   }
 
@@ -53,7 +59,7 @@ class Pool {
       job_ = job;
       number_.fetch_add(1);
     }
-    if (sleeping_.load() > 0) wake_.notify_all();
+    for (int64_t i = std::min(sleeping_.load(), job->count - 1); i > 0; i--) wake_.notify_one();
     job->work();
     // What others have begun takes no longer than one item.
     while (job->done.load() < job->count) sched_yield();
@@ -61,6 +67,7 @@ class Pool {
 
  private:
   [[noreturn]] void serve() {
+    const tsl::port::ScopedFlushDenormal flush;
     for (int64_t seen = 0;;) {
       for (int looks = 0; number_.load() == seen && looks < kLooks; looks++) sched_yield();
       std::shared_ptr<Job> job;
@@ -88,13 +95,16 @@ class Pool {
 }  // namespace
 
 int64_t threads_of(tensorflow::OpKernelContext *context) {
-  return context->device()->tensorflow_cpu_worker_threads()->num_threads;
+  static const int64_t threads = context->device()->tensorflow_cpu_worker_threads()->num_threads;
+  return threads;
 }
 
 void parallel_for(tensorflow::OpKernelContext *context, int64_t count, const std::function<void(int64_t)> &body) {
-  static const int64_t threads = threads_of(context);
+  const int64_t threads = threads_of(context);
   // Never destroyed: its threads may still run while the process ends.
   static Pool *pool = new Pool(threads - 1);
+  // As in TensorFlow's own threads: numbers below 1e-38 are 0, whichever thread computes them.
+  const tsl::port::ScopedFlushDenormal flush;
   if (count <= 1 || threads == 1) {
     for (int64_t item = 0; item < count; item++) body(item);
     return;

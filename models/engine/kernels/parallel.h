@@ -8,7 +8,7 @@
 
 namespace model_lab {
 
-// Threads that an op may use, itself included.
+// Threads that an op may use, itself included: as many as the device has.
 int64_t threads_of(tensorflow::OpKernelContext *context);
 
 // Calls body(0) to body(count - 1), in any order and several at a time, and returns when all have.

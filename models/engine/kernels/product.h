@@ -75,7 +75,8 @@ void product(const Product &p, int64_t row_begin, int64_t row_end, int64_t colum
             const int64_t first = part_begin(block_rows, tiles, t);
             const int64_t count = part_begin(block_rows, tiles, t + 1) - first;
             const Even<float> c{p.c + (row_begin + block_begin + first) * p.columns + j, p.columns};
-            tile_of_width<Even>(width, count, {A.a + first * A.row, A.row}, run, b, b_row, c, part > 0, part + 1 == depths ? &finish : nullptr);
+            const Even<const float> a{A.a + first * A.row, A.row};
+            tile_of_width(width, count, a, run, b, b_row, c, part > 0, part + 1 == depths ? &finish : nullptr);
           }
         }
       }

@@ -138,6 +138,16 @@ struct Geometry {
     OP_REQUIRES_OK(construction, construction->GetAttr("dilations", &dilations));
     OP_REQUIRES_OK(construction, construction->GetAttr("explicit_paddings", &explicit_paddings));
     OP_REQUIRES_OK(construction, construction->GetAttr("padding", &padding));
+    const auto all = [](const std::vector<int32_t> &values, int32_t least) {
+      return std::all_of(values.begin(), values.end(), [least](int32_t value) { return value >= least; });
+    };
+    OP_REQUIRES(construction, strides.size() == 4 && dilations.size() == 4 && all(strides, 1) && all(dilations, 1),
+                refused("strides and dilations are four numbers from 1 on"));
+    const bool given = padding == "EXPLICIT";
+    OP_REQUIRES(construction, given || padding == "SAME" || padding == "VALID",
+                refused("padding: ", padding, " is none of SAME, VALID and EXPLICIT"));
+    OP_REQUIRES(construction, explicit_paddings.size() == (given ? 8 : 0) && all(explicit_paddings, 0),
+                refused("explicit_paddings are eight numbers from 0 on, with EXPLICIT padding alone"));
   }
 
   // Output pixels along an axis and the zeros before it: 1 is height, 2 is width.
@@ -156,7 +166,7 @@ struct Geometry {
 
   // x is [B, H, W, C], weights [KH, KW, C, O].
   absl::Status convolution(const TensorShape &x, const TensorShape &w, Convolution *s) const {
-    if (x.dims() != 4 || w.dims() != 4 || x.dim_size(3) != w.dim_size(2)) {
+    if (x.dims() != 4 || w.dims() != 4 || x.dim_size(3) != w.dim_size(2) || w.num_elements() == 0) {
       return refused("images ", x.DebugString(), " and weights ", w.DebugString(), " don't fit");
     }
     *s = {};
@@ -315,15 +325,16 @@ class Conv2DBackpropInput : public OpKernel {
       std::fill(dx, dx + shape.num_elements(), 0.0f);
       return;
     }
-    // Images are split up, as many for each thread.
-    const int64_t parts = std::min(s.batch, threads_of(context));
-    const auto images = [&](auto body) {
-      parallel_for(context, parts,
-                   [&](int64_t part) { body(s.batch * part / parts, s.batch * (part + 1) / parts); });
+    // A part for each thread: of the images, and where those are fewer, of the channels.
+    const int64_t threads = threads_of(context), down = std::min(s.batch, threads);
+    const auto parts = [&](int64_t across, auto body) {
+      parallel_for(context, down * across, [&](int64_t part) {
+        body(s.batch * (part / across) / down, s.batch * (part / across + 1) / down, part % across);
+      });
     };
     if (s.channels < kFewChannels) {
       const Frame frame = frame_of_x(s);
-      images([&](int64_t begin, int64_t end) {
+      parts(1, [&](int64_t begin, int64_t end, int64_t) {
         std::vector<float> image(frame.size());
         for (int64_t i = begin; i < end; i++) {
           compute().scatter_patches(s, floats(dy), floats(w), image.data(), i, i + 1);
@@ -337,8 +348,11 @@ class Conv2DBackpropInput : public OpKernel {
     Tensor holder;
     const float *framed = frame.framed(context, floats(dy), &holder);
     if (!framed) return;
-    images([&](int64_t begin, int64_t end) {
-      compute().convolution_input_grad(s, framed, floats(w), dx, begin, end, 0, s.channels);
+    const int64_t panel = compute().panel;
+    const int64_t across = std::min((s.channels + panel - 1) / panel, std::max<int64_t>(1, threads / down));
+    parts(across, [&](int64_t begin, int64_t end, int64_t part) {
+      compute().convolution_input_grad(s, framed, floats(w), dx, begin, end, border(s.channels, panel, across, part),
+                                       border(s.channels, panel, across, part + 1));
     });
   }
 

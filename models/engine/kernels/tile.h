@@ -46,9 +46,8 @@ inline vf finished(vf x, vf bias, const Finish &finish) {
 }
 
 // R rows and V vectors of C (+)= A B. A is read number by number; B and C along their rows.
-template <int R, int V, template <typename> class Rows>
-void tile(Rows<const float> A, const Runs &runs, const float *b, int64_t b_row, Rows<float> C, bool add,
-          const Finish *finish) {
+template <int R, int V, typename RowsOfA, typename RowsOfC>
+void tile(RowsOfA A, const Runs &runs, const float *b, int64_t b_row, RowsOfC C, bool add, const Finish *finish) {
   vf sums[R][V];
 #pragma GCC unroll 16
   for (int r = 0; r < R; r++) {
@@ -92,33 +91,31 @@ void tile(Rows<const float> A, const Runs &runs, const float *b, int64_t b_row, 
   }
 }
 
-template <template <typename> class Rows>
-using Tile = void (*)(Rows<const float>, const Runs &, const float *, int64_t, Rows<float>, bool, const Finish *);
+template <typename RowsOfA, typename RowsOfC>
+using Tile = void (*)(RowsOfA, const Runs &, const float *, int64_t, RowsOfC, bool, const Finish *);
 
-template <int V, template <typename> class Rows, size_t... R>
-constexpr std::array<Tile<Rows>, sizeof...(R)> tiles_of(std::index_sequence<R...>) {
-  return {tile<R + 1, V, Rows>...};
+template <int V, typename RowsOfA, typename RowsOfC, size_t... R>
+constexpr std::array<Tile<RowsOfA, RowsOfC>, sizeof...(R)> tiles_of(std::index_sequence<R...>) {
+  return {tile<R + 1, V, RowsOfA, RowsOfC>...};
 }
 
 // The function for so many rows, 1 to kTileRows, of one or two vectors.
-template <template <typename> class Rows>
-inline Tile<Rows> tile_of(int64_t rows, int64_t vectors) {
-  static constexpr auto narrow = tiles_of<1, Rows>(std::make_index_sequence<kTileRows>());
-  static constexpr auto wide = tiles_of<2, Rows>(std::make_index_sequence<kTileRows>());
+template <typename RowsOfA, typename RowsOfC>
+inline Tile<RowsOfA, RowsOfC> tile_of(int64_t rows, int64_t vectors) {
+  static constexpr auto narrow = tiles_of<1, RowsOfA, RowsOfC>(std::make_index_sequence<kTileRows>());
+  static constexpr auto wide = tiles_of<2, RowsOfA, RowsOfC>(std::make_index_sequence<kTileRows>());
   return (vectors == 1 ? narrow : wide)[rows - 1];
 }
 
 // A tile whose columns need not be whole vectors: of `width` columns, at most a panel. B's are, with anything past them.
-template <template <typename> class Rows>
-inline void tile_of_width(int64_t width, int64_t rows, Rows<const float> A, const Runs &runs, const float *b, int64_t b_row,
-                          Rows<float> C, bool add, const Finish *finish) {
-  const Tile<Rows> whole = tile_of<Rows>(rows, (width + W - 1) / W);
-  if (width % W == 0) return whole(A, runs, b, b_row, C, add, finish);
+template <typename RowsOfA, typename RowsOfC>
+inline void tile_of_width(int64_t width, int64_t rows, RowsOfA A, const Runs &runs, const float *b, int64_t b_row,
+                          RowsOfC C, bool add, const Finish *finish) {
+  const int64_t vectors = (width + W - 1) / W;
+  if (width % W == 0) return tile_of<RowsOfA, RowsOfC>(rows, vectors)(A, runs, b, b_row, C, add, finish);
   float aside[kTileRows * kPanel], bias[kPanel] = {};
-  float *aside_rows[kTileRows];
-  for (int64_t r = 0; r < rows; r++) {
-    aside_rows[r] = aside + r * kPanel;
-    if (add) std::memcpy(aside_rows[r], C.row(r), width * sizeof(float));
+  if (add) {
+    for (int64_t r = 0; r < rows; r++) std::memcpy(aside + r * kPanel, C.row(r), width * sizeof(float));
   }
   Finish padded;
   if (finish) {
@@ -126,13 +123,9 @@ inline void tile_of_width(int64_t width, int64_t rows, Rows<const float> A, cons
     if (finish->bias) std::memcpy(bias, finish->bias, width * sizeof(float));
     padded.bias = bias;
   }
-  const Finish *last = finish ? &padded : nullptr;
-  if constexpr (std::is_same_v<Rows<float>, Even<float>>) {
-    whole(A, runs, b, b_row, {aside, kPanel}, add, last);
-  } else {
-    whole(A, runs, b, b_row, {aside_rows}, add, last);
-  }
-  for (int64_t r = 0; r < rows; r++) std::memcpy(C.row(r), aside_rows[r], width * sizeof(float));
+  const Even<float> rows_aside{aside, kPanel};
+  tile_of<RowsOfA, Even<float>>(rows, vectors)(A, runs, b, b_row, rows_aside, add, finish ? &padded : nullptr);
+  for (int64_t r = 0; r < rows; r++) std::memcpy(C.row(r), aside + r * kPanel, width * sizeof(float));
 }
 
 // How many parts of at most `most` make up the whole, and where one of about equal parts begins.

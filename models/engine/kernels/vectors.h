@@ -104,7 +104,7 @@ inline float row_sum(int64_t width, F f) {
   return sum_of(sum) + rest;
 }
 
-// Memory of this thread's, for as long as one part of an op takes. Aligned to cache lines.
+// Memory of this thread's, which the next call may give to something else. Aligned to cache lines.
 inline float *scratch(int64_t size) {
   static thread_local std::vector<float> memory;
   if (static_cast<int64_t>(memory.size()) < size + 16) memory.resize(size + 16);
