@@ -13,8 +13,8 @@ import { GALLERY } from './program-training.js';
 const SIZES = [5, 7] as const;
 
 /**
- * What a process takes on the CPU beside what can be counted, as measured (test/cli/memory.slow.test.ts): ops that run in
- * parallel and the gaps of the allocator, as a factor; program and libraries in use, in bytes; and copies of the data
+ * What a process takes on the CPU beside what can be counted, as measured (test/cli/memory.slow.test.ts): what ops need while
+ * they run and the gaps of the allocator, as a factor; program and libraries in use, in bytes; and copies of the data
  * from its file to the session.
  */
 const MEASURED = { slack: 1.3, program: 120 * 2 ** 20, dataCopies: 4 };

@@ -8,10 +8,17 @@ import { fused } from './ops/fused.js';
 /** With fewer outputs than these most of a vector of sums would be empty. */
 const FEWEST_OUTPUTS = 8;
 
-/** The lab's own op for one of TensorFlow's, with its attributes; null where it has none, or where it can't run. */
+/** From this many channels on oneDNN convolves faster; its gradients are not. */
+const MOST_CHANNELS = 15;
+
+/**
+ * The lab's own op for one of TensorFlow's, with its attributes; null where it has none, where TensorFlow's is faster, or
+ * where it can't run.
+ */
 export function ownProduct(
   op: string,
   attrs: Record<string, AttrValue>,
+  [input]: readonly { shape: readonly number[] }[],
   output: { shape: readonly number[]; dtype: string },
 ): { op: string; attrs: Record<string, AttrValue> } | null {
   if (output.dtype !== 'float32' || fused() === null) return null;
@@ -20,7 +27,7 @@ export function ownProduct(
     case 'MatMul':
       return { op: 'ModelLabMatMul', attrs: { ...attrs, N: attr.int(0) } };
     case 'Conv2D':
-      return byPixel(attrs) && outputs >= FEWEST_OUTPUTS
+      return byPixel(attrs) && outputs >= FEWEST_OUTPUTS && input!.shape.at(-1)! <= MOST_CHANNELS
         ? { op: 'ModelLabConv2D', attrs: { ...attrs, N: attr.int(0) } }
         : null;
     case 'Conv2DBackpropFilter':

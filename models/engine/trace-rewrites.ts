@@ -49,8 +49,8 @@ export class TraceRewrites {
     return this.#product(traced);
   }
 
-  #product({ op, attrs, refs, output }: TracedOp): Ref {
-    const own = ownProduct(op, attrs, output);
+  #product({ op, attrs, inputs, refs, output }: TracedOp): Ref {
+    const own = ownProduct(op, attrs, inputs, output);
     return this.#graph.add(own?.op ?? op, refs, own?.attrs ?? attrs);
   }
 

@@ -10,7 +10,7 @@ namespace model_lab {
 namespace {
 
 // Numbers of B, packed, that leave the second cache room for the rest.
-constexpr int64_t kPackedWeights = 128 * 1024, kRunsAtOnce = 32 * 1024;
+constexpr int64_t kPackedWeights = 128 * 1024;
 
 // What a pixel of y is made of: runs of numbers of x, padded, in the order of the weights [KH, KW, C, O].
 struct Patch {
@@ -53,33 +53,22 @@ void convolution(const Convolution &s, const float *x, const float *w, const Fin
   const int64_t at_once = std::max<int64_t>(1, kPackedWeights / (depth * kPanel)) * kPanel;
   float *packed = scratch(depth * std::min(at_once, column_end - column_begin + kPanel));
   const int64_t tiles = parts_of(pixel_end - pixel_begin, kTileRows);
-  // Some runs at a time: their weights stay in the second cache from tile to tile, and sums of sums are more exact. How many
-  // is the same wherever the columns are split.
-  const int64_t parts =
-      std::max<int64_t>(1, std::min(patch.count(), depth * std::min(at_once, outputs) / kRunsAtOnce));
+  const Runs runs{patch.offsets.data(), patch.count(), patch.length, 1};
   for (int64_t from = column_begin; from < column_end; from += at_once) {
     const int64_t to = std::min(column_end, from + at_once);
     for (int64_t j = from; j < to; j += kPanel) {
       pack(w + j, outputs, 1, depth, std::min<int64_t>(kPanel, to - j), packed + (j - from) * depth);
     }
-    for (int64_t part = 0; part < parts; part++) {
-      const int64_t first_run = part_begin(patch.count(), parts, part);
-      const Runs runs{patch.offsets.data() + first_run, part_begin(patch.count(), parts, part + 1) - first_run,
-                      patch.length, 1};
-      for (int64_t t = 0; t < tiles; t++) {
-        const int64_t first = pixel_begin + part_begin(pixel_end - pixel_begin, tiles, t);
-        const int64_t count = pixel_begin + part_begin(pixel_end - pixel_begin, tiles, t + 1) - first;
-        const float *patches[kTileRows];
-        for (int64_t i = 0; i < count; i++) patches[i] = x + patch_begin(s, first + i);
-        for (int64_t j = from; j < to; j += kPanel) {
-          const int64_t width = std::min<int64_t>(kPanel, to - j);
-          const float *b = packed + (j - from) * depth + first_run * patch.length * kPanel;
-          const Even<float> rows{y + first * outputs + j, outputs};
-          Finish finish = end_with;
-          if (finish.bias) finish.bias += j;
-          tile_of_width(width, count, Anywhere<const float>{patches}, runs, b, kPanel, rows, part > 0,
-                        part + 1 == parts ? &finish : nullptr);
-        }
+    for (int64_t t = 0; t < tiles; t++) {
+      const int64_t first = pixel_begin + part_begin(pixel_end - pixel_begin, tiles, t);
+      const int64_t count = pixel_begin + part_begin(pixel_end - pixel_begin, tiles, t + 1) - first;
+      const float *patches[kTileRows];
+      for (int64_t i = 0; i < count; i++) patches[i] = x + patch_begin(s, first + i);
+      for (int64_t j = from; j < to; j += kPanel) {
+        Finish finish = end_with;
+        if (finish.bias) finish.bias += j;
+        tile_of_width(std::min<int64_t>(kPanel, to - j), count, Anywhere<const float>{patches}, runs,
+                      packed + (j - from) * depth, kPanel, Even<float>{y + first * outputs + j, outputs}, false, &finish);
       }
     }
   }
