@@ -330,7 +330,7 @@ describe('convolutions', () => {
         [h * w * channels, h * w * outputs, batch * height * width],
       );
       // The gradient by the images is a convolution of what came of them.
-    expect(ops).toHaveLength(2 + forward(outputs).length);
+      expect(ops).toHaveLength(2 + forward(outputs).length);
     },
   );
 
