@@ -91,11 +91,7 @@ export function finishProducts(nodes: readonly NodeDef[], shapes: ReadonlyMap<Re
       });
     }
   }
-  return nodes.flatMap((node) => {
-    const instead = replaced.get(node.name);
-    if (dropped.has(node.name)) return [];
-    return [instead ?? node];
-  });
+  return nodes.filter(({ name }) => !dropped.has(name)).map((node) => replaced.get(node.name) ?? node);
 }
 
 /** One number for each column of a product; [1, N] would be added just so. */

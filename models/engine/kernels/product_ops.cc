@@ -11,7 +11,6 @@
 namespace model_lab {
 namespace {
 
-
 // Multiplications that are worth being handed to another thread.
 constexpr int64_t kWorth = 1 << 19;
 
