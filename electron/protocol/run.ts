@@ -182,6 +182,11 @@ export type WorkerEvent =
   | { kind: 'done'; status: 'done' | 'stopped'; step: number; seconds: number; early?: string }
   | ({ kind: 'failed' } & Failure);
 
+/** Of whoever looks on, through its data port: what has been measured is wanted now, or as soon as there is something. */
+export interface ViewerRequest {
+  kind: 'more';
+}
+
 export interface MetricsEvent {
   kind: 'metrics';
   /** `steps`, `wallMs` and every array in `values` are parallel. */

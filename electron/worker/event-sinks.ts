@@ -1,4 +1,4 @@
-import type { WorkerEvent } from '../protocol/run.js';
+import type { ViewerRequest, WorkerEvent } from '../protocol/run.js';
 import type { DataPort, Host } from './host.js';
 
 type Greeting = Extract<WorkerEvent, { kind: 'run' | 'status' }>;
@@ -19,9 +19,15 @@ export class EventSinks {
     for (const port of this.#ports) port.postMessage(event);
   }
 
-  /** A new port first learns how the run stands; what was measured before, it reads from the run's directory. */
-  attach(port: DataPort): void {
+  /**
+   * A new port first learns how the run stands; what was measured before, it reads from the run's directory. `onMore` is
+   * called whenever it asks for more.
+   */
+  attach(port: DataPort, onMore: () => void): void {
     port.on('close', () => this.#ports.delete(port));
+    port.on('message', ({ data }) => {
+      if ((data as Partial<ViewerRequest> | null)?.kind === 'more') onMore();
+    });
     port.start();
     this.#ports.add(port);
     for (const event of this.#latest.values()) port.postMessage(event);

@@ -4,6 +4,7 @@ import type { WorkerEvent } from '../protocol/run.js';
 export interface DataPort {
   postMessage(message: unknown): void;
   on(event: 'close', listener: () => void): unknown;
+  on(event: 'message', listener: (event: { data: unknown }) => void): unknown;
   start(): void;
 }
 

@@ -28,8 +28,8 @@ export interface TrainingLoopOptions {
   tell: () => void;
 }
 
-/** As often as a window shows what is new at most; each flush wakes three processes. */
-const flushIntervalMs = 150;
+/** Metrics are no longer kept back than this. Who shows them asks for them sooner, as each flush wakes three processes. */
+const flushIntervalMs = 1000;
 const recordIntervalMs = 1000;
 
 /** Trains step by step, records what there is to record, and obeys commands between two steps. */
@@ -51,6 +51,8 @@ export class TrainingLoop {
   /** Steps still to train before pausing again. */
   #singleSteps = 0;
   #lastFlushMs: number;
+  /** Somebody waits for metrics. */
+  #wanted = false;
   #lastRecordMs: number;
   /** The step of the newest checkpoint. */
   #checkpointed: number | null;
@@ -115,9 +117,15 @@ export class TrainingLoop {
     this.#checkpointed = this.#training.step;
   }
 
+  /** Metrics are flushed as soon as there are any. */
+  wantMetrics(): void {
+    this.#wanted = true;
+  }
+
   /** Writes and sends the metrics that wait. */
   flush(): void {
     if (!this.#recorder.hasMetrics) return;
+    this.#wanted = false;
     this.#recorder.flushMetrics(this.#throughput.measure(this.#training.step, this.#stopwatch.elapsedMs));
     this.#lastFlushMs = this.#options.monotonicMs();
   }
@@ -172,7 +180,7 @@ export class TrainingLoop {
     const training = this.#training;
     const recorder = this.#recorder;
     // Not after the step: a command that wants it evaluated finds its metrics still open.
-    if (this.#options.monotonicMs() - this.#lastFlushMs >= flushIntervalMs) this.flush();
+    if (this.#wanted || this.#options.monotonicMs() - this.#lastFlushMs >= flushIntervalMs) this.flush();
     while (this.#planned[0]?.step === training.step) training.learningRate = this.#planned.shift()!.learningRate;
     this.#stopwatch.start();
     const { step, values, applied } = training.advance();

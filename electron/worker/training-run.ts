@@ -45,6 +45,11 @@ export class TrainingRun {
     this.#inbox.add(command);
   }
 
+  /** Somebody waits for what is measured next. */
+  wantMetrics(): void {
+    this.#loop?.wantMetrics();
+  }
+
   /** Tells that the worker lives and how the run stands; to be called at least once a second. */
   lifeSign(): void {
     this.#options.send({

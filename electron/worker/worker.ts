@@ -23,8 +23,11 @@ let run: TrainingRun | null = null;
 let asking: Asking | null = null;
 let busy = false;
 let collapsed = false;
+/** What is told to training waits no longer than this, or until the step is done. */
+const TURN_EVERY_MS = 10;
+let turnDueMs = 0;
 
-host.onPort((port) => sinks.attach(port));
+host.onPort((port) => sinks.attach(port, () => run?.wantMetrics()));
 host.onCommand((raw) => {
   const command = parseCommand(raw);
   if (command) obey(command);
@@ -116,8 +119,14 @@ function showLife(): void {
   setInterval(() => sinks.send({ kind: 'status', status: 'running', step: 0, learningRate: null }), 1000);
 }
 
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+/**
+ * Lets commands and timers in, if they have waited for a while: in a process of Electron's a turn takes tenths of a
+ * millisecond, as another thread looks for events and wakes this one.
+ */
+async function nextTurn(): Promise<void> {
+  if (performance.now() < turnDueMs) return;
+  await new Promise((resolve) => setImmediate(resolve));
+  turnDueMs = performance.now() + TURN_EVERY_MS;
 }
 
 function metricsOf(name: string, config: Record<string, unknown>): MetricInfo[] {

@@ -2,6 +2,7 @@ import type { AppEvent, AppInfo, DeviceStatus, RunSummary } from '../../electron
 import type { RunRecord } from '../../electron/protocol/run.js';
 import type { DatasetInfo } from '../../models/data/dataset.js';
 import { call, sentenceOf } from './client.js';
+import { livePace } from './live-pace.js';
 import { hashOf, parseRoute, type Route } from './route.js';
 
 /** Settings to begin a new run from. */
@@ -22,6 +23,8 @@ export class Lab {
   error = $state<string | null>(null);
 
   #draft: Draft | null = null;
+  /** The newest list, which may still wait for a frame. */
+  #newest: RunSummary[] = [];
 
   /** Settings that the form will be opened with, the next time. */
   keep(draft: Draft | null): void {
@@ -80,13 +83,26 @@ export class Lab {
   async #pollDevice(): Promise<void> {
     if (document.hidden) return;
     // The next poll is at hand: a reading that fails is not worth a word.
-    this.device = await call('device').catch(() => this.device);
+    const device = await call('device').catch(() => this.device);
+    livePace.request(() => (this.device = device), { urgent: this.device === null });
   }
+
+  /** What only moves on is shown with everything else that does. */
+  #takeRuns(runs: RunSummary[]): void {
+    const urgent = !onlyMovedOn(this.runs, runs);
+    this.#newest = runs;
+    if (urgent) this.#showNewest();
+    else livePace.request(this.#showNewest);
+  }
+
+  readonly #showNewest = (): void => {
+    this.runs = this.#newest;
+  };
 
   #heed(event: AppEvent): void {
     switch (event.kind) {
       case 'runs':
-        this.runs = event.runs;
+        this.#takeRuns(event.runs);
         return;
       case 'datasets':
         this.datasets = event.datasets;
@@ -102,6 +118,12 @@ export class Lab {
         return;
     }
   }
+}
+
+/** Whether the runs are the same but for the steps that they have come to. */
+function onlyMovedOn(before: RunSummary[] | null, after: RunSummary[]): boolean {
+  const still = (runs: RunSummary[]) => JSON.stringify(runs.map((run) => ({ ...run, step: 0 })));
+  return before !== null && still(before) === still(after);
 }
 
 export const lab = new Lab();

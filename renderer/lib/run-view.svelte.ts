@@ -1,7 +1,7 @@
 import type { LogLine, RunHistory, RunSummary } from '../../electron/protocol/app.js';
-import type { MetricsEvent, RunRecord, RunStatus, WorkerEvent } from '../../electron/protocol/run.js';
+import type { MetricsEvent, RunRecord, RunStatus, ViewerRequest, WorkerEvent } from '../../electron/protocol/run.js';
 import { isLive } from './run-status.js';
-import { LivePace } from './live-pace.js';
+import { livePace, type LivePace } from './live-pace.js';
 import { mergeMetrics, MetricStore } from './metric-store.js';
 import { atOrBefore, moved, settle, type Cursor, type Move } from './scrubber.js';
 
@@ -48,7 +48,7 @@ export class RunView {
 
   #metrics = new MetricStore(1);
   readonly #source: RunSource;
-  readonly #pace = new LivePace(() => this.#flush());
+  readonly #pace: LivePace;
   #port: MessagePort | undefined;
   #incoming: WorkerEvent[] = [];
   /** What came since the current reading of the disk began; undefined while none is going on. */
@@ -57,9 +57,10 @@ export class RunView {
   #reloads = 0;
 
   /** `status` is what is known before the disk has been read. */
-  constructor(id: string, source: RunSource, status: RunStatus = 'queued') {
+  constructor(id: string, source: RunSource, status: RunStatus = 'queued', pace = livePace) {
     this.id = id;
     this.#source = source;
+    this.#pace = pace;
     this.status = status;
   }
 
@@ -75,7 +76,8 @@ export class RunView {
   }
 
   close(): void {
-    this.#pace.cancel();
+    this.#pace.cancel(this.#flush);
+    this.#pace.cancel(this.#askForMore);
     this.#port?.close();
     this.#port = undefined;
     this.#loading++;
@@ -88,6 +90,7 @@ export class RunView {
     this.#port = port;
     port.onmessage = ({ data }: MessageEvent<WorkerEvent>) => this.receive(data);
     port.start();
+    this.#askForMore();
   }
 
   receive(event: WorkerEvent): void {
@@ -101,7 +104,7 @@ export class RunView {
       this.#meanwhile.push(event);
     } else {
       this.#incoming.push(event);
-      this.#pace.request({ urgent: this.#isUrgent(event) });
+      this.#pace.request(this.#flush, { urgent: this.#isUrgent(event) });
     }
   }
 
@@ -171,15 +174,22 @@ export class RunView {
     if (this.cursor !== null) this.cursor = settle(this.cursor, { last: this.lastStep });
   }
 
-  #flush(): void {
+  readonly #flush = (): void => {
     const events = this.#incoming;
     this.#incoming = [];
     this.#take(events);
-  }
+  };
+
+  /** The worker sends what it has measured no oftener than it is shown: each message wakes three processes. */
+  readonly #askForMore = (): void => {
+    const request: ViewerRequest = { kind: 'more' };
+    this.#port?.postMessage(request);
+  };
 
   #take(events: readonly WorkerEvent[]): void {
     for (const event of events) this.#apply(event);
     this.version++;
+    if (this.#port) this.#pace.ahead(this.#askForMore);
   }
 
   #apply(event: WorkerEvent): void {

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { WorkerEvent } from '../../electron/protocol/run.js';
 import { EventSinks } from '../../electron/worker/event-sinks.js';
 import type { DataPort } from '../../electron/worker/host.js';
@@ -27,13 +27,21 @@ test('host and ports hear everything; a late port first learns how the run stand
   sinks.send(sample);
   sinks.send(status(2));
   const [first, second] = [new FakePort(), new FakePort()];
-  sinks.attach(first);
+  sinks.attach(first, () => undefined);
   sinks.send(sample);
-  sinks.attach(second);
+  sinks.attach(second, () => undefined);
   first.emit('close');
   sinks.send(status(4));
   expect(host).toEqual([status(1), sample, status(2), sample, status(4)]);
   expect(first.heard).toEqual([status(2), sample]);
   expect(second.heard).toEqual([status(2), status(4)]);
   expect(first.started && second.started).toBe(true);
+});
+
+test('whoever looks on is heard when it asks for more, and nothing else that it says', () => {
+  const port = new FakePort();
+  const onMore = vi.fn();
+  new EventSinks({ send: () => undefined }).attach(port, onMore);
+  for (const data of [null, 'more', { kind: 'less' }, { kind: 'more' }]) port.emit('message', { data });
+  expect(onMore).toHaveBeenCalledTimes(1);
 });

@@ -14,8 +14,16 @@ import { FakeTraining, type Behaviour } from './fake-training.js';
 export class Killed extends Error {}
 
 export interface Script extends Behaviour {
-  /** Called between steps, where commands arrive: `command` gives one, `pass` lets time go by. */
-  between?: (step: number, command: (command: ControlCommand) => void, pass: (ms: number) => void) => void;
+  /**
+   * Called between steps, where commands arrive: `command` gives one, `pass` lets time go by, `want` is somebody who waits
+   * for metrics.
+   */
+  between?: (
+    step: number,
+    command: (command: ControlCommand) => void,
+    pass: (ms: number) => void,
+    want: () => void,
+  ) => void;
   /** Milliseconds that a step takes. */
   stepMs?: number;
   createTraining?: () => never;
@@ -57,6 +65,7 @@ export async function sit(dir: string, script: Script = {}): Promise<Sitting> {
         sitting.training!.step,
         (command) => run.command(command),
         (ms) => (sitting.elapsedMs += ms),
+        () => run.wantMetrics(),
       );
     },
   });

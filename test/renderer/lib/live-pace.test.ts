@@ -30,21 +30,22 @@ afterEach(() => {
 
 /** Milliseconds until the next frame is asked for after one whose painting took `paintMs`. */
 function pauseAfter(paintMs: number, cores: number): number {
-  const pace = new LivePace(() => undefined, { cores });
-  pace.request();
+  const pace = new LivePace({ cores });
+  const work = () => undefined;
+  pace.request(work);
   const began = performance.now();
   frame(paintMs);
-  pace.request();
+  pace.request(work);
   while (frames.length === 0) vi.advanceTimersByTime(1);
-  pace.cancel();
+  pace.cancel(work);
   return performance.now() - began;
 }
 
 test('many requests are one call in the next frame', () => {
   const work = vi.fn();
-  const pace = new LivePace(work, { cores: 2 });
-  pace.request();
-  pace.request();
+  const pace = new LivePace({ cores: 2 });
+  pace.request(work);
+  pace.request(work);
   expect(work).not.toHaveBeenCalled();
   frame();
   expect(work).toHaveBeenCalledTimes(1);
@@ -63,10 +64,10 @@ test('what costs nothing is shown as often as there is more, and what is dear is
 
 test('what comes during the pause is shown after it', () => {
   const work = vi.fn();
-  const pace = new LivePace(work, { cores: 2 });
-  pace.request();
+  const pace = new LivePace({ cores: 2 });
+  pace.request(work);
   frame(20);
-  pace.request();
+  pace.request(work);
   vi.advanceTimersByTime(900);
   expect(frames).toHaveLength(0);
   vi.advanceTimersByTime(200);
@@ -76,13 +77,13 @@ test('what comes during the pause is shown after it', () => {
 
 test('what is urgent waits for the next frame only', () => {
   const work = vi.fn();
-  const pace = new LivePace(work, { cores: 2 });
-  pace.request();
+  const pace = new LivePace({ cores: 2 });
+  pace.request(work);
   frame(100);
-  pace.request();
+  pace.request(work);
   expect(frames).toHaveLength(0);
-  pace.request({ urgent: true });
-  pace.request({ urgent: true });
+  pace.request(work, { urgent: true });
+  pace.request(work, { urgent: true });
   expect(frames).toHaveLength(1);
   frame();
   expect(work).toHaveBeenCalledTimes(2);
@@ -90,8 +91,8 @@ test('what is urgent waits for the next frame only', () => {
 
 test('a window that draws no frames takes what comes every five seconds', () => {
   const work = vi.fn();
-  const pace = new LivePace(work, { cores: 2 });
-  pace.request();
+  const pace = new LivePace({ cores: 2 });
+  pace.request(work);
   vi.advanceTimersByTime(4999);
   expect(work).not.toHaveBeenCalled();
   vi.advanceTimersByTime(1);
@@ -100,10 +101,62 @@ test('a window that draws no frames takes what comes every five seconds', () => 
 
 test('cancelled work is not done', () => {
   const work = vi.fn();
-  const pace = new LivePace(work, { cores: 2 });
-  pace.request();
-  pace.cancel();
+  const pace = new LivePace({ cores: 2 });
+  pace.request(work);
+  pace.cancel(work);
   frame();
   vi.advanceTimersByTime(10_000);
   expect(work).not.toHaveBeenCalled();
+});
+
+test('all that is live is shown in the same frame', () => {
+  const [curves, list] = [vi.fn(), vi.fn()];
+  const pace = new LivePace({ cores: 2 });
+  pace.request(curves);
+  frame(20);
+  pace.request(list);
+  vi.advanceTimersByTime(500);
+  pace.request(curves);
+  vi.advanceTimersByTime(600);
+  expect(frames).toHaveLength(1);
+  frame();
+  expect([curves.mock.calls.length, list.mock.calls.length]).toEqual([2, 1]);
+});
+
+test('what a frame needs is asked for shortly before the pause ends, once for each time that it is wanted', () => {
+  const [work, fetch] = [vi.fn(), vi.fn()];
+  const pace = new LivePace({ cores: 2 });
+  pace.request(() => {
+    work();
+    pace.ahead(fetch);
+  });
+  frame(20);
+  vi.advanceTimersByTime(860);
+  expect(fetch).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(60);
+  expect(fetch).toHaveBeenCalledTimes(1);
+  pace.request(work);
+  expect(frames).toHaveLength(0);
+  vi.advanceTimersByTime(100);
+  frame();
+  vi.advanceTimersByTime(10_000);
+  expect([work.mock.calls.length, fetch.mock.calls.length]).toEqual([2, 1]);
+});
+
+test('where nothing has been shown for long, what a frame needs is asked for at once', () => {
+  const fetch = vi.fn();
+  new LivePace({ cores: 2 }).ahead(fetch);
+  expect(fetch).toHaveBeenCalledTimes(1);
+});
+
+test('what is asked for ahead may ask for a frame itself', () => {
+  const work = vi.fn();
+  const pace = new LivePace({ cores: 2 });
+  pace.request(work);
+  frame(20);
+  pace.ahead(() => pace.request(work));
+  vi.advanceTimersByTime(1100);
+  expect(frames).toHaveLength(1);
+  frame();
+  expect(work).toHaveBeenCalledTimes(2);
 });

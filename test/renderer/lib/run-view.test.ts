@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RunHistory, RunSummary } from '../../../electron/protocol/app.js';
 import type { MetricsEvent, RunRecord, WorkerEvent } from '../../../electron/protocol/run.js';
+import { LivePace } from '../../../renderer/lib/live-pace.js';
 import { RunView, type RunSource } from '../../../renderer/lib/run-view.svelte.js';
 import { batchOf, tens } from './batches.js';
 
@@ -96,7 +97,6 @@ beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal('requestAnimationFrame', (work: () => void) => frames.push(work));
   vi.stubGlobal('cancelAnimationFrame', () => undefined);
-  vi.stubGlobal('navigator', { hardwareConcurrency: 2 });
 });
 
 afterEach(() => {
@@ -105,7 +105,7 @@ afterEach(() => {
 });
 
 async function opened(disk = new FakeDisk()): Promise<{ view: RunView; disk: FakeDisk }> {
-  const view = new RunView('one', disk);
+  const view = new RunView('one', disk, 'queued', new LivePace({ cores: 2 }));
   await view.open();
   return { view, disk };
 }
@@ -119,7 +119,7 @@ describe('history and live', () => {
   test('what comes while the disk is being read is added after it, each step once', async () => {
     const disk = new FakeDisk();
     disk.hold = true;
-    const view = new RunView('one', disk);
+    const view = new RunView('one', disk, 'queued', new LivePace({ cores: 2 }));
     const opening = view.open();
     await settled();
     view.receive(batchOf(40, 50));
@@ -167,6 +167,26 @@ describe('history and live', () => {
     view.receive(batchOf(80));
     frame();
     expect(view.metrics.lastStep).toBe(80);
+  });
+
+  test('the worker is asked for more at first and shortly before each frame that may come', async () => {
+    const { view } = await opened();
+    const asked: unknown[] = [];
+    const port = { start: () => undefined, close: () => undefined, postMessage: (request: unknown) => asked.push(request) };
+    view.listen(port as unknown as MessagePort);
+    expect(asked).toEqual([{ kind: 'more' }]);
+    view.receive(batchOf(60));
+    frame();
+    expect(asked).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(asked).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(asked).toHaveLength(2);
+    view.receive(batchOf(70));
+    frame();
+    view.close();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(asked).toHaveLength(2);
   });
 
   test('a hole is filled from the disk, and nothing known is lost', async () => {
