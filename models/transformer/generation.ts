@@ -44,6 +44,14 @@ export function textGeneration(
     return { logits: tf.reshape(network.tokenLogits(state_1C), [-1]) };
   }
 
+  /** Reads tokens [context], all real, and keeps nothing; logits [V] of what comes after them. */
+  function slide(scope: Scope, { tokens }: Record<string, Tensor>) {
+    const network = new Network(scope, config, dimensions);
+    const { states } = network.encode({ tokens_BT: tf.reshape(tokens!, [1, context]) as Tensor2D, real_BT: null });
+    const state_1C = tf.slice(tf.reshape(states, [context, width]), [context - 1, 0], [1, width]) as Tensor2D;
+    return { logits: tf.reshape(network.tokenLogits(state_1C), [-1]) };
+  }
+
   /** Reads one more token [1] at `position` [1]; logits [V] of what comes after it. */
   function decode(scope: Scope, { token, position }: Record<string, Tensor>) {
     const network = new Network(scope, config, dimensions);
@@ -80,20 +88,22 @@ export function textGeneration(
   let cached: readonly number[] | null = null;
   const logitsAfter = (run: Run, tokens: readonly number[]): Float32Array => {
     const position = tokens.length - 1;
-    const follows = cached === tokens && position < context;
+    const logits = (name: string, feeds: Record<string, Int32Array>) =>
+      run(name, feeds).tensors['logits']!.data as Float32Array;
+    if (position >= context) return logits('slide', { tokens: Int32Array.from(tokens.slice(-context)) });
+    const follows = cached === tokens;
     cached = tokens;
-    const { tensors } = follows
-      ? run('decode', { token: Int32Array.of(tokens[position]!), position: Int32Array.of(position) })
-      : run('prefill', feedsOf(tokens.slice(-context)));
-    return tensors['logits']!.data as Float32Array;
+    if (!follows) return logits('prefill', feedsOf(tokens));
+    return logits('decode', { token: Int32Array.of(tokens[position]!), position: Int32Array.of(position) });
   };
 
   return {
-    functions: { prefill, decode },
+    functions: { prefill, decode, slide },
     scratch: Object.fromEntries(caches.map((name) => [name, shape])),
     prepare: [
       { name: 'prefill', feeds: feedsOf([0]) },
       { name: 'decode', feeds: { token: Int32Array.of(0), position: Int32Array.of(0) } },
+      { name: 'slide', feeds: { tokens: new Int32Array(context) } },
     ],
     generate(run, options) {
       checkGeneration(options);

@@ -10,6 +10,9 @@ export type Draft = Pick<RunRecord, 'architecture' | 'preset' | 'config'>;
 
 const DEVICE_INTERVAL_MS = 2000;
 
+/** What tells that somebody is at the window. */
+const INPUT = ['pointermove', 'pointerdown', 'wheel', 'keydown'] as const;
+
 /** What the whole window knows: the runs, the data sets, the device, and where the user is. */
 export class Lab {
   route = $state.raw<Route>(parseRoute(location.hash));
@@ -49,11 +52,14 @@ export class Lab {
     const stopEvents = window.lab.onEvent((event) => this.#heed(event));
     const onHash = () => (this.route = parseRoute(location.hash));
     addEventListener('hashchange', onHash);
+    const onInput = () => livePace.heedUser();
+    for (const kind of INPUT) addEventListener(kind, onInput, { capture: true, passive: true });
     const poll = setInterval(() => void this.#pollDevice(), DEVICE_INTERVAL_MS);
     void this.#load();
     return () => {
       stopEvents();
       removeEventListener('hashchange', onHash);
+      for (const kind of INPUT) removeEventListener(kind, onInput, { capture: true });
       clearInterval(poll);
     };
   }

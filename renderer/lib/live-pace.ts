@@ -1,14 +1,24 @@
 /** Part of the machine's processors that may go into showing what is new; training has better use for them. */
 const SHARE = 0.01;
 
+/** What a frame costs in all, threads and processes that compose and show it included, by what it costs here. */
+const ALL_BY_OWN = 2;
+
 /** What is new comes as often as this: there is no more to show, where showing it costs nothing. */
 const SHORTEST_PAUSE_MS = 150;
 
 /** However dear it is, what is shown is no older than this. */
-const LONGEST_PAUSE_MS = 2000;
+const LONGEST_PAUSE_MS = 4000;
+
+/** The same for somebody who is at the window, as the last key or movement of the pointer tells. */
+const LONGEST_FOR_USER_MS = 1000;
+const USER_STAYS_MS = 10_000;
 
 /** What has to be fetched for a frame is asked for this long before it may come. */
 const AHEAD_MS = 100;
+
+/** What a frame had to fetch comes within this time, mostly. */
+const FOLLOW_MS = 100;
 
 /** Timers may be early by this. */
 const CLOSE_MS = 4;
@@ -27,9 +37,15 @@ export class LivePace {
   readonly #cores: number | undefined;
   readonly #wanted = new Set<Work>();
   readonly #ahead = new Set<Work>();
+  readonly #following = new Set<Work>();
   #frame: number | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #restUntil = 0;
+  /** What the frames since the last pause have to be paid for with. */
+  #pauseMs = 0;
+  /** When the last frame was, and the user's last sign. */
+  #shownAt = -Infinity;
+  #userAt = -Infinity;
 
   /** `cores` of the machine; by default as many as the window is told of. */
   constructor({ cores }: { cores?: number } = {}) {
@@ -52,9 +68,28 @@ export class LivePace {
     if (this.#timer === undefined) this.#rest();
   }
 
+  /** Does what came of the last frame, such as files that were read for it: all of it in one more frame soon. */
+  follow(work: Work): void {
+    if (this.#following.size === 0) setTimeout(() => requestAnimationFrame(() => this.#runFollowing()), FOLLOW_MS);
+    this.#following.add(work);
+  }
+
+  /** The user is at the window. */
+  heedUser(): void {
+    const now = performance.now();
+    this.#userAt = now;
+    const soon = this.#shownAt + LONGEST_FOR_USER_MS;
+    if (soon >= this.#restUntil) return;
+    this.#restUntil = soon;
+    if (this.#frame !== undefined || this.#timer === undefined) return;
+    this.#stop();
+    this.#rest();
+  }
+
   cancel(work: Work): void {
     this.#wanted.delete(work);
     this.#ahead.delete(work);
+    this.#following.delete(work);
     if (this.#wanted.size + this.#ahead.size === 0) this.#stop();
   }
 
@@ -83,15 +118,29 @@ export class LivePace {
   #run(): void {
     this.#stop();
     const began = performance.now();
+    this.#shownAt = began;
     this.#restUntil = began + SHORTEST_PAUSE_MS;
+    this.#pauseMs = 0;
     takeAll(this.#wanted);
     if (this.#ahead.size > 0 && this.#timer === undefined) this.#rest();
+    this.#payFor(began);
+  }
+
+  #runFollowing(): void {
+    const began = performance.now();
+    takeAll(this.#following);
+    this.#payFor(began);
+  }
+
+  /** Lengthens the pause by what this frame costs. */
+  #payFor(began: number): void {
     // The next task comes after the frame's layout and painting.
     setTimeout(() => {
-      const cost = performance.now() - began;
+      const now = performance.now();
       const share = SHARE * (this.#cores ?? navigator.hardwareConcurrency);
-      const pause = Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, cost / share));
-      this.#restUntil = began + pause;
+      const longest = now - this.#userAt < USER_STAYS_MS ? LONGEST_FOR_USER_MS : LONGEST_PAUSE_MS;
+      this.#pauseMs += ((now - began) * ALL_BY_OWN) / share;
+      this.#restUntil = this.#shownAt + Math.min(longest, Math.max(SHORTEST_PAUSE_MS, this.#pauseMs));
     });
   }
 }

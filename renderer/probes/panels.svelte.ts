@@ -36,15 +36,20 @@ export class Panels {
     this.files = new PanelFiles(load);
   }
 
+  /** Whether the panels go on with the run by themselves: nobody waits for what they show next. */
+  get follows(): boolean {
+    return !this.own && this.view.cursor === null;
+  }
+
   /** The probe to show, of those that a record has. */
   probeIn(record: Pick<PanelRecord, 'probes'>): number {
     return Math.min(this.own ? 0 : this.probe, record.probes.length - 1);
   }
 
-  /** The same part of the records around the scrubber's step, the nearest first. */
+  /** The same part of the records around the scrubber's step, the nearest first; none while the panels follow the run. */
   near(part: Omit<Wish, 'url'>): Wish[] {
     const { samples, sampleStep, id } = this.view;
-    if (this.own || sampleStep === undefined) return [];
+    if (this.own || this.follows || sampleStep === undefined) return [];
     const at = countUpTo(samples, sampleStep) - 1;
     return [at + 1, at - 1, at + 2, at - 2].flatMap((one) =>
       samples[one] === undefined ? [] : [{ ...part, url: panelUrl(id, samples[one]) }],

@@ -1,4 +1,5 @@
 import { sentenceOf } from '../lib/client.js';
+import { livePace } from '../lib/live-pace.js';
 import { PictureLoader } from '../lib/picture-loader.js';
 import { NoRecord, wishId, wishOf, type PanelFiles, type Piece, type Wish } from './panel-files.js';
 
@@ -13,6 +14,8 @@ export class ShownPiece {
   readonly #loader: PictureLoader<Piece>;
   #failed: { id: string; reason: unknown } | null = null;
   #newest = '';
+  /** Shown now or in a moment. */
+  #coming: Piece | null = null;
 
   constructor(files: PanelFiles, capacity: number) {
     this.#loader = new PictureLoader(async (id) => {
@@ -25,14 +28,16 @@ export class ShownPiece {
     }, capacity);
   }
 
-  async show(wish: Wish, near: readonly Wish[] = []): Promise<void> {
+  /** `patient`: nobody waits for the same of another step, so that it is shown together with what else comes. */
+  async show(wish: Wish, near: readonly Wish[] = [], { patient = false } = {}): Promise<void> {
     const id = wishId(wish);
     this.#newest = id;
     const piece = await this.#loader.show(id);
     if (this.#newest !== id) return;
     if (piece) {
-      this.piece = piece;
-      this.problem = null;
+      this.#coming = piece;
+      if (patient && this.piece?.key === wish.key) livePace.follow(this.#showComing);
+      else this.#showComing();
       this.#loader.prefetch(near.map(wishId));
     } else if (this.#failed?.id === id) {
       const { reason } = this.#failed;
@@ -40,9 +45,15 @@ export class ShownPiece {
     }
   }
 
+  readonly #showComing = (): void => {
+    this.piece = this.#coming;
+    this.problem = null;
+  };
+
   /** Forgets what is shown and what is on its way. */
   clear(): void {
     this.#newest = '';
+    this.#coming = null;
     this.piece = null;
     this.problem = null;
   }

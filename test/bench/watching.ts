@@ -6,11 +6,11 @@ import { driveApp } from './watching-app.js';
 import { summarise, watchingTable, type Summary, type Watched } from './watching-figures.js';
 import { trainAlone, ways, type WatchedWorkload } from './watching-runs.js';
 
-/** Each trains for ten to twenty seconds on two cores. */
+/** Each trains for about twenty seconds on two cores. */
 const workloads: Record<string, WatchedWorkload> = {
-  copy: { architecture: 'transformer', preset: 'copy', steps: 600, tab: 'Attention' },
-  'char-nano': { architecture: 'transformer', preset: 'char-nano', steps: 400, tab: 'Attention' },
-  gan: { architecture: 'gan', preset: 'mlp', steps: 4000, tab: 'Gallery' },
+  copy: { architecture: 'transformer', preset: 'copy', steps: 1500, tab: 'Attention' },
+  'char-nano': { architecture: 'transformer', preset: 'char-nano', steps: 700, tab: 'Attention' },
+  gan: { architecture: 'gan', preset: 'mlp', steps: 14000, tab: 'Gallery' },
 };
 /** What the others are compared with. */
 const BASE = 'cli';

@@ -50,7 +50,7 @@ describe('a language model', () => {
     const { text, calls, logits } = written({ temperature: 0 });
     // Read anew at first, then token by token, then, with the context full, the newest eight each time.
     expect(calls.slice(0, 6)).toEqual(['prefill', ...Array<string>(5).fill('decode')]);
-    expect(calls.slice(6)).toEqual(Array<string>(6).fill('prefill'));
+    expect(calls.slice(6)).toEqual(Array<string>(6).fill('slide'));
 
     const parameters = languageModelOf(one.program.read(Object.keys(one.model.variables)));
     const tokens = Array.from(`abc${text}`, (letter) => 'abcde'.indexOf(letter));

@@ -63,11 +63,7 @@ test('whoever waits for metrics gets those that there are, or the next', async (
     stepMs: 1,
     between: (step, _command, _pass, want) => (step === 12 || step === 14) && want(),
   });
-  expect(metricsOf(events).map(({ steps }) => [...steps])).toEqual([
-    [10],
-    [20],
-    [30, 40, 50, 60, 70, 80, 90, 100],
-  ]);
+  expect(metricsOf(events).map(({ steps }) => [...steps])).toEqual([[10], [20], [30, 40, 50, 60, 70, 80, 90, 100]]);
 });
 
 test('stop ends after the step in progress, with a checkpoint', async () => {

@@ -172,7 +172,11 @@ describe('history and live', () => {
   test('the worker is asked for more at first and shortly before each frame that may come', async () => {
     const { view } = await opened();
     const asked: unknown[] = [];
-    const port = { start: () => undefined, close: () => undefined, postMessage: (request: unknown) => asked.push(request) };
+    const port = {
+      start: () => undefined,
+      close: () => undefined,
+      postMessage: (request: unknown) => asked.push(request),
+    };
     view.listen(port as unknown as MessagePort);
     expect(asked).toEqual([{ kind: 'more' }]);
     view.receive(batchOf(60));
