@@ -2,6 +2,7 @@ import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
 import { CompiledScope, type ScopeContext } from './compiled-scope.js';
 import { batchSizesOf } from './frozen-data.js';
 import { Graph, type Ref } from './graph.js';
+import { finishGradients } from './fused-gradients.js';
 import { finishProducts } from './fused-products.js';
 import { attr, type GraphDataType, type NodeDef } from './graph-def.js';
 import type { Execution } from './execution.js';
@@ -233,7 +234,7 @@ export class CompiledProgram implements Program {
   }
 
   #nodes(): NodeDef[] {
-    return finishProducts(this.#graph.nodes, this.#graph.shapes);
+    return finishGradients(finishProducts(this.#graph.nodes, this.#graph.shapes));
   }
 
   #live(): Session {

@@ -1,47 +1,9 @@
-import { attr, type AttrValue, type NodeDef } from './graph-def.js';
-import { nodeOf, type Ref } from './graph.js';
-import { fused } from './ops/fused.js';
+import { attr, type NodeDef } from './graph-def.js';
+import type { Ref } from './graph.js';
+import { nodeRead, readersOf } from './graph-readers.js';
 
-// Products and convolutions by the lab's own kernels (models/engine/kernels/product_ops.cc), which make one op of product,
-// bias and activation as TensorFlow's grappler does of its own ops. They run on the CPU.
-
-/** With fewer outputs than these most of a vector of sums would be empty. */
-const FEWEST_OUTPUTS = 8;
-
-/** From this many channels on oneDNN convolves faster; its gradients are not. */
-const MOST_CHANNELS = 15;
-
-/**
- * The lab's own op for one of TensorFlow's, with its attributes; null where it has none, where TensorFlow's is faster, or
- * where it can't run.
- */
-export function ownProduct(
-  op: string,
-  attrs: Record<string, AttrValue>,
-  [input]: readonly { shape: readonly number[] }[],
-  output: { shape: readonly number[]; dtype: string },
-): { op: string; attrs: Record<string, AttrValue> } | null {
-  if (output.dtype !== 'float32' || fused() === null) return null;
-  const outputs = output.shape.at(-1)!;
-  switch (op) {
-    case 'MatMul':
-      return { op: 'ModelLabMatMul', attrs: { ...attrs, N: attr.int(0) } };
-    case 'Conv2D':
-      return byPixel(attrs) && outputs >= FEWEST_OUTPUTS && input!.shape.at(-1)! <= MOST_CHANNELS
-        ? { op: 'ModelLabConv2D', attrs: { ...attrs, N: attr.int(0) } }
-        : null;
-    case 'Conv2DBackpropFilter':
-      return byPixel(attrs) && outputs >= FEWEST_OUTPUTS ? { op: 'ModelLabConv2DBackpropFilter', attrs } : null;
-    case 'Conv2DBackpropInput':
-      return byPixel(attrs) ? { op: 'ModelLabConv2DBackpropInput', attrs } : null;
-    default:
-      return null;
-  }
-}
-
-function byPixel({ data_format: format }: Record<string, AttrValue>): boolean {
-  return format?.s === undefined || new TextDecoder().decode(format.s) === 'NHWC';
-}
+// The lab's own products and convolutions (models/engine/kernels/product_ops.cc) make one op of product, bias and
+// activation, as TensorFlow's grappler does of its own.
 
 const FINISHED_HERE = new Set(['ModelLabMatMul', 'ModelLabConv2D']);
 const SUMS = new Set(['Add', 'AddV2', 'BiasAdd']);
@@ -97,22 +59,4 @@ export function finishProducts(nodes: readonly NodeDef[], shapes: ReadonlyMap<Re
 /** One number for each column of a product; [1, N] would be added just so. */
 function isBias(bias: readonly number[] | undefined, product: readonly number[] | undefined): boolean {
   return bias?.length === 1 && product !== undefined && bias[0] === product.at(-1);
-}
-
-/** The nodes that read each node, those among them that only wait for it included. */
-function readersOf(nodes: readonly NodeDef[]): Map<string, NodeDef[]> {
-  const readers = new Map<string, NodeDef[]>();
-  for (const node of nodes) {
-    for (const name of new Set(node.input.map(nodeRead))) {
-      const all = readers.get(name);
-      if (all) all.push(node);
-      else readers.set(name, [node]);
-    }
-  }
-  return readers;
-}
-
-/** The node of an input, which may be one to wait for alone. */
-function nodeRead(input: string): string {
-  return nodeOf(input.replace('^', ''));
 }

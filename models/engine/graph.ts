@@ -71,6 +71,14 @@ export class Graph {
     return this.add('Const', [], { dtype: attr.type(dtype), value: { tensor } });
   }
 
+  /** The numbers of an int32 constant; null for everything else. */
+  integers(ref: Ref): Int32Array | null {
+    const node = this.nodes.find(({ name }) => name === ref);
+    const tensor = node?.op === 'Const' ? node.attr['value']?.tensor : undefined;
+    if (tensor?.dtype !== DATA_TYPE.int32 || !tensor.tensor_content) return null;
+    return new Int32Array(tensor.tensor_content.slice().buffer);
+  }
+
   scalar(value: number): Ref {
     return this.constant(Float32Array.of(value), [], 'float32');
   }

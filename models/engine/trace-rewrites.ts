@@ -1,7 +1,7 @@
 import type { Tensor, TensorInfo } from '@tensorflow/tfjs';
-import { ownProduct } from './fused-products.js';
 import type { Graph, Ref } from './graph.js';
 import { type AttrValue } from './graph-def.js';
+import { ownOp } from './own-ops.js';
 
 /** One op as a tfjs kernel executes it. */
 export interface TracedOp {
@@ -38,29 +38,31 @@ export class TraceRewrites {
     if (op === 'BatchMatMulV2' && inputs.every(({ shape, dtype }) => shape.length === 2 && dtype === 'float32')) {
       const { T, adj_x, adj_y } = attrs;
       const product = { T: T!, transpose_a: adj_x!, transpose_b: adj_y! };
-      return this.#product({ ...traced, op: 'MatMul', attrs: product });
+      return this.#record({ ...traced, op: 'MatMul', attrs: product });
     }
     if ((op === 'Relu' || op === 'LeakyRelu') && slopeOf(attrs) > 0) {
       const node = this.#graph.add(op, refs, attrs);
       this.#activated.set(activation(op, attrs, refs[0]!), node);
       return node;
     }
-    if (op === 'ReluGrad' || op === 'LeakyReluGrad') return this.#activationGradient(op, refs, attrs);
-    return this.#product(traced);
+    if (op === 'ReluGrad' || op === 'LeakyReluGrad') return this.#activationGradient(traced);
+    return this.#record(traced);
   }
 
-  #product({ op, attrs, inputs, refs, output }: TracedOp): Ref {
-    const own = ownProduct(op, attrs, inputs, output);
-    return this.#graph.add(own?.op ?? op, refs, own?.attrs ?? attrs);
+  #record({ op, attrs, inputs, refs, output }: TracedOp): Ref {
+    const own = ownOp({ op, attrs, inputs, output, constant: (input) => this.#graph.integers(refs[input]!) });
+    return this.#graph.add(own?.op ?? op, refs.slice(0, own?.inputs), own?.attrs ?? attrs);
   }
 
   /**
    * The gradient's sign test gives the same for an activation's output as for its input. Where nothing else needs the
    * input, TensorFlow then makes one op of a product or convolution, its bias and the activation.
    */
-  #activationGradient(op: string, [dy, x]: readonly Ref[], attrs: Record<string, AttrValue>): Ref {
-    const output = this.#activated.get(activation(op.slice(0, -'Grad'.length), attrs, x!));
-    return this.#graph.add(op, [dy!, output ?? x!], attrs);
+  #activationGradient(traced: TracedOp): Ref {
+    const { op, attrs, refs } = traced;
+    const [dy, x] = refs as [Ref, Ref];
+    const output = this.#activated.get(activation(op.slice(0, -'Grad'.length), attrs, x));
+    return this.#record({ ...traced, refs: [dy, output ?? x] });
   }
 
   /** A Reshape of Reshapes is one of what they were made of, or nothing where it has that shape again. */

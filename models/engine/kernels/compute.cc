@@ -4,9 +4,11 @@
 
 #include "adam.h"
 #include "attention.h"
+#include "columns.h"
 #include "convolution.h"
 #include "gelu.h"
 #include "norm.h"
+#include "pool.h"
 #include "product.h"
 
 #define JOIN_(a, b) a##b
@@ -28,6 +30,15 @@ const Compute JOIN(compute_, INSTRUCTIONS) = {
     convolution_filter_grad,
     convolution_input_grad,
     scatter_patches,
+    max_pool,
+    max_pool_grad,
+    column_sums,
+    activation_grad,
+    activation_grad_sums,
+    column_moments,
+    batch_norm,
+    batch_norm_sums,
+    batch_norm_grad,
     sum_squares,
     adam,
 };

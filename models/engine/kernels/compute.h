@@ -39,6 +39,22 @@ struct Convolution {
   int64_t y_before_height, y_before_width, y_padded_height, y_padded_width;  // dy with those that its gradient needs
 };
 
+// Windows over x [B, H, W, C], of which those at the edges hold fewer pixels, give y [B, out_height, out_width, C].
+struct Pool {
+  int64_t batch, height, width, channels, out_height, out_width;
+  int64_t window_height, window_width, stride_height, stride_width;
+  int64_t top, left;  // pixels that the first window lacks
+};
+
+// The normalization of rows of `width` channels, and what becomes of its results, by the rules of Finish.
+struct BatchNorm {
+  int64_t width;
+  const float *mean, *factor;  // by channel; the factor is scale / σ
+  bool plain = true;           // nothing
+  bool relu = false;
+  float slope = 1;
+};
+
 // One step of Adam, the same for many parameters.
 struct AdamStep {
   float scale;               // of gradients that are clipped
@@ -85,6 +101,28 @@ struct Compute {
   // The same where channels are few: images of dy, as it is, and of dx, padded.
   void (*scatter_patches)(const Convolution &shape, const float *dy, const float *w, float *dx, int64_t begin,
                           int64_t end);
+  // Rows of y, which count through B and out_height.
+  void (*max_pool)(const Pool &shape, const float *x, float *y, int64_t begin, int64_t end);
+  // Images.
+  void (*max_pool_grad)(const Pool &shape, const float *x, const float *y, const float *dy, float *dx, int64_t begin,
+                        int64_t end);
+  // Sums of these rows' columns.
+  void (*column_sums)(const float *x, int64_t width, float *sums, int64_t begin, int64_t end);
+  // dx of a ReLU or leaky ReLU whose output is y; the second one gives the sums of its columns, too.
+  void (*activation_grad)(const float *dy, const float *y, bool relu, float slope, float *dx, int64_t begin,
+                          int64_t end);
+  void (*activation_grad_sums)(const float *dy, const float *y, bool relu, float slope, int64_t width, float *dx,
+                               float *sums, int64_t begin, int64_t end);
+  // The mean of these rows' columns and the sum of the squares of what is off it.
+  void (*column_moments)(const float *x, int64_t width, float *means, float *squares, int64_t begin, int64_t end);
+  // y = (x − mean) factor + shift.
+  void (*batch_norm)(const BatchNorm &shape, const float *x, const float *shift, float *y, int64_t begin, int64_t end);
+  // Σ dy and Σ dy (x − mean) of these rows' columns; y, which may be null where nothing becomes of the results, is theirs.
+  void (*batch_norm_sums)(const BatchNorm &shape, const float *dy, const float *x, const float *y, float *of_dy,
+                          float *of_dyx, int64_t begin, int64_t end);
+  // dx = (dy − dy_mean − (x − mean) dyx_mean) factor.
+  void (*batch_norm_grad)(const BatchNorm &shape, const float *dy, const float *x, const float *y,
+                          const float *dy_mean, const float *dyx_mean, float *dx, int64_t begin, int64_t end);
   // Σ x².
   double (*sum_squares)(const float *x, int64_t begin, int64_t end);
   // Moves a parameter w and its moments m and v (Kingma & Ba 2015).

@@ -2,6 +2,7 @@ import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs';
 import { constant } from '../constant.js';
 import type { NativeBackend, OpAttribute } from '../native-backend.js';
 import { tf } from '../tensorflow.js';
+import { executeFused, fused, fusedGradient } from './fused.js';
 import { native, typeAttribute } from './native-op.js';
 
 /** What tf.customGrad hands to its function after the inputs: keeps tensors for the backward pass. */
@@ -38,11 +39,9 @@ export function batchNorm<T extends Tensor>(
   const y_BHWC = tf.customGrad((...args: unknown[]) => {
     const [input, factor, offset, save] = args as [Tensor4D, Tensor1D, Tensor1D, Save];
     save([input, factor, offset]);
-    const backend = native();
+    const outputs = nativeNorm(input, factor, offset, epsilon);
     return {
-      value: backend
-        ? fusedNorm(backend, input, factor, offset, epsilon)[0]!
-        : tf.add(tf.mul(normalized(input, epsilon).x, factor), offset),
+      value: outputs?.output ?? tf.add(tf.mul(normalized(input, epsilon).x, factor), offset),
       gradFunc: (dy: Tensor, saved: Tensor[]) => gradients(dy, saved as [Tensor4D, Tensor1D, Tensor1D], epsilon),
     };
   })(x_BHWC, scale, shift);
@@ -59,10 +58,17 @@ export function batchNorm<T extends Tensor>(
  * computed again.
  */
 function gradients(dy: Tensor, [input, scale, shift]: [Tensor4D, Tensor1D, Tensor1D], epsilon: number): Tensor[] {
+  const own = fusedGradient();
+  if (own) {
+    const [, mean, , inverseDeviation] = ownNorm(own, input, scale, shift, epsilon);
+    return executeFused(own, 'ModelLabBatchNormGrad', [dy, input, scale, mean!, inverseDeviation!], 3, [
+      { name: 'N', type: own.binding.TF_ATTR_INT, value: 0 },
+    ]);
+  }
   const backend = native();
   // TensorFlow's op has no gradient in tfjs, so gradients of gradients are made of ops that have.
   if (backend && tf.engine().state.gradientDepth === 0) {
-    const reserved = fusedNorm(backend, input, scale, shift, epsilon).slice(3);
+    const reserved = tensorflowNorm(backend, input, scale, shift, epsilon).slice(3);
     const inputs = [dy, input, scale, ...reserved];
     return backend.executeMultipleOutputs('FusedBatchNormGradV3', attributes(backend, epsilon), inputs, 5).slice(0, 3);
   }
@@ -89,18 +95,32 @@ function statisticsOf(
   shift: Tensor1D,
   epsilon: number,
 ): { mean: Tensor1D; variance: Tensor1D } {
-  const backend = native();
-  if (backend) {
-    const [, mean, variance] = fusedNorm(backend, input, scale, shift, epsilon);
-    return { mean: mean as Tensor1D, variance: variance as Tensor1D };
-  }
+  const outputs = nativeNorm(input, scale, shift, epsilon);
+  if (outputs) return { mean: outputs.mean as Tensor1D, variance: outputs.variance as Tensor1D };
   const { mean, variance } = tf.moments(input, BATCH);
   const count = input.size / input.shape[3];
   return { mean: mean as Tensor1D, variance: tf.mul(variance, count / Math.max(1, count - 1)) };
 }
 
+/** The output with mean and unbiased variance [C] of the batch; null where TensorFlow is not native. */
+function nativeNorm(input: Tensor4D, scale: Tensor1D, shift: Tensor1D, epsilon: number) {
+  const [own, backend] = [fused(), native()];
+  if (!backend) return null;
+  const [output, mean, variance] = own
+    ? ownNorm(own, input, scale, shift, epsilon)
+    : tensorflowNorm(backend, input, scale, shift, epsilon);
+  return { output: output!, mean: mean!, variance: variance! };
+}
+
+/** The output, mean, unbiased variance and 1 / σ [C]. */
+function ownNorm(backend: NativeBackend, input: Tensor4D, scale: Tensor1D, shift: Tensor1D, epsilon: number): Tensor[] {
+  return executeFused(backend, 'ModelLabBatchNorm', [input, scale, shift], 4, [
+    { name: 'epsilon', type: backend.binding.TF_ATTR_FLOAT, value: epsilon },
+  ]);
+}
+
 /** The output, mean and unbiased variance [C] of the batch, and three tensors for the gradient's op alone. */
-function fusedNorm(
+function tensorflowNorm(
   backend: NativeBackend,
   input: Tensor4D,
   scale: Tensor1D,
