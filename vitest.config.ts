@@ -6,7 +6,7 @@ const slow = process.env['MODEL_LAB_SLOW_TESTS'] === '1';
 
 /** The fused kernels are compiled for more than this processor's best; these run on every one of today's. */
 const instructionSets = ['AVX2', 'SSE41'];
-const fusedOps = ['ops/fused', 'ops/fused-products', 'optimizer-fused'];
+const fusedOps = ['ops/fused', 'ops/products', 'ops/convolutions', 'ops/images', 'optimizer-fused'];
 
 /** The other modes in which TensorFlow can execute programs, each for processes of its own. */
 const executionModes = ['xla', 'graph-no-onednn'];

@@ -49,7 +49,10 @@ export function ownOp({ op, attrs, inputs, output, constant }: RecordedOp): OwnO
       return byPixel(attrs) ? { op: 'ModelLabMaxPoolGrad', attrs } : null;
     case 'ReluGrad':
     case 'LeakyReluGrad':
-      return { op: 'ModelLabActivationGrad', attrs: { ...attrs, activation: attr.string(op.slice(0, -'Grad'.length)) } };
+      return {
+        op: 'ModelLabActivationGrad',
+        attrs: { ...attrs, activation: attr.string(op.slice(0, -'Grad'.length)) },
+      };
     case 'Sum':
       return sumsColumns(inputs[0]!.shape, constant(1)) && output.shape.length === 1
         ? { op: 'ModelLabColumnSums', attrs: { T: attrs['T']! }, inputs: 1 }

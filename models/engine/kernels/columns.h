@@ -92,9 +92,14 @@ void activation_grad_sums(const float *dy, const float *y, bool relu, float slop
 }
 
 void column_moments(const float *x, int64_t width, float *means, float *squares, int64_t begin, int64_t end) {
-  column_sums(x, width, means, begin, end);
+  // What is off the first row is summed up: the mean may be far larger.
+  const float *first = x + begin * width;
+  sum_columns<1>(width, &means, begin, end, [=](auto lanes, int64_t i, int64_t c, auto *terms) {
+    typedef decltype(lanes) L;
+    terms[0] = L::of(x + i) - L::of(first + c);
+  });
   const float share = 1.0f / (end - begin);
-  for (int64_t c = 0; c < width; c++) means[c] *= share;
+  for (int64_t c = 0; c < width; c++) means[c] = first[c] + means[c] * share;
   sum_columns<1>(width, &squares, begin, end, [=](auto lanes, int64_t i, int64_t c, auto *terms) {
     typedef decltype(lanes) L;
     const auto off = L::of(x + i) - L::of(means + c);

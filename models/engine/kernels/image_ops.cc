@@ -77,7 +77,8 @@ class ActivationGrad : public OpKernel {
     OP_REQUIRES(context, !sums_ || dy.dims() >= 1, refused("dy has no columns"));
     const int64_t columns = sums_ ? dy.dim_size(dy.dims() - 1) : 0;
     float *dx = output(context, 0, dy.shape()), *sums = output(context, 1, TensorShape({columns}));
-    if (!dx || !sums) return;
+    // What holds no numbers has no memory either.
+    if (!dx || (sums_ && !sums)) return;
     const auto [plain, relu, slope] = activation_;
     if (sums_) {
       sum_parts(context, rows_of(dy), columns, 1, sums, [&, relu = relu, slope = slope](int64_t begin, int64_t end, float *part) {

@@ -15,6 +15,9 @@ namespace {
 constexpr int kTileRows = W == 16 ? 14 : 6;
 constexpr int kPanel = 2 * W;
 
+// Rows of B that are fetched before they are needed.
+constexpr int kAhead = 16;
+
 // Rows of a matrix that lie evenly in memory.
 template <typename T>
 struct Even {
@@ -59,7 +62,11 @@ void tile(RowsOfA A, const Runs &runs, const float *b, int64_t b_row, RowsOfC C,
     for (int64_t l = 0; l < runs.length; l++, at += runs.step, b += b_row) {
       vf numbers[V];
 #pragma GCC unroll 4
-      for (int v = 0; v < V; v++) numbers[v] = load(b + v * W);
+      for (int v = 0; v < V; v++) {
+        numbers[v] = load(b + v * W);
+        // A panel is larger than the first cache, and read once for each tile.
+        __builtin_prefetch(b + kAhead * b_row + v * W);
+      }
 #pragma GCC unroll 16
       for (int r = 0; r < R; r++) {
         const float x = A.row(r)[at];

@@ -34,21 +34,19 @@ export function batchNorm<T extends Tensor>(
   for (const [name, { size }] of Object.entries({ scale, shift })) {
     if (size !== channels) throw new Error(`batchNorm: a ${name} of ${size} numbers for ${channels} channels.`);
   }
-  // TensorFlow's op takes images.
-  const x_BHWC = (x.rank === 4 ? x : tf.reshape(x, [-1, 1, 1, channels])) as Tensor4D;
-  const y_BHWC = tf.customGrad((...args: unknown[]) => {
-    const [input, factor, offset, save] = args as [Tensor4D, Tensor1D, Tensor1D, Save];
+  const output = tf.customGrad((...args: unknown[]) => {
+    const [input, factor, offset, save] = args as [Tensor, Tensor1D, Tensor1D, Save];
     save([input, factor, offset]);
     const outputs = nativeNorm(input, factor, offset, epsilon);
     return {
       value: outputs?.output ?? tf.add(tf.mul(normalized(input, epsilon).x, factor), offset),
-      gradFunc: (dy: Tensor, saved: Tensor[]) => gradients(dy, saved as [Tensor4D, Tensor1D, Tensor1D], epsilon),
+      gradFunc: (dy: Tensor, saved: Tensor[]) => gradients(dy, saved as [Tensor, Tensor1D, Tensor1D], epsilon),
     };
-  })(x_BHWC, scale, shift);
+  })(x, scale, shift) as T;
   return {
-    output: (x.rank === 4 ? y_BHWC : tf.reshape(y_BHWC, x.shape)) as T,
+    output,
     get statistics() {
-      return statisticsOf(x_BHWC, scale, shift, epsilon);
+      return statisticsOf(x, scale, shift, epsilon);
     },
   };
 }
@@ -57,7 +55,7 @@ export function batchNorm<T extends Tensor>(
  * By input, scale and shift. In terms of the inputs alone: in a recorded program, what the forward pass computed is not
  * computed again.
  */
-function gradients(dy: Tensor, [input, scale, shift]: [Tensor4D, Tensor1D, Tensor1D], epsilon: number): Tensor[] {
+function gradients(dy: Tensor, [input, scale, shift]: [Tensor, Tensor1D, Tensor1D], epsilon: number): Tensor[] {
   const own = fusedGradient();
   if (own) {
     const [, mean, , inverseDeviation] = ownNorm(own, input, scale, shift, epsilon);
@@ -69,41 +67,56 @@ function gradients(dy: Tensor, [input, scale, shift]: [Tensor4D, Tensor1D, Tenso
   // TensorFlow's op has no gradient in tfjs, so gradients of gradients are made of ops that have.
   if (backend && tf.engine().state.gradientDepth === 0) {
     const reserved = tensorflowNorm(backend, input, scale, shift, epsilon).slice(3);
-    const inputs = [dy, input, scale, ...reserved];
-    return backend.executeMultipleOutputs('FusedBatchNormGradV3', attributes(backend, epsilon), inputs, 5).slice(0, 3);
+    const inputs = [images(dy), images(input), scale, ...reserved];
+    const [dx, ...others] = backend.executeMultipleOutputs(
+      'FusedBatchNormGradV3',
+      attributes(backend, epsilon),
+      inputs,
+      5,
+    );
+    return [tf.reshape(dx!, input.shape), ...others.slice(0, 2)];
   }
   const { x, inverseDeviation } = normalized(input, epsilon);
   const g = tf.mul(dy, scale);
-  const centred = tf.sub(g, tf.mean(g, BATCH, true));
-  const dx = tf.mul(tf.sub(centred, tf.mul(x, tf.mean(tf.mul(g, x), BATCH, true))), inverseDeviation);
-  return [dx, tf.sum(tf.mul(dy, x), BATCH), tf.sum(dy, BATCH)];
+  const axes = batchAxes(input);
+  const centred = tf.sub(g, tf.mean(g, axes, true));
+  const dx = tf.mul(tf.sub(centred, tf.mul(x, tf.mean(tf.mul(g, x), axes, true))), inverseDeviation);
+  return [dx, tf.sum(tf.mul(dy, x), axes), tf.sum(dy, axes)];
 }
 
-/** All axes of [B, H, W, C] but that of the channels. */
-const BATCH = [0, 1, 2];
+/** All axes but that of the channels. */
+function batchAxes({ rank }: Tensor): number[] {
+  return Array.from({ length: rank - 1 }, (_, axis) => axis);
+}
 
-function normalized(input: Tensor4D, epsilon: number): { x: Tensor; inverseDeviation: Tensor } {
-  const centred = tf.sub(input, tf.mean(input, BATCH, true));
-  const variance = tf.mean(tf.square(centred), BATCH, true);
+/** [B, H, W, C], as TensorFlow's op takes it. */
+function images(x: Tensor): Tensor4D {
+  return (x.rank === 4 ? x : tf.reshape(x, [-1, 1, 1, x.shape.at(-1)!])) as Tensor4D;
+}
+
+function normalized(input: Tensor, epsilon: number): { x: Tensor; inverseDeviation: Tensor } {
+  const axes = batchAxes(input);
+  const centred = tf.sub(input, tf.mean(input, axes, true));
+  const variance = tf.mean(tf.square(centred), axes, true);
   const inverseDeviation = tf.rsqrt(tf.add(variance, epsilon));
   return { x: tf.mul(centred, inverseDeviation), inverseDeviation };
 }
 
 function statisticsOf(
-  input: Tensor4D,
+  input: Tensor,
   scale: Tensor1D,
   shift: Tensor1D,
   epsilon: number,
 ): { mean: Tensor1D; variance: Tensor1D } {
   const outputs = nativeNorm(input, scale, shift, epsilon);
   if (outputs) return { mean: outputs.mean as Tensor1D, variance: outputs.variance as Tensor1D };
-  const { mean, variance } = tf.moments(input, BATCH);
-  const count = input.size / input.shape[3];
+  const { mean, variance } = tf.moments(input, batchAxes(input));
+  const count = input.size / input.shape.at(-1)!;
   return { mean: mean as Tensor1D, variance: tf.mul(variance, count / Math.max(1, count - 1)) };
 }
 
 /** The output with mean and unbiased variance [C] of the batch; null where TensorFlow is not native. */
-function nativeNorm(input: Tensor4D, scale: Tensor1D, shift: Tensor1D, epsilon: number) {
+function nativeNorm(input: Tensor, scale: Tensor1D, shift: Tensor1D, epsilon: number) {
   const [own, backend] = [fused(), native()];
   if (!backend) return null;
   const [output, mean, variance] = own
@@ -113,7 +126,7 @@ function nativeNorm(input: Tensor4D, scale: Tensor1D, shift: Tensor1D, epsilon: 
 }
 
 /** The output, mean, unbiased variance and 1 / σ [C]. */
-function ownNorm(backend: NativeBackend, input: Tensor4D, scale: Tensor1D, shift: Tensor1D, epsilon: number): Tensor[] {
+function ownNorm(backend: NativeBackend, input: Tensor, scale: Tensor1D, shift: Tensor1D, epsilon: number): Tensor[] {
   return executeFused(backend, 'ModelLabBatchNorm', [input, scale, shift], 4, [
     { name: 'epsilon', type: backend.binding.TF_ATTR_FLOAT, value: epsilon },
   ]);
@@ -122,14 +135,20 @@ function ownNorm(backend: NativeBackend, input: Tensor4D, scale: Tensor1D, shift
 /** The output, mean and unbiased variance [C] of the batch, and three tensors for the gradient's op alone. */
 function tensorflowNorm(
   backend: NativeBackend,
-  input: Tensor4D,
+  input: Tensor,
   scale: Tensor1D,
   shift: Tensor1D,
   epsilon: number,
 ): Tensor[] {
   const noAverages = constant(tf.tensor1d([]));
-  const inputs = [input, scale, shift, noAverages, noAverages];
-  return backend.executeMultipleOutputs('FusedBatchNormV3', attributes(backend, epsilon), inputs, 6);
+  const inputs = [images(input), scale, shift, noAverages, noAverages];
+  const [output, ...others] = backend.executeMultipleOutputs(
+    'FusedBatchNormV3',
+    attributes(backend, epsilon),
+    inputs,
+    6,
+  );
+  return [tf.reshape(output!, input.shape), ...others];
 }
 
 function attributes(backend: NativeBackend, epsilon: number): OpAttribute[] {

@@ -1,0 +1,162 @@
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import { tf } from '../../../models/engine/tensorflow.js';
+import { compiled, expectAlike, expectClose, random, rounding, withGradients, type Function } from './own-ops.js';
+
+type Padding = 'same' | 'valid' | [[number, number], [number, number], [number, number], [number, number]];
+interface Layer {
+  image: [batch: number, height: number, width: number, channels: number];
+  kernel: [height: number, width: number, outputs: number];
+  strides?: number | [number, number];
+  padding?: Padding;
+  dilations?: number | [number, number];
+}
+
+const explicit = (top: number, bottom: number, left: number, right: number): Padding => [
+  [0, 0],
+  [top, bottom],
+  [left, right],
+  [0, 0],
+];
+
+const LAYERS: Layer[] = [
+  { image: [1, 1, 1, 1], kernel: [1, 1, 8] },
+  { image: [5, 7, 9, 3], kernel: [3, 3, 8] },
+  { image: [5, 7, 9, 3], kernel: [3, 3, 8], padding: 'valid' },
+  { image: [5, 9, 7, 16], kernel: [3, 3, 33], strides: 2 },
+  { image: [1, 8, 6, 17], kernel: [4, 4, 33], strides: 2 },
+  { image: [1, 11, 6, 15], kernel: [5, 4, 33], strides: 2 },
+  { image: [5, 13, 10, 17], kernel: [2, 5, 8], strides: 3 },
+  { image: [5, 13, 10, 40], kernel: [2, 1, 33], strides: 3, padding: 'valid' },
+  { image: [5, 13, 11, 3], kernel: [1, 2, 33], strides: 3 },
+  { image: [1, 12, 11, 40], kernel: [1, 1, 8], strides: 2 },
+  { image: [5, 10, 9, 1], kernel: [5, 5, 33], strides: [1, 2] },
+  { image: [2, 10, 9, 17], kernel: [3, 2, 40], strides: [3, 1], padding: 'valid' },
+  { image: [5, 20, 21, 40], kernel: [3, 3, 33] },
+  { image: [3, 30, 31, 16], kernel: [4, 4, 100], strides: 2 },
+  { image: [2, 4, 5, 300], kernel: [3, 3, 70] },
+];
+
+const name = ({ image, kernel, strides = 1, padding = 'same', dilations = 1 }: Layer) =>
+  `[${image.join()}] by [${kernel.join()}], strides ${strides.toString()}, padding ${padding.toString()}, dilations ${dilations.toString()}`;
+
+function outputOf({ image, kernel: [h, w, o], strides = 1, padding = 'same' }: Layer): number[] {
+  const shape = [h, w, image[3], o] as [number, number, number, number];
+  return tf.backend_util.computeConv2DInfo(image, shape, strides, 1, padding as 'same').outShape;
+}
+
+/** Which of the lab's ops convolve: with many channels oneDNN is faster. */
+const forward = (channels: number): string[] => (channels <= 15 ? ['ModelLabConv2D'] : []);
+
+describe('convolutions', () => {
+  it.each(LAYERS.map((layer) => [name(layer), layer] as const))('%s', (_, layer) => {
+    const { image, kernel, strides = 1, padding = 'same' } = layer;
+    const [channels, [h, w, outputs]] = [image[3], kernel];
+    const out = outputOf(layer);
+    const f = (x: Tensor, k: Tensor) => tf.conv2d(x as Tensor4D, k as Tensor4D, strides, padding as 'same');
+    const ops = expectAlike(
+      withGradients(f as (...inputs: Tensor[]) => Tensor),
+      [random(...image), random(h, w, channels, outputs), random(...out)],
+      [h * w * channels, h * w * outputs, out[0]! * out[1]! * out[2]!],
+    );
+    const gradients = ['ModelLabConv2DBackpropFilter', 'ModelLabConv2DBackpropInput'];
+    expect(ops.sort()).toEqual([...forward(channels), ...gradients]);
+  });
+
+  it('to few outputs stay TensorFlow’s, but for the gradient by the image', () => {
+    const f = (x: Tensor, k: Tensor) => tf.conv2d(x as Tensor4D, k as Tensor4D, 2, 'same');
+    const ops = expectAlike(
+      withGradients(f as (...inputs: Tensor[]) => Tensor),
+      [random(5, 9, 9, 40), random(4, 4, 40, 1), random(5, 5, 5, 1)],
+      [640, 16, 125],
+    );
+    expect(ops).toEqual(['ModelLabConv2DBackpropInput']);
+  });
+
+  // tfjs has no gradients of these.
+  it.each(
+    (
+      [
+        { image: [1, 9, 10, 3], kernel: [3, 2, 8], dilations: 2 },
+        { image: [5, 9, 10, 15], kernel: [3, 3, 33], padding: 'valid', dilations: [2, 1] },
+        { image: [5, 12, 11, 7], kernel: [2, 4, 33], padding: 'valid', dilations: [1, 3] },
+        { image: [1, 9, 8, 4], kernel: [3, 4, 33], padding: explicit(2, 1, 0, 3) },
+        { image: [5, 8, 9, 15], kernel: [4, 3, 8], strides: 2, padding: explicit(0, 3, 2, 1) },
+        { image: [2, 5, 5, 1], kernel: [2, 2, 16], strides: 3, padding: explicit(1, 0, 1, 2) },
+        { image: [1, 12, 11, 40], kernel: [2, 4, 33], padding: explicit(2, 1, 0, 3), dilations: 2 },
+      ] as Layer[]
+    ).map((layer) => [name(layer), layer] as const),
+  )('%s', (_, { image, kernel: [h, w, outputs], strides = 1, padding = 'same', dilations = 1 }) => {
+    const rounding = typeof padding === 'string' ? undefined : 'floor';
+    const f: Function = (x, k) => [
+      tf.conv2d(x as Tensor4D, k as Tensor4D, strides, padding as 'same', 'NHWC', dilations, rounding),
+    ];
+    const ops = expectAlike(f, [random(...image), random(h, w, image[3], outputs)], [h * w * image[3]]);
+    expect(ops).toEqual(forward(image[3]));
+  });
+
+  it.each([
+    { image: [5, 4, 5, 16], kernel: [4, 4, 3], strides: 2 },
+    { image: [1, 4, 5, 17], kernel: [5, 3, 40], strides: 2 },
+    { image: [1, 4, 3, 40], kernel: [3, 3, 1], strides: 1 },
+    { image: [5, 4, 3, 8], kernel: [2, 1, 33], strides: 3 },
+  ] as Layer[])(
+    'transposed: $image by $kernel, strides $strides',
+    ({ image, kernel: [h, w, outputs], strides = 1 }) => {
+      const [batch, height, width, channels] = image;
+      const out: [number, number, number, number] = [
+        batch,
+        height * (strides as number),
+        width * (strides as number),
+        outputs,
+      ];
+      const f = (x: Tensor, k: Tensor) => tf.conv2dTranspose(x as Tensor4D, k as Tensor4D, out, strides, 'same');
+      const ops = expectAlike(
+        withGradients(f as (...inputs: Tensor[]) => Tensor),
+        [random(...image), random(h, w, outputs, channels), random(...out)],
+        [h * w * channels, h * w * outputs, batch * height * width],
+      );
+      // The gradient by the images is a convolution of what came of them.
+      expect(ops).toHaveLength(2 + forward(outputs).length);
+    },
+  );
+
+  it('are sums of products, and so are their gradients', () => {
+    const [batch, height, width, channels, outputs, size, stride] = [2, 8, 7, 17, 18, 3, 2];
+    const [x, w] = [random(batch, height, width, channels), random(size, size, channels, outputs)];
+    const dy = random(batch, 4, 4, outputs);
+    const y = new Float64Array(dy.data.length);
+    const [dx, dw] = [new Float64Array(x.data.length), new Float64Array(w.data.length)];
+    // SAME: of 9 × 9 pixels, the height's one more comes last, the width's two lie on both sides.
+    for (let n = 0; n < dy.data.length; n++) {
+      const [o, column, row] = [n % outputs, Math.floor(n / outputs) % 4, Math.floor(n / outputs / 4) % 4];
+      const image = Math.floor(n / outputs / 16);
+      for (let k = 0; k < size * size * channels; k++) {
+        const [c, kx, ky] = [k % channels, Math.floor(k / channels) % size, Math.floor(k / channels / size)];
+        const [iy, ix] = [row * stride + ky, column * stride + kx - 1];
+        if (iy >= height || ix < 0 || ix >= width) continue;
+        const at = ((image * height + iy) * width + ix) * channels + c;
+        y[n]! += x.data[at]! * w.data[k * outputs + o]!;
+        dx[at]! += dy.data[n]! * w.data[k * outputs + o]!;
+        dw[k * outputs + o]! += dy.data[n]! * x.data[at]!;
+      }
+    }
+    const f = (a: Tensor, b: Tensor) => tf.conv2d(a as Tensor4D, b as Tensor4D, stride, 'same');
+    const { outputs: got, ops } = compiled(withGradients(f as (...inputs: Tensor[]) => Tensor), [x, w, dy]);
+    expect(ops).toHaveLength(2 + forward(channels).length);
+    const expected = [
+      { shape: dy.shape, data: Float32Array.from(y) },
+      { shape: x.shape, data: Float32Array.from(dx) },
+      { shape: w.shape, data: Float32Array.from(dw) },
+    ];
+    expected.forEach((each, i) => expectClose(got[i]!, each, rounding(160), `output ${i}`));
+  });
+
+  it('of no images', () => {
+    const f: Function = (x, k) => [tf.conv2d(x as Tensor4D, k as Tensor4D, 2, 'same')];
+    // TensorFlow's own op with oneDNN gives it the images' shape: it is no reference.
+    const { outputs, ops } = compiled(f, [random(0, 6, 5, 9), random(3, 3, 9, 8)]);
+    expect(ops).toEqual(['ModelLabConv2D']);
+    expect(outputs[0]!.shape).toEqual([0, 3, 3, 8]);
+  });
+});
