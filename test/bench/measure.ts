@@ -5,8 +5,9 @@ import type { Contender } from './process.js';
 const ROUND_MS = 500;
 const WARM_UP_STEPS = 20;
 const WARM_UP_MS = 200;
-/** Tokens that a language model writes beyond its context in a round. */
+/** Tokens that a language model writes beyond its context in a round, and to warm up. */
 const BEYOND = 100;
+const WARM_UP_BEYOND = 300;
 const INFERENCE_BATCHES = [1, 256] as const;
 
 /** Of one workload; each record has a key for each contender that does such a thing. */
@@ -143,7 +144,7 @@ async function measureInference(contenders: Contenders, options: MeasureOptions)
 
 async function measureWriting(contenders: Contenders, options: MeasureOptions): Promise<Measured['writing']> {
   const writers = pick(contenders, ({ writes }) => writes);
-  for (const one of Object.values(writers)) await one.ask({ kind: 'write', beyond: 1 });
+  for (const one of Object.values(writers)) await one.ask({ kind: 'write', beyond: WARM_UP_BEYOND });
   const rounds = await interleave(writers, 'writing', options, (one) => one.ask({ kind: 'write', beyond: BEYOND }));
   return mapValues(rounds, (answers) => ({
     withinContext: figures(answers.map((speeds) => speeds.withinContext)),
