@@ -11,7 +11,7 @@ export type Draft = Pick<RunRecord, 'architecture' | 'preset' | 'config'>;
 const DEVICE_INTERVAL_MS = 2000;
 
 /** What tells that somebody is at the window. */
-const INPUT = ['pointermove', 'pointerdown', 'wheel', 'keydown'] as const;
+const INPUT = ['pointermove', 'pointerdown', 'wheel', 'keydown', 'visibilitychange'] as const;
 
 /** What the whole window knows: the runs, the data sets, the device, and where the user is. */
 export class Lab {
@@ -128,8 +128,11 @@ export class Lab {
 
 /** Whether the runs are the same but for the steps that they have come to. */
 function onlyMovedOn(before: RunSummary[] | null, after: RunSummary[]): boolean {
-  const still = (runs: RunSummary[]) => JSON.stringify(runs.map((run) => ({ ...run, step: 0 })));
-  return before !== null && still(before) === still(after);
+  const still = (run: RunSummary, other: RunSummary) => {
+    const names = Object.keys({ ...run, ...other }) as (keyof RunSummary)[];
+    return names.every((name) => name === 'step' || run[name] === other[name]);
+  };
+  return before?.length === after.length && after.every((run, i) => still(run, before[i]!));
 }
 
 export const lab = new Lab();

@@ -111,11 +111,11 @@ export class LivePace {
   }
 
   #waitForFrame(): void {
-    this.#frame = requestAnimationFrame(() => this.#run());
-    this.#timer = setTimeout(() => this.#run(), UNSEEN_MS);
+    this.#frame = requestAnimationFrame(() => this.#run({ seen: true }));
+    this.#timer = setTimeout(() => this.#run({ seen: false }), UNSEEN_MS);
   }
 
-  #run(): void {
+  #run({ seen }: { seen: boolean }): void {
     this.#stop();
     const began = performance.now();
     this.#shownAt = began;
@@ -123,7 +123,8 @@ export class LivePace {
     this.#pauseMs = 0;
     takeAll(this.#wanted);
     if (this.#ahead.size > 0 && this.#timer === undefined) this.#rest();
-    this.#payFor(began);
+    // What nobody sees is neither laid out nor painted; timers come late there.
+    if (seen) this.#payFor(began);
   }
 
   #runFollowing(): void {
@@ -145,11 +146,17 @@ export class LivePace {
   }
 }
 
-/** Each is called once; what they ask for comes later. */
+/** Each is called once, though others fail; what they ask for comes later. */
 function takeAll(works: Set<Work>): void {
   const all = [...works];
   works.clear();
-  for (const work of all) work();
+  for (const work of all) {
+    try {
+      work();
+    } catch (error) {
+      reportError(error);
+    }
+  }
 }
 
 /** The window's own: whatever is live goes into its frames. */

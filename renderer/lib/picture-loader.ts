@@ -11,7 +11,7 @@ export class PictureLoader<P> {
   readonly #kept = new Map<string, P>();
   #wish: { url: string; settle: (picture: P | null) => void } | undefined;
   #ahead: string[] = [];
-  #arrived: ((url: string, picture: P) => void) | undefined;
+  #settled: (() => void) | undefined;
   #busy = false;
 
   constructor(load: LoadPicture<P>, capacity: number) {
@@ -43,12 +43,12 @@ export class PictureLoader<P> {
   }
 
   /**
-   * Loads these when nothing else is wanted, in their order, and tells of each as it comes; replaces what was to be
-   * prefetched before.
+   * Loads these when nothing else is wanted, in their order, and tells whenever one has come or can't be loaded; replaces
+   * what was to be prefetched before.
    */
-  prefetch(urls: readonly string[], arrived?: (url: string, picture: P) => void): void {
+  prefetch(urls: readonly string[], settled?: () => void): void {
     this.#ahead = urls.filter((url) => !this.#kept.has(url));
-    this.#arrived = arrived;
+    this.#settled = settled;
     void this.#next();
   }
 
@@ -63,7 +63,7 @@ export class PictureLoader<P> {
     this.#busy = false;
     if (picture !== null) this.#keep(url, picture);
     wish?.settle(picture);
-    if (!wish && picture !== null) this.#arrived?.(url, picture);
+    if (!wish) this.#settled?.();
     void this.#next();
   }
 

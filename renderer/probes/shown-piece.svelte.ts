@@ -40,20 +40,22 @@ export class ShownPiece {
       else this.#showComing();
       this.#loader.prefetch(near.map(wishId));
     } else if (this.#failed?.id === id) {
+      livePace.cancel(this.#showComing);
       const { reason } = this.#failed;
       this.problem = { kind: reason instanceof NoRecord ? 'missing' : 'broken', sentence: sentenceOf(reason) };
     }
   }
 
   readonly #showComing = (): void => {
+    livePace.cancel(this.#showComing);
     this.piece = this.#coming;
     this.problem = null;
   };
 
   /** Forgets what is shown and what is on its way. */
   clear(): void {
+    livePace.cancel(this.#showComing);
     this.#newest = '';
-    this.#coming = null;
     this.piece = null;
     this.problem = null;
   }

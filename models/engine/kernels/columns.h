@@ -121,7 +121,8 @@ void batch_norm(const BatchNorm &s, const float *x, const float *shift, float *y
   each_number(s.width, begin, end, [=](auto lanes, int64_t i, int64_t c) {
     typedef decltype(lanes) L;
     const auto v = (L::of(x + i) - L::of(s.mean + c)) * L::of(s.factor + c) + L::of(shift + c);
-    L::put(y + i, s.plain ? v : v > 0 ? v : s.relu ? typename L::number{} : v * s.slope);
+    // What isn't a number stays that.
+    L::put(y + i, s.plain ? v : s.relu ? (v < 0 ? typename L::number{} : v) : (v > 0 ? v : v * s.slope));
   });
 }
 

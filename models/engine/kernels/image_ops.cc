@@ -16,8 +16,9 @@ constexpr int64_t kPart = 32768;
 
 int64_t rows_of(const Tensor &x) { return x.NumElements() / std::max<int64_t>(1, x.dim_size(x.dims() - 1)); }
 
-// Rows of so many columns that a part of the work has, whatever the machine: sums over parts are always the same.
-int64_t part_rows(int64_t columns) { return std::max<int64_t>(1, kPart / std::max<int64_t>(1, columns)); }
+// Rows of so many columns that a part of the work has, whatever the machine: sums over parts are always the same. Sums take
+// little memory beside what they are sums of.
+int64_t part_rows(int64_t columns) { return std::max<int64_t>(32, kPart / std::max<int64_t>(1, columns)); }
 
 // Sums over parts of rows: part(begin, end, sums) gives the `kinds` · columns sums of its rows, and all of them together are
 // added to `totals`.
@@ -76,9 +77,8 @@ class ActivationGrad : public OpKernel {
     OP_REQUIRES(context, dy.NumElements() == y.NumElements(), refused("dy and y differ in size"));
     OP_REQUIRES(context, !sums_ || dy.dims() >= 1, refused("dy has no columns"));
     const int64_t columns = sums_ ? dy.dim_size(dy.dims() - 1) : 0;
-    float *dx = output(context, 0, dy.shape()), *sums = output(context, 1, TensorShape({columns}));
-    // What holds no numbers has no memory either.
-    if (!dx || (sums_ && !sums)) return;
+    float *dx = output_over(context, 0, dy.shape()), *sums = output(context, 1, TensorShape({columns}));
+    if (!context->status().ok()) return;
     const auto [plain, relu, slope] = activation_;
     if (sums_) {
       sum_parts(context, rows_of(dy), columns, 1, sums, [&, relu = relu, slope = slope](int64_t begin, int64_t end, float *part) {
@@ -115,7 +115,7 @@ class BatchNormOp : public OpKernel {
     const TensorShape each({columns});
     float *y = output(context, 0, x.shape()), *mean = output(context, 1, each), *variance = output(context, 2, each),
           *inverse = output(context, 3, each);
-    if (!y || !mean || !variance || !inverse) return;
+    if (!context->status().ok()) return;
     std::vector<float> factor(columns);
     moments(context, x, rows, columns, mean, variance);
     for (int64_t c = 0; c < columns; c++) {
@@ -174,8 +174,8 @@ class BatchNormGrad : public OpKernel {
     OP_REQUIRES(context, !y || context->input(5).NumElements() == x.NumElements(), refused("y and x differ in size"));
     const int64_t columns = scale.NumElements(), rows = rows_of(x);
     const TensorShape each({columns});
-    float *dx = output(context, 0, x.shape()), *dscale = output(context, 1, each), *dshift = output(context, 2, each);
-    if (!dx || !dscale || !dshift) return;
+    float *dx = output_over(context, 0, x.shape()), *dscale = output(context, 1, each), *dshift = output(context, 2, each);
+    if (!context->status().ok()) return;
     std::vector<float> factor(columns), dy_mean(columns), dyx_mean(columns);
     for (int64_t c = 0; c < columns; c++) factor[c] = floats(scale)[c] * floats(inverse)[c];
     const model_lab::BatchNorm s{columns,          floats(mean),     factor.data(), activation_.plain,

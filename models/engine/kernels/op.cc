@@ -35,6 +35,14 @@ float *output(OpKernelContext *context, int index, const TensorShape &shape) {
   return nullptr;
 }
 
+float *output_over(OpKernelContext *context, int input, const TensorShape &shape) {
+  Tensor *tensor = nullptr;
+  const absl::Status status = context->forward_input_or_allocate_output({input}, 0, shape, &tensor);
+  if (status.ok()) return tensor->flat<float>().data();
+  context->SetStatus(status);
+  return nullptr;
+}
+
 float *temporary(OpKernelContext *context, int64_t count, Tensor *holder) {
   const absl::Status status = context->allocate_temp(tensorflow::DT_FLOAT, TensorShape({count}), holder);
   if (status.ok()) return holder->flat<float>().data();

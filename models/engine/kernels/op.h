@@ -29,8 +29,11 @@ absl::Status refused(const Words &...words) {
   return absl::InvalidArgumentError(absl::StrCat(words...));
 }
 
-// Memory for output number `index`; null where there is none, which the context then knows.
+// Memory for output number `index`; null where there is none, which the context then knows, and where it holds nothing.
 float *output(OpKernelContext *context, int index, const TensorShape &shape);
+
+// The same for the first output, over input number `input` where nothing else needs that.
+float *output_over(OpKernelContext *context, int input, const TensorShape &shape);
 
 // Memory for as long as `holder` lives; null where there is none.
 float *temporary(OpKernelContext *context, int64_t count, Tensor *holder);

@@ -147,6 +147,11 @@ describe.each(GATES)('the gradient of %s', (_, activation) => {
     }
   });
 
+  it('of nothing sums up to 0', () => {
+    const f: Function = (x, dy) => [tf.sum(tf.grad(activation)(x!, dy), 0)];
+    expect([...compiled(f, [random(0, 5), random(0, 5)]).outputs[0]!.data]).toEqual([0, 0, 0, 0, 0]);
+  });
+
   it('of what is not finite', () => {
     const odd = [NaN, Infinity, -Infinity, 0, -0, 1, -1];
     const x = { shape: [49], data: Float32Array.from({ length: 49 }, (__, i) => odd[i % 7]!) };
@@ -184,6 +189,25 @@ describe.each(ACTIVATIONS)('batch norm with %s', (_, activation, signed) => {
     const { nodes } = compiled(normed, inputs);
     const left = nodes.map(({ op }) => op).filter((op) => /^(Relu|LeakyRelu|ModelLabActivationGrad)$/.test(op));
     expect(left).toEqual(signed ? [] : ['LeakyRelu']);
+  });
+
+  it('of what is not finite is not finite either', () => {
+    const inputs = [random(30, 18), random(18), random(18), random(30, 18)];
+    Object.assign(inputs[0]!.data, { 0: NaN, 3: Infinity, 17: -Infinity });
+    const { outputs } = compiled(normed, inputs);
+    const expected = withoutFusedOps(() => eager(normed, inputs));
+    expectClose(outputs[0]!, expected[0]!, 1e-4, 'output');
+    for (const channel of [0, 3, 17]) expect(outputs[0]!.data[channel]).toBeNaN();
+    outputs.slice(1, 4).forEach((gradient, i) => expectClose(gradient, expected[1 + i]!, 1e-3, `gradient ${i}`));
+  });
+
+  it('of no images has gradients of 0', () => {
+    const { outputs } = compiled(normed, [random(0, 5), random(5), random(5), random(0, 5)]);
+    expect(outputs.slice(0, 2).map(({ shape }) => shape)).toEqual([
+      [0, 5],
+      [0, 5],
+    ]);
+    expect(outputs.slice(2, 4).map(({ data }) => [...data])).toEqual([Array(5).fill(0), Array(5).fill(0)]);
   });
 
   it('of numbers that differ little from a large one', () => {

@@ -1,13 +1,16 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Film, type FilmFrame } from '../../../renderer/lib/film.svelte.js';
 
-const waiting = new Map<string, () => void>();
-const load = (address: string) => new Promise<string>((resolve) => waiting.set(address, () => resolve(`<${address}>`)));
+const waiting = new Map<string, { come: () => void; fail: () => void }>();
+const load = (address: string) =>
+  new Promise<string>((resolve, reject) =>
+    waiting.set(address, { come: () => resolve(`<${address}>`), fail: () => reject(new Error('not there')) }),
+  );
 
 /** Lets these arrive, one after the other, as they are loaded. */
 async function arrive(...addresses: string[]): Promise<void> {
   for (const address of addresses) {
-    waiting.get(address)!();
+    waiting.get(address)!.come();
     waiting.delete(address);
     await vi.advanceTimersByTimeAsync(0);
   }
@@ -62,4 +65,14 @@ test('frames of something else come at once, and those before stay until all of 
   expect(film.frames).toEqual({ 0: '<b0>', 10: '<a10>' });
   await arrive('b10');
   expect(film.frames).toEqual({ 0: '<b0>', 10: '<b10>' });
+});
+
+test('a frame that can’t be loaded holds up no film', async () => {
+  const film = new Film(load, 10);
+  film.show(framesOf('a', 0), { patient: true });
+  await arrive('a0');
+  film.show(framesOf('a', 0, 10), { patient: true });
+  waiting.get('a10')!.fail();
+  await vi.advanceTimersByTimeAsync(200);
+  expect([film.steps, film.frames]).toEqual([[0, 10], { 0: '<a0>' }]);
 });

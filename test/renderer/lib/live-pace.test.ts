@@ -205,3 +205,32 @@ test('what comes of a frame is shown in one more, which is paid for with a longe
   vi.advanceTimersByTime(300);
   expect(frames).toHaveLength(1);
 });
+
+test('work that fails is told, and keeps nothing else from being done', () => {
+  const [told, other] = [vi.fn(), vi.fn()];
+  vi.stubGlobal('reportError', told);
+  const pace = new LivePace({ cores: 2 });
+  const failing = () => {
+    throw new Error('it failed');
+  };
+  pace.request(failing);
+  pace.request(other);
+  frame();
+  expect([told.mock.calls.length, other.mock.calls.length]).toEqual([1, 1]);
+  pace.request(other);
+  vi.advanceTimersByTime(200);
+  frame();
+  expect(other).toHaveBeenCalledTimes(2);
+});
+
+test('what was done unseen is not paid for: the next frame can come at once', () => {
+  const work = vi.fn();
+  const pace = new LivePace({ cores: 2 });
+  pace.request(work);
+  frames = [];
+  vi.advanceTimersByTime(5000);
+  expect(work).toHaveBeenCalledTimes(1);
+  vi.advanceTimersByTime(200);
+  pace.request(work);
+  expect(frames).toHaveLength(1);
+});

@@ -98,15 +98,16 @@ describe('keeping', () => {
   });
 });
 
-test('prefetching tells of each picture as it comes and forgets former plans', async () => {
+test('prefetching tells when a picture has come or can’t be loaded, and forgets former plans', async () => {
   const server = new FakeServer();
   const loader = new PictureLoader(server.load, 10);
-  const arrived: string[] = [];
-  loader.prefetch(['a', 'b', 'c'], (url) => arrived.push(url));
-  loader.prefetch(['c', 'd'], (url) => arrived.push(url));
+  const told: string[] = [];
+  const tell = () => told.push(['a', 'c', 'd'].filter((url) => loader.peek(url)).join());
+  loader.prefetch(['a', 'b', 'c'], tell);
+  loader.prefetch(['c', 'd'], tell);
   await server.answer();
-  await server.answer();
+  await server.refuse();
   await server.answer();
   expect(server.asked).toEqual(['a', 'c', 'd']);
-  expect(arrived).toEqual(['a', 'c', 'd']);
+  expect(told).toEqual(['a', 'a', 'a,d']);
 });
