@@ -1,6 +1,6 @@
 import type { LogLine, RunHistory, RunSummary } from '../../electron/protocol/app.js';
 import type { MetricsEvent, RunRecord, RunStatus, ViewerRequest, WorkerEvent } from '../../electron/protocol/run.js';
-import { isLive } from './run-status.js';
+import { isLive, isOver } from './run-status.js';
 import { livePace, type LivePace } from './live-pace.js';
 import { mergeMetrics, MetricStore } from './metric-store.js';
 import { atOrBefore, moved, settle, type Cursor, type Move } from './scrubber.js';
@@ -211,6 +211,8 @@ export class RunView {
         }
         return;
       case 'status':
+        // A sign of life from before the end, which has been heard of meanwhile; only a new beginning changes that.
+        if (isOver(this.status)) return;
         this.status = event.status;
         this.trainedStep = Math.max(this.trainedStep, event.step);
         this.learningRate = event.learningRate ?? this.learningRate;

@@ -332,6 +332,25 @@ describe('other events', () => {
   });
 });
 
+test('a sign of life that was still to be shown brings no run back that has ended', async () => {
+  const { view, disk } = await opened();
+  view.receive(batchOf(60));
+  frame();
+  view.receive({ kind: 'status', status: 'running', step: 60, learningRate: null });
+  disk.history = historyUpTo(60, { record: { ...record, step: 60, status: 'done' } });
+  await view.load();
+  expect(view.status).toBe('done');
+  await vi.advanceTimersByTimeAsync(5000);
+  frame();
+  expect(view.status).toBe('done');
+  disk.history = historyUpTo(60);
+  view.receive({ kind: 'run', record: { ...record, step: 60 } });
+  await settled();
+  view.receive({ kind: 'status', status: 'paused', step: 60, learningRate: null });
+  frame();
+  expect(view.status).toBe('paused');
+});
+
 describe('the list of runs', () => {
   const summary: RunSummary = {
     id: 'one',
