@@ -55,13 +55,15 @@ export class RunView {
   #meanwhile: WorkerEvent[] | undefined;
   #loading = 0;
   #reloads = 0;
+  /** What the list of runs has said last. */
+  #listed: RunStatus;
 
   /** `status` is what is known before the disk has been read. */
   constructor(id: string, source: RunSource, status: RunStatus = 'queued', pace = livePace) {
     this.id = id;
     this.#source = source;
     this.#pace = pace;
-    this.status = status;
+    this.status = this.#listed = status;
   }
 
   /** Reading `version` first makes an effect run again when there is more. */
@@ -121,7 +123,8 @@ export class RunView {
     if (!record) return;
     if (record.name !== summary.name) this.record = { ...record, name: summary.name };
     const wasLive = this.live;
-    this.status = summary.status;
+    // What the list said before is no news: the run itself may have told of more meanwhile.
+    if (summary.status !== this.#listed) this.status = this.#listed = summary.status;
     const began = this.activity === null && summary.activity !== undefined;
     this.activity = summary.activity ?? null;
     if (this.live && !wasLive) void this.open();
@@ -218,8 +221,7 @@ export class RunView {
         this.learningRate = event.learningRate ?? this.learningRate;
         return;
       case 'run':
-        this.record = event.record;
-        this.status = event.record.status;
+        // The disk, which is read whenever it comes, says the same or more.
         return;
       case 'done':
         this.status = event.status;

@@ -369,6 +369,15 @@ describe('the list of runs', () => {
     trainsOn: 'cpu',
   };
 
+  test('that still says what it said before makes no run live again that has told of its end', async () => {
+    const { view, disk } = await opened();
+    view.heed({ ...summary, status: 'running' });
+    view.receive({ kind: 'done', status: 'done', step: 60, seconds: 1 });
+    frame();
+    view.heed({ ...summary, status: 'running', step: 55 });
+    expect([view.status, disk.calls]).toEqual(['done', ['attach', 'read']]);
+  });
+
   test('a run that ends there is looked up on disk', async () => {
     const { view, disk } = await opened();
     disk.history = historyUpTo(60, { record: { ...record, step: 60, status: 'failed' } });
