@@ -22,9 +22,9 @@ const STANDING = new Set(['ReadVariableOp', 'VarHandleOp', 'Const']);
 
 /** Ops that write over an input which nobody needs any more, where it has their output's size (forward_input). */
 const IN_PLACE = new Set(
-  `Abs Add AddN AddV2 BiasAdd Ceil Cos Div DivNoNan Elu EluGrad Erf Exp Expm1 Floor Log Log1p LogSoftmax Maximum Minimum Mul
-  ModelLabActivationGrad ModelLabBatchNormGrad Neg Pow RealDiv Reciprocal Relu ReluGrad Relu6 Rsqrt Select SelectV2 Sigmoid SigmoidGrad Sign Sin Softmax Softplus
-  Sqrt Square SquaredDifference Sub Tanh TanhGrad`.split(/\s+/),
+  `Abs Add AddN AddV2 BiasAdd Ceil Cos Div DivNoNan Elu EluGrad Erf Exp Expm1 Floor Log Log1p LogSoftmax Maximum Minimum
+  Mul ModelLabActivationGrad ModelLabBatchNormGrad Neg Pow RealDiv Reciprocal Relu ReluGrad Relu6 Rsqrt Select SelectV2
+  Sigmoid SigmoidGrad Sign Sin Softmax Softplus Sqrt Square SquaredDifference Sub Tanh TanhGrad`.split(/\s+/),
 );
 
 /** Bytes of one piece of memory, and how many ops still need it. */
