@@ -16,31 +16,34 @@ type Ways = Record<string, NodeJS.ProcessEnv>;
 const oneWay: Ways = { default: {} };
 
 /** As runs of the app execute their programs. */
-const ourModes: readonly ExecutionMode[] = ['graph'];
-
-const nodeWays: Record<NodeContender, Ways> = {
-  ours: Object.fromEntries(ourModes.map((mode) => [mode, { MODEL_LAB_EXECUTION: mode }])),
-  'ours-eager': oneWay,
-  tfjs: oneWay,
-};
+function inModes(...modes: ExecutionMode[]): Ways {
+  return Object.fromEntries(modes.map((mode) => [mode, { MODEL_LAB_EXECUTION: mode }]));
+}
 
 /**
  * OpenMP's threads spin while they wait, which is fastest on a quiet machine and very slow on a busy one; small ops are
  * faster without any.
  */
-const torchWays: Ways = {
+const withOpenMp: Ways = {
   'threads spin': {},
   'threads sleep': { OMP_WAIT_POLICY: 'passive' },
   'one thread': { OMP_NUM_THREADS: '1' },
 };
 
+/** Those that can be run in several ways; which are worth it depends on where they compute. */
+const severalWays: Partial<Record<string, { cpu: Ways; gpu: Ways }>> = {
+  ours: { cpu: inModes('graph'), gpu: inModes('graph', 'xla') },
+  torch: { cpu: withOpenMp, gpu: oneWay },
+  'torch-compile': { cpu: withOpenMp, gpu: oneWay },
+};
+
 /** Scripts `<framework>_<workload>.py`, each with and without its compiler. */
 const peers = {
-  torch: { framework: 'torch', compile: false, ways: torchWays },
-  'torch-compile': { framework: 'torch', compile: true, ways: torchWays },
-  keras: { framework: 'keras', compile: false, ways: oneWay },
-  'keras-xla': { framework: 'keras', compile: true, ways: oneWay },
-} satisfies Record<string, { framework: keyof PeerPythons; compile: boolean; ways: Ways }>;
+  torch: { framework: 'torch', compile: false },
+  'torch-compile': { framework: 'torch', compile: true },
+  keras: { framework: 'keras', compile: false },
+  'keras-xla': { framework: 'keras', compile: true },
+} satisfies Record<string, { framework: keyof PeerPythons; compile: boolean }>;
 export const peerNames = Object.keys(peers) as readonly (keyof typeof peers)[];
 
 export interface Surroundings {
@@ -60,16 +63,18 @@ export function contendersOf({ name: workload }: Workload, sizes: Sizes, { pytho
     PYTHONDONTWRITEBYTECODE: '1',
   };
   const ours = workerEnvironment(process.env, { device, cuda: cudaTools() });
+  const place = device['MODEL_LAB_GPU'] === undefined ? 'cpu' : 'gpu';
+  const waysOf = (contender: string): Ways => severalWays[contender]?.[place] ?? oneWay;
   const starts: Starts = {};
   for (const contender of nodeContenders) {
     const command = [process.execPath, join(projectRoot, 'dist', 'contender.cjs')] as const;
     const start = { workload, contender, compile: false, ...sizes };
-    starts[contender] = inWays(nodeWays[contender], { command, env: contender === 'tfjs' ? env : ours }, start);
+    starts[contender] = inWays(waysOf(contender), { command, env: contender === 'tfjs' ? env : ours }, start);
   }
   for (const contender of pythons ? peerNames : []) {
-    const { framework, compile, ways } = peers[contender];
+    const { framework, compile } = peers[contender];
     const command = [pythons![framework], '-u', join(peersFolder, `${framework}_${workload}.py`)] as const;
-    starts[contender] = inWays(ways, { command, env }, { workload, contender, compile, ...sizes });
+    starts[contender] = inWays(waysOf(contender), { command, env }, { workload, contender, compile, ...sizes });
   }
   return starts;
 }
