@@ -4,8 +4,11 @@ import { defineConfig } from 'vitest/config';
 /** Unit tests. `test/e2e` belongs to Playwright; `*.slow.test.ts` runs only in `npm run test:slow`. */
 const slow = process.env['MODEL_LAB_SLOW_TESTS'] === '1';
 
-/** The fused kernels are compiled for more than this processor's best; these run on every one of today's. */
-const instructionSets = ['AVX2', 'SSE41'];
+/**
+ * The fused kernels run on the CPU, whether or not there is a GPU, and are compiled for more than this processor's best.
+ * The other sets run on every one of today's.
+ */
+const instructionSets = ['ALL', 'AVX2', 'SSE41'];
 const fusedOps = ['ops/fused', 'ops/products', 'ops/convolutions', 'ops/images', 'optimizer-fused'];
 
 /** The other modes in which TensorFlow can execute programs, each for processes of its own. */
@@ -42,7 +45,7 @@ export default defineConfig({
           name: set,
           environment: 'node' as const,
           include: slow ? [] : fusedOps.map((name) => `test/engine/${name}.test.ts`),
-          env: { ONEDNN_MAX_CPU_ISA: set },
+          env: { ONEDNN_MAX_CPU_ISA: set, CUDA_VISIBLE_DEVICES: '-1' },
         },
       })),
       {
@@ -51,7 +54,10 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: slow ? ['test/**/*.slow.test.ts'] : ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/renderer/**', ...(slow ? [] : ['test/**/*.slow.test.ts'])],
+          exclude: [
+            ...['test/e2e/**', 'test/renderer/**', ...(slow ? [] : ['test/**/*.slow.test.ts'])],
+            ...fusedOps.map((name) => `test/engine/${name}.test.ts`),
+          ],
         },
       },
       {

@@ -230,6 +230,7 @@ export class CompiledProgram implements Program {
       sum: (name) => this.#variables.sum(name),
       data: this.#data,
       phase,
+      xla: this.#execution.xla,
     };
   }
 

@@ -25,6 +25,8 @@ export interface ScopeContext {
   sum: (name: string) => Ref;
   data: Pick<ResidentData, 'get'>;
   phase: Phase | undefined;
+  /** Whether XLA is to compile the function. */
+  xla: boolean;
 }
 
 /** Turns what a function does with its scope into nodes of the graph. */
@@ -123,8 +125,12 @@ export class CompiledScope implements Scope {
       handle: this.#context.handle,
       reads: this.#reads,
       writer: (name) => this.#written.get(name),
+      xla: this.#context.xla,
     });
     this.#wrote([...spec.parameters, ...stateNames(optimizer, spec)], update.done);
+    for (const [name, value] of update.values ?? []) {
+      this.#values.set(name, tf.keep(recorder.stand(value, this.#shape(name))));
+    }
     if (phase) this.effects.push(...sums.clear(sumShapes(optimizer, spec, this.#context.shapes), update.done));
     const applied = graph.toFloat(update.applied, 'bool');
     return {

@@ -18,7 +18,8 @@ export function executionByEnvironment(mode = process.env['MODEL_LAB_EXECUTION']
 const messages = protobuf.parse(
   `syntax = "proto3";
   message OptimizerOptions { int32 global_jit_level = 5; bool cpu_global_jit = 7; }
-  message GraphOptions { OptimizerOptions optimizer_options = 3; }
+  message RewriterConfig { int32 layout_optimizer = 1; int32 remapping = 14; }
+  message GraphOptions { OptimizerOptions optimizer_options = 3; RewriterConfig rewrite_options = 10; }
   message ConfigProto { GraphOptions graph_options = 10; }`,
   { keepCase: true },
 ).root;
@@ -27,8 +28,14 @@ const configProto = messages.lookupType('ConfigProto');
 /** OptimizerOptions.GlobalJitLevel. */
 const JIT = { off: -1, on: 2 };
 
+/** RewriterConfig.Toggle. */
+const OFF = 2;
+
 /** The serialized ConfigProto of a session. */
 export function encodeConfig({ xla }: Execution): Uint8Array {
   const optimizer_options = { global_jit_level: xla ? JIT.on : JIT.off, cpu_global_jit: xla };
-  return configProto.encode({ graph_options: { optimizer_options } }).finish();
+  // XLA knows neither the ops that several others have been fused into nor a need for other layouts: they would only cut
+  // the graph into more pieces.
+  const rewrite_options = xla ? { layout_optimizer: OFF, remapping: OFF } : {};
+  return configProto.encode({ graph_options: { optimizer_options, rewrite_options } }).finish();
 }

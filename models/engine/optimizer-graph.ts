@@ -3,6 +3,7 @@ import type { Graph, Ref } from './graph.js';
 import { fused } from './ops/fused.js';
 import { decays, isAdam, powerNames, slotNames, type FullOptimizer } from './optimizer.js';
 import { addFusedAdam } from './optimizer-fused.js';
+import { addSelectedUpdate } from './optimizer-selected.js';
 
 export interface UpdateRequest {
   name: string;
@@ -17,6 +18,8 @@ export interface UpdateRequest {
   reads: readonly Ref[];
   /** The node after which a variable has its present value, where one wrote it before. */
   writer: (name: string) => Ref | undefined;
+  /** Whether XLA is to compile it. */
+  xla: boolean;
 }
 
 /** Outputs of the update, and the node after which every variable has its new value. */
@@ -25,18 +28,20 @@ export interface Update {
   /** Bool: loss, gradient norm and learning rate were finite and the update took place. */
   applied: Ref;
   done: Ref;
+  /** New values of variables, where they are at hand without reading them again. */
+  values?: ReadonlyMap<string, Ref>;
 }
 
 /** Adds the optimizer's update, which takes place only where loss, gradient norm and learning rate are finite. */
 export function addUpdate(graph: Graph, request: UpdateRequest): Update {
+  if (request.xla) return addSelectedUpdate(graph, request);
   return isAdam(request.spec) && fused() ? addFusedAdam(graph, request) : addComposedUpdate(graph, request);
 }
 
 /** The update in TensorFlow's own ops. */
 function addComposedUpdate(graph: Graph, request: UpdateRequest): Update {
   const { spec } = request;
-  const gradientNorm = globalNorm(graph, [...request.gradients.values()]);
-  const finite = allFinite(graph, [request.loss, gradientNorm, request.learningRate]);
+  const { finite, gradientNorm } = finiteAndNorm(graph, request);
   // A dead branch of a Switch takes everything behind it along, control edges included: one Switch guards all updates.
   const route = graph.add('Switch', [finite, finite], { T: attr.type('bool') });
   const go = graph.add('Identity', [`${route}:1`], { T: attr.type('bool') }, { name: `${route}_go` });
@@ -127,6 +132,15 @@ function after(writer: Ref | undefined): Ref[] {
   return writer === undefined ? [] : [writer];
 }
 
+/** Whether loss, gradient norm and learning rate are finite, and the norm. */
+export function finiteAndNorm(
+  graph: Graph,
+  { loss, gradients, learningRate }: Pick<UpdateRequest, 'loss' | 'gradients' | 'learningRate'>,
+): { finite: Ref; gradientNorm: Ref } {
+  const gradientNorm = globalNorm(graph, [...gradients.values()]);
+  return { finite: allFinite(graph, [loss, gradientNorm, learningRate]), gradientNorm };
+}
+
 function allFinite(graph: Graph, values: readonly Ref[]): Ref {
   const finite = values.map((value) => graph.float('IsFinite', value));
   return finite.reduce((all, one) => graph.add('LogicalAnd', [all, one]));
@@ -140,7 +154,7 @@ function globalNorm(graph: Graph, gradients: readonly Ref[]): Ref {
 }
 
 /** min(1, clip / norm) (Pascanu et al. 2013), or null where clipping is off. */
-function clipScale(graph: Graph, norm: Ref, clipNorm: number): Ref | null {
+export function clipScale(graph: Graph, norm: Ref, clipNorm: number): Ref | null {
   if (clipNorm === 0) return null;
   return graph.float('Minimum', graph.scalar(1), graph.float('Div', graph.scalar(clipNorm), norm));
 }

@@ -34,6 +34,7 @@ async function run({ only, sections, rounds, peers, json }: Options): Promise<vo
       steps: sections.has('steps'),
       inference: sections.has('inference'),
       writing: sections.has('writing'),
+      setUp: sections.has('setup'),
     });
     if (sections.has('scaling') && workload.parametersAtTwiceTheWidth) {
       scaling[workload.name] = await measureScaling(workload, { surroundings, rounds, report });

@@ -7,7 +7,7 @@ import type { ExecutionMode } from '../../models/core/execution-modes.js';
 import type { Starts } from './measure.js';
 import { startContender, type Command } from './process.js';
 import type { Start } from './protocol.js';
-import { nodeContenders, type NodeContender, type Sizes } from './workload.js';
+import { nodeContenders, type Sizes } from './workload.js';
 import type { Workload } from './workloads.js';
 
 /** Environments by the name of a way to run a contender. */

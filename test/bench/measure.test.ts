@@ -22,7 +22,7 @@ function fake(name: string, calls: string[], changes: Partial<Contender> = {}, l
 
 const options = {
   ...{ title: 'work', parameters: 7, rounds: 3, report: () => undefined },
-  ...{ steps: true, inference: false, writing: false },
+  ...{ steps: true, inference: false, writing: false, setUp: true },
 };
 const starts = (...contenders: Contender[]) =>
   Object.fromEntries(contenders.map((one, i) => [['a', 'b'][i]!, { default: () => Promise.resolve(one) }]));
@@ -52,6 +52,22 @@ describe('measure', () => {
     expect(measured.writing).toEqual({
       b: { withinContext: { min: 10, median: 11, max: 12 }, beyondContext: { min: -12, median: -11, max: -10 } },
     });
+  });
+
+  it('lets contenders warm up at once where their set-up is not measured, and ends all where one fails', async () => {
+    const calls: string[] = [];
+    const begins = (name: string, losses?: number[]) => () => {
+      calls.push(`${name} begins`);
+      return Promise.resolve(fake(name, calls, {}, losses));
+    };
+    const two = (losses?: number[]) => ({ a: { default: begins('a', losses) }, b: { default: begins('b') } });
+    const { steps } = await measure(two(), { ...options, setUp: false });
+    expect(Object.keys(steps)).toEqual(['a', 'b']);
+    expect(calls.slice(0, 3)).toEqual(['a begins', 'b begins', 'a step']);
+    calls.length = 0;
+    const failed = measure(two([1, 1]), { ...options, setUp: false });
+    await expect(failed).rejects.toThrow('work, a: the loss does not fall.');
+    expect(calls).toEqual(['a begins', 'b begins', 'a ends', 'b ends']);
   });
 
   it('measures all ways to run a contender, and goes on with the fastest', async () => {

@@ -45,6 +45,8 @@ export interface MeasureOptions {
   steps: boolean;
   inference: boolean;
   writing: boolean;
+  /** Contenders begin one after the other, so that none disturbs another's set-up. */
+  setUp: boolean;
   report: (line: string) => void;
 }
 
@@ -60,16 +62,19 @@ export type Starts = Record<string, Record<string, () => Promise<Contender>>>;
 export async function measure(starts: Starts, options: MeasureOptions): Promise<Measured> {
   const begun: Begun[] = [];
   try {
-    for (const [name, ways] of Object.entries(starts)) {
-      options.report(`${options.title}: ${name} warms up`);
-      for (const [way, start] of Object.entries(ways)) {
+    const all = Object.entries(starts).flatMap(([name, ways]) =>
+      Object.entries(ways).map(([way, start]) => async () => {
+        options.report(`${options.title}: ${name} warms up`);
         const contender = await start();
         const setUp = { readyMs: Math.round(contender.readyMs), firstStepMs: 0 };
         const one = { name, way, contender, setUp, steps: null, peakMb: null };
         begun.push(one);
         setUp.firstStepMs = Math.round(await proveWork(`${options.title}, ${name}`, contender, options.parameters));
-      }
-    }
+        return one;
+      }),
+    );
+    if (options.setUp) for (const begin of all) await begin();
+    else begun.splice(0, all.length, ...(await together(all)));
     const several = Object.values(starts).some((ways) => Object.keys(ways).length > 1);
     if (options.steps || several) await measureSteps(begun, options);
     const chosen: Record<string, Begun> = {};
@@ -103,6 +108,15 @@ interface Begun {
   /** Milliseconds per training step; null until measured. */
   steps: Figures | null;
   peakMb: number | null;
+}
+
+/** Does all at once, and fails once the last is through. */
+async function together<T>(all: readonly (() => Promise<T>)[]): Promise<T[]> {
+  const settled = await Promise.allSettled(all.map((one) => one()));
+  return settled.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value;
+  });
 }
 
 /** Gives the milliseconds of the first step. */

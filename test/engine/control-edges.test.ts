@@ -36,6 +36,7 @@ function record(fn: (scope: Scope) => void, phase?: Phase): NodeDef[] {
         sum: (name) => graph.variable(name, name === 'loss/o' ? [] : [2], 'float32', 'sums'),
         data: new Map(),
         phase,
+        xla: false,
       },
       recorder,
       recorder.stand(graph.placeholder('key', [2], 'int32'), [2], 'int32') as Tensor1D,

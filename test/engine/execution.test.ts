@@ -1,9 +1,11 @@
 import type { Tensor2D } from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
+import { CompiledProgram } from '../../models/engine/compiled-program.js';
 import { createProgram } from '../../models/engine/create-program.js';
 import { Graph } from '../../models/engine/graph.js';
 import type { NativeBackend } from '../../models/engine/native-backend.js';
 import { traced } from '../../models/engine/op-trace.js';
+import type { ProgramSpec } from '../../models/engine/program.js';
 import { Session } from '../../models/engine/session.js';
 import { loadTensorFlow, tf } from '../../models/engine/tensorflow.js';
 
@@ -44,6 +46,41 @@ test('XLA is on for one session alone, and gives the same values', () => {
   expect(graph.ops.some(({ op }) => op.startsWith('_Xla'))).toBe(false);
   expect(xla.ops.some(({ op }) => op.startsWith('_Xla'))).toBe(true);
   xla.values.forEach((value, index) => expect(value).toBeCloseTo(graph.values[index]!, 6));
+});
+
+test('XLA compiles a step with several updates as one program', async () => {
+  const weights = (...shape: number[]) => ({
+    shape,
+    data: new Float32Array(tf.util.sizeFromShape(shape)).map((_, i) => Math.sin(i)),
+  });
+  const spec: ProgramSpec = {
+    variables: { 'a/w': weights(8, 8), 'a/b': weights(8), 'b/w': weights(8, 8) },
+    optimizers: {
+      a: { kind: 'adam', parameters: ['a/w', 'a/b'], clipNorm: 1 },
+      b: { kind: 'rmsprop', parameters: ['b/w'], weightDecay: 0.1 },
+    },
+    functions: {
+      step: (scope, { x }) => {
+        const hidden = () => tf.relu(tf.add(tf.matMul(x as Tensor2D, scope.variable('a/w')), scope.variable('a/b')));
+        const loss = () => ({ loss: tf.mean(tf.square(tf.matMul(hidden() as Tensor2D, scope.variable('b/w')))) });
+        const rate = tf.scalar(0.1);
+        return { first: scope.minimize('a', rate, loss).loss, second: scope.minimize('b', rate, loss).loss };
+      },
+    },
+  };
+  const feeds = { x: weights(64, 8) };
+  const steps = (xla: boolean) => {
+    const program = new CompiledProgram(native, spec, { xla });
+    const losses = Array.from({ length: 5 }, () => program.run('step', feeds).scalars);
+    const { ops } = traced(native, () => program.run('step', feeds));
+    const weightsNow = Object.values(program.read(program.variables)).flatMap(({ data }) => Array.from(data));
+    program.dispose();
+    return { numbers: [...losses.flatMap(({ first, second }) => [first!, second!]), ...weightsNow], ops };
+  };
+  const [graph, xla] = [steps(false), steps(true)];
+  expect(xla.ops.filter(({ op }) => op === '_XlaRun')).toHaveLength(1);
+  expect(xla.ops.filter(({ op }) => /MatMul|Adam|RMSProp|Assign/.test(op))).toEqual([]);
+  xla.numbers.forEach((value, index) => expect(value / graph.numbers[index]!).toBeCloseTo(1, 3));
 });
 
 test('outside of a trace nothing is kept', () => {

@@ -195,6 +195,7 @@ function update(variables: Record<string, number[]>, nameOf = (name: string) => 
     handle,
     reads: writes,
     writer: () => undefined,
+    xla: false,
   });
   const fetched = graph.add('Identity', [graph.scalar(0)], { T: attr.type('float32') }, { control: [done] });
   const session = new Session(backend, graph.nodes);

@@ -324,7 +324,8 @@ describe('embedding', () => {
     expect(run(2, 2, 0)).toBe(25);
     expect(Array.from(program.read(['table'])['table']!.data)).toEqual([0, 1, 3, 4, 3, 4]);
     expect(run(1, 1, 1)).toBe(21);
-    expect(() => run(0, 3, 0)).toThrow(/\[0, 3\)/);
+    // On a GPU TensorFlow doesn't look, and takes zeros.
+    if (!(await nativeBackend()).isUsingGpuDevice) expect(() => run(0, 3, 0)).toThrow(/\[0, 3\)/);
     program.dispose();
   });
 
