@@ -100,6 +100,7 @@ async function search(
     return await searchModes({
       ...{ architecture: record.architecture, config, dataDirs, steps: planned, spawn, signal },
       modes: modesOn(machine),
+      place: machine.gpu === null ? 'cpu' : 'gpu',
       ...(timers && { timers }),
     });
   } finally {

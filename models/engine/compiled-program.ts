@@ -160,6 +160,7 @@ export class CompiledProgram implements Program {
     const build = functionOf(this.#spec, name);
     // By number: names are the user's own, and a node's name takes letters and digits only.
     const prefix = `function_${number}`;
+    const first = this.#graph.nodes.length;
     const batchSizes = batchSizesOf(values.map(([, value]) => value));
     const recorder = new Recorder(this.#backend, this.#graph, batchSizes);
     return scoped(() => {
@@ -179,8 +180,9 @@ export class CompiledProgram implements Program {
         const record = () => this.#record(build, scope, recorder, inputs);
         // XLA fuses by itself, and knows TensorFlow's ops only.
         const outputs = this.#execution.xla ? withoutFusedOps(record) : record();
-        const { eagerBytes } = recorder;
-        return { feeds, randomKey, drawsRandom, eagerBytes, ...this.#fetches(outputs, scope.effects) };
+        const fetched = this.#fetches(outputs, scope.effects);
+        if (this.#execution.xla && !scope.trains) withoutXla(this.#graph.nodes.slice(first));
+        return { feeds, randomKey, drawsRandom, eagerBytes: recorder.eagerBytes, ...fetched };
       } finally {
         scope.dispose();
       }
@@ -257,6 +259,11 @@ export class CompiledProgram implements Program {
     this.#session = session;
     old?.close();
   }
+}
+
+/** What runs now and then is not worth the seconds that XLA takes to compile it. XLA needs to know all constants. */
+function withoutXla(nodes: readonly NodeDef[]): void {
+  for (const { op, attr: attrs } of nodes) if (op !== 'Const') attrs['_XlaCompile'] = attr.bool(false);
 }
 
 function callOf(name: string, feeds: Record<string, Feed>, phase: Phase | undefined): Call {

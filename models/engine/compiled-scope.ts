@@ -34,6 +34,8 @@ export class CompiledScope implements Scope {
   readonly random: Random;
   /** Nodes that must have run before the function's outputs are handed out. */
   readonly effects: Ref[] = [];
+  /** Whether the function computes gradients. */
+  trains = false;
   readonly #context: ScopeContext;
   readonly #recorder: Recorder;
   readonly #values = new Map<string, Tensor>();
@@ -102,6 +104,7 @@ export class CompiledScope implements Scope {
     if (phase && phase.optimizer !== optimizer) return forwardOnly(optimizer, loss);
     assertFirst(optimizer, phase, this.#minimized);
     this.#minimized = true;
+    this.trains = true;
     const parameters = new Map(spec.parameters.map((name) => [name, this.variable(name)]));
     assertScalar(`minimize ${optimizer}: learning rate`, learningRate);
     const { outputs, gradients, kept } = gradientsOf(optimizer, loss, parameters);

@@ -91,6 +91,11 @@ describe('measure', () => {
     expect(calls.slice(0, 8)).toEqual([...Array(3).fill(['slow step', 'fast step']).flat(), 'slow ends', 'fast infer']);
   });
 
+  it('looks again at a loss that has risen', async () => {
+    const { steps } = await measure(starts(fake('a', [], {}, [2, 3, 3, 0, 0])), options);
+    expect(steps['a']).toEqual({ min: 1, median: 2, max: 3 });
+  });
+
   it.each([
     ['has another number of parameters', { parameters: 8 }, [2, 1], 'work, a: 8 parameters are not 7.'],
     ['does not learn', {}, [1, 1], 'work, a: the loss does not fall.'],

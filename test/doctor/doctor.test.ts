@@ -8,7 +8,7 @@ import { runDoctor } from '../../electron/doctor/run-doctor.js';
 import type { DoctorReport } from '../../electron/protocol/app.js';
 import type { DatasetInfo } from '../../models/data/dataset.js';
 import { scratchFolder } from '../build/scratch.js';
-import { rtx4090, sharedMemory, twoCards } from './nvidia-smi-output.js';
+import { rtx4090, sharedMemory, twoCards, virtualMachine } from './nvidia-smi-output.js';
 
 const fashion: DatasetInfo = {
   kind: 'images',
@@ -119,6 +119,7 @@ describe('GPU', () => {
   });
 
   test.each([
+    [virtualMachine, 'gpu:0 NVIDIA H200, 143771 MB; driver 580.159.04'],
     [twoCards, 'gpu:0, gpu:1 NVIDIA GeForce RTX 4090, 24564 MB each; driver 570.124.06'],
     [sharedMemory, 'gpu:0 NVIDIA GB10; driver 580.95.05'],
   ])('each by the name that --device takes', async ({ query }, detail) => {

@@ -48,7 +48,7 @@ test('XLA is on for one session alone, and gives the same values', () => {
   xla.values.forEach((value, index) => expect(value).toBeCloseTo(graph.values[index]!, 6));
 });
 
-test('XLA compiles a step with several updates as one program', async () => {
+test('XLA compiles a step with several updates as one program, and nothing else', async () => {
   const weights = (...shape: number[]) => ({
     shape,
     data: new Float32Array(tf.util.sizeFromShape(shape)).map((_, i) => Math.sin(i)),
@@ -66,6 +66,7 @@ test('XLA compiles a step with several updates as one program', async () => {
         const rate = tf.scalar(0.001);
         return { first: scope.minimize('a', rate, loss).loss, second: scope.minimize('b', rate, loss).loss };
       },
+      predict: (scope, { x }) => ({ y: tf.relu(tf.matMul(x as Tensor2D, scope.variable('a/w'))) }),
     },
   };
   const feeds = { x: weights(64, 8) };
@@ -73,13 +74,16 @@ test('XLA compiles a step with several updates as one program', async () => {
     const program = new CompiledProgram(native, spec, { xla });
     const losses = Array.from({ length: 5 }, () => program.run('step', feeds).scalars);
     const { ops } = traced(native, () => program.run('step', feeds));
+    program.run('predict', feeds);
+    const others = traced(native, () => program.run('predict', feeds)).ops;
     const weightsNow = Object.values(program.read(program.variables)).flatMap(({ data }) => Array.from(data));
     program.dispose();
-    return { numbers: [...losses.flatMap(({ first, second }) => [first!, second!]), ...weightsNow], ops };
+    return { numbers: [...losses.flatMap(({ first, second }) => [first!, second!]), ...weightsNow], ops, others };
   };
   const [graph, xla] = [steps(false), steps(true)];
   expect(xla.ops.filter(({ op }) => op === '_XlaRun')).toHaveLength(1);
   expect(xla.ops.filter(({ op }) => /MatMul|Adam|RMSProp|Assign/.test(op))).toEqual([]);
+  expect(xla.others.filter(({ op }) => op.startsWith('_Xla'))).toEqual([]);
   for (const [index, value] of graph.numbers.entries()) {
     expect(Math.abs(xla.numbers[index]! - value)).toBeLessThan(1e-5 + 1e-4 * Math.abs(value));
   }

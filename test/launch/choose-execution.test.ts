@@ -140,6 +140,17 @@ describe('a run that leaves it open', () => {
     }
   });
 
+  test('a GPU has more time, as XLA takes longer to compile for one', async () => {
+    const { chosen, command, report, workers, timers, execution } = place({ machine: { ...machine, gpu: 'H100' } });
+    await command();
+    report([timing('graph', 40), { ...timing('xla', 0), setupSeconds: null, stepMs: null, steps: 0 }], false);
+    timers.pass(60_000);
+    report([timing('graph', 40), timing('xla', 15, { setupSeconds: 59 })], true);
+    workers[0]!.exit();
+    await chosen;
+    expect(execution()).toMatchObject({ mode: 'xla', reason: 'timed' });
+  });
+
   test.each([
     ['crashes', (worker: FakeWorker) => worker.exit({ code: null, signal: 'SIGSEGV' }), 'broke its process off'],
     ['hangs', (_worker: FakeWorker, timers: FakeTimers) => timers.pass(16_000), 'took too long to start'],
