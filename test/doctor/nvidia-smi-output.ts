@@ -28,8 +28,7 @@ export const twoCards: NvidiaSmiOutput = {
 
 /** A virtual machine with a data centre's card, as it was read off one; idle. */
 export const virtualMachine: NvidiaSmiOutput = {
-  query:
-    '0, GPU-1d90c4e2-5b7a-4c31-8f06-a94be37d52c8, 580.159.04, 0, 143771, 0, 35, 76.96, Disabled, NVIDIA H200',
+  query: '0, GPU-1d90c4e2-5b7a-4c31-8f06-a94be37d52c8, 580.159.04, 0, 143771, 0, 35, 76.96, Disabled, NVIDIA H200',
   list: 'GPU 0: NVIDIA H200 (UUID: GPU-1d90c4e2-5b7a-4c31-8f06-a94be37d52c8)\n',
 };
 
