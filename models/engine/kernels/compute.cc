@@ -27,6 +27,7 @@ const Compute JOIN(compute_, INSTRUCTIONS) = {
     kPanel,
     product,
     convolution,
+    pack_panels,
     convolution_filter_grad,
     convolution_input_grad,
     scatter_patches,

@@ -39,6 +39,9 @@ struct Convolution {
   int64_t y_before_height, y_before_width, y_padded_height, y_padded_width;  // dy with those that its gradient needs
 };
 
+// Fewer channels than this leave most of a vector or of a tile empty.
+constexpr int64_t kFewChannels = 16;
+
 // Windows over x [B, H, W, C], of which those at the edges hold fewer pixels, give y [B, out_height, out_width, C].
 struct Pool {
   int64_t batch, height, width, channels, out_height, out_width;
@@ -92,8 +95,10 @@ struct Compute {
   // x padded; pixels count through B, out_height and out_width, columns are those of y.
   void (*convolution)(const Convolution &shape, const float *x, const float *w, const Finish &finish, float *y,
                       int64_t pixel_begin, int64_t pixel_end, int64_t column_begin, int64_t column_end);
-  // x padded; dw as rows [KH KW C] of columns O.
-  void (*convolution_filter_grad)(const Convolution &shape, const float *x, const float *dy, float *dw,
+  // Rows `begin` to `end` of B [depth, columns] as they lie in panels, which are as many columns of `panel` numbers a row.
+  void (*pack_panels)(const float *b, int64_t depth, int64_t columns, float *panels, int64_t begin, int64_t end);
+  // x, padded where its channels are few, and dy [B out_height out_width, O] in panels; dw as rows [KH KW C] of columns O.
+  void (*convolution_filter_grad)(const Convolution &shape, const float *x, const float *panels, float *dw,
                                   int64_t row_begin, int64_t row_end, int64_t column_begin, int64_t column_end);
   // dy padded; images of dx, and columns of its channels.
   void (*convolution_input_grad)(const Convolution &shape, const float *dy, const float *w, float *dx, int64_t begin,

@@ -74,37 +74,97 @@ void convolution(const Convolution &s, const float *x, const float *w, const Fin
   }
 }
 
-// Pixels of y that are summed up together, at least.
-constexpr int64_t kPixels = 512;
+// Rows `begin` to `end` of B [depth, columns] in panels, each [depth, kPanel].
+void pack_panels(const float *b, int64_t depth, int64_t columns, float *panels, int64_t begin, int64_t end) {
+  for (int64_t j = 0; j < columns; j += kPanel) {
+    pack(b + begin * columns + j, columns, 1, end - begin, std::min<int64_t>(kPanel, columns - j),
+         panels + j * depth + begin * kPanel);
+  }
+}
+
+// Pixels of y that are summed up together, at least: the first cache holds most of a panel and of a tile's rows of them.
+constexpr int64_t kPixels = 192;
+
+// A tile's numbers of a pixel, closer together than in x.
+constexpr int64_t kTileStep = W == 16 ? 16 : 8;
+
+// `count` numbers, at most kTileStep, of each of `pixels`.
+inline void copy_numbers(const float *from, int64_t from_step, int64_t pixels, int64_t count, float *to) {
+#if WIDTH == 16
+  const __mmask16 mask = (1u << count) - 1;
+  for (int64_t i = 0; i < pixels; i++) {
+    _mm512_mask_storeu_ps(to + i * kTileStep, mask, _mm512_maskz_loadu_ps(mask, from + i * from_step));
+  }
+#else
+  for (int64_t i = 0; i < pixels; i++) {
+    for (int64_t k = 0; k < count; k++) to[i * kTileStep + k] = from[i * from_step + k];
+  }
+#endif
+}
+inline void clear_numbers(int64_t pixels, int64_t count, float *to) {
+  for (int64_t i = 0; i < pixels; i++) std::fill(to + i * kTileStep, to + i * kTileStep + count, 0.0f);
+}
+
+// Numbers `first` to first + rows of the patches of so many lines of y, [pixels, kTileStep]. What a patch has of the zeros
+// around x, which is not padded, is written here.
+void pack_numbers(const Convolution &s, const float *x, int64_t first, int64_t rows, int64_t line, int64_t lines,
+                  float *packed) {
+  for (int64_t r = 0, count; r < rows; r += count) {
+    const int64_t position = (first + r) / s.channels, channel = (first + r) % s.channels;
+    count = std::min(rows - r, s.channels - channel);
+    const int64_t down = position / s.kernel_width * s.dilation_height - s.top;
+    const int64_t across = position % s.kernel_width * s.dilation_width - s.left;
+    // Pixels of a line whose column of x exists.
+    const int64_t begin = across < 0 ? std::min(s.out_width, parts_of(-across, s.stride_width)) : 0;
+    const int64_t end = std::clamp(parts_of(s.width - across, s.stride_width), begin, s.out_width);
+    for (int64_t i = 0; i < lines; i++) {
+      const int64_t image = (line + i) / s.out_height, row = (line + i) % s.out_height * s.stride_height + down;
+      float *to = packed + i * s.out_width * kTileStep + r;
+      if (row < 0 || row >= s.height) {
+        clear_numbers(s.out_width, count, to);
+        continue;
+      }
+      clear_numbers(begin, count, to);
+      copy_numbers(x + ((image * s.height + row) * s.width + begin * s.stride_width + across) * s.channels + channel,
+                   s.stride_width * s.channels, end - begin, count, to + begin * kTileStep);
+      clear_numbers(s.out_width - end, count, to + end * kTileStep);
+    }
+  }
+}
 
 // Rows `begin` to `end` of the weights' gradient, [KH KW C, O].
-void convolution_filter_grad(const Convolution &s, const float *x, const float *dy, float *dw, int64_t row_begin,
+void convolution_filter_grad(const Convolution &s, const float *x, const float *panels, float *dw, int64_t row_begin,
                              int64_t row_end, int64_t column_begin, int64_t column_end) {
   const Patch patch(s);
-  const int64_t outputs = s.outputs, lines = s.batch * s.out_height;
+  const int64_t outputs = s.outputs, lines = s.batch * s.out_height, pixels = lines * s.out_width;
   const int64_t at_once = std::min(lines, parts_of(kPixels, s.out_width));
+  const bool padded = s.channels < kFewChannels;
   std::vector<int64_t> offsets(at_once);  // where the patches of lines of y begin
-  float *panel = scratch(at_once * s.out_width * kPanel);
+  float *packed = padded ? nullptr : scratch(at_once * s.out_width * kTileStep);
   const int64_t tiles = parts_of(row_end - row_begin, kTileRows);
   for (int64_t line = 0; line < lines; line += at_once) {
     const int64_t count = std::min(at_once, lines - line);
     for (int64_t i = 0; i < count; i++) offsets[i] = patch_begin(s, (line + i) * s.out_width);
-    const Runs runs{offsets.data(), count, s.out_width, s.stride_width * s.channels};
-    for (int64_t j = column_begin; j < column_end; j += kPanel) {
-      const int64_t width = std::min<int64_t>(kPanel, column_end - j);
-      pack(dy + line * s.out_width * outputs + j, outputs, 1, count * s.out_width, width, panel);
-      for (int64_t t = 0; t < tiles; t++) {
-        const int64_t first = row_begin + part_begin(row_end - row_begin, tiles, t);
-        const int64_t rows = row_begin + part_begin(row_end - row_begin, tiles, t + 1) - first;
-        const Even<float> to{dw + first * outputs + j, outputs};
-        const int64_t start = patch.offset(first);
-        if (patch.offset(first + rows - 1) == start + rows - 1) {
-          tile_of_width(width, rows, Even<const float>{x + start, 1}, runs, panel, kPanel, to, line > 0, nullptr);
-          continue;
-        }
-        const float *numbers[kTileRows];
+    const Runs in_x{offsets.data(), count, s.out_width, s.stride_width * s.channels};
+    const Runs in_packed = one_run(count * s.out_width, kTileStep);
+    for (int64_t t = 0; t < tiles; t++) {
+      const int64_t first = row_begin + part_begin(row_end - row_begin, tiles, t);
+      const int64_t rows = row_begin + part_begin(row_end - row_begin, tiles, t + 1) - first;
+      const float *numbers[kTileRows];
+      if (padded) {
         for (int64_t i = 0; i < rows; i++) numbers[i] = x + patch.offset(first + i);
-        tile_of_width(width, rows, Anywhere<const float>{numbers}, runs, panel, kPanel, to, line > 0, nullptr);
+      } else {
+        pack_numbers(s, x, first, rows, line, count, packed);
+      }
+      for (int64_t j = column_begin; j < column_end; j += kPanel) {
+        const int64_t width = std::min<int64_t>(kPanel, column_end - j);
+        const float *panel = panels + j * pixels + line * s.out_width * kPanel;
+        const Even<float> to{dw + first * outputs + j, outputs};
+        if (padded) {
+          tile_of_width(width, rows, Anywhere<const float>{numbers}, in_x, panel, kPanel, to, line > 0, nullptr);
+        } else {
+          tile_of_width(width, rows, Even<const float>{packed, 1}, in_packed, panel, kPanel, to, line > 0, nullptr);
+        }
       }
     }
   }

@@ -20,7 +20,7 @@ struct Grid {
 };
 
 // Parts cost what it costs to copy their columns of B, a fifth of a tile for each panel, and their rows of A where it is
-// transposed; and large ones keep all threads waiting for the last. The unit is the time of a tile.
+// transposed (or out of images); and large ones keep all threads waiting for the last. The unit is the time of a tile.
 Grid grid(int64_t threads, int64_t rows, int64_t columns, int64_t depth, bool transposed) {
   if (threads == 1) return {};
   const int64_t tiles = (rows + compute().tile_rows - 1) / compute().tile_rows;
@@ -275,6 +275,18 @@ absl::Status fits(const Tensor &dy, const Convolution &s) {
   return refused("the gradient ", dy.shape().DebugString(), " doesn't fit the convolution");
 }
 
+// B [depth, columns] in panels, in memory of `holder`'s where it is not one already; null where there is none.
+const float *in_panels(OpKernelContext *context, const float *b, int64_t depth, int64_t columns, Tensor *holder) {
+  const int64_t panel = compute().panel;
+  if (columns == panel) return b;
+  float *panels = temporary(context, (columns + panel - 1) / panel * panel * depth, holder);
+  if (!panels) return nullptr;
+  in_parts(context, depth, std::max<int64_t>(1, 65536 / columns), [&](int64_t begin, int64_t end, int64_t) {
+    compute().pack_panels(b, depth, columns, panels, begin, end);
+  });
+  return panels;
+}
+
 class Conv2DBackpropFilter : public OpKernel {
  public:
   explicit Conv2DBackpropFilter(OpKernelConstruction *construction) : OpKernel(construction), geometry_(construction) {}
@@ -292,12 +304,15 @@ class Conv2DBackpropFilter : public OpKernel {
       return;
     }
     Tensor holder;
-    const float *framed = frame_of_x(s).framed(context, floats(x), &holder);
-    if (!framed) return;
-    over_grid(context, s.kernel_height * s.kernel_width * s.channels, s.outputs, s.batch * s.out_height * s.out_width, false,
+    const float *images = s.channels < kFewChannels ? frame_of_x(s).framed(context, floats(x), &holder) : floats(x);
+    if (!images) return;
+    const int64_t pixels = s.batch * s.out_height * s.out_width;
+    Tensor panels_holder;
+    const float *panels = in_panels(context, floats(dy), pixels, s.outputs, &panels_holder);
+    if (!panels) return;
+    over_grid(context, s.kernel_height * s.kernel_width * s.channels, s.outputs, pixels, s.channels >= kFewChannels,
               [&](int64_t row_begin, int64_t row_end, int64_t column_begin, int64_t column_end) {
-                compute().convolution_filter_grad(s, framed, floats(dy), dw, row_begin, row_end, column_begin,
-                                                  column_end);
+                compute().convolution_filter_grad(s, images, panels, dw, row_begin, row_end, column_begin, column_end);
               });
   }
 
@@ -305,8 +320,8 @@ class Conv2DBackpropFilter : public OpKernel {
   const Geometry geometry_;
 };
 
-// Fewer channels than this leave most of a vector empty.
-constexpr int64_t kFewChannels = 16;
+// An eighth of the time with so many pixels, or less, goes into copying the weights.
+constexpr int64_t kFewPixels = 512;
 
 class Conv2DBackpropInput : public OpKernel {
  public:
@@ -324,8 +339,10 @@ class Conv2DBackpropInput : public OpKernel {
       std::fill(dx, dx + shape.num_elements(), 0.0f);
       return;
     }
-    // A part for each thread: of the images, and where those are fewer, of the channels.
-    const int64_t threads = threads_of(context), down = std::min(s.batch, threads);
+    // Several parts for each thread, as long as they are worth copying the weights: of the images, and where those are
+    // fewer, of the channels.
+    const int64_t threads = threads_of(context), worth = s.batch * s.height * s.width / kFewPixels;
+    const int64_t down = std::min(s.batch, std::clamp(worth, threads, 4 * threads));
     const auto parts = [&](int64_t across, auto body) {
       parallel_for(context, down * across, [&](int64_t part) {
         body(s.batch * (part / across) / down, s.batch * (part / across + 1) / down, part % across);

@@ -21,6 +21,7 @@ constexpr int kAhead = 16;
 // Rows of a matrix that lie evenly in memory.
 template <typename T>
 struct Even {
+  static constexpr bool kEven = true;
   T *start;
   int64_t step;
   T *row(int64_t r) const { return start + r * step; }
@@ -29,6 +30,7 @@ struct Even {
 // Rows that lie anywhere.
 template <typename T>
 struct Anywhere {
+  static constexpr bool kEven = false;
   T *const *rows;
   T *row(int64_t r) const { return rows[r]; }
 };
@@ -64,8 +66,9 @@ void tile(RowsOfA A, const Runs &runs, const float *b, int64_t b_row, RowsOfC C,
 #pragma GCC unroll 4
       for (int v = 0; v < V; v++) {
         numbers[v] = load(b + v * W);
-        // A panel is larger than the first cache, and read once for each tile.
-        __builtin_prefetch(b + kAhead * b_row + v * W);
+        // A panel may be larger than the first cache, and is read once for each tile. Rows that lie anywhere have their
+        // addresses loaded as well, which leaves no time for more.
+        if constexpr (RowsOfA::kEven) __builtin_prefetch(b + kAhead * b_row + v * W);
       }
 #pragma GCC unroll 16
       for (int r = 0; r < R; r++) {
