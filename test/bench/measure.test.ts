@@ -15,7 +15,10 @@ function fake(name: string, calls: string[], changes: Partial<Contender> = {}, l
     ...{ parameters: 7, version: '1.0', device: 'CPU', infers: false, writes: false, readyMs: 5 },
     ask: <R extends Request>(request: R) => Promise.resolve(answer(request) as Answers[R['kind']]),
     peakMb: () => 100 + calls.length,
-    end: () => void calls.push(`${name} ends`),
+    end() {
+      calls.push(`${name} ends`);
+      return Promise.resolve();
+    },
     ...changes,
   };
 }

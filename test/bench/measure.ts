@@ -85,7 +85,7 @@ export async function measure(starts: Starts, options: MeasureOptions): Promise<
       if (!(chosen[one.name] && chosen[one.name]!.steps!.median <= one.steps!.median)) chosen[one.name] = one;
     }
     const contenders = mapValues(chosen, ({ contender }) => contender);
-    for (const { contender, name } of begun) if (contender !== contenders[name]) contender.end();
+    await endAll(begun.map(({ contender }) => contender).filter((one) => !Object.values(contenders).includes(one)));
     return {
       steps: options.steps ? mapValues(chosen, ({ steps }) => steps!) : {},
       ways: mapValues(chosen, ({ way }) => way),
@@ -97,7 +97,7 @@ export async function measure(starts: Starts, options: MeasureOptions): Promise<
       devices: mapValues(contenders, ({ device }) => device),
     };
   } finally {
-    for (const { contender } of begun) contender.end();
+    await endAll(begun.map(({ contender }) => contender));
   }
 }
 
@@ -110,6 +110,11 @@ interface Begun {
   /** Milliseconds per training step; null until measured. */
   steps: Figures | null;
   peakMb: number | null;
+}
+
+/** Waits for their processes, which would disturb what is measured next. */
+async function endAll(contenders: readonly Contender[]): Promise<void> {
+  await Promise.all(contenders.map((one) => one.end()));
 }
 
 /** Does all at once, and fails once the last is through. */

@@ -32,7 +32,7 @@ read line`,
   expect(contender.readyMs).toBeGreaterThan(0);
   expect(await contender.ask({ kind: 'train', steps: 2 })).toEqual({ losses: [2, 1] });
   expect(await contender.ask({ kind: 'step', ms: 50 })).toEqual({ ms: 3.5 });
-  contender.end();
+  await contender.end();
 });
 
 it.runIf(process.platform === 'linux')(
@@ -47,7 +47,9 @@ it.runIf(process.platform === 'linux')(
     '`,
     );
     expect(contender.peakMb()).toBeGreaterThan(64);
-    contender.end();
+    await contender.end();
+    // Gone by then.
+    expect(contender.peakMb()).toBeNull();
   },
 );
 

@@ -13,7 +13,8 @@ export interface Contender extends Hello {
   ask<R extends Request>(request: R): Promise<Answers[R['kind']]>;
   /** The most memory that its process has held at a time; null where the system doesn't tell. */
   peakMb(): number | null;
-  end(): void;
+  /** Resolves once its process is gone. */
+  end(): Promise<void>;
 }
 
 export interface Command {
@@ -61,7 +62,10 @@ export async function startContender({ name, command, env }: Command, start: Sta
       return answer();
     },
     peakMb: () => peakMb(child.pid!),
-    end: () => void child.stdin.end(),
+    async end() {
+      child.stdin.end();
+      await ended.catch(() => undefined);
+    },
   };
 }
 
