@@ -40,7 +40,10 @@ class SelectedUpdate {
 
   #step(parameter: string, gradient: Ref, powers: Ref[], finite: Ref): void {
     const [graph, { spec, name, learningRate, ranks }] = [this.#graph, this.#request];
-    const [add, sub, mul] = (['AddV2', 'Sub', 'Mul'] as const).map((op) => (a: Ref, b: Ref) => graph.float(op, a, b));
+    const add = (a: Ref, b: Ref) => graph.float('AddV2', a, b);
+    const sub = (a: Ref, b: Ref) => graph.float('Sub', a, b);
+    const mul = (a: Ref, b: Ref) => graph.float('Mul', a, b);
+    const div = (a: Ref, b: Ref) => graph.float('RealDiv', a, b);
     const number = (value: number) => graph.scalar(value);
     const before = this.#read(parameter);
     const slots = slotNames(name, spec, parameter);
@@ -48,36 +51,33 @@ class SelectedUpdate {
     let [weight, g] = [before, gradient];
     if (decays(spec, ranks.get(parameter)!)) {
       const decay = number(spec.weightDecay);
-      if (spec.kind === 'adamw') weight = sub!(before, mul!(before, mul!(decay, learningRate)));
-      else g = add!(gradient, mul!(before, decay));
+      if (spec.kind === 'adamw') weight = sub(before, mul(before, mul(decay, learningRate)));
+      else g = add(gradient, mul(before, decay));
     }
     /** old + (value − old) · share */
-    const towards = (old: Ref, value: Ref, share: number) => add!(old, mul!(sub!(value, old), number(share)));
+    const towards = (old: Ref, value: Ref, share: number) => add(old, mul(sub(value, old), number(share)));
     const next: Ref[] = [];
     switch (spec.kind) {
       case 'adam':
       case 'adamw': {
         const m = towards(first!, g, 1 - spec.beta1);
         const v = towards(second!, graph.float('Square', g), 1 - spec.beta2);
-        const [left1, left2] = powers.map((power) => sub!(number(1), power));
-        const rate = mul!(learningRate, graph.float('RealDiv', graph.float('Sqrt', left2!), left1!));
-        const spread = add!(graph.float('Sqrt', v), number(spec.epsilon));
-        next.push(sub!(weight, graph.float('RealDiv', mul!(m, rate), spread)), m, v);
+        const [left1, left2] = powers.map((power) => sub(number(1), power));
+        const rate = mul(learningRate, div(graph.float('Sqrt', left2!), left1!));
+        const spread = add(graph.float('Sqrt', v), number(spec.epsilon));
+        next.push(sub(weight, div(mul(m, rate), spread)), m, v);
         break;
       }
       case 'sgd': {
-        const momentum = add!(mul!(first!, number(spec.momentum)), g);
-        next.push(sub!(weight, mul!(momentum, learningRate)), momentum);
+        const momentum = add(mul(first!, number(spec.momentum)), g);
+        next.push(sub(weight, mul(momentum, learningRate)), momentum);
         break;
       }
       case 'rmsprop': {
         const meanSquare = towards(first!, graph.float('Square', g), 1 - spec.beta2);
-        const root = graph.float('Sqrt', add!(meanSquare, number(spec.epsilon)));
-        const momentum = add!(
-          mul!(second!, number(spec.momentum)),
-          graph.float('RealDiv', mul!(g, learningRate), root),
-        );
-        next.push(sub!(weight, momentum), meanSquare, momentum);
+        const root = graph.float('Sqrt', add(meanSquare, number(spec.epsilon)));
+        const momentum = add(mul(second!, number(spec.momentum)), div(mul(g, learningRate), root));
+        next.push(sub(weight, momentum), meanSquare, momentum);
         break;
       }
     }
