@@ -15,7 +15,10 @@ const fusedOps = ['ops/fused', 'ops/products', 'ops/convolutions', 'ops/images',
 const executionModes = ['xla', 'graph-no-onednn'];
 
 /** What holds compiled programs to eager ones, and optimizers to their equations. */
-const numerics = ['test/gan/gan', 'test/transformer/transformer', 'test/engine/program', 'test/engine/optimizers'];
+const numerics = [
+  ...['test/gan/gan', 'test/transformer/transformer', 'test/engine/program', 'test/engine/optimizers'],
+  'test/engine/gradient-accumulation',
+];
 
 export default defineConfig({
   test: {

@@ -261,9 +261,9 @@ export class CompiledProgram implements Program {
   }
 }
 
-/** What runs now and then is not worth the seconds that XLA takes to compile it. XLA needs to know all constants. */
+/** What runs now and then is not worth the seconds that XLA takes to compile it. Constants may be others' too. */
 function withoutXla(nodes: readonly NodeDef[]): void {
-  for (const { op, attr: attrs } of nodes) if (op !== 'Const') attrs['_XlaCompile'] = attr.bool(false);
+  for (const { op, attr: attrs } of nodes) if (!/^(Const|Fill)$/.test(op)) attrs['_XlaCompile'] = attr.bool(false);
 }
 
 function callOf(name: string, feeds: Record<string, Feed>, phase: Phase | undefined): Call {

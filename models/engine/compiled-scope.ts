@@ -39,6 +39,8 @@ export class CompiledScope implements Scope {
   readonly #context: ScopeContext;
   readonly #recorder: Recorder;
   readonly #values = new Map<string, Tensor>();
+  /** Values that an update has given variables, which need not be read again. */
+  readonly #updated = new Map<string, Ref>();
   readonly #reads: Ref[] = [];
   readonly #kept: Tensor[] = [];
   /** The node after which a variable has its present value. */
@@ -57,10 +59,7 @@ export class CompiledScope implements Scope {
     const known = this.#values.get(name);
     if (known) return known as T;
     const shape = this.#shape(name);
-    const after = this.#written.get(name);
-    const read = this.#context.graph.read(this.#context.handle(name), 'float32', after === undefined ? [] : [after]);
-    this.#reads.push(read);
-    const value = tf.keep(this.#recorder.stand(read, shape));
+    const value = tf.keep(this.#recorder.stand(this.#updated.get(name) ?? this.#read(name), shape));
     this.#values.set(name, value);
     return value as T;
   }
@@ -131,9 +130,7 @@ export class CompiledScope implements Scope {
       xla: this.#context.xla,
     });
     this.#wrote([...spec.parameters, ...stateNames(optimizer, spec)], update.done);
-    for (const [name, value] of update.values ?? []) {
-      this.#values.set(name, tf.keep(recorder.stand(value, this.#shape(name))));
-    }
+    for (const [name, value] of update.values ?? []) this.#updated.set(name, value);
     if (phase) this.effects.push(...sums.clear(sumShapes(optimizer, spec, this.#context.shapes), update.done));
     const applied = graph.toFloat(update.applied, 'bool');
     return {
@@ -148,12 +145,20 @@ export class CompiledScope implements Scope {
     tf.dispose([...this.#values.values(), ...this.#kept]);
   }
 
+  #read(name: string): Ref {
+    const after = this.#written.get(name);
+    const read = this.#context.graph.read(this.#context.handle(name), 'float32', after === undefined ? [] : [after]);
+    this.#reads.push(read);
+    return read;
+  }
+
   #wrote(names: readonly string[], done: Ref): void {
     this.effects.push(done);
     for (const name of names) {
       const value = this.#values.get(name);
       if (value) this.#kept.push(value); // the function may still hold it
       this.#values.delete(name);
+      this.#updated.delete(name);
       this.#written.set(name, done);
     }
   }

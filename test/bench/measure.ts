@@ -5,7 +5,7 @@ import type { Contender } from './process.js';
 const ROUND_MS = 500;
 const WARM_UP_STEPS = 20;
 const WARM_UP_MS = 200;
-/** Losses of a GAN rise now and then: so often they are looked at, each time after as many steps, until they have fallen. */
+/** Losses of a GAN rise now and then: so often they are looked at, each time after as many steps more, until they have fallen. */
 const LOOKS = 4;
 /** Tokens that a language model writes beyond its context in a round, and to warm up. */
 const BEYOND = 100;

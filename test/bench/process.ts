@@ -6,6 +6,8 @@ import type { Answers, Hello, Request, Start } from './protocol.js';
 /** Enough of a contender's last words to tell why it ended. */
 const STDERR_CHARACTERS = 2000;
 
+const MOST_MS_TO_END = 20_000;
+
 /** A contender at work in a process of its own, which waits on its input while others are measured. */
 export interface Contender extends Hello {
   /** From the start of its process to when it could train. */
@@ -46,6 +48,8 @@ export async function startContender({ name, command, env }: Command, start: Sta
       reject(new Error(`${name} ended (${signal ?? `exit code ${code}`}): ${stderr.trim().split('\n').at(-1)}`)),
     );
   });
+  // Its own children may keep its streams open.
+  const exited = new Promise((resolve) => child.once('exit', resolve).once('error', resolve));
   // Whoever waits for an answer hears of it; at other times nobody need.
   ended.catch(() => undefined);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -64,7 +68,10 @@ export async function startContender({ name, command, env }: Command, start: Sta
     peakMb: () => peakMb(child.pid!),
     async end() {
       child.stdin.end();
-      await ended.catch(() => undefined);
+      // One that hangs while it ends, as a GPU's driver may, holds up nobody.
+      const kill = setTimeout(() => child.kill('SIGKILL'), MOST_MS_TO_END);
+      await exited;
+      clearTimeout(kill);
     },
   };
 }

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 
 /** Nodes of a function over a variable `w` and Adam on it. */
-function record(fn: (scope: Scope) => void, phase?: Phase): NodeDef[] {
+function record(fn: (scope: Scope) => void, { phase, xla = false }: { phase?: Phase; xla?: boolean } = {}): NodeDef[] {
   const graph = new Graph();
   const names = ['w', 'o/m/w', 'o/v/w', 'o/beta1Power', 'o/beta2Power'];
   const handles = new Map(
@@ -36,7 +36,7 @@ function record(fn: (scope: Scope) => void, phase?: Phase): NodeDef[] {
         sum: (name) => graph.variable(name, name === 'loss/o' ? [] : [2], 'float32', 'sums'),
         data: new Map(),
         phase,
-        xla: false,
+        xla,
       },
       recorder,
       recorder.stand(graph.placeholder('key', [2], 'int32'), [2], 'int32') as Tensor1D,
@@ -64,6 +64,14 @@ function waitsFor(nodes: NodeDef[], node: NodeDef, earlier: string): boolean {
         earlier,
       ),
   );
+}
+
+const lastOfTwo: Phase = { optimizer: 'o', parts: 2, last: true };
+
+/** Whether a node reads or writes a sum over an update's batches. */
+function ofSumsIn(nodes: NodeDef[]): (node: NodeDef) => boolean {
+  const containers = new Map(nodes.map(({ name, attr }) => [name, String(attr['container']?.s)]));
+  return ({ input }) => containers.get(input[0]!) === String(new TextEncoder().encode('sums'));
 }
 
 describe('the order of a recorded function', () => {
@@ -121,15 +129,42 @@ describe('the order of a recorded function', () => {
   });
 
   it('clears the sums of gradients only once the update is through that reads them', () => {
-    const nodes = record((scope) => step(scope), { optimizer: 'o', parts: 2, last: true });
-    const containers = new Map(nodes.map(({ name, attr }) => [name, String(attr['container']?.s)]));
-    const ofSums = ({ input }: NodeDef) => containers.get(input[0]!) === String(new TextEncoder().encode('sums'));
+    const nodes = record((scope) => step(scope), { phase: lastOfTwo });
+    const ofSums = ofSumsIn(nodes);
     const clears = named(nodes, 'AssignVariableOp').filter(ofSums);
     const reads = named(nodes, 'ReadVariableOp').filter(ofSums);
     expect([clears.length, reads.length]).toEqual([2, 2]); // of the losses and of the gradient
     for (const clear of clears) {
       expect(waitsFor(nodes, clear, named(nodes, 'ModelLabAdam')[0]!.name)).toBe(true);
       for (const read of reads) expect(waitsFor(nodes, clear, read.name)).toBe(true);
+    }
+  });
+
+  it('lets what an update for XLA assigns wait for every earlier read, and reads none of it again', () => {
+    const nodes = record(
+      (scope) => {
+        scope.variable('o/m/w');
+        step(scope);
+        scope.variable('w');
+      },
+      { xla: true },
+    );
+    const [reads, assigns] = [named(nodes, 'ReadVariableOp'), named(nodes, 'AssignVariableOp')];
+    expect(assigns).toHaveLength(5);
+    for (const { input } of assigns) {
+      for (const read of reads.slice(0, 2)) expect(input).toContain(`^${read.name}`);
+    }
+    for (const { input } of reads) expect(input).toHaveLength(1);
+  });
+
+  it('clears the sums of gradients only once an update for XLA is through', () => {
+    const nodes = record((scope) => step(scope), { phase: lastOfTwo, xla: true });
+    const ofSums = ofSumsIn(nodes);
+    const assigns = named(nodes, 'AssignVariableOp');
+    const [clears, updates] = [assigns.filter(ofSums), assigns.filter((node) => !ofSums(node))];
+    expect([clears.length, updates.length]).toEqual([2, 5]);
+    for (const clear of clears) {
+      for (const update of updates) expect(waitsFor(nodes, clear, update.name)).toBe(true);
     }
   });
 
