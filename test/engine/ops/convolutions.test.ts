@@ -136,55 +136,62 @@ describe('convolutions', () => {
   );
 
   // tfjs never asks for these either, but the op takes them.
-  it.each([
-    { image: [2, 9, 8, 17], kernel: [3, 4, 33], padding: explicit(2, 1, 0, 3) },
-    { image: [3, 8, 9, 16], kernel: [4, 3, 8], strides: [2, 1], padding: explicit(0, 3, 2, 1) },
-    { image: [2, 12, 11, 20], kernel: [2, 4, 33], padding: explicit(2, 1, 0, 3), dilations: 2 },
-    { image: [2, 11, 7, 18], kernel: [3, 2, 40], strides: [1, 3], padding: explicit(5, 4, 3, 6), dilations: [3, 1] },
-    { image: [2, 9, 10, 3], kernel: [3, 2, 9], padding: explicit(1, 2, 3, 0), dilations: [1, 2] },
-  ] as Required<Layer>[])(
-    'the gradient by the weights: $image by $kernel, strides $strides, padding $padding, dilations $dilations',
-    ({ image, kernel: [h, w, outputs], strides = 1, padding, dilations = 1 }) => {
-      const [batch, height, width, channels] = image;
-      const [[sh, sw], [down, across]] = [pair(strides), pair(dilations)];
-      const [, [top, bottom], [left, right]] = padding as Exclude<Padding, string>;
-      const rows = Math.floor((height + top + bottom - (h - 1) * down - 1) / sh) + 1;
-      const columns = Math.floor((width + left + right - (w - 1) * across - 1) / sw) + 1;
-      const [x, dy] = [random(...image), random(batch, rows, columns, outputs)];
-      const ints = (...i: number[]) => ({ list: { i } });
-      const graph = new Graph();
-      const shape = [h, w, channels, outputs];
-      const fed = [x, dy].map((each, i) => graph.placeholder(`in_${i}`, each.shape, 'float32'));
-      const sizes = graph.constant(Int32Array.from(shape), [4], 'int32');
-      const dw = graph.add('ModelLabConv2DBackpropFilter', [fed[0]!, sizes, fed[1]!], {
-        T: attr.type('float32'),
-        strides: ints(1, sh, sw, 1),
-        dilations: ints(1, down, across, 1),
-        padding: attr.string('EXPLICIT'),
-        explicit_paddings: ints(0, 0, top, bottom, left, right, 0, 0),
-      });
-      const session = new Session(backend, graph.nodes);
-      const got = tf.tidy(() => {
-        const feeds = [x, dy].map((each, i) => [fed[i]!, tf.tensor(each.data, each.shape)] as [string, Tensor]);
-        return session.run(feeds, [dw])[0]!.dataSync() as Float32Array;
-      });
-      session.close();
-      const expected = new Float64Array(h * w * channels * outputs);
-      for (let n = 0; n < dy.data.length; n++) {
-        const pixel = Math.floor(n / outputs);
-        const [o, column, row] = [n % outputs, pixel % columns, Math.floor(pixel / columns) % rows];
-        const first = Math.floor(pixel / columns / rows) * height;
-        for (let k = 0; k < h * w * channels; k++) {
-          const [ky, kx] = [Math.floor(k / channels / w), Math.floor(k / channels) % w];
-          const [iy, ix] = [row * sh + ky * down - top, column * sw + kx * across - left];
-          if (iy < 0 || iy >= height || ix < 0 || ix >= width) continue;
-          expected[k * outputs + o]! += dy.data[n]! * x.data[((first + iy) * width + ix) * channels + (k % channels)]!;
-        }
+  it.each(
+    (
+      [
+        { image: [2, 9, 8, 17], kernel: [3, 4, 33], padding: explicit(2, 1, 0, 3) },
+        { image: [3, 8, 9, 16], kernel: [4, 3, 8], strides: [2, 1], padding: explicit(0, 3, 2, 1) },
+        { image: [2, 12, 11, 20], kernel: [2, 4, 33], padding: explicit(2, 1, 0, 3), dilations: 2 },
+        {
+          image: [2, 11, 7, 18],
+          kernel: [3, 2, 40],
+          strides: [1, 3],
+          padding: explicit(5, 4, 3, 6),
+          dilations: [3, 1],
+        },
+        { image: [2, 9, 10, 3], kernel: [3, 2, 9], padding: explicit(1, 2, 3, 0), dilations: [1, 2] },
+      ] as Layer[]
+    ).map((layer) => [name(layer), layer] as const),
+  )('the gradient by the weights: %s', (_, { image, kernel: [h, w, outputs], strides = 1, padding, dilations = 1 }) => {
+    const [batch, height, width, channels] = image;
+    const [[sh, sw], [down, across]] = [pair(strides), pair(dilations)];
+    const [, [top, bottom], [left, right]] = padding as Exclude<Padding, string>;
+    const rows = Math.floor((height + top + bottom - (h - 1) * down - 1) / sh) + 1;
+    const columns = Math.floor((width + left + right - (w - 1) * across - 1) / sw) + 1;
+    const [x, dy] = [random(...image), random(batch, rows, columns, outputs)];
+    const ints = (...i: number[]) => ({ list: { i } });
+    const graph = new Graph();
+    const shape = [h, w, channels, outputs];
+    const fed = [x, dy].map((each, i) => graph.placeholder(`in_${i}`, each.shape, 'float32'));
+    const sizes = graph.constant(Int32Array.from(shape), [4], 'int32');
+    const dw = graph.add('ModelLabConv2DBackpropFilter', [fed[0]!, sizes, fed[1]!], {
+      T: attr.type('float32'),
+      strides: ints(1, sh, sw, 1),
+      dilations: ints(1, down, across, 1),
+      padding: attr.string('EXPLICIT'),
+      explicit_paddings: ints(0, 0, top, bottom, left, right, 0, 0),
+    });
+    const session = new Session(backend, graph.nodes);
+    const got = tf.tidy(() => {
+      const feeds = [x, dy].map((each, i) => [fed[i]!, tf.tensor(each.data, each.shape)] as [string, Tensor]);
+      return session.run(feeds, [dw])[0]!.dataSync() as Float32Array;
+    });
+    session.close();
+    const expected = new Float64Array(h * w * channels * outputs);
+    for (let n = 0; n < dy.data.length; n++) {
+      const pixel = Math.floor(n / outputs);
+      const [o, column, row] = [n % outputs, pixel % columns, Math.floor(pixel / columns) % rows];
+      const first = Math.floor(pixel / columns / rows) * height;
+      for (let k = 0; k < h * w * channels; k++) {
+        const [ky, kx] = [Math.floor(k / channels / w), Math.floor(k / channels) % w];
+        const [iy, ix] = [row * sh + ky * down - top, column * sw + kx * across - left];
+        if (iy < 0 || iy >= height || ix < 0 || ix >= width) continue;
+        expected[k * outputs + o]! += dy.data[n]! * x.data[((first + iy) * width + ix) * channels + (k % channels)]!;
       }
-      const values = { shape, data: Float32Array.from(expected) };
-      expectClose({ shape, data: got }, values, rounding(batch * rows * columns), 'dw');
-    },
-  );
+    }
+    const values = { shape, data: Float32Array.from(expected) };
+    expectClose({ shape, data: got }, values, rounding(batch * rows * columns), 'dw');
+  });
 
   it('are sums of products, and so are their gradients', () => {
     const [batch, height, width, channels, outputs, size, stride] = [2, 8, 7, 17, 18, 3, 2];
