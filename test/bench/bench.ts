@@ -30,6 +30,7 @@ async function run({ only, sections, rounds, peers, json }: Options): Promise<vo
     measured[workload.name] = await measure(contendersOf(workload, ownSize, surroundings), {
       title: workload.name,
       parameters: workload.parameters,
+      adversarial: workload.adversarial ?? false,
       ...{ rounds, report },
       steps: sections.has('steps'),
       inference: sections.has('inference'),

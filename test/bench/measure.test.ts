@@ -24,7 +24,7 @@ function fake(name: string, calls: string[], changes: Partial<Contender> = {}, l
 }
 
 const options = {
-  ...{ title: 'work', parameters: 7, rounds: 3, report: () => undefined },
+  ...{ title: 'work', parameters: 7, adversarial: false, rounds: 3, report: () => undefined },
   ...{ steps: true, inference: false, writing: false, setUp: true },
 };
 const starts = (...contenders: Contender[]) =>
@@ -94,9 +94,11 @@ describe('measure', () => {
     expect(calls.slice(0, 8)).toEqual([...Array(3).fill(['slow step', 'fast step']).flat(), 'slow ends', 'fast infer']);
   });
 
-  it('looks again at a loss that has risen', async () => {
-    const { steps } = await measure(starts(fake('a', [], {}, [2, 3, 3, 0, 0])), options);
+  it('looks again at an adversarial loss that has risen, and at no other', async () => {
+    const risen = () => starts(fake('a', [], {}, [2, 3, 3, 0, 0]));
+    const { steps } = await measure(risen(), { ...options, adversarial: true });
     expect(steps['a']).toEqual({ min: 1, median: 2, max: 3 });
+    await expect(measure(risen(), options)).rejects.toThrow('work, a: the loss does not fall.');
   });
 
   it.each([

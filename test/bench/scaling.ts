@@ -25,6 +25,7 @@ export async function measureScaling(
     const { steps } = await measure(starts, {
       title: `${workload.name}, ${name}`,
       parameters: parametersOf(workload, sizes),
+      adversarial: workload.adversarial ?? false,
       ...{ rounds, report, steps: true, inference: false, writing: false, setUp: false },
     });
     return steps;

@@ -7,6 +7,8 @@ export interface Workload {
   parameters: number;
   /** Those at twice the width, for workloads that are also measured larger. */
   parametersAtTwiceTheWidth?: number;
+  /** Whether it has networks that train against each other. */
+  adversarial?: true;
   /** Whether its inference is measured as well. */
   classifies?: true;
   load: () => Promise<{ contenders: Contenders }>;
@@ -18,12 +20,14 @@ export const workloads: readonly Workload[] = [
     name: 'gan',
     title: 'MLP GAN, one step of each network, batch 64',
     parameters: 214_673,
+    adversarial: true,
     load: () => import('./workloads/gan.js'),
   },
   {
     name: 'dcgan',
     title: 'DCGAN for 28 × 28, one step of each network, batch 64',
     parameters: 898_242,
+    adversarial: true,
     load: () => import('./workloads/dcgan.js'),
   },
   {
