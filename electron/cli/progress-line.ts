@@ -1,4 +1,4 @@
-import type { MetricInfo } from '../../models/core/telemetry.js';
+import type { RecordedMetric } from '../../models/core/telemetry.js';
 import type { MetricsEvent } from '../protocol/run.js';
 import { count, duration, measure } from './format.js';
 
@@ -17,14 +17,14 @@ export interface Progress {
 
 /** Follows a run's metrics. */
 export class ProgressMeter {
-  readonly #metrics: MetricInfo[];
+  readonly #metrics: RecordedMetric[];
   readonly #steps: number;
   readonly #newest = new Map<string, number>();
   #msPerStep: number | null = null;
   #last: { step: number; wallMs: number } | null = null;
   progress: Progress;
 
-  constructor(run: { metrics: MetricInfo[]; step: number; steps: number; unit: string }) {
+  constructor(run: { metrics: RecordedMetric[]; step: number; steps: number; unit: string }) {
     this.#metrics = run.metrics.filter((metric) => metric.group === 'loss');
     this.#steps = run.steps;
     const { step, unit } = run;

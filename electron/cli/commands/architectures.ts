@@ -4,9 +4,10 @@ import { allowed, describeFields, jsonSchema } from '../../../models/core/fields
 import { architectureConfig, parseConfig } from '../../../models/core/parse-config.js';
 import type { ArchitectureConfig, Field } from '../../../models/core/config.js';
 import type { CliContext } from '../cli-context.js';
+import type { LabCommand } from '../lab-command.js';
 import { table } from '../format.js';
 
-export function architecturesCommand({ terminal }: CliContext): Command {
+function architecturesCommand({ terminal }: CliContext): Command {
   return new Command('architectures')
     .description('list what can be trained, or the options of one architecture')
     .argument('[name]', 'show the options of this one, with their defaults')
@@ -64,3 +65,5 @@ function condition({ when = {} }: Field): string {
   const parts = Object.entries(when).map(([key, values]) => `${key}=${values.join(' or ')}`);
   return parts.length === 0 ? '' : ` Only with ${parts.join(' and ')}.`;
 }
+
+export const command: LabCommand = { order: 30, create: architecturesCommand };
