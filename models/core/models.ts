@@ -1,3 +1,5 @@
+import { buildClassifier } from '../classifier/classifier.js';
+import { classifierConfig, type ClassifierConfig } from '../classifier/config.js';
 import { ganConfig, type GanConfig } from '../gan/config.js';
 import { buildGan } from '../gan/gan.js';
 import { transformerConfig, type TransformerConfig } from '../transformer/config.js';
@@ -9,5 +11,6 @@ export const modelBuilders: Record<string, (config: Record<string, unknown>, sou
   {
     // The configuration has been parsed by the same schema.
     [ganConfig.name]: async (config, sources) => buildGan(config as GanConfig, await sources.images('train')),
+    [classifierConfig.name]: (config, sources) => buildClassifier(config as ClassifierConfig, sources),
     [transformerConfig.name]: (config, sources) => buildTransformer(config as TransformerConfig, sources),
   };
