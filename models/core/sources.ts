@@ -1,4 +1,4 @@
-import { loadCorpus, loadDataset, loadLabelledTexts } from '../data/catalog.js';
+import { loadCorpus, loadDataset, loadLabelledTexts, loadTable } from '../data/catalog.js';
 import type { DataDirs } from '../data/dataset.js';
 import type { DataSources } from './model.js';
 
@@ -8,6 +8,7 @@ export function dataSources(name: string, dirs: DataDirs, assets: Record<string,
     images: (split) => loadDataset(name, split, dirs),
     corpus: () => loadCorpus(name, dirs),
     labelledTexts: (split) => loadLabelledTexts(name, split, dirs),
+    table: (split) => loadTable(name, split, dirs),
     assets,
   };
 }
