@@ -10,11 +10,12 @@ import { accuracyOf, lossOf } from './losses.js';
 import { encode, head, networkVariables } from './network.js';
 import { averageStatistics, isStatistic } from './norm.js';
 import { Pass } from './pass.js';
+import { tableExamples } from './table-examples.js';
 import { tf } from '../engine/tensorflow.js';
 
 // The folder, in the order in which it is best read:
 //   network.ts     encoder and head; mlp.ts, cnn.ts and residual.ts are encoders, norm.ts is batch norm, pass.ts goes through them
-//   examples.ts    what is learned from: image-examples.ts; augment.ts changes images, class-weights.ts weighs classes
+//   examples.ts    what is learned from: image-examples.ts, table-examples.ts; augment.ts changes images, class-weights.ts weighs classes
 //   losses.ts      cross-entropy or squared error, and accuracy
 //   classifier.ts  (here) the step of training
 //   evaluation.ts  the same on test data; confusion.ts, scores.ts, calibration.ts and regression.ts are what follows from it
@@ -22,7 +23,8 @@ import { tf } from '../engine/tensorflow.js';
 
 /** A network that names the class of an image or a row, or predicts a number of a row. */
 export async function buildClassifier(config: ClassifierConfig, sources: DataSources): Promise<Model> {
-  return classifierModel(config, await imageExamples(config, sources));
+  const examples = config.data === 'table' ? tableExamples(config, sources) : imageExamples(config, sources);
+  return classifierModel(config, await examples);
 }
 
 export function classifierModel(config: ClassifierConfig, examples: Examples): Model {

@@ -6,7 +6,13 @@ import { classifierMetrics } from './metrics.js';
 import { countClassifier } from './parameter-count.js';
 import { classifierPresets } from './presets.js';
 
-const schema = z.strictObject(fields);
+const schema = z.strictObject(fields).superRefine(({ network, data, output }, { addIssue }) => {
+  const refuse = (path: string, message: string) => addIssue({ code: 'custom', path: [path], message });
+  if (network !== 'mlp' && data !== 'images') {
+    refuse('network', `network: ${network} looks at images, and data is table; use mlp.`);
+  }
+  if (data === 'images' && output !== 'classes') refuse('output', 'output: images have classes; use classes.');
+});
 
 export type ClassifierConfig = z.infer<typeof schema>;
 
@@ -17,10 +23,10 @@ export const classifierConfig: ArchitectureConfig<typeof schema> = {
   schema,
   presets: classifierPresets,
   defaultPreset: 'cnn',
-  metrics: () => classifierMetrics('classes'),
+  metrics: ({ output }) => classifierMetrics(output),
   dataProblem: classifierDataProblem,
-  dataKind: () => 'images',
-  examples: (_config, dataset) => ({ count: dataset?.train ?? 0, unit: 'images' }),
+  dataKind: ({ data }) => data,
+  examples: ({ data }, dataset) => ({ count: dataset?.train ?? 0, unit: data === 'images' ? 'images' : 'rows' }),
   countParameters: countClassifier,
   panels: () => [],
 };

@@ -1,4 +1,4 @@
-import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
 import type { Evaluation } from '../core/model.js';
 import type { Scope } from '../engine/program.js';
 import { tf } from '../engine/tensorflow.js';
@@ -7,6 +7,7 @@ import { target, targetFeeds, type Examples } from './examples.js';
 import { accuracyOf, errors, lossOf, weightedMean } from './losses.js';
 import { encode, head } from './network.js';
 import { Pass } from './pass.js';
+import { tallyClasses, tallyNumbers } from './tallies.js';
 
 /** Test examples of a batch. */
 const MOST_AT_ONCE = 250;
@@ -63,23 +64,11 @@ function evaluate(
   const validationLoss = lossOf(outputs, wanted, 0);
   const weight = tf.sum(weights_B);
   if (wanted.kind === 'classes') {
-    return { validationLoss, validationAccuracy: accuracyOf(outputs, wanted.labels_B, weights_B), weight };
+    const validationAccuracy = accuracyOf(outputs, wanted.labels_B, weights_B);
+    return { validationLoss, validationAccuracy, weight, ...tallyClasses(outputs, wanted.labels_B, weights_B) };
   }
   const { deviation } = examples.output as { deviation: number };
-  const validationMeanError = tf.mul(weightedMean(tf.abs(errors(outputs, wanted.values_B)), weights_B), deviation);
-  return { validationLoss, validationMeanError, weight };
-}
-
-/** Logits [B, K], or numbers [B] in their own unit, of examples that `read` understands. */
-export function predictions(
-  scope: Scope,
-  inputs: Record<string, Tensor>,
-  { config, examples }: { config: ClassifierConfig; examples: Examples },
-): { outputs: Tensor } {
-  const pass = new Pass(scope, config, false);
-  const outputs: Tensor2D = head(pass, encode(pass, examples.read(scope, inputs, false)));
-  const { output } = examples;
-  if (output.kind === 'classes') return { outputs };
-  const values_B = tf.reshape(outputs, [-1]) as Tensor1D;
-  return { outputs: tf.add(tf.mul(values_B, output.deviation), output.mean) };
+  const errors_B = errors(outputs, wanted.values_B);
+  const validationMeanError = tf.mul(weightedMean(tf.abs(errors_B) as Tensor1D, weights_B), deviation);
+  return { validationLoss, validationMeanError, weight, ...tallyNumbers(errors_B, wanted.values_B, weights_B) };
 }

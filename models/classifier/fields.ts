@@ -7,6 +7,25 @@ const units = (most: number) => z.array(z.int().min(1).max(8192)).max(most);
 export const fields = {
   ...commonFields,
   ...evaluationFields,
+  data: z
+    .enum(['images', 'table'])
+    .default('images')
+    .meta({
+      title: 'Kind of data',
+      help: 'Images, or rows of a table.',
+      group: 'Data',
+      when: { network: ['mlp'] },
+    }),
+  output: z
+    .enum(['classes', 'number'])
+    .default('classes')
+    .meta({
+      title: 'What is predicted',
+      help: 'One of several classes, or a number, as the data set has it.',
+      group: 'Data',
+      choiceTitles: { classes: 'A class', number: 'A number' },
+      when: { data: ['table'] },
+    }),
   network: z
     .enum(['mlp', 'cnn', 'residual'])
     .default('cnn')
@@ -104,12 +123,18 @@ export const fields = {
     help: 'Share of the units before each dense layer of the head (and after each hidden layer) that is switched off at random in training.',
     group: 'Model',
   }),
-  labelSmoothing: z.number().min(0).max(0.5).default(0).meta({
-    title: 'Label smoothing',
-    help: 'Share of the target that all classes have alike (Szegedy et al. 2016), for better calibrated probabilities.',
-    group: 'Model',
-    advanced: true,
-  }),
+  labelSmoothing: z
+    .number()
+    .min(0)
+    .max(0.5)
+    .default(0)
+    .meta({
+      title: 'Label smoothing',
+      help: 'Share of the target that all classes have alike (Szegedy et al. 2016), against too much confidence.',
+      group: 'Model',
+      advanced: true,
+      when: { output: ['classes'] },
+    }),
   classWeights: z
     .enum(['none', 'balanced'])
     .default('none')
@@ -119,17 +144,28 @@ export const fields = {
       group: 'Data',
       choiceTitles: { none: 'All examples alike' },
       advanced: true,
+      when: { output: ['classes'] },
     }),
-  flip: z.boolean().default(false).meta({
-    title: 'Random flips',
-    help: 'Shows each training image mirrored half of the time. Only where left and right mean the same.',
-    group: 'Data',
-  }),
-  shift: z.int().min(0).max(64).default(0).meta({
-    title: 'Random shifts',
-    help: 'Moves each training image by up to so many pixels, with black around it.',
-    unit: 'pixels',
-    group: 'Data',
-  }),
+  flip: z
+    .boolean()
+    .default(false)
+    .meta({
+      title: 'Random flips',
+      help: 'Shows each training image mirrored half of the time. Only where left and right mean the same.',
+      group: 'Data',
+      when: { data: ['images'] },
+    }),
+  shift: z
+    .int()
+    .min(0)
+    .max(64)
+    .default(0)
+    .meta({
+      title: 'Random shifts',
+      help: 'Moves each training image by up to so many pixels, with black around it.',
+      unit: 'pixels',
+      group: 'Data',
+      when: { data: ['images'] },
+    }),
   ...momentFields({ beta1: 0.9, beta2: 0.999 }),
 } as const;

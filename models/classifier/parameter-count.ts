@@ -67,10 +67,10 @@ function residualParameters({ widths, blocks }: ClassifierConfig, channels: numb
   const convolution = (side: number, from: number, to: number) => side * side * from * to + 2 * to;
   let sum = convolution(3, channels, widths[0]!);
   let from = widths[0]!;
-  for (const width of widths) {
+  for (const [stage, width] of widths.entries()) {
     for (let block = 0; block < blocks; block++) {
       sum += convolution(3, from, width) + convolution(3, width, width);
-      if (from !== width) sum += convolution(1, from, width);
+      if (from !== width || (stage > 0 && block === 0)) sum += convolution(1, from, width);
       from = width;
     }
   }
@@ -79,6 +79,19 @@ function residualParameters({ widths, blocks }: ClassifierConfig, channels: numb
 
 /** The parameters that a run will have, as far as its data set's description tells. */
 export function countClassifier(config: ClassifierConfig, dataset: DatasetInfo | null): Record<string, number> {
-  const input = dataset?.kind === 'images' ? [dataset.height, dataset.width, dataset.channels] : [0];
-  return countParts(config, { input, outputs: dataset?.classNames.length ?? 0 });
+  return countParts(config, {
+    input: inputOf(dataset),
+    outputs: config.output === 'number' ? 1 : (dataset?.classNames.length ?? 0),
+  });
+}
+
+/** A category that only test rows have, or a value that only they miss, makes no feature; a description doesn't tell. */
+function inputOf(dataset: DatasetInfo | null): number[] {
+  if (dataset?.kind === 'images') return [dataset.height, dataset.width, dataset.channels];
+  if (dataset?.kind !== 'table') return [0];
+  const features = dataset.columns.map(({ kind, categories, missing }) => {
+    const own = kind === 'number' ? 1 : categories.length;
+    return missing === dataset.train + dataset.test ? 0 : own + Number(missing > 0);
+  });
+  return [features.reduce((sum, width) => sum + width, 0)];
 }
