@@ -59,23 +59,29 @@ async function holdsRows(path: string, text: string, request: DatasetImport): Pr
   );
 }
 
-/** Whether there is a column of numbers or categories beside the likely target, and none of texts by its usual name. */
+/**
+ * Whether there is a column of numbers, or of categories that repeat, beside the likely target, and none of texts by its
+ * usual name. A target of words must repeat as well.
+ */
 function looksLikeRows({ names, rows, delimiter }: RawTable): boolean {
   if (names.length < 2 || rows.length === 0) return false;
-  const target = usual(names, 'label', null) ?? names.length - 1;
+  const fieldsOf = (column: number) => rows.map(({ fields }) => fields[column]!);
+  const different = (column: number) => new Set(fieldsOf(column)).size;
   const holds = (column: number): 'number' | 'category' | 'out' => {
-    const raw = { name: names[column]!, fields: rows.map(({ fields }) => fields[column]!) };
+    const raw = { name: names[column]!, fields: fieldsOf(column) };
     try {
-      return planColumn(raw, { delimiter, lineOf: (row) => rows[row]!.line }).kind;
+      const { kind } = planColumn(raw, { delimiter, lineOf: (row) => rows[row]!.line });
+      return kind === 'category' && different(column) === rows.length ? 'out' : kind;
     } catch (error) {
       // Numbers that can't be learned from are numbers.
       if (error instanceof RequestError) return 'number';
       throw error;
     }
   };
+  const target = usual(names, 'label', null) ?? names.length - 1;
   const texts = usual(names, 'text', target);
-  if (texts !== null && holds(texts) === 'out') return false;
-  const isWords = rows.some(({ fields }) => Number.isNaN(Number(fields[target])));
+  if (texts !== null && holds(texts) !== 'number' && different(texts) > rows.length / 2) return false;
+  const isWords = fieldsOf(target).some((field) => Number.isNaN(Number(field)));
   if (isWords && holds(target) === 'out') return false;
   return names.some((_, column) => column !== target && holds(column) !== 'out');
 }
