@@ -21,12 +21,18 @@ export async function imageExamples(config: ClassifierConfig, sources: DataSourc
     targets: labels!,
     feeds: (indices) => ({ [input]: indices }),
   });
+  const pixels = height * width * channels;
   return {
+    form: { kind: 'images', width, height, channels },
     input: [height, width, channels],
     output: { kind: 'classes', classNames },
     unit: 'images',
     train: part(train, 'indices'),
-    test: part(test, 'testIndices'),
+    test: {
+      ...part(test, 'testIndices'),
+      pixels: (number) => test.images.subarray(number * pixels, (number + 1) * pixels),
+      values: () => null,
+    },
     data: { images: resident(train), testImages: resident(test) },
     read(scope, { indices, testIndices, raw }, augmented) {
       const bytes = (raw ??
@@ -36,6 +42,7 @@ export async function imageExamples(config: ClassifierConfig, sources: DataSourc
       const x_BHWC = tf.div(bytes, 255) as Tensor4D;
       return augmented ? augment(scope.random, config, x_BHWC) : x_BHWC;
     },
+    feeds: (count, data) => ({ raw: { shape: [count, height, width, channels], data } }),
     assets: { ...keptClasses(sources.assets, { name, classNames }) },
   };
 }

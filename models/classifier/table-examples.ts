@@ -17,6 +17,7 @@ export async function tableExamples(config: ClassifierConfig, sources: DataSourc
   const problem = classifierDataProblem(config, { kind: 'table', name, classNames, target });
   if (problem) throw problem;
   const { width } = encoding;
+  const feeds = (count: number, data: Float32Array) => ({ rows: { shape: [count, width], data } });
   const part = (table: TableDataset): Part => {
     const rows = encodeTable(encoding, table);
     return {
@@ -25,22 +26,33 @@ export async function tableExamples(config: ClassifierConfig, sources: DataSourc
       feeds: (indices) => {
         const data = new Float32Array(indices.length * width);
         indices.forEach((row, at) => data.set(rows.subarray(row * width, (row + 1) * width), at * width));
-        return { rows: { shape: [indices.length, width], data } };
+        return feeds(indices.length, data);
       },
     };
   };
   return {
+    form: { kind: 'rows', encoding },
     input: [width],
     output,
     unit: 'rows',
     train: part(train),
-    test: part(test),
+    test: { ...part(test), pixels: () => null, values: (number) => valuesOf(test, number) },
     data: {},
     read: (_scope, { rows }) => rows as Tensor,
+    feeds,
     assets: { encoding, ...(output.kind === 'classes' && keptClasses(sources.assets, train)) },
   };
 }
 
 function outputOf({ target }: TableEncoding): Output {
   return target.kind === 'classes' ? { kind: 'classes', classNames: target.classNames } : target;
+}
+
+/** A row as it is written; empty where a value is missing. */
+function valuesOf({ columns, values }: TableDataset, row: number): string[] {
+  return columns.map(({ categories, kind }, column) => {
+    const value = values[row * columns.length + column]!;
+    if (Number.isNaN(value)) return '';
+    return kind === 'number' ? String(value) : categories[value]!;
+  });
 }
