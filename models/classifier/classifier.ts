@@ -23,8 +23,12 @@ import { tf } from '../engine/tensorflow.js';
 
 /** A network that names the class of an image or a row, or predicts a number of a row. */
 export async function buildClassifier(config: ClassifierConfig, sources: DataSources): Promise<Model> {
-  const examples = config.data === 'table' ? tableExamples(config, sources) : imageExamples(config, sources);
-  return classifierModel(config, await examples);
+  return classifierModel(config, await examplesOf(config, sources));
+}
+
+/** The examples that a configuration names. Throws RequestError where they can't be learned from. */
+export function examplesOf(config: ClassifierConfig, sources: DataSources): Promise<Examples> {
+  return config.data === 'table' ? tableExamples(config, sources) : imageExamples(config, sources);
 }
 
 export function classifierModel(config: ClassifierConfig, examples: Examples): Model {

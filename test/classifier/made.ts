@@ -1,7 +1,9 @@
-import { programSpec, type DataSources, type Model } from '../../models/core/model.js';
+import { programSpec, type DataSources, type Model, type Run } from '../../models/core/model.js';
 import { parseConfig } from '../../models/core/parse-config.js';
 import { classifierConfig, type ClassifierConfig } from '../../models/classifier/config.js';
-import { buildClassifier } from '../../models/classifier/classifier.js';
+import { classifierModel, examplesOf } from '../../models/classifier/classifier.js';
+import type { Examples } from '../../models/classifier/examples.js';
+import { insideOf, type ClassifierInside } from '../../models/classifier/inside.js';
 import type { ImageDataset, TableDataset } from '../../models/data/dataset.js';
 import { createProgram } from '../../models/engine/create-program.js';
 import type { Feed, Program } from '../../models/engine/program.js';
@@ -73,8 +75,11 @@ export function sourcesOf({ data, output }: ClassifierConfig, assets?: Record<st
 
 export interface Made {
   config: ClassifierConfig;
+  examples: Examples;
   model: Model;
+  inside: ClassifierInside;
   program: Program;
+  run: Run;
 }
 
 /** A model in a program of its own, which the test disposes of. */
@@ -83,8 +88,11 @@ export async function made(
   mode: 'compiled' | 'eager' = 'compiled',
   sources: DataSources = sourcesOf(config),
 ): Promise<Made> {
-  const model = await buildClassifier(config, sources);
-  return { config, model, program: await createProgram(programSpec(model), { mode }) };
+  const examples = await examplesOf(config, sources);
+  const [model, inside] = [classifierModel(config, examples), insideOf(config, examples)];
+  const spec = programSpec(model);
+  const program = await createProgram({ ...spec, functions: { ...spec.functions, ...inside.functions } }, { mode });
+  return { config, examples, model, inside, program, run: (name, feeds) => program.run(name, feeds) };
 }
 
 export function trainFeeds({ model }: Made, step: number, batch = 4): Record<string, Feed> {
