@@ -18,6 +18,7 @@ const words: Record<DatasetKind, string> = {
   images: 'images',
   text: 'one long text',
   'labelled-text': 'labelled texts',
+  table: 'tables',
 };
 
 /**
