@@ -7,7 +7,7 @@ import {
   titleOf,
   within,
   type Choice,
-} from '../../../renderer/attention/choice.js';
+} from '../../../../renderer/panels/attention/choice.js';
 
 const head: Choice = { kind: 'head', layer: 2, head: 1 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { describeHead, nameHead } from '../../../renderer/attention/patterns.js';
-import type { Matrix } from '../../../renderer/probes/matrix.js';
+import { describeHead, nameHead } from '../../../../renderer/panels/attention/patterns.js';
+import type { Matrix } from '../../../../renderer/panels/shared/records/matrix.js';
 
 const N = 12;
 

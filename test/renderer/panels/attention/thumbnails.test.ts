@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { filmPart, filmPicture, thumbnailOf } from '../../../renderer/attention/thumbnails.js';
-import type { Matrix } from '../../../renderer/probes/matrix.js';
+import { filmPart, filmPicture, thumbnailOf } from '../../../../renderer/panels/attention/thumbnails.js';
+import type { Matrix } from '../../../../renderer/panels/shared/records/matrix.js';
 
-const record = { heads: 2, matrices: { 'thumbnails/1': { rows: 24, columns: 4, offset: 800 } } };
+const record = { body: { heads: 2 }, matrices: { 'thumbnails/1': { rows: 24, columns: 4, offset: 800 } } };
 
 test('a thumbnail is cut out of those that lie under each other', () => {
   const all: Matrix = { rows: 4, columns: 2, values: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8) };

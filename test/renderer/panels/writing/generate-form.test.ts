@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { generateDefaults } from '../../../models/core/questions.js';
-import { generateTexts, readOptions } from '../../../renderer/generate/generate-form.js';
+import { generateDefaults } from '../../../../models/transformer/questions/generate.js';
+import { generateTexts, readOptions } from '../../../../renderer/panels/writing/generate-form.js';
 
 test('the form begins with the defaults', () => {
   expect(readOptions(generateTexts)).toEqual({ options: generateDefaults });

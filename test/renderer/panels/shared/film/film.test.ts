@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Film, type FilmFrame } from '../../../renderer/lib/film.svelte.js';
+import { Film, type FilmFrame } from '../../../../../renderer/panels/shared/film/film.svelte.js';
 
 const waiting = new Map<string, { come: () => void; fail: () => void }>();
 const load = (address: string) =>

@@ -8,7 +8,7 @@ import {
   inkOn,
   luminance,
   NOT_FINITE,
-} from '../../../renderer/attention/colour-map.js';
+} from '../../../../../renderer/panels/shared/heatmap/colour-map.js';
 
 describe('the colours of weights', () => {
   test('grow lighter with every step, from near black to a light yellow', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { colourAt, divergingColours, heatColours, NOT_FINITE } from '../../../renderer/attention/colour-map.js';
+import { colourAt, divergingColours, heatColours, NOT_FINITE } from '../../../../../renderer/panels/shared/heatmap/colour-map.js';
 import {
   extent,
   paintDiverging,
@@ -7,8 +7,8 @@ import {
   shareOf,
   weightOf,
   type HeatScale,
-} from '../../../renderer/attention/heat-image.js';
-import type { Matrix } from '../../../renderer/probes/matrix.js';
+} from '../../../../../renderer/panels/shared/heatmap/heat-image.js';
+import type { Matrix } from '../../../../../renderer/panels/shared/records/matrix.js';
 
 const scales: HeatScale[] = ['linear', 'root', 'log'];
 const matrix = (rows: number, columns: number, values: number[]): Matrix => ({

@@ -7,7 +7,7 @@ import {
   showing,
   wholeOf,
   zoomedAt,
-} from '../../../renderer/attention/heatmap-layout.js';
+} from '../../../../../renderer/panels/shared/heatmap/heatmap-layout.js';
 
 const size = { rows: 64, columns: 64 };
 

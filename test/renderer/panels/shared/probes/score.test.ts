@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { answeringCheckpoint, nextRequest } from '../../../renderer/probes/answering.js';
-import { guessesOf, scoreOf } from '../../../renderer/probes/score.js';
-import { spokenToken, tokenLabel, visibleToken } from '../../../renderer/probes/tokens.js';
+import { answeringCheckpoint, nextRequest } from '../../../../../renderer/panels/shared/asking/answering.js';
+import { guessesOf, scoreOf } from '../../../../../renderer/panels/shared/probes/score.js';
+import { spokenToken, tokenLabel, visibleToken } from '../../../../../renderer/panels/shared/probes/tokens.js';
 
 test('only positions of the answer count, and only where the right token is known', () => {
   const prediction = {

@@ -7,7 +7,7 @@ import {
   rowOf,
   valueAt,
   type Matrix,
-} from '../../../renderer/probes/matrix.js';
+} from '../../../../../renderer/panels/shared/records/matrix.js';
 
 const counted = (rows: number, columns: number): Matrix => ({
   rows,

@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import type { PanelRecord } from '../../../models/core/telemetry.js';
-import { NoRecord, PanelFiles, wishId, wishOf } from '../../../renderer/probes/panel-files.js';
+import { z } from 'zod';
+import type { PanelRecord } from '../../../../../models/core/panel.js';
+import { NoRecord, PanelRecords, wishId, wishOf } from '../../../../../renderer/panels/shared/records/panel-records.js';
 
-const url = 'app://lab/runs/one/panels/00000200.json';
+const url = 'app://lab/runs/one/panels/toy/00000200.json';
 const values = Float32Array.from({ length: 40 }, (_, i) => i);
+const panel = { title: 'Toy', schema: z.object({ text: z.string() }) };
 const record: PanelRecord = {
   format: 1,
+  panel: 'toy',
   step: 200,
-  layers: 1,
-  heads: 2,
-  probes: [],
-  text: null,
-  vocabulary: [],
+  body: { text: 'a' },
+  picture: null,
   matrices: {
     'attention/0/0/0': { rows: 2, columns: 2, offset: 0 },
     'thumbnails/0': { rows: 8, columns: 4, offset: 16 },
@@ -31,7 +31,7 @@ function server(changes: { record?: unknown; status?: number; bytes?: Uint8Array
     const [from, count] = [Number(range.get('offset')), Number(range.get('bytes'))];
     return new Response(changes.bytes?.slice() ?? new Uint8Array(values.slice().buffer).slice(from, from + count));
   };
-  return { asked, files: new PanelFiles(load) };
+  return { asked, files: new PanelRecords(panel, load) };
 }
 
 describe('a piece of a record', () => {
@@ -39,7 +39,7 @@ describe('a piece of a record', () => {
     const { asked, files } = server();
     const { matrix } = await files.piece({ url, key: 'attention/0/0/0' });
     expect(matrix).toEqual({ rows: 2, columns: 2, values: Float32Array.of(0, 1, 2, 3) });
-    expect(asked.at(-1)).toBe('app://lab/runs/one/panels/00000200.bin?offset=0&bytes=16');
+    expect(asked.at(-1)).toBe('app://lab/runs/one/panels/toy/00000200.bin?offset=0&bytes=16');
   });
 
   test('can be some of the rows', async () => {
@@ -73,12 +73,17 @@ describe('what is not there', () => {
     const short = server({ bytes: new Uint8Array(12) });
     await expect(short.files.piece({ url, key: 'attention/0/0/0' })).rejects.toThrow('12 bytes where 16 belong');
     const later = server({ record: { ...record, format: 2 } });
-    await expect(later.files.record(url)).rejects.toThrow('is of format 2');
+    await expect(later.files.record(url)).rejects.toThrow(/can't be understood: format: /);
+  });
+
+  test('a body that is not the panel’s is told by the panel’s name and the place', async () => {
+    const { files } = server({ record: { ...record, body: { text: 1 } } });
+    await expect(files.record(url)).rejects.toThrow(/^Toy: the record of step 200 can't be understood: text: /);
   });
 
   test('what failed is asked for again', async () => {
     let status = 404;
-    const files = new PanelFiles(async () => new Response(JSON.stringify(record), { status }));
+    const files = new PanelRecords(panel, async () => new Response(JSON.stringify(record), { status }));
     await expect(files.record(url)).rejects.toThrow(NoRecord);
     status = 200;
     expect((await files.record(url)).step).toBe(200);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { ShownPicture } from '../../../renderer/gallery/shown-picture.svelte.js';
+import { ShownPicture } from '../../../../../renderer/panels/shared/records/shown-picture.svelte.js';
 
 const waiting = new Map<string, (picture: string) => void>();
 const load = (url: string) => new Promise<string>((resolve) => waiting.set(url, resolve));

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import type { PanelRecord } from '../../../models/core/telemetry.js';
-import { PanelFiles } from '../../../renderer/probes/panel-files.js';
-import { ShownPiece } from '../../../renderer/probes/shown-piece.svelte.js';
+import { z } from 'zod';
+import type { PanelRecord } from '../../../../../models/core/panel.js';
+import { PanelRecords } from '../../../../../renderer/panels/shared/records/panel-records.js';
+import { ShownPiece } from '../../../../../renderer/panels/shared/records/shown-piece.svelte.js';
 
 /** Answers requests for records when told to, oldest first. */
 class FakeDisk {
@@ -13,13 +14,11 @@ class FakeDisk {
     const step = Number(/\d+/.exec(url)?.[0]);
     const record: PanelRecord = {
       format: 1,
+      panel: 'toy',
       step,
-      layers: 1,
-      heads: 1,
-      probes: [],
-      text: null,
-      vocabulary: [],
+      body: null,
       matrices: {},
+      picture: null,
     };
     return new Promise((resolve) =>
       this.#open.push((status) => resolve(new Response(JSON.stringify(record), { status }))),
@@ -32,10 +31,10 @@ class FakeDisk {
   }
 }
 
-const wish = (step: number) => ({ url: `app://lab/runs/r/panels/${step}.json`, key: null });
+const wish = (step: number) => ({ url: `app://lab/runs/r/panels/toy/${step}.json`, key: null });
 
 function shownFrom(disk: FakeDisk) {
-  return new ShownPiece(new PanelFiles(disk.load), 8);
+  return new ShownPiece(new PanelRecords({ title: 'Toy', schema: z.null() }, disk.load), 8);
 }
 
 test('a fast scrub shows the newest wish, and the last piece until it is there', async () => {
