@@ -1,14 +1,4 @@
-import { architectureConfigs } from '../../models/core/architectures.js';
-import type { ArchitectureConfig } from '../../models/core/config.js';
 import { formatCount } from '../lib/format.js';
-
-/** Architectures whose runs may begin with weights of this one's. */
-export function architecturesFrom(
-  architecture: string,
-  all: readonly ArchitectureConfig[] = architectureConfigs,
-): ArchitectureConfig[] {
-  return all.filter(({ startsFrom }) => startsFrom.some((start) => start.architecture === architecture));
-}
 
 /**
  * Why a part of another run's weights can't be taken over, as far as the counts of parameters tell; null where they

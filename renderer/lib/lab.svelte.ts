@@ -1,7 +1,9 @@
 import type { AppEvent, AppInfo, DeviceStatus, RunSummary } from '../../electron/protocol/app.js';
 import type { RunRecord } from '../../electron/protocol/run.js';
+import { presetConfig } from '../../models/core/parse-config.js';
 import type { DatasetInfo } from '../../models/data/dataset.js';
 import { call, sentenceOf } from './client.js';
+import { architecturesFrom } from './starts.js';
 import { livePace } from './live-pace.js';
 import { hashOf, parseRoute, type Route } from './route.js';
 
@@ -43,10 +45,18 @@ export class Lab {
   }
 
   /** Opens the form for a run that begins with the weights of one that was, of its checkpoint at `step` or its newest. */
-  startFrom(record: Draft & { id: string } | null, step: number | null): void {
+  startFrom(record: (Draft & { id: string }) | null, step: number | null): void {
     if (record === null) return;
-    const { architecture, preset, config, id } = record;
-    this.startLike({ architecture, preset, config, start: { id, step } });
+    const { architecture, preset, id } = record;
+    const start = { id, step };
+    const [first] = architecturesFrom(architecture);
+    // The same settings fit best; of another architecture, those that it begins with.
+    if (!first || architecturesFrom(architecture).some(({ name }) => name === architecture)) {
+      this.startLike({ architecture, preset, config: record.config, start });
+    } else {
+      const config = presetConfig(first, first.defaultPreset);
+      this.startLike({ architecture: first.name, preset: first.defaultPreset, config, start });
+    }
   }
 
   /** The settings that the form was opened with, once. */

@@ -281,7 +281,8 @@ export class RunView {
 function momentsOf(panels: RunHistory['panels']): number[] {
   const [first = [], ...others] = Object.values(panels);
   // Panels that are recorded together are the usual case.
-  if (others.every((steps) => steps.length === first.length && steps.every((step, i) => step === first[i]))) return first;
+  if (others.every((steps) => steps.length === first.length && steps.every((step, i) => step === first[i])))
+    return first;
   return [...new Set(Object.values(panels).flat())].sort((a, b) => a - b);
 }
 

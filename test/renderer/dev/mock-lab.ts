@@ -126,7 +126,13 @@ export class MockLab implements LabBridge {
           preset: request.preset,
           config: request.config,
           ...(request.start
-            ? { origin: { kind: 'start', ...request.start, step: request.start.step ?? this.#run(request.start.id).record.step } as const }
+            ? {
+                origin: {
+                  kind: 'start',
+                  ...request.start,
+                  step: request.start.step ?? this.#run(request.start.id).record.step,
+                } as const,
+              }
             : {}),
         },
         () => this.#tellRuns(),
@@ -156,7 +162,14 @@ export class MockLab implements LabBridge {
     },
     branchRun: (id, step) => {
       const run = new MockRun(
-        { ...this.#run(id).options, id: `${id}-branch`, name: 'quiet-heron', step, status: 'running', origin: { kind: 'branch', id, step } },
+        {
+          ...this.#run(id).options,
+          id: `${id}-branch`,
+          name: 'quiet-heron',
+          step,
+          status: 'running',
+          origin: { kind: 'branch', id, step },
+        },
         () => this.#tellRuns(),
       );
       this.#runs.unshift(run);
@@ -185,7 +198,10 @@ export class MockLab implements LabBridge {
       await pause(400);
       const plain = { step: at, number: null, warnings: [] };
       if (name === 'evaluate') {
-        return { ...plain, body: { values: { validationLoss: 1.87, accuracy: 0.913 }, examples: 2000, unit: 'sequences' } };
+        return {
+          ...plain,
+          body: { values: { validationLoss: 1.87, accuracy: 0.913 }, examples: 2000, unit: 'sequences' },
+        };
       }
       if (name === 'generate') return { ...plain, body: await this.#write(id, at, request, asked) };
       const input = String(asked['text'] ?? asked['file'] ?? `Test image ${String(asked['example'] ?? asked['seed'])}`);

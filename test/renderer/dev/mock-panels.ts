@@ -35,7 +35,8 @@ export function inventRecord(model: InventedModel, panel: string, step: number, 
   const grown = 1 / (1 + Math.exp(-(step / model.formed - 0.5) * 9));
   switch (panel) {
     case 'attention': {
-      const probes = own === undefined ? [0, 1, 2].map((at) => probeOf(model, at, grown)) : [ownProbe(model, own, grown)];
+      const probes =
+        own === undefined ? [0, 1, 2].map((at) => probeOf(model, at, grown)) : [ownProbe(model, own, grown)];
       const body: AttentionBody = { layers: model.layers, heads: model.heads, probes };
       return recordOf(panel, step, body, attentionMatrices(model, probes, grown));
     }
@@ -50,7 +51,12 @@ export function inventRecord(model: InventedModel, panel: string, step: number, 
     case 'gallery':
       return recordOf(panel, step, { rows: 8, columns: 8, tileWidth: 28, tileHeight: 28 }, new Map(), 224);
     case 'importance':
-      return recordOf(panel, step, importance(grown), new Map([['ranks', { rows: 6, columns: 6, values: () => ranks(grown) }]]));
+      return recordOf(
+        panel,
+        step,
+        importance(grown),
+        new Map([['ranks', { rows: 6, columns: 6, values: () => ranks(grown) }]]),
+      );
     default:
       return null;
   }
@@ -63,7 +69,11 @@ function importance(grown: number): unknown {
     method: 'permutation',
     rows: 128,
     settled: grown > 0.9,
-    features: names.map((name, i) => ({ name, importance: Math.round((0.4 / (i + 1)) * grown * 1000) / 1000, rank: i + 1 })),
+    features: names.map((name, i) => ({
+      name,
+      importance: Math.round((0.4 / (i + 1)) * grown * 1000) / 1000,
+      rank: i + 1,
+    })),
   };
 }
 
@@ -95,7 +105,11 @@ function recordOf(
   };
 }
 
-function attentionMatrices(model: InventedModel, probes: AttentionBody['probes'], grown: number): Map<string, Invented> {
+function attentionMatrices(
+  model: InventedModel,
+  probes: AttentionBody['probes'],
+  grown: number,
+): Map<string, Invented> {
   const matrices = new Map<string, Invented>();
   probes.forEach((probe, p) => {
     const n = probe.tokens.length;
@@ -120,7 +134,10 @@ function attentionMatrices(model: InventedModel, probes: AttentionBody['probes']
   return matrices;
 }
 
-function embeddingMatrices(model: InventedModel, grown: number): { vocabulary: string[]; matrices: Map<string, Invented> } {
+function embeddingMatrices(
+  model: InventedModel,
+  grown: number,
+): { vocabulary: string[]; matrices: Map<string, Invented> } {
   const matrices = new Map<string, Invented>();
   const length = Math.min(64, infoOf(model, 0, grown).tokens.length);
   const width = 64;

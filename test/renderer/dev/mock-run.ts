@@ -89,7 +89,13 @@ export class MockRun {
       execution: null,
       device: begun ? 'CPU · 2 cores' : null,
       wantedDevice: 'auto',
-      parameters: !begun ? {} : options.parameters ? options.parameters : draws ? { generator: 114_064, discriminator: 100_609 } : { model: 104_714 },
+      parameters: !begun
+        ? {}
+        : options.parameters
+          ? options.parameters
+          : draws
+            ? { generator: 114_064, discriminator: 100_609 }
+            : { model: 104_714 },
       metrics: architecture.metrics(config),
       unit: architecture.examples(config, null).unit,
       every: options.every ?? 10,

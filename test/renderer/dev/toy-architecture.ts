@@ -37,7 +37,9 @@ const toy: ArchitectureConfig = {
       panel: 'importance',
     },
   ],
-  startsFrom: [{ architecture: 'transformer', parts: [{ name: 'all', title: 'All weights', help: 'The model to explain.' }] }],
+  startsFrom: [
+    { architecture: 'transformer', parts: [{ name: 'all', title: 'All weights', help: 'The model to explain.' }] },
+  ],
   belongsToParent: true,
 };
 

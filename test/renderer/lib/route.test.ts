@@ -12,5 +12,6 @@ test('every place comes back from its address', () => {
 });
 
 test('an address that names no page is home', () => {
-  for (const hash of ['', '#', '#/../x', '#/A', '#/runs', '#/runs/']) expect(parseRoute(hash)).toEqual({ page: 'home' });
+  for (const hash of ['', '#', '#/../x', '#/A', '#/runs', '#/runs/'])
+    expect(parseRoute(hash)).toEqual({ page: 'home' });
 });

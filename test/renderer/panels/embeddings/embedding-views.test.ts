@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { describeCell, embeddingViews, labelsOf, viewsIn } from '../../../../renderer/panels/embeddings/embedding-views.js';
+import {
+  describeCell,
+  embeddingViews,
+  labelsOf,
+  viewsIn,
+} from '../../../../renderer/panels/embeddings/embedding-views.js';
 
 const [positions, positionSimilarity, tokenSimilarity] = embeddingViews as [
   (typeof embeddingViews)[0],

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { colourAt, divergingColours, heatColours, NOT_FINITE } from '../../../../../renderer/panels/shared/heatmap/colour-map.js';
+import {
+  colourAt,
+  divergingColours,
+  heatColours,
+  NOT_FINITE,
+} from '../../../../../renderer/panels/shared/heatmap/colour-map.js';
 import {
   extent,
   paintDiverging,

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import type { ProbeImage } from '../../../../../models/panels/probes.js';
-import { overlayShares, patchGrid, patchLabel, patchOf, pixelsOf, tokenAt } from '../../../../../renderer/panels/shared/probes/patches.js';
+import {
+  overlayShares,
+  patchGrid,
+  patchLabel,
+  patchOf,
+  pixelsOf,
+  tokenAt,
+} from '../../../../../renderer/panels/shared/probes/patches.js';
 
 const image: ProbeImage = {
   width: 28,
