@@ -28,7 +28,7 @@ export interface RunSummary {
   /** What is done in this app before it trains, in a few words. */
   activity?: string;
   /** How far the step that it is at is, where that takes long. */
-  inside?: { done: number; total: number; what: string };
+  inside?: { done: number; total: number; what: string } | undefined;
 }
 
 export type RunOrigin = { kind: 'branch'; id: string; step: number } | ({ kind: 'start' } & RunStart);

@@ -1,6 +1,6 @@
 import type { ArchitectureConfig, CommonConfig } from '../../models/core/config.js';
 import { RequestError } from '../../models/core/errors.js';
-import { architectureConfig, parseConfig } from '../../models/core/parse-config.js';
+import { architectureConfig, parseConfig, parseStored } from '../../models/core/parse-config.js';
 import type { DatasetInfo, DatasetKind } from '../../models/data/dataset.js';
 import type { RunRecord } from '../protocol/run.js';
 
@@ -18,6 +18,7 @@ const words: Record<DatasetKind, string> = {
   images: 'images',
   text: 'one long text',
   'labelled-text': 'labelled texts',
+  table: 'tables',
 };
 
 /**
@@ -67,7 +68,7 @@ export function configOf({ architecture: name, config }: Pick<RunRecord, 'archit
   config: Config;
 } {
   const architecture = architectureConfig(name);
-  return { architecture, config: parseConfig(architecture, architecture.defaultPreset, config) };
+  return { architecture, config: parseStored(architecture, config) };
 }
 
 /** What the run learns from: its data set, or the task that makes its own examples. */

@@ -1,4 +1,4 @@
-import type { ImageDataset, LabelledTexts, Split, TextCorpus } from '../data/dataset.js';
+import type { ImageDataset, LabelledTexts, Split, TableDataset, TextCorpus } from '../data/dataset.js';
 import type { OptimizerSpec } from '../engine/optimizer.js';
 import type { Feed, Outputs, PlannedCall, ProgramFunction, ProgramSpec, ResidentValues } from '../engine/program.js';
 import type { TensorData } from '../engine/tensor-data.js';
@@ -45,6 +45,7 @@ export interface DataSources {
   images(split: Split): Promise<ImageDataset>;
   corpus(): Promise<TextCorpus>;
   labelledTexts(split: Split): Promise<LabelledTexts>;
+  table(split: Split): Promise<TableDataset>;
   /** What `Model.assets` was when the run began; null for a new run. */
   assets: Record<string, unknown> | null;
   /** The assets of the run whose weights this one begins with; null where it begins with its own. */
