@@ -1,3 +1,4 @@
+import { classifierLearner } from '../classifier/classifier.js';
 import { ganLearner } from '../gan/gan.js';
 import { transformerLearner } from '../transformer/transformer.js';
 import { RequestError } from './errors.js';
@@ -5,6 +6,7 @@ import type { LearnerBuilder } from './learner-builder.js';
 
 /** Every architecture's learner, by the architecture's name. */
 const learners: Record<string, LearnerBuilder> = {
+  classifier: classifierLearner,
   gan: ganLearner,
   transformer: transformerLearner,
 };

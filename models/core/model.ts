@@ -54,8 +54,13 @@ export interface DataSources {
 
 /** How a model does on data that it is not trained on. It draws no random numbers. */
 export interface Evaluation {
-  /** Gives one float scalar per evaluated metric, each a mean over `weight`, and `weight` []. */
+  /**
+   * Gives one float scalar per evaluated metric, each a mean over `weight`, and `weight` []; and tensors whose sums over
+   * all batches `derive` needs.
+   */
   evaluate: ProgramFunction;
+  /** Metrics that are no means over batches, from the sums of `evaluate`'s tensors over all of `weight`. */
+  derive?(sums: Readonly<Record<string, TensorData>>, weight: number): Record<string, number>;
   /** The feeds of each batch, all of one shape. `quick` is what training can afford to check itself on. */
   batches(extent: 'quick' | 'full'): Record<string, Feed>[];
   /** What the examples are, in the plural. */
