@@ -14,7 +14,7 @@ interface Rule {
 }
 
 const configs =
-  /^models\/(\w+\/(config|presets|metrics|parameter-count|data-problem)|core\/(architectures|config|execution-(choice|modes|program)|fields|memory-(estimate|room)|parse-config|errors|questions|telemetry|training))\.ts$/;
+  /^models\/(\w+\/(config|presets|metrics|parameter-count|data-problem|stored)|panels\/[\w-]+|\w+\/(panels|questions)\/[\w-]+|core\/(architectures|config|execution-(choice|modes|program)|fields|helpers|learner|memory-(estimate|room)|panel|parse-(config|question)|errors|questions|samples|start|stored-defaults|telemetry))\.ts$/;
 const data = /^models\/data\//;
 const setUp = /^build\//;
 const doctor = /^electron\/doctor\//;

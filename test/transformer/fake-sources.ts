@@ -7,6 +7,8 @@ export function fakeSources(data: {
   corpus?: TextCorpus;
   texts?: LabelledTexts;
   assets?: Record<string, unknown>;
+  /** Of the run whose weights a model begins with. */
+  startAssets?: Record<string, unknown>;
 }): DataSources {
   const given = <T>(value: T | undefined) =>
     value ? Promise.resolve(value) : Promise.reject(new Error('not asked for'));
@@ -15,6 +17,7 @@ export function fakeSources(data: {
     corpus: () => given(data.corpus),
     labelledTexts: () => given(data.texts),
     assets: data.assets ?? null,
+    startAssets: data.startAssets ?? null,
   };
 }
 
