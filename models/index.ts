@@ -11,6 +11,7 @@ export { dataFolders } from '../build/paths.mjs';
 export { architectureConfigs } from './core/architectures.js';
 export type { ArchitectureConfig, CommonConfig, Field, FieldMeta, Preset } from './core/config.js';
 export { RequestError } from './core/errors.js';
+export { describeArchitecture, type ArchitectureDescription } from './core/describe.js';
 export { describeFields, jsonSchema } from './core/fields.js';
 export { glorotUniform, standardNormal, zeros } from './core/initializers.js';
 export type { Helper, HelperJob, Helpers, HelperTask } from './core/helpers.js';

@@ -1,5 +1,5 @@
 /** Which part of the project may import which. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { projectRoot } from '../build/paths.mjs';
@@ -14,7 +14,7 @@ interface Rule {
 }
 
 const configs =
-  /^models\/(\w+\/(config|presets|metrics|parameter-count|data-problem|stored)|panels\/[\w-]+|\w+\/(panels|questions)\/[\w-]+|core\/(architectures|config|execution-(choice|modes|program)|fields|helpers|learner|memory-(estimate|room)|panel|parse-(config|question)|errors|questions|samples|start|stored-defaults|telemetry))\.ts$/;
+  /^models\/(\w+\/(config|presets|metrics|parameter-count|data-problem|stored)|core\/(architectures|config|data-kinds|describe|execution-(choice|modes|program)|fields|helpers|learner|memory-(estimate|room)|panel|parse-(config|question)|errors|questions|samples|start|stored-defaults|telemetry)|(panels|\w+\/(panels|questions))\/[\w-]+)\.ts$/;
 const data = /^models\/data\//;
 const setUp = /^build\//;
 const doctor = /^electron\/doctor\//;
@@ -105,10 +105,55 @@ describe.each(Object.entries(rooms))('%s', (room, rule) => {
   });
 });
 
+/** Of another panel, a panel's view may import nothing: `shared` has what several need. */
+function isForeign({ from, target }: Import): boolean {
+  const room = /^renderer\/panels\/([^/]+)\//;
+  const [own, other] = [room.exec(from)?.[1], room.exec(target)?.[1]];
+  if (other === undefined || other === own || other === 'shared') return false;
+  // Nobody outside a panel's folder names one of its files: views are found.
+  return !(from === 'renderer/panels/views.ts' && other === 'generic');
+}
+
+test('a panel imports nothing of another one, and is imported by nobody', () => {
+  const imports = filesOf('renderer').flatMap(importsOf);
+  expect(imports.filter(isForeign).map(({ from, target }) => `${from} imports ${target}`)).toEqual([]);
+  const planted = { from: 'renderer/panels/a/view.ts', target: 'renderer/panels/b/B.svelte', typeOnly: true };
+  expect(isForeign(planted)).toBe(true);
+  expect(isForeign({ ...planted, from: 'renderer/run/Overview.svelte' })).toBe(true);
+  expect(isForeign({ ...planted, target: 'renderer/panels/shared/CardFrame.svelte' })).toBe(false);
+  expect(isForeign({ ...planted, target: 'renderer/panels/panel-view.ts' })).toBe(false);
+});
+
+test('the window names no panel outside its folder', () => {
+  const names = readdirSync(join(projectRoot, 'renderer/panels'), { withFileTypes: true })
+    .filter((one) => one.isDirectory() && existsSync(join(projectRoot, 'renderer/panels', one.name, 'view.ts')))
+    .map((one) => one.name);
+  expect(names).toContain('gallery');
+  const quoted = new RegExp(`['"](${names.join('|')})['"]`, 'i');
+  const outside = filesOf('renderer').filter((file) => !/^renderer\/panels\/[^/]+\//.test(file));
+  expect(outside.filter((file) => quoted.test(readFileSync(join(projectRoot, file), 'utf8')))).toEqual([]);
+});
+
 test('nothing outside the tests imports a test, and every import of a file was understood', () => {
   const all = Object.keys(rooms).flatMap(filesOf).flatMap(importsOf);
   expect(all.filter(({ target }) => target.startsWith('test/'))).toEqual([]);
   expect(all.length).toBeGreaterThan(100);
+});
+
+test('what is known of architectures, panels and questions comes without TensorFlow, whatever it imports itself', () => {
+  const entries = filesOf('models').filter((file) => configs.test(file));
+  expect(entries).toEqual(expect.arrayContaining(['models/core/start.ts', 'models/gan/questions/draw.ts']));
+  const reached = new Map<string, string>(entries.map((file) => [file, file]));
+  const wrong: string[] = [];
+  for (const [file, path] of reached) {
+    for (const { target, typeOnly } of importsOf(file)) {
+      if (typeOnly) continue;
+      if (/^@tensorflow\/|^models\/engine\/tensorflow\.ts$/.test(target)) wrong.push(`${path} > ${target}`);
+      else if (target.startsWith('models/') && !reached.has(target)) reached.set(target, `${path} > ${target}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(reached.size).toBeGreaterThan(entries.length);
 });
 
 test('a planted import is noticed', () => {

@@ -95,6 +95,10 @@ export function humanReporter(terminal: Terminal, dir: string, now: () => Date):
           meter?.add(event);
           draw();
           break;
+        case 'inside':
+          meter?.inside(event);
+          draw();
+          break;
         case 'log':
           if (event.level !== 'warning') break;
           pause();

@@ -70,6 +70,8 @@ export interface RunRecord {
   /** Trainable parameters by part; empty until training has started. */
   parameters: Record<string, number>;
   metrics: RecordedMetric[];
+  /** Names of the panels that it records; absent until training has started, and in runs from before that was told. */
+  panels?: string[];
   /** How the pictures in `samples/` are cut, of runs from before there were panels. */
   gallery?: { rows: number; columns: number; tileWidth: number; tileHeight: number } | null;
   /** What its examples are, in the plural: "images". */

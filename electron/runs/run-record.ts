@@ -62,6 +62,7 @@ const schema = z.object({
       evaluated: z.literal(true).optional(),
     }),
   ),
+  panels: z.array(z.string()).exactOptional(),
   // Runs write it no more, see earlier-panels.ts.
   gallery: z.object({ rows: count, columns: count, tileWidth: count, tileHeight: count }).nullable().exactOptional(),
   // Runs from before there were other examples don't say.

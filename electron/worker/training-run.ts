@@ -152,10 +152,11 @@ export class TrainingRun {
       recorder.log('warning', warning, { step: from });
     }
     const { steps, stepsPerEpoch, versions, device, parameters, unit } = training;
+    const panels = [...training.panels];
     const { gpu = null } = this.#options;
     if (gpu !== null && device !== gpu) recorder.log('warning', unusedGpuLine(gpu), { step: from });
     const metrics = this.#options.metrics(record.architecture, record.config);
-    recorder.update({ steps, stepsPerEpoch, versions, device, parameters, unit, metrics });
+    recorder.update({ steps, stepsPerEpoch, versions, device, parameters, unit, metrics, panels });
     send({ kind: 'run', record: recorder.record });
     recorder.log('info', openingLine(recorder.record, checkpoint ? from : null), { step: from });
     if (record.execution) recorder.log('info', executionLine(record.execution), { step: from });

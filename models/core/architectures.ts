@@ -1,6 +1,7 @@
+import { classifierConfig } from '../classifier/config.js';
 import { ganConfig } from '../gan/config.js';
 import { transformerConfig } from '../transformer/config.js';
 import type { ArchitectureConfig } from './config.js';
 
 /** Every architecture, as far as it can be known without TensorFlow. */
-export const architectureConfigs: ArchitectureConfig[] = [ganConfig, transformerConfig];
+export const architectureConfigs: ArchitectureConfig[] = [ganConfig, transformerConfig, classifierConfig];

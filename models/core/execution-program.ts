@@ -32,6 +32,13 @@ function shapeOf(dataset: DatasetInfo | null): unknown {
   if (dataset === null) return null;
   const { kind, classNames } = dataset;
   const classes = classNames.length;
+  if (dataset.kind === 'table') {
+    return {
+      kind,
+      classes,
+      columns: dataset.columns.map(({ kind, categories, missing }) => [kind, categories.length, missing > 0]),
+    };
+  }
   if (dataset.kind !== 'images') return { kind, classes, characters: dataset.characters };
   return { kind, classes, width: dataset.width, height: dataset.height, channels: dataset.channels };
 }

@@ -1,4 +1,4 @@
-import type { ImageDataset, LabelledTexts, Split, TextCorpus } from '../data/dataset.js';
+import type { ImageDataset, LabelledTexts, Split, TableDataset, TextCorpus } from '../data/dataset.js';
 import type { OptimizerSpec } from '../engine/optimizer.js';
 import type { Feed, Outputs, PlannedCall, ProgramFunction, ProgramSpec, ResidentValues } from '../engine/program.js';
 import type { TensorData } from '../engine/tensor-data.js';
@@ -45,6 +45,7 @@ export interface DataSources {
   images(split: Split): Promise<ImageDataset>;
   corpus(): Promise<TextCorpus>;
   labelledTexts(split: Split): Promise<LabelledTexts>;
+  table(split: Split): Promise<TableDataset>;
   /** What `Model.assets` was when the run began; null for a new run. */
   assets: Record<string, unknown> | null;
   /** The assets of the run whose weights this one begins with; null where it begins with its own. */
@@ -53,8 +54,13 @@ export interface DataSources {
 
 /** How a model does on data that it is not trained on. It draws no random numbers. */
 export interface Evaluation {
-  /** Gives one float scalar per evaluated metric, each a mean over `weight`, and `weight` []. */
+  /**
+   * Gives one float scalar per evaluated metric, each a mean over `weight`, and `weight` []; and tensors whose sums over
+   * all batches `derive` needs.
+   */
   evaluate: ProgramFunction;
+  /** Metrics that are no means over batches, from the sums of `evaluate`'s tensors over all of `weight`. */
+  derive?(sums: Readonly<Record<string, TensorData>>, weight: number): Record<string, number>;
   /** The feeds of each batch, all of one shape. `quick` is what training can afford to check itself on. */
   batches(extent: 'quick' | 'full'): Record<string, Feed>[];
   /** What the examples are, in the plural. */

@@ -10,6 +10,7 @@ import {
   type Answering,
   type Learner,
   type StepResult,
+  type TensorData,
   type TrainingOptions,
   type TrainingState,
 } from './learner.js';
@@ -31,6 +32,14 @@ export interface TrainingParts {
   runtime: Runtime;
   program: Program;
   options: TrainingOptions;
+}
+
+/** Adds tensors to sums of the same names. */
+function addTo(sums: Record<string, TensorData>, tensors: Record<string, TensorData>): void {
+  for (const [name, { shape, data }] of Object.entries(tensors)) {
+    const sum = (sums[name] ??= { shape, data: new Float32Array(data.length) }).data;
+    for (let i = 0; i < data.length; i++) sum[i]! += data[i]!;
+  }
 }
 
 function deviceOf({ native }: Runtime): string {
@@ -209,14 +218,20 @@ export class ProgramTraining implements Learner {
 
   /** Mean of each evaluated metric over all batches, by their weights. */
   #evaluate(extent: 'quick' | 'full'): Record<string, number> {
+    const evaluation = this.#model.evaluation!;
     const totals: Record<string, number> = {};
+    const sums: Record<string, TensorData> = {};
     let weights = 0;
-    for (const feeds of this.#model.evaluation!.batches(extent)) {
-      const { weight, ...means } = this.#run('evaluate', feeds).scalars;
+    for (const feeds of evaluation.batches(extent)) {
+      const { scalars, tensors } = this.#run('evaluate', feeds);
+      const { weight, ...means } = scalars;
       weights += weight!;
       for (const [name, mean] of Object.entries(means)) totals[name] = (totals[name] ?? 0) + mean * weight!;
+      if (evaluation.derive) addTo(sums, tensors);
     }
-    return Object.fromEntries(Object.entries(totals).map(([name, total]) => [name, Math.fround(total / weights)]));
+    const means = Object.entries(totals).map(([name, total]): [string, number] => [name, total / weights]);
+    const all = [...means, ...Object.entries(evaluation.derive?.(sums, weights) ?? {})];
+    return Object.fromEntries(all.map(([name, value]) => [name, Math.fround(value)]));
   }
 
   readonly #ask: Run = (name, feeds) => this.#run(name, feeds);

@@ -1,4 +1,4 @@
-import { loadCorpus, loadDataset, loadLabelledTexts } from '../data/catalog.js';
+import { loadCorpus, loadDataset, loadLabelledTexts, loadTable } from '../data/catalog.js';
 import type { DataDirs } from '../data/dataset.js';
 import type { DataSources } from './model.js';
 
@@ -12,6 +12,7 @@ export function dataSources(
     images: (split) => loadDataset(name, split, dirs),
     corpus: () => loadCorpus(name, dirs),
     labelledTexts: (split) => loadLabelledTexts(name, split, dirs),
+    table: (split) => loadTable(name, split, dirs),
     ...known,
   };
 }

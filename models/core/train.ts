@@ -96,9 +96,12 @@ function checkOneDnn(execution: ExecutionMode, { native, oneDnn }: Runtime): voi
   );
 }
 
-function checkBatch({ batchSize, accumulate, dataset }: CommonConfig, { examples, unit }: Model): void {
+function checkBatch(
+  { batchSize, accumulate, dataset }: Omit<CommonConfig, 'dataset'> & { dataset?: string },
+  { examples, unit }: Model,
+): void {
   if (batchSize * accumulate <= examples) return;
-  const there = `the ${examples} ${unit} of data set '${dataset}'`;
+  const there = `the ${examples} ${unit}${dataset === undefined ? '' : ` of data set '${dataset}'`}`;
   if (batchSize > examples) {
     throw new RequestError(`batchSize: ${batchSize} is more than ${there}; use at most ${examples}.`, {
       field: 'batchSize',

@@ -11,6 +11,7 @@ import type {
   ImageDataset,
   LabelledTexts,
   Split,
+  TableDataset,
   TextCorpus,
 } from './dataset.js';
 import {
@@ -29,6 +30,7 @@ import { arrangePreview, choosePreview } from './preview.js';
 import { loadStored, readStoredImages, readStoredLabels } from './stored.js';
 import { storedInfo } from './stored-info.js';
 import { loadStoredCorpus, loadStoredTexts } from './stored-text.js';
+import { loadStoredTable } from './table-file.js';
 import { deleteDataset } from './write-dataset.js';
 
 /** The images that the app brings along. */
@@ -36,6 +38,9 @@ export const BUNDLED_DATASET = 'fashion-mnist-10k';
 
 /** The text that the app brings along. */
 export const BUNDLED_TEXT = 'tiny-shakespeare';
+
+/** The table that the app brings along to begin with; there are more. */
+export const BUNDLED_TABLE = 'breast-cancer';
 
 /** A place where a data set of some name was found; `manifest` is null for the installed Fashion-MNIST. */
 interface Found {
@@ -86,14 +91,22 @@ export async function loadLabelledTexts(name: string, split: Split, dirs: DataDi
   return loadStoredTexts(name, folder, manifest, split);
 }
 
+/** Loads one split of a table into memory. Throws RequestError as loadDataset does. */
+export async function loadTable(name: string, split: Split, dirs: DataDirs): Promise<TableDataset> {
+  const { folder, manifest } = await findDataset(name, dirs, 'table');
+  if (manifest?.kind !== 'table') throw otherKind(name, manifest?.kind ?? 'images', 'table');
+  return loadStoredTable(name, folder, manifest, split);
+}
+
 /**
  * What to train on when the user names nothing. Images: Fashion-MNIST in full where it is installed, else the bundled
- * part; text: the bundled one; labelled texts: the first of the user's, or null.
+ * part; text and tables: the bundled one; labelled texts: the first of the user's, or null.
  */
-export async function defaultDataset(dirs: DataDirs, kind?: 'images' | 'text'): Promise<string>;
+export async function defaultDataset(dirs: DataDirs, kind?: 'images' | 'text' | 'table'): Promise<string>;
 export async function defaultDataset(dirs: DataDirs, kind: DatasetKind): Promise<string | null>;
 export async function defaultDataset(dirs: DataDirs, kind: DatasetKind = 'images'): Promise<string | null> {
   if (kind === 'text') return BUNDLED_TEXT;
+  if (kind === 'table') return BUNDLED_TABLE;
   if (kind === 'labelled-text') return (await listDatasets(dirs)).find((one) => one.kind === kind)?.name ?? null;
   for (const root of dirs.installed) {
     if (await hasFashionMnist(join(root, FASHION_MNIST))) return FASHION_MNIST;
@@ -202,12 +215,14 @@ const HOLDS: Record<DatasetKind, string> = {
   images: 'images',
   text: 'one long text',
   'labelled-text': 'labelled texts',
+  table: 'a table',
 };
 
 const NEEDS: Record<DatasetKind, string> = {
   images: `images, such as ${FASHION_MNIST}`,
   text: `one long text, such as ${BUNDLED_TEXT}`,
   'labelled-text': 'texts with a class each, such as a .csv file that you have added',
+  table: `a table, such as ${BUNDLED_TABLE}`,
 };
 
 function otherKind(name: string, holds: DatasetKind, needed: DatasetKind): RequestError {

@@ -28,23 +28,48 @@ export interface LabelledTexts {
   classNames: string[];
 }
 
+export interface TableColumn {
+  name: string;
+  kind: 'number' | 'category';
+  /** Sorted; empty for numbers. */
+  categories: string[];
+}
+
+/** Rows of numbers and categories with a target each. */
+export interface TableDataset {
+  name: string;
+  /** Of the features, without the target. */
+  columns: TableColumn[];
+  /** rows × columns.length, row-major: numbers as they are, categories by their index; NaN where missing. */
+  values: Float64Array;
+  count: number;
+  /** Of a target of classes; null where it is a number. */
+  labels: Int32Array | null;
+  /** Of a target that is a number; null where it has classes. */
+  targets: Float64Array | null;
+  targetName: string;
+  classNames: string[];
+}
+
 export type Split = 'train' | 'test';
 
-/** `images`: pictures; `text`: one long text; `labelled-text`: texts with a class each. */
+/** `images`: pictures; `text`: one long text; `labelled-text`: texts with a class each; `table`: rows of numbers and categories. */
 export type DatasetKind = DatasetInfo['kind'];
 
-interface AnyDatasetInfo {
+export interface AnyDatasetInfo {
   name: string;
   title: string;
   /** One sentence on where it comes from. */
   summary: string;
   origin: 'bundled' | 'installed' | 'user';
-  /** Images, characters (of kind `text`) or texts in each split. */
+  /** Images, characters (of kind `text`), texts or rows in each split. */
   train: number;
   test: number;
   /** Empty where there are no classes. */
   classNames: string[];
   licence: string | null;
+  /** The address or the path that it was taken from. */
+  source?: string | null;
   /** Sentences on what its import left out or decided. */
   notes?: string[];
 }
@@ -65,8 +90,33 @@ export interface TextDatasetInfo extends AnyDatasetInfo {
   excerpt: string;
 }
 
+/** What there is in one column, of the rows of both splits. */
+export interface ColumnSummary {
+  /** Rows without a value. */
+  missing: number;
+  /** Rows of each category; of numbers, rows in bins of equal width from `least` to `greatest`, the last one closed. */
+  counts: number[];
+  /** Of numbers; null for categories, and where every value is missing. */
+  least: number | null;
+  greatest: number | null;
+  mean: number | null;
+}
+
+export type TableColumnInfo = TableColumn & ColumnSummary;
+
+/** Of a target of classes, `counts` is parallel to `classNames`. */
+export type TableTargetInfo = { name: string; kind: 'classes' | 'number' } & ColumnSummary;
+
+export interface TableDatasetInfo extends AnyDatasetInfo {
+  kind: 'table';
+  columns: TableColumnInfo[];
+  target: TableTargetInfo;
+  /** Of two columns of numbers: some training rows as [first, second, class index or target]; null otherwise. */
+  points: [number, number, number][] | null;
+}
+
 /** What a list of data sets shows. */
-export type DatasetInfo = ImageDatasetInfo | TextDatasetInfo;
+export type DatasetInfo = ImageDatasetInfo | TextDatasetInfo | TableDatasetInfo;
 
 /** Where data sets are looked for: the user's own, and those the set-up installed or the app brings along. */
 export interface DataDirs {
@@ -77,7 +127,7 @@ export interface DataDirs {
 export interface DatasetImport {
   /**
    * A folder of images or of texts (sub-folders are classes), an IDX or .npy file (labels beside it are found by name),
-   * a text file, or a .csv or .tsv file of texts with labels.
+   * a text file, or a .csv or .tsv file of texts with labels or of numbers and categories with a target.
    */
   path: string;
   name?: string;
@@ -87,4 +137,11 @@ export interface DatasetImport {
   /** Names of the columns of a .csv or .tsv file; found by their usual names where they are missing. */
   textColumn?: string;
   labelColumn?: string;
+  /** The column of a table that is to be predicted; found by its usual names, or the last, where it is missing. */
+  target?: string;
+  /** What columns of a table hold, by name, where their content would say something else. */
+  columns?: Record<string, ColumnWord>;
 }
+
+/** `out`: the column is left out. */
+export type ColumnWord = 'number' | 'category' | 'out';

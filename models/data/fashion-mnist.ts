@@ -65,6 +65,7 @@ export const fashionMnistInfo: ImageDatasetInfo = {
   channels: 1,
   classNames: fashionMnistClasses,
   licence: 'MIT, © 2017 Zalando SE',
+  source: 'https://github.com/zalandoresearch/fashion-mnist',
 };
 
 /** Whether `folder` holds all four files, judged by their gzip trailers. */

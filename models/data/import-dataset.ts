@@ -62,6 +62,7 @@ function checkFit(request: DatasetImport, { kind, path }: Source): void {
   const unfit = [
     ...(isImages ? [] : (['size', 'colour'] as const)),
     ...(kind === 'table' ? [] : (['textColumn', 'labelColumn'] as const)),
+    ...(kind === 'table' || kind === 'arrays' ? [] : (['target', 'columns'] as const)),
   ].find((field) => request[field] !== undefined);
   if (unfit === undefined) return;
   const needed = unfit === 'size' || unfit === 'colour' ? 'images' : 'a .csv or .tsv file';

@@ -1,4 +1,4 @@
-/** Imports texts: a file of text, a folder of such files, or a table of texts with labels. */
+/** Imports files of text: one text, a folder of such files, or a .csv or .tsv file. */
 import { relative } from 'node:path';
 import { stat } from 'node:fs/promises';
 import { RequestError } from '../core/errors.js';
@@ -8,7 +8,7 @@ import { fileError, printable } from './file-errors.js';
 import { allOf, type Tree } from './folder-tree.js';
 import type { ImportProgress } from './import-dataset.js';
 import type { TextSource } from './import-source.js';
-import { importTable } from './import-table.js';
+import { importCsv } from './import-csv.js';
 import { checkClasses } from './text-classes.js';
 import { textContent, type ImportedCorpus, type ImportedTexts, type LabelledText } from './text-content.js';
 import { checkTextBytes, readText } from './text-file.js';
@@ -17,7 +17,7 @@ import type { DatasetContent } from './write-dataset.js';
 type Report = (progress: ImportProgress) => void;
 
 /**
- * Reads the texts of `source`; what it returns writes them as a data set. Texts without classes become one, in the order
+ * Reads what `source` holds; what it returns writes them as a data set. Texts without classes become one, in the order
  * of their files' names with an empty line between them. Throws RequestError in one sentence.
  */
 export async function importTexts(
@@ -31,7 +31,7 @@ export async function importTexts(
     case 'texts':
       return textContent(await importTextFolder(source.tree, onProgress), about, onProgress);
     case 'table':
-      return textContent(await importTable(source.path, about.request, onProgress), about, onProgress);
+      return importCsv(source.path, about, onProgress);
   }
 }
 

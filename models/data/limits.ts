@@ -20,6 +20,12 @@ export const MIN_TEXT_CHARACTERS = 1000;
 /** Classes that texts may have. */
 export const MAX_TEXT_CLASSES = 1000;
 
+/** Columns that a table may have, without its target. */
+export const MAX_COLUMNS = 10_000;
+
+/** Different values that a column of categories may have, and classes that a target may have. */
+export const MAX_CATEGORIES = 1000;
+
 /** "1.9 GB": sizes in error sentences. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1e3) return `${bytes} bytes`;

@@ -3,7 +3,8 @@
  * split, by the data set's kind,
  * - `images`: one IDX file of images and, where there are classes, one of labels;
  * - `text`: one file of UTF-8 text;
- * - `labelled-text`: one file of JSON lines, each `[class index, text]`.
+ * - `labelled-text`: one file of JSON lines, each `[class index, text]`;
+ * - `table`: one .npy file of float64 [rows, columns + 1], whose last column is the target (a class index or a number).
  * Files may be gzipped.
  */
 import { readFile } from 'node:fs/promises';
@@ -11,7 +12,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { RequestError } from '../core/errors.js';
 import { fileError, printable, systemErrorCode } from './file-errors.js';
-import { MAX_CLASSES, MAX_SIDE, MAX_TEXT_CLASSES } from './limits.js';
+import { MAX_CLASSES, MAX_COLUMNS, MAX_SIDE, MAX_TEXT_CLASSES } from './limits.js';
 
 export const MANIFEST = 'dataset.json';
 
@@ -56,11 +57,41 @@ const labelledTextManifest = common.extend({
   ...textFields,
 });
 
-const manifestSchema = z.discriminatedUnion('kind', [imagesManifest, textManifest, labelledTextManifest]);
+const summary = {
+  missing: z.int().min(0),
+  counts: z.array(z.int().min(0)),
+  least: z.number().nullable(),
+  greatest: z.number().nullable(),
+  mean: z.number().nullable(),
+};
+const storedRows = z.object({ count, rows: storedFile });
+
+const tableManifest = common.extend({
+  kind: z.literal('table'),
+  columns: z
+    .array(
+      z.object({ name: z.string(), kind: z.enum(['number', 'category']), categories: z.array(z.string()), ...summary }),
+    )
+    .min(1)
+    .max(MAX_COLUMNS),
+  target: z.object({ name: z.string(), kind: z.enum(['classes', 'number']), ...summary }),
+  classNames: z.array(z.string()).max(MAX_CLASSES),
+  points: z.array(z.tuple([z.number(), z.number(), z.number()])).nullable(),
+  train: storedRows,
+  test: storedRows,
+});
+
+const manifestSchema = z.discriminatedUnion('kind', [
+  imagesManifest,
+  textManifest,
+  labelledTextManifest,
+  tableManifest,
+]);
 
 export type ImagesManifest = z.infer<typeof imagesManifest>;
 export type CorpusManifest = z.infer<typeof textManifest>;
 export type LabelledTextManifest = z.infer<typeof labelledTextManifest>;
+export type TableManifest = z.infer<typeof tableManifest>;
 export type Manifest = z.infer<typeof manifestSchema>;
 export type StoredFile = z.infer<typeof storedFile>;
 export type StoredSplit = z.infer<typeof storedSplit>;

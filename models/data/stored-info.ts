@@ -3,12 +3,16 @@ import type { Manifest } from './manifest.js';
 
 /** What a list shows of a stored data set. */
 export function storedInfo(name: string, manifest: Manifest): DatasetInfo {
-  const { title, summary, origin, licence, notes } = manifest;
+  const { title, summary, origin, licence, notes, source } = manifest;
   const common = { name, title, summary, origin, train: manifest.train.count, test: manifest.test.count };
-  const rest = { licence, notes };
+  const rest = { licence, source, notes };
   if (manifest.kind === 'images') {
     const { kind, width, height, channels, classNames } = manifest;
     return { kind, ...common, width, height, channels, classNames, ...rest };
+  }
+  if (manifest.kind === 'table') {
+    const { kind, columns, target, points, classNames } = manifest;
+    return { kind, ...common, columns, target, points, classNames, ...rest };
   }
   const { kind, characters, excerpt } = manifest;
   const classNames = manifest.kind === 'text' ? [] : manifest.classNames;

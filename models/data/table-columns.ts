@@ -70,7 +70,11 @@ export function findColumns(path: string, header: string[], sample: string[][], 
 function named(path: string, names: string[], request: Request, role: Role): number | null {
   const field = FIELD[role];
   const name = request[field]?.trim();
-  if (name === undefined) return null;
+  return name === undefined ? null : findNamed(path, names, name, field);
+}
+
+/** The column called `name`, in capitals or not. Throws RequestError that lists the columns there are. */
+export function findNamed(path: string, names: string[], name: string, field: string): number {
   const exact = names.flatMap((one, i) => (one === name ? [i] : []));
   const found = exact.length > 0 ? exact : names.flatMap((one, i) => (same(one, name) ? [i] : []));
   if (found.length === 1) return found[0]!;
@@ -81,7 +85,7 @@ function named(path: string, names: string[], request: Request, role: Role): num
 }
 
 /** The column with the likeliest of the usual names, other than `taken`; null where none has one. */
-function usual(names: string[], role: Role, taken: number | null): number | null {
+export function usual(names: string[], role: Role, taken: number | null): number | null {
   for (const word of USUAL[role]) {
     const found = names.findIndex((name, i) => i !== taken && same(name, word));
     if (found >= 0) return found;
@@ -120,7 +124,7 @@ function guess(names: string[], sample: string[][]): Columns {
   };
 }
 
-function listed(names: string[]): string {
+export function listed(names: string[]): string {
   const shown = names.slice(0, NAMED).map((name) => (name === '' ? 'one without a name' : printable(name)));
   const more = names.length - shown.length;
   if (more > 0) return `${shown.join(', ')} and ${more} more`;

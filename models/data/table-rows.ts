@@ -13,6 +13,8 @@ export interface Dialect {
   delimiter: string;
   /** Whether a field can be in quotation marks, which then may hold delimiters and ends of lines. */
   quotes: boolean;
+  /** Whether white space around a field is no part of it, also before a quotation mark. */
+  trim?: boolean;
 }
 
 const PIECE_BYTES = 256_000;
@@ -24,7 +26,7 @@ const PIECE_BYTES = 256_000;
 export async function* tableRows(
   path: string,
   text: string,
-  { delimiter, quotes }: Dialect,
+  { delimiter, quotes, trim = false }: Dialect,
   onBytes: (done: number, total: number) => void,
 ): AsyncGenerator<Row> {
   const bytes = Buffer.from(text, 'utf8');
@@ -32,6 +34,7 @@ export async function* tableRows(
     delimiter,
     quote: quotes ? '"' : null,
     relax_quotes: true,
+    trim,
     relax_column_count: true,
     skip_empty_lines: true,
     record_delimiter: '\n',

@@ -89,5 +89,14 @@ export const ganConfig: ArchitectureConfig<typeof schema> = {
   },
   panels: () => [galleryPanel],
   questions: () => [drawQuestion],
-  startsFrom: [],
+  startsFrom: [
+    {
+      architecture: 'gan',
+      parts: [
+        { name: 'all', title: 'Both networks', help: 'Goes on from what that GAN has learned.' },
+        { name: 'generator', title: 'Generator', help: 'Its generator, against a new discriminator.' },
+        { name: 'discriminator', title: 'Discriminator', help: 'Its discriminator, against a new generator.' },
+      ],
+    },
+  ],
 };

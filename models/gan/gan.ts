@@ -1,4 +1,5 @@
 import type { Scalar, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import { programLearner } from '../core/learner-builder.js';
 import type { Model } from '../core/model.js';
 import type { ImageDataset } from '../data/dataset.js';
 import { sigmoidCrossEntropy } from '../engine/ops.js';
@@ -10,6 +11,10 @@ import { denseVariables, discriminator, generator } from './networks.js';
 import { picturesOf } from './pictures.js';
 
 export type GanImages = Pick<ImageDataset, 'images' | 'count' | 'height' | 'width' | 'channels'>;
+
+export const ganLearner = programLearner<GanConfig>(async (config, sources) =>
+  buildGan(config, await sources.images('train')),
+);
 
 /**
  * Generative adversarial network (Goodfellow et al. 2014) with the non-saturating generator loss.

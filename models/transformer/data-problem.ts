@@ -1,10 +1,10 @@
 import { RequestError } from '../core/errors.js';
-import type { ImageDatasetInfo, TextDatasetInfo } from '../data/dataset.js';
+import type { ImageDatasetInfo, TableDatasetInfo, TextDatasetInfo } from '../data/dataset.js';
 import type { TransformerConfig } from './config.js';
 
 type Described =
   | Pick<ImageDatasetInfo, 'kind' | 'name' | 'classNames' | 'width' | 'height'>
-  | Pick<TextDatasetInfo, 'kind' | 'name' | 'classNames'>;
+  | Pick<TextDatasetInfo | TableDatasetInfo, 'kind' | 'name' | 'classNames'>;
 
 /** Why this data set, of the right kind, can't be learned from with this configuration; null where it can. */
 export function transformerDataProblem(config: TransformerConfig, dataset: Described): RequestError | null {

@@ -1,4 +1,5 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs';
+import { programLearner } from '../core/learner-builder.js';
 import type { DataSources, Evaluation, Model, ModelPart } from '../core/model.js';
 import type { ProgramFunction, Scope } from '../engine/program.js';
 import type { TransformerConfig } from './config.js';
@@ -22,6 +23,8 @@ import { textTask } from './tasks/text-task.js';
 //   generation.ts  writing text with a cache of keys and values; sampling.ts draws the tokens
 //   inside.ts      what the panels show: attention on probes, positions, embeddings
 //   config.ts      what can be chosen, of the keys in fields.ts; presets.ts, metrics.ts and parameter-count.ts tell what follows from it
+
+export const transformerLearner = programLearner<TransformerConfig>(buildTransformer);
 
 /**
  * A transformer for one of four kinds of task: an encoder that names classes of images or texts, or a causal model that

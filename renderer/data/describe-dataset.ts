@@ -1,13 +1,19 @@
-import type { DatasetInfo, DatasetKind } from '../../models/data/dataset.js';
+import type { DatasetInfo, DatasetKind, TableDatasetInfo } from '../../models/data/dataset.js';
 import { formatCompact, formatCount } from '../lib/format.js';
 
 /** What data sets of each kind count in their splits. */
-export const unitOf: Record<DatasetKind, string> = { images: 'images', text: 'characters', 'labelled-text': 'texts' };
+export const unitOf: Record<DatasetKind, string> = {
+  images: 'images',
+  text: 'characters',
+  'labelled-text': 'texts',
+  table: 'rows',
+};
 
 export const kindTitles: Record<DatasetKind, string> = {
   images: 'Images',
   text: 'Text',
   'labelled-text': 'Labelled texts',
+  table: 'Tables',
 };
 
 /** "60k images · 28×28", "1M characters", "4k texts · 3 classes" */
@@ -20,6 +26,8 @@ export function shortSize(dataset: DatasetInfo): string {
       return count;
     case 'labelled-text':
       return `${count} · ${formatCount(dataset.classNames.length)} classes`;
+    case 'table':
+      return `${count} · ${columnCount(dataset)}`;
   }
 }
 
@@ -29,8 +37,20 @@ export function splitSizes(dataset: DatasetInfo): string {
   return `${formatCount(dataset.train)} ${unitOf[dataset.kind]} to train${test}`;
 }
 
-/** "28 × 28 greyscale", "65 different characters" */
+function columnCount({ columns: { length } }: TableDatasetInfo): string {
+  return `${formatCount(length)} ${length === 1 ? 'column' : 'columns'}`;
+}
+
+/** "3 classes of species", "progression, a number" */
+export function aimOf({ target, classNames }: TableDatasetInfo): string {
+  return target.kind === 'classes'
+    ? `${formatCount(classNames.length)} classes of ${target.name}`
+    : `${target.name}, a number`;
+}
+
+/** "28 × 28 greyscale", "65 different characters", "4 columns · 3 classes of species" */
 export function makeUp(dataset: DatasetInfo): string {
+  if (dataset.kind === 'table') return `${columnCount(dataset)} · ${aimOf(dataset)}`;
   if (dataset.kind !== 'images') return `${formatCount(dataset.characters)} different characters`;
   return `${dataset.width} × ${dataset.height} ${dataset.channels === 3 ? 'RGB' : 'greyscale'}`;
 }

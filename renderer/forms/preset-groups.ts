@@ -7,7 +7,12 @@ export interface PresetGroup {
   presets: { key: string; preset: Preset }[];
 }
 
-const titles: Record<DatasetKind, string> = { images: 'Images', text: 'Text', 'labelled-text': 'Text' };
+const titles: Record<DatasetKind, string> = {
+  images: 'Images',
+  text: 'Text',
+  'labelled-text': 'Text',
+  table: 'Tables',
+};
 
 /** An architecture's presets by what they learn from (rules make their own examples), in the order in which they come first. */
 export function presetGroups(architecture: ArchitectureConfig): PresetGroup[] {

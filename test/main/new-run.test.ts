@@ -10,7 +10,8 @@ const plays: DatasetInfo = {
 };
 const known: KnownData = {
   datasets: [fashionMnistInfo, { ...fashionMnistInfo, name: 'shoes', classNames: [] }, plays],
-  byDefault: (kind) => Promise.resolve({ images: 'fashion-mnist', text: 'plays', 'labelled-text': null }[kind]),
+  byDefault: (kind) =>
+    Promise.resolve({ images: 'fashion-mnist', text: 'plays', 'labelled-text': null, table: 'iris' }[kind]),
 };
 const parse = (config: Record<string, unknown>, name?: string) =>
   parseNewRun({ architecture: 'gan', preset: 'mlp', config, ...(name === undefined ? {} : { name }) }, known);

@@ -1,11 +1,12 @@
 import type { DataSources } from '../../models/core/model.js';
-import type { ImageDataset, LabelledTexts, TextCorpus } from '../../models/data/dataset.js';
+import type { ImageDataset, LabelledTexts, TableDataset, TextCorpus } from '../../models/data/dataset.js';
 
 /** Data from memory for whatever a task asks for. */
 export function fakeSources(data: {
   images?: ImageDataset;
   corpus?: TextCorpus;
   texts?: LabelledTexts;
+  table?: TableDataset;
   assets?: Record<string, unknown>;
   /** Of the run whose weights a model begins with. */
   startAssets?: Record<string, unknown>;
@@ -16,6 +17,7 @@ export function fakeSources(data: {
     images: () => given(data.images),
     corpus: () => given(data.corpus),
     labelledTexts: () => given(data.texts),
+    table: () => given(data.table),
     assets: data.assets ?? null,
     startAssets: data.startAssets ?? null,
   };

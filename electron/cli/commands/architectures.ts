@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { architectureConfigs } from '../../../models/core/architectures.js';
 import { allowed, describeFields, jsonSchema } from '../../../models/core/fields.js';
-import { architectureConfig, parseConfig } from '../../../models/core/parse-config.js';
+import { describeArchitecture } from '../../../models/core/describe.js';
+import { architectureConfig } from '../../../models/core/parse-config.js';
 import type { ArchitectureConfig, Field } from '../../../models/core/config.js';
 import type { CliContext } from '../cli-context.js';
 import type { LabCommand } from '../lab-command.js';
@@ -24,17 +25,10 @@ function architecturesCommand({ terminal }: CliContext): Command {
         return;
       }
       const chosen = name === undefined ? architectureConfigs : [architectureConfig(name)];
-      if (options.json) for (const one of chosen) terminal.out(`${JSON.stringify(describe(one))}\n`);
+      if (options.json) for (const one of chosen) terminal.out(`${JSON.stringify(describeArchitecture(one))}\n`);
       else if (name !== undefined) terminal.out(optionsText(chosen[0]!));
       else for (const one of chosen) terminal.out(overview(one));
     });
-}
-
-function describe(architecture: ArchitectureConfig): object {
-  const { name, title, summary, presets, defaultPreset } = architecture;
-  const config = parseConfig(architecture, defaultPreset, {});
-  const [metrics, panels] = [architecture.metrics(config), architecture.panels(config)];
-  return { name, title, summary, presets, defaultPreset, metrics, panels, fields: describeFields(architecture) };
 }
 
 function overview(architecture: ArchitectureConfig): string {

@@ -5,7 +5,8 @@ import { Command } from 'commander';
 import { projectRoot } from '../../../build/paths.mjs';
 import { RequestError } from '../../../models/core/errors.js';
 import { importDataset, listDatasets, removeDataset } from '../../../models/data/catalog.js';
-import type { DatasetImport, DatasetInfo } from '../../../models/data/dataset.js';
+import type { DatasetImport, DatasetInfo, TableDatasetInfo } from '../../../models/data/dataset.js';
+import { printable } from '../../../models/data/file-errors.js';
 import { exitCodes, type CliContext } from '../cli-context.js';
 import type { LabCommand } from '../lab-command.js';
 import { count, table } from '../format.js';
@@ -128,12 +129,14 @@ function sentence(info: DatasetInfo): string {
       return `${count(train)} characters and ${count(test)} for testing, ${count(info.characters)} different ones.`;
     case 'labelled-text':
       return `${count(train)} texts and ${count(test)} for testing${classes}.`;
+    case 'table':
+      return `${count(train)} rows and ${count(test)} for testing, ${columns(info)}.`;
   }
 }
 
 function row(info: DatasetInfo): string[] {
   const { name, train, test, classNames, origin, title } = info;
-  const classes = classNames.length > 0 ? [`${count(classNames.length)} classes`] : [];
+  const classes = classNames.length > 0 && info.kind !== 'table' ? [`${count(classNames.length)} classes`] : [];
   return [
     name,
     [`${count(train)} + ${count(test)} ${UNIT[info.kind]}`, ...details(info), ...classes].join(', '),
@@ -142,9 +145,16 @@ function row(info: DatasetInfo): string[] {
   ];
 }
 
-const UNIT = { images: 'images', text: 'characters', 'labelled-text': 'texts' } as const;
+const UNIT = { images: 'images', text: 'characters', 'labelled-text': 'texts', table: 'rows' } as const;
+
+/** "30 columns, 2 classes of diagnosis", "10 columns, numbers of progression" */
+function columns({ columns: { length }, target, classNames }: TableDatasetInfo): string {
+  const aim = target.kind === 'classes' ? `${count(classNames.length)} classes of` : 'numbers of';
+  return `${count(length)} ${length === 1 ? 'column' : 'columns'}, ${aim} ${printable(target.name)}`;
+}
 
 function details(info: DatasetInfo): string[] {
+  if (info.kind === 'table') return [columns(info)];
   if (info.kind === 'images') return [`${info.width} × ${info.height}${info.channels === 3 ? ' RGB' : ''}`];
   return info.kind === 'text' ? [`${count(info.characters)} different`] : [];
 }

@@ -111,7 +111,7 @@ function showText(dir: string, { record, metrics, panels, checkpoints, log }: Ru
     ['Run', `${record.name} (${record.id})`],
     ['Directory', dir],
     ['Architecture', `${record.architecture}, preset ${record.preset}`],
-    ['Data', dataName(record)],
+    ['Data', dataName(record) || null],
     [
       'Status',
       `${record.status}, step ${count(record.step)} of ${count(record.steps)}, ${duration(record.seconds)} of training`,

@@ -49,6 +49,7 @@ const sources: DataSources = {
   },
   images: () => Promise.reject(new Error('The benchmark has no images for it.')),
   labelledTexts: () => Promise.reject(new Error('The benchmark has no classes of texts for it.')),
+  table: () => Promise.reject(new Error('The benchmark has no table for it.')),
   assets: null,
   startAssets: null,
 };

@@ -1,0 +1,48 @@
+import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs';
+import type { DataSources } from '../core/model.js';
+import type { ImageDataset } from '../data/dataset.js';
+import { tf } from '../engine/tensorflow.js';
+import { keptClasses } from '../transformer/tasks/same-data.js';
+import { augment } from './augment.js';
+import type { ClassifierConfig } from './config.js';
+import { classifierDataProblem } from './data-problem.js';
+import type { Examples, Part } from './examples.js';
+
+/** Images with a class each. Throws RequestError where they can't be learned from. */
+export async function imageExamples(config: ClassifierConfig, sources: DataSources): Promise<Examples> {
+  const [train, test] = [await sources.images('train'), await sources.images('test')];
+  const { name, height, width, channels } = train;
+  const classNames = train.labels && test.labels ? train.classNames : [];
+  const problem = classifierDataProblem(config, { kind: 'images', name, classNames, width, height });
+  if (problem) throw problem;
+  const resident = (data: ImageDataset) => ({ values: data.images, shape: [data.count, height, width, channels] });
+  const part = ({ count, labels }: ImageDataset, input: string): Part => ({
+    count,
+    targets: labels!,
+    feeds: (indices) => ({ [input]: indices }),
+  });
+  const pixels = height * width * channels;
+  return {
+    form: { kind: 'images', width, height, channels },
+    input: [height, width, channels],
+    output: { kind: 'classes', classNames },
+    unit: 'images',
+    train: part(train, 'indices'),
+    test: {
+      ...part(test, 'testIndices'),
+      pixels: (number) => test.images.subarray(number * pixels, (number + 1) * pixels),
+      values: () => null,
+    },
+    data: { images: resident(train), testImages: resident(test) },
+    read(scope, { indices, testIndices, raw }, augmented) {
+      const bytes = (raw ??
+        (testIndices
+          ? scope.gather('testImages', testIndices)
+          : scope.gather('images', indices as Tensor1D))) as Tensor4D;
+      const x_BHWC = tf.div(bytes, 255) as Tensor4D;
+      return augmented ? augment(scope.random, config, x_BHWC) : x_BHWC;
+    },
+    feeds: (count, data) => ({ raw: { shape: [count, height, width, channels], data } }),
+    assets: { ...keptClasses(sources.assets, { name, classNames }) },
+  };
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/** How far the model's confidence can be trusted (Guo et al. 2017). */
+export const reliabilityPanel = {
+  name: 'reliability',
+  title: 'Reliability',
+  help: 'Of the examples that the model is, say, 80 % sure of, are 80 % right? Bars on the diagonal mean yes; below it the model is too sure of itself, above it too modest. The error is the mean distance, by how many examples a bar has.',
+  schema: z.object({
+    bins: z.array(
+      z.object({
+        from: z.number(),
+        to: z.number(),
+        count: z.number(),
+        confidence: z.number().nullable(),
+        accuracy: z.number().nullable(),
+      }),
+    ),
+    calibrationError: z.number(),
+    examples: z.int().min(0),
+  }),
+};
+
+export type ReliabilityBody = z.infer<typeof reliabilityPanel.schema>;

@@ -1,0 +1,114 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { RequestError } from '../core/errors.js';
+import { IMAGE_NAME } from '../data/decode-image.js';
+import { fileError, printable } from '../data/file-errors.js';
+import { encodeRawRows, type TableEncoding } from '../data/table-encoding.js';
+import { findDelimiter, tableRows } from '../data/table-rows.js';
+import { readText } from '../data/text-file.js';
+import { pixelsOfFile } from '../transformer/tasks/image-file.js';
+import type { Examples, Form } from './examples.js';
+
+/** What a user wants classes or numbers for: a picture or a CSV file, a folder of pictures, or a row "name=value,…". */
+export type PredictInput =
+  { kind: 'file'; path: string } | { kind: 'folder'; path: string } | { kind: 'row'; text: string };
+
+/** Inputs as the network is fed them: `data` [count, …input], bytes of images or encoded rows. */
+export interface Inputs {
+  /** What each is called: a file's name, "row 3". */
+  names: string[];
+  count: number;
+  data: Float32Array;
+}
+
+/** Pictures of a folder, or rows of a file, that are predicted at once. */
+const MOST_INPUTS = 10_000;
+
+/** Reads what the user gave. Throws RequestError, in one sentence, where it can't be used. */
+export async function readInputs(input: PredictInput, { form }: Pick<Examples, 'form'>): Promise<Inputs> {
+  if (form.kind === 'images') {
+    if (input.kind === 'row') throw refuse('this model looks at images; give a PNG or JPEG file, or a folder of them');
+    const paths = input.kind === 'folder' ? await picturesIn(input.path) : [input.path];
+    return pictures(paths, form);
+  }
+  if (input.kind === 'folder') throw refuse(`this model reads rows; give a CSV file, or ${exampleRow(form.encoding)}`);
+  return input.kind === 'row' ? oneRow(input.text, form.encoding) : rowsOfFile(input.path, form.encoding);
+}
+
+async function pictures(paths: string[], form: Extract<Form, { kind: 'images' }>): Promise<Inputs> {
+  const size = form.width * form.height * form.channels;
+  const data = new Float32Array(paths.length * size);
+  for (const [at, path] of paths.entries()) data.set(await pixelsOfFile(path, form), at * size);
+  return { names: paths.map((path) => basename(path)), count: paths.length, data };
+}
+
+/** The PNG and JPEG files right in a folder, by name. */
+async function picturesIn(path: string): Promise<string[]> {
+  try {
+    if (!(await stat(path)).isDirectory()) throw refuse(`${printable(path)} is a file; give it as file`);
+    const names = (await readdir(path)).filter((name) => IMAGE_NAME.test(name)).sort();
+    if (names.length === 0) throw refuse(`${printable(path)} holds no PNG or JPEG files; choose another folder`);
+    if (names.length > MOST_INPUTS) {
+      throw refuse(`${printable(path)} holds ${names.length} pictures; at most ${MOST_INPUTS} are predicted at once`);
+    }
+    return names.map((name) => join(path, name));
+  } catch (error) {
+    throw fileError(path, error);
+  }
+}
+
+/** Encodes "name=value,name=value"; a pair with a comma in it is put into quotation marks. */
+function oneRow(text: string, encoding: TableEncoding): Inputs {
+  const pairs = fieldsOf(text).map((pair) => {
+    const at = pair.indexOf('=');
+    if (at < 1) throw refuse(`'${printable(pair)}' is not of the form name=value; write ${exampleRow(encoding)}`);
+    return [pair.slice(0, at).trim(), pair.slice(at + 1)] as const;
+  });
+  const [header, row] = [pairs.map(([name]) => name), pairs.map(([, value]) => value)];
+  return { names: ['row 1'], count: 1, data: encodeRawRows(encoding, header, [row]) };
+}
+
+function fieldsOf(text: string): string[] {
+  try {
+    const [fields = []] = parse(text, { relax_quotes: true, trim: true }) as string[][];
+    return fields;
+  } catch (cause) {
+    throw new RequestError(`input: '${printable(text)}' can't be read as name=value pairs with commas between them.`, {
+      field: 'input',
+      cause,
+    });
+  }
+}
+
+async function rowsOfFile(path: string, encoding: TableEncoding): Promise<Inputs> {
+  if (IMAGE_NAME.test(path)) throw refuse(`this model reads rows, and ${printable(path)} is an image; give a CSV file`);
+  const text = await readText(path);
+  const delimiter = path.toLowerCase().endsWith('.tsv') ? '\t' : findDelimiter(text);
+  const [header, ...rows] = await allRows(path, text, delimiter);
+  if (!header || rows.length === 0) {
+    throw refuse(`${printable(path)} holds no rows; write the columns' names in its first line and a row below it`);
+  }
+  if (rows.length > MOST_INPUTS) {
+    throw refuse(`${printable(path)} holds ${rows.length} rows; at most ${MOST_INPUTS} are predicted at once`);
+  }
+  const data = encodeRawRows(encoding, header, rows);
+  return { names: rows.map((_, at) => `row ${at + 1}`), count: rows.length, data };
+}
+
+async function allRows(path: string, text: string, delimiter: string): Promise<string[][]> {
+  const rows: string[][] = [];
+  const dialect = { delimiter, quotes: true, trim: true };
+  for await (const { fields } of tableRows(path, text, dialect, () => undefined)) rows.push(fields);
+  return rows;
+}
+
+/** What a row looks like, with the first columns' names. */
+function exampleRow({ columns }: TableEncoding): string {
+  const some = columns.slice(0, 2).map(({ name }) => `${printable(name)}=…`);
+  return `a row such as ${some.join(',')}${columns.length > 2 ? ',…' : ''}`;
+}
+
+function refuse(reason: string): RequestError {
+  return new RequestError(`input: ${reason}.`, { field: 'input' });
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { featureMapsPanel } from '../panels/feature-maps.js';
+
+/** What the layers make of an image of the user's, or of the test data. */
+export const featuresQuestion = {
+  name: 'features',
+  title: 'Feature maps',
+  help: 'What each filter finds in a picture of yours, layer by layer.',
+  asked: z
+    .strictObject({
+      file: z
+        .string()
+        .min(1)
+        .max(4096)
+        .nullable()
+        .default(null)
+        .meta({ title: 'File', help: 'A PNG or JPEG image.', widget: 'file' }),
+      example: z
+        .int()
+        .min(0)
+        .max(2147483647)
+        .nullable()
+        .default(null)
+        .meta({ title: 'Example', help: 'The number of a test image, from 0.' }),
+    })
+    .superRefine(({ file, example }, { addIssue }) => {
+      if ((file === null) !== (example === null)) return;
+      const message = `file: ${file === null ? 'no input is given' : 'more than one input is given'}; use one of file and example.`;
+      addIssue({ code: 'custom', path: ['file'], message });
+    }),
+  answered: featureMapsPanel.schema,
+  panel: featureMapsPanel.name,
+};

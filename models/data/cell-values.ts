@@ -1,0 +1,53 @@
+/** What a field of a table says: nothing, a number, a date, or a word. */
+
+const MISSING = new Set(['', 'na', 'n/a', 'nan', 'null', '?', '-']);
+
+/** Whether a field stands for a value that is missing. White space around it has been taken away. */
+export const isMissing = (text: string): boolean => text.length <= 4 && MISSING.has(text.toLowerCase());
+
+/** `comma`: 1,234.5; `decimal-comma`: 1.234,5. */
+export type NumberStyle = 'plain' | 'comma' | 'decimal-comma';
+
+const PATTERNS: Record<NumberStyle, RegExp> = {
+  plain: /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i,
+  comma: /^[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d*)?$/,
+  'decimal-comma': /^[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?$/,
+};
+const INFINITE = /^[+-]?inf(inity)?$/i;
+
+/** The number that a field says, ±Infinity where it says so or is too large, or null where it is no number. */
+export function readNumber(text: string, style: NumberStyle): number | null {
+  if (!PATTERNS[style].test(text)) return INFINITE.test(text) ? (text.startsWith('-') ? -Infinity : Infinity) : null;
+  if (style === 'comma') return Number(text.replaceAll(',', ''));
+  return Number(style === 'plain' ? text : text.replaceAll('.', '').replace(',', '.'));
+}
+
+/**
+ * How the numbers of a column are written; null where some field is none. Plain where that fits; of the other two,
+ * which differ on "1,234", the one with a decimal comma goes first in a table whose fields end with semicolons.
+ */
+export function findStyle(texts: Iterable<string>, delimiter: string): NumberStyle | null {
+  const styles: NumberStyle[] =
+    delimiter === ';' ? ['plain', 'decimal-comma', 'comma'] : ['plain', 'comma', 'decimal-comma'];
+  const fitting = new Set(styles);
+  for (const text of texts) {
+    for (const style of fitting) if (readNumber(text, style) === null) fitting.delete(style);
+    if (fitting.size === 0) return null;
+  }
+  return styles.find((style) => fitting.has(style)) ?? null;
+}
+
+const MONTH = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?';
+const CLOCK = '\\d{1,2}:\\d{2}(:\\d{2}([.,]\\d+)?)?(\\s?[ap]m)?';
+const DAYS = [
+  '\\d{4}-\\d{1,2}(-\\d{1,2})?',
+  '\\d{4}/\\d{1,2}/\\d{1,2}',
+  '\\d{1,2}[/.-]\\d{1,2}[/.-](\\d{4}|\\d{2})',
+  `\\d{1,2}[ -]${MONTH},?[ -]\\d{2,4}`,
+  `${MONTH} \\d{1,2}(, ?| )\\d{4}`,
+  `${MONTH}[ -]\\d{4}`,
+];
+const DATE = new RegExp(`^((${DAYS.join('|')})([T ]+${CLOCK})?|${CLOCK})\\s?(Z|UTC|[+-]\\d{2}:?\\d{2})?$`, 'i');
+
+/** Whether a field is a date, a time, or both: ISO 8601, day/month/year in its orders, or with a month's English name. */
+export const isDate = (text: string): boolean => text.length >= 4 && text.length <= 40 && DATE.test(text);

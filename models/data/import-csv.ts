@@ -1,0 +1,87 @@
+/** Imports a .csv or .tsv file, as a table of numbers and categories or as texts with labels. */
+import { RequestError } from '../core/errors.js';
+import { planColumn } from './column-kinds.js';
+import type { DatasetImport } from './dataset.js';
+import { printable } from './file-errors.js';
+import type { ImportProgress } from './import-dataset.js';
+import { readRawTable, readTable, type RawTable } from './import-rows.js';
+import { importTable } from './import-table.js';
+import { splitTable } from './split-table.js';
+import { usual } from './table-columns.js';
+import { checkTable, tableContent } from './table-content.js';
+import { textContent } from './text-content.js';
+import { readText } from './text-file.js';
+import type { DatasetContent } from './write-dataset.js';
+
+/** Rows that are looked at to tell tables from texts. */
+const SAMPLE_ROWS = 1000;
+
+/**
+ * Reads the file at `path`; what it returns writes it as a data set. It is a table where a target or kinds of columns
+ * are named, and where what can be learned from is numbers and categories rather than texts. Throws RequestError.
+ */
+export async function importCsv(
+  path: string,
+  about: { request: DatasetImport; path: string; title: string },
+  onProgress: (progress: ImportProgress) => void,
+): Promise<DatasetContent> {
+  const { request } = about;
+  const text = await readText(path);
+  if (text.trim() === '') throw new RequestError(`${printable(path)}: the table is empty.`);
+  if (!(await holdsRows(path, text, request))) {
+    return textContent(await importTable(path, request, onProgress), about, onProgress);
+  }
+  const subject = printable(path);
+  const raw = await readRawTable(path, text, request, onProgress);
+  const { table, found, notes } = readTable(path, raw, request);
+  checkTable(subject, table, 'target');
+  const described = {
+    title: about.title,
+    summary: `Imported from ${printable(about.path)}: ${found}.`,
+    licence: null,
+    notes,
+    source: about.path,
+  };
+  return tableContent(table, splitTable(subject, table), described, onProgress);
+}
+
+async function holdsRows(path: string, text: string, request: DatasetImport): Promise<boolean> {
+  const { target, columns, textColumn, labelColumn } = request;
+  const asRows = target !== undefined || columns !== undefined;
+  if (textColumn === undefined && labelColumn === undefined) {
+    return asRows || looksLikeRows(await readRawTable(path, text, request, () => undefined, SAMPLE_ROWS));
+  }
+  if (!asRows) return false;
+  const field = textColumn === undefined ? 'labelColumn' : 'textColumn';
+  throw new RequestError(
+    `${field}: this is for texts with labels, and ${target === undefined ? 'columns' : 'target'} for tables of numbers and categories; give one of both.`,
+    { field },
+  );
+}
+
+/**
+ * Whether there is a column of numbers, or of categories that repeat, beside the likely target, and none of texts by its
+ * usual name. A target of words must repeat as well.
+ */
+function looksLikeRows({ names, rows, delimiter }: RawTable): boolean {
+  if (names.length < 2 || rows.length === 0) return false;
+  const fieldsOf = (column: number) => rows.map(({ fields }) => fields[column]!);
+  const different = (column: number) => new Set(fieldsOf(column)).size;
+  const holds = (column: number): 'number' | 'category' | 'out' => {
+    const raw = { name: names[column]!, fields: fieldsOf(column) };
+    try {
+      const { kind } = planColumn(raw, { delimiter, lineOf: (row) => rows[row]!.line });
+      return kind === 'category' && different(column) === rows.length ? 'out' : kind;
+    } catch (error) {
+      // Numbers that can't be learned from are numbers.
+      if (error instanceof RequestError) return 'number';
+      throw error;
+    }
+  };
+  const target = usual(names, 'label', null) ?? names.length - 1;
+  const texts = usual(names, 'text', target);
+  if (texts !== null && holds(texts) !== 'number' && different(texts) > rows.length / 2) return false;
+  const isWords = fieldsOf(target).some((field) => Number.isNaN(Number(field)));
+  if (isWords && holds(target) === 'out') return false;
+  return names.some((_, column) => column !== target && holds(column) !== 'out');
+}

@@ -1,0 +1,192 @@
+/** Imports a .csv or .tsv file of numbers and categories with a target. */
+import { basename } from 'node:path';
+import { RequestError } from '../core/errors.js';
+import { isMissing, readNumber } from './cell-values.js';
+import { planColumn, type ColumnPlan, type RawColumn } from './column-kinds.js';
+import type { ColumnWord, DatasetImport, TableColumn } from './dataset.js';
+import { printable } from './file-errors.js';
+import type { ImportProgress } from './import-dataset.js';
+import { MAX_COLUMNS } from './limits.js';
+import { planTarget, type TargetPlan } from './table-target.js';
+import { findNamed, listed, usual } from './table-columns.js';
+import { findDelimiter, hasLiteralQuotes, tableRows, type Row } from './table-rows.js';
+import type { WholeTable } from './table-summary.js';
+
+export interface ImportedTable {
+  table: WholeTable;
+  /** Such as "150 rows". */
+  found: string;
+  notes: string[];
+}
+
+/** The fields of a table with names for its columns. */
+export interface RawTable {
+  names: string[];
+  rows: Row[];
+  delimiter: string;
+  notes: string[];
+}
+
+/**
+ * The fields of the table in `text`, of `most` rows at most. The first row holds the names, unless it is numbers and
+ * `request` names none of it. Throws RequestError where the fields can't be told apart.
+ */
+export async function readRawTable(
+  path: string,
+  text: string,
+  { target, columns = {} }: Pick<DatasetImport, 'target' | 'columns'>,
+  onProgress: (progress: ImportProgress) => void,
+  most = Infinity,
+): Promise<RawTable> {
+  const isTabs = /\.tsv(\.gz)?$/i.test(basename(path));
+  const delimiter = isTabs ? '\t' : findDelimiter(text);
+  const dialect = { delimiter, quotes: !isTabs || !hasLiteralQuotes(text), trim: true };
+  const rows: Row[] = [];
+  const report = (done: number, total: number) => onProgress({ done, total, what: 'Reading bytes' });
+  for await (const row of tableRows(path, text, dialect, report)) {
+    rows.push(row);
+    if (rows.length > most) break;
+  }
+  const header = rows[0]?.fields ?? [];
+  const notes: string[] = [];
+  const isNamed = [target, ...Object.keys(columns)].some((name) => name !== undefined && header.includes(name.trim()));
+  const isNameless = !isNamed && header.some((field) => readNumber(field, 'plain') !== null);
+  if (isNameless)
+    notes.push(
+      `The columns have no names: there are numbers in the first row, so they are called column 1 to column ${header.length}.`,
+    );
+  else rows.shift();
+  const names = header.map((name, i) => (isNameless || name === '' ? `column ${i + 1}` : name));
+  return { names, rows, delimiter, notes };
+}
+
+/**
+ * The table in `raw`, with the target and the kinds of columns that `request` names, else found by content. Rows without
+ * a target are left out. Throws RequestError (field `target` or `columns`).
+ */
+export function readTable(path: string, raw: RawTable, request: DatasetImport): ImportedTable {
+  const { names, delimiter } = raw;
+  const notes = [...raw.notes];
+  checkNames(path, names);
+  const words = wordsByColumn(path, names, request.columns ?? {});
+  const target = findTarget(path, names, request, notes);
+  const targetPlan = planTarget(columnOf(raw, target), { word: words.get(target), delimiter });
+  if (targetPlan.note !== undefined) notes.push(targetPlan.note);
+  const kept = { ...raw, rows: withTarget(raw.rows, target, notes) };
+  const lineOf = (row: number) => kept.rows[row]!.line;
+  const columns: { raw: RawColumn; plan: ColumnPlan }[] = [];
+  names.forEach((_, i) => {
+    if (i === target) return;
+    const column = columnOf(kept, i);
+    const plan = planColumn(column, { word: words.get(i), delimiter, lineOf });
+    if (plan.note !== undefined) notes.push(plan.note);
+    if (plan.kind !== 'out') columns.push({ raw: column, plan });
+  });
+  if (columns.length === 0) {
+    throw new RequestError(
+      `${printable(path)}: no column is left to learn '${printable(names[target]!)}' from${notes.length > 0 ? ` (${notes.at(-1)!.replace(/\.$/, '')})` : ''}; add columns of numbers or categories.`,
+      { field: 'columns' },
+    );
+  }
+  const count = kept.rows.length;
+  return {
+    table: { count, ...fill(columns, count), ...readTarget(columnOf(kept, target), targetPlan) },
+    found: `${count.toLocaleString('en')} rows`,
+    notes,
+  };
+}
+
+const columnOf = ({ names, rows }: RawTable, column: number): RawColumn => ({
+  name: names[column]!,
+  fields: rows.map(({ fields }) => fields[column]!),
+});
+
+function checkNames(path: string, names: string[]): void {
+  if (names.length > MAX_COLUMNS + 1) {
+    throw new RequestError(
+      `${printable(path)}: ${names.length.toLocaleString('en')} columns are too many; a table may have ${MAX_COLUMNS.toLocaleString('en')} and a target.`,
+    );
+  }
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) {
+      throw new RequestError(
+        `${printable(path)}: two columns are called '${printable(name)}'; give each a name of its own.`,
+      );
+    }
+    seen.add(name);
+  }
+}
+
+function wordsByColumn(path: string, names: string[], words: Record<string, ColumnWord>): Map<number, ColumnWord> {
+  const entries = Object.entries(words);
+  return new Map(entries.map(([name, word]) => [findNamed(path, names, name.trim(), 'columns'), word]));
+}
+
+/** The column that is named; else one of a usual name, else the last. */
+function findTarget(path: string, names: string[], { target }: DatasetImport, notes: string[]): number {
+  if (target !== undefined) return findNamed(path, names, target.trim(), 'target');
+  const found = usual(names, 'label', null) ?? names.length - 1;
+  if (names.length < 2) {
+    throw new RequestError(
+      `${printable(path)}: there is one column only, ${listed(names)}; a target and a column to learn it from are needed.`,
+    );
+  }
+  notes.push(
+    `The file was taken for a table whose target is '${printable(names[found]!)}'; name another as the target if it is not.`,
+  );
+  return found;
+}
+
+function withTarget(rows: Row[], target: number, notes: string[]): Row[] {
+  const kept = rows.filter(({ fields }) => !isMissing(fields[target]!));
+  const first = rows.find(({ fields }) => isMissing(fields[target]!));
+  if (!first) return kept;
+  const lost = rows.length - kept.length;
+  notes.push(
+    lost === 1
+      ? `One row without a target was left out (line ${first.line}).`
+      : `${lost.toLocaleString('en')} rows without a target were left out, the first in line ${first.line}.`,
+  );
+  return kept;
+}
+
+function fill(columns: { raw: RawColumn; plan: ColumnPlan }[], count: number): Pick<WholeTable, 'columns' | 'values'> {
+  const values = new Float64Array(count * columns.length).fill(NaN);
+  const described = columns.map(({ raw: { name, fields }, plan }, i): TableColumn => {
+    const isNumber = plan.kind === 'number';
+    const categories = isNumber ? [] : sortedNames(fields.filter((field) => !isMissing(field)));
+    const indexOf = new Map(categories.map((category, index) => [category, index]));
+    fields.forEach((field, row) => {
+      if (isMissing(field)) return;
+      values[row * columns.length + i] = isNumber ? readNumber(field, plan.style)! : indexOf.get(field)!;
+    });
+    return { name, kind: isNumber ? 'number' : 'category', categories };
+  });
+  return { columns: described, values };
+}
+
+function readTarget(
+  { name, fields }: RawColumn,
+  plan: TargetPlan,
+): Pick<WholeTable, 'labels' | 'targets' | 'targetName' | 'classNames'> {
+  if (plan.kind === 'number') {
+    const targets = Float64Array.from(fields, (field) => readNumber(field, plan.style)!);
+    return { labels: null, targets, targetName: name, classNames: [] };
+  }
+  const classNames = sortedNames(fields);
+  const indexOf = new Map(classNames.map((one, index) => [one, index]));
+  return {
+    labels: Int32Array.from(fields, (field) => indexOf.get(field)!),
+    targets: null,
+    targetName: name,
+    classNames,
+  };
+}
+
+/** Each once, sorted by name, as numbers where all are numbers. */
+function sortedNames(fields: string[]): string[] {
+  const names = [...new Set(fields)];
+  const numeric = names.every((name) => readNumber(name, 'plain') !== null);
+  return names.sort((a, b) => (numeric && Number(a) !== Number(b) ? Number(a) - Number(b) : a < b ? -1 : 1));
+}

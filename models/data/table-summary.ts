@@ -1,0 +1,87 @@
+/** What a list and the data page tell of a table's columns. */
+import type { ColumnSummary, TableColumn, TableColumnInfo, TableDataset, TableTargetInfo } from './dataset.js';
+
+/** Of a histogram. */
+const BINS = 16;
+/** Drawn of two columns. */
+const POINTS = 400;
+
+/** The rows of a table in memory, both splits together. */
+export type WholeTable = Omit<TableDataset, 'name'>;
+
+export interface TableSummary {
+  columns: TableColumnInfo[];
+  target: TableTargetInfo;
+}
+
+/** Of all rows of `table`. */
+export function summariseTable(table: WholeTable): TableSummary {
+  const { columns, values, count, labels, targets, targetName, classNames } = table;
+  const column = new Float64Array(count);
+  return {
+    columns: columns.map((one, i) => {
+      for (let row = 0; row < count; row++) column[row] = values[row * columns.length + i]!;
+      return { ...one, ...summarise(column, one) };
+    }),
+    target: {
+      name: targetName,
+      kind: labels ? 'classes' : 'number',
+      ...(labels
+        ? summarise(labels, { kind: 'category', categories: classNames })
+        : summarise(targets!, { kind: 'number', categories: [] })),
+    },
+  };
+}
+
+function summarise(values: ArrayLike<number>, { kind, categories }: Omit<TableColumn, 'name'>): ColumnSummary {
+  if (kind === 'number') return summariseNumbers(values);
+  const counts = categories.map(() => 0);
+  let missing = 0;
+  for (let row = 0; row < values.length; row++) {
+    const index = values[row]!;
+    if (Number.isNaN(index)) missing++;
+    else counts[index]!++;
+  }
+  return { missing, counts, least: null, greatest: null, mean: null };
+}
+
+function summariseNumbers(values: ArrayLike<number>): ColumnSummary {
+  let [missing, least, greatest, mean, seen] = [0, Infinity, -Infinity, 0, 0];
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
+    if (Number.isNaN(value)) {
+      missing++;
+      continue;
+    }
+    least = Math.min(least, value);
+    greatest = Math.max(greatest, value);
+    // A running mean can't overflow, as a sum of huge values would.
+    mean += value / ++seen - mean / seen;
+  }
+  if (seen === 0) return { missing, counts: [], least: null, greatest: null, mean: null };
+  return { missing, counts: histogram(values, least, greatest), least, greatest, mean };
+}
+
+/** One bin where all values are equal. */
+function histogram(values: ArrayLike<number>, least: number, greatest: number): number[] {
+  const counts = new Array<number>(least === greatest ? 1 : BINS).fill(0);
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
+    if (Number.isNaN(value)) continue;
+    // Halves: the distance of two huge numbers may be more than a number can hold.
+    const share = least === greatest ? 0 : (value / 2 - least / 2) / (greatest / 2 - least / 2);
+    counts[Math.min(counts.length - 1, Math.floor(share * counts.length))]!++;
+  }
+  return counts;
+}
+
+/** Rows of `table` to draw, evenly spread, where it has two columns of numbers; null otherwise. */
+export function choosePoints(table: WholeTable, rows: Int32Array): [number, number, number][] | null {
+  if (table.columns.length !== 2 || table.columns.some(({ kind }) => kind !== 'number')) return null;
+  const shown = Math.min(POINTS, rows.length);
+  return Array.from({ length: shown }, (_, i): [number, number, number] => {
+    const row = rows[Math.floor((i * rows.length) / shown)]!;
+    const target = table.labels ? table.labels[row]! : table.targets![row]!;
+    return [table.values[2 * row]!, table.values[2 * row + 1]!, target];
+  }).filter(([x, y]) => !Number.isNaN(x) && !Number.isNaN(y));
+}
