@@ -1,4 +1,5 @@
 import type { Helper, HelperJob, Helpers } from '../../models/core/helpers.js';
+import { StepInterrupted } from '../../models/core/learner.js';
 import type { HelperCommand, WorkerEvent } from '../protocol/run.js';
 
 interface Pending {
@@ -33,7 +34,7 @@ export class RunHelpers implements Helpers {
         'abort',
         () => {
           this.#close(helper);
-          reject(new Error('The run no longer waits for its helper.'));
+          reject(new StepInterrupted('The run was told to stop while it waited for a helper.'));
         },
         { once: true },
       );
@@ -49,6 +50,11 @@ export class RunHelpers implements Helpers {
     if (command.kind === 'helper-ready') one.ready.resolve(null);
     else if (command.kind === 'helper-gone') this.#lose(one, command.message);
     else this.#answer(one, command);
+  }
+
+  /** The host is gone, and all helpers with it. */
+  lose(): void {
+    for (const one of this.#helpers.values()) this.#lose(one, 'The program that started the helper is gone.');
   }
 
   #ask(helper: number, work: unknown): Promise<unknown> {
