@@ -33,22 +33,20 @@ export function summariseTable(table: WholeTable): TableSummary {
   };
 }
 
-function summarise(values: ArrayLike<number>, { kind, categories }: Omit<TableColumn, 'name'>): ColumnSummary {
+function summarise(values: Float64Array | Int32Array, { kind, categories }: Omit<TableColumn, 'name'>): ColumnSummary {
   if (kind === 'number') return summariseNumbers(values);
   const counts = categories.map(() => 0);
   let missing = 0;
-  for (let row = 0; row < values.length; row++) {
-    const index = values[row]!;
+  for (const index of values) {
     if (Number.isNaN(index)) missing++;
     else counts[index]!++;
   }
   return { missing, counts, least: null, greatest: null, mean: null };
 }
 
-function summariseNumbers(values: ArrayLike<number>): ColumnSummary {
+function summariseNumbers(values: Float64Array | Int32Array): ColumnSummary {
   let [missing, least, greatest, mean, seen] = [0, Infinity, -Infinity, 0, 0];
-  for (let row = 0; row < values.length; row++) {
-    const value = values[row]!;
+  for (const value of values) {
     if (Number.isNaN(value)) {
       missing++;
       continue;
@@ -63,10 +61,9 @@ function summariseNumbers(values: ArrayLike<number>): ColumnSummary {
 }
 
 /** One bin where all values are equal. */
-function histogram(values: ArrayLike<number>, least: number, greatest: number): number[] {
+function histogram(values: Float64Array | Int32Array, least: number, greatest: number): number[] {
   const counts = new Array<number>(least === greatest ? 1 : BINS).fill(0);
-  for (let row = 0; row < values.length; row++) {
-    const value = values[row]!;
+  for (const value of values) {
     if (Number.isNaN(value)) continue;
     // Halves: the distance of two huge numbers may be more than a number can hold.
     const share = least === greatest ? 0 : (value / 2 - least / 2) / (greatest / 2 - least / 2);
@@ -84,4 +81,19 @@ export function choosePoints(table: WholeTable, rows: Int32Array): [number, numb
     const target = table.labels ? table.labels[row]! : table.targets![row]!;
     return [table.values[2 * row]!, table.values[2 * row + 1]!, target];
   }).filter(([x, y]) => !Number.isNaN(x) && !Number.isNaN(y));
+}
+
+/** Some rows of `table`, in the order of `rows`. */
+export function selectRows(table: WholeTable, rows: Int32Array): WholeTable {
+  const width = table.columns.length;
+  const values = new Float64Array(rows.length * width);
+  rows.forEach((row, i) => values.set(table.values.subarray(row * width, (row + 1) * width), i * width));
+  const { labels, targets } = table;
+  return {
+    ...table,
+    values,
+    count: rows.length,
+    labels: labels && rows.map((row) => labels[row]!),
+    targets: targets && Float64Array.from(rows, (row) => targets[row]!),
+  };
 }
