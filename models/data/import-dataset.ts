@@ -3,6 +3,7 @@ import { RequestError } from '../core/errors.js';
 import type { DataDirs, DatasetImport, DatasetInfo } from './dataset.js';
 import { printable } from './file-errors.js';
 import { importImages } from './import-images.js';
+import { holdsNpyRows, importNpyRows } from './import-npy-rows.js';
 import { fileSource, folderSource, pathKind, type Source } from './import-source.js';
 import { importTexts } from './import-texts.js';
 import { MAX_SIDE } from './limits.js';
@@ -40,13 +41,23 @@ export async function importFrom(
   return storedInfo(name, await writeDataset(dirs.user, name, content));
 }
 
-function read(
+async function read(
   source: Source,
   about: { request: DatasetImport; path: string; title: string },
   onProgress: (progress: ImportProgress) => void,
 ): Promise<DatasetContent> {
+  if (source.kind === 'arrays' && (await holdsNpyRows(source.path, about.request))) {
+    return importNpyRows(source.path, about, onProgress);
+  }
+  if (source.kind === 'arrays') checkNoRows(about.request, source.path);
   if (source.kind === 'arrays' || source.kind === 'images') return importImages(source, about, onProgress);
   return importTexts(source, about, onProgress);
+}
+
+function checkNoRows({ target, columns }: DatasetImport, path: string): void {
+  if (target === undefined && columns === undefined) return;
+  const field = target === undefined ? 'columns' : 'target';
+  throw new RequestError(`${field}: this is for tables, and ${printable(path)} holds images; leave it out.`, { field });
 }
 
 function checkSize({ size }: DatasetImport): void {

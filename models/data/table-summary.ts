@@ -1,4 +1,5 @@
 /** What a list and the data page tell of a table's columns. */
+import { meanOf } from './mean.js';
 import type { ColumnSummary, TableColumn, TableColumnInfo, TableDataset, TableTargetInfo } from './dataset.js';
 
 /** Of a histogram. */
@@ -34,7 +35,7 @@ export function summariseTable(table: WholeTable): TableSummary {
 }
 
 function summarise(values: Float64Array | Int32Array, { kind, categories }: Omit<TableColumn, 'name'>): ColumnSummary {
-  if (kind === 'number') return summariseNumbers(values);
+  if (kind === 'number') return summariseNumbers(Float64Array.from(values));
   const counts = categories.map(() => 0);
   let missing = 0;
   for (const index of values) {
@@ -44,27 +45,19 @@ function summarise(values: Float64Array | Int32Array, { kind, categories }: Omit
   return { missing, counts, least: null, greatest: null, mean: null };
 }
 
-function summariseNumbers(values: Float64Array | Int32Array): ColumnSummary {
-  let [missing, least, greatest, mean, seen] = [0, Infinity, -Infinity, 0, 0];
-  for (const value of values) {
-    if (Number.isNaN(value)) {
-      missing++;
-      continue;
-    }
-    least = Math.min(least, value);
-    greatest = Math.max(greatest, value);
-    // A running mean can't overflow, as a sum of huge values would.
-    mean += value / ++seen - mean / seen;
-  }
-  if (seen === 0) return { missing, counts: [], least: null, greatest: null, mean: null };
-  return { missing, counts: histogram(values, least, greatest), least, greatest, mean };
+function summariseNumbers(values: Float64Array): ColumnSummary {
+  const present = values.filter((value) => !Number.isNaN(value));
+  const missing = values.length - present.length;
+  if (present.length === 0) return { missing, counts: [], least: null, greatest: null, mean: null };
+  const least = present.reduce((a, b) => Math.min(a, b));
+  const greatest = present.reduce((a, b) => Math.max(a, b));
+  return { missing, counts: histogram(present, least, greatest), least, greatest, mean: meanOf(present) };
 }
 
 /** One bin where all values are equal. */
-function histogram(values: Float64Array | Int32Array, least: number, greatest: number): number[] {
+function histogram(values: Float64Array, least: number, greatest: number): number[] {
   const counts = new Array<number>(least === greatest ? 1 : BINS).fill(0);
   for (const value of values) {
-    if (Number.isNaN(value)) continue;
     // Halves: the distance of two huge numbers may be more than a number can hold.
     const share = least === greatest ? 0 : (value / 2 - least / 2) / (greatest / 2 - least / 2);
     counts[Math.min(counts.length - 1, Math.floor(share * counts.length))]!++;
