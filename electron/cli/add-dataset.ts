@@ -3,14 +3,16 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { projectRoot } from '../../build/paths.mjs';
 import { RequestError } from '../../models/core/errors.js';
-import { importDataset, listDatasets } from '../../models/data/catalog.js';
+import { fetchCifar10, importDataset, listDatasets } from '../../models/data/catalog.js';
+import { CIFAR_10 } from '../../models/data/cifar-10.js';
 import type { ColumnWord, DatasetImport } from '../../models/data/dataset.js';
+import type { ImportProgress } from '../../models/data/import-dataset.js';
 import { exitCodes, type CliContext } from './cli-context.js';
 import { sentence } from './dataset-text.js';
 import { count } from './format.js';
 
 /** The data sets that are fetched by name. */
-export const fetchedByName = ['fashion-mnist'] as const;
+export const fetchedByName = ['fashion-mnist', CIFAR_10] as const;
 
 export interface AddOptions {
   name?: string;
@@ -30,10 +32,13 @@ export async function addDataset(context: CliContext, source: string, options: A
   if (source === 'fashion-mnist' && !existsSync(path)) return fetchFashionMnist(context, json);
   const { terminal, dataDirs } = context;
   const request: DatasetImport = { path, ...given };
+  const isFetched = source === CIFAR_10 && !existsSync(path);
   const redraw = terminal.isTerminal && !json;
-  const info = await importDataset(request, dataDirs, ({ done, total, what }) => {
+  const report = ({ done, total, what }: ImportProgress) => {
     if (redraw) terminal.out(`\r\u001b[K${what} ${count(done)} of ${count(total)}`);
-  }).catch((error: unknown) => {
+  };
+  const added = isFetched ? fetchCifar10(dataDirs, report) : importDataset(request, dataDirs, report);
+  const info = await added.catch((error: unknown) => {
     throw inOptions(error);
   });
   if (redraw) terminal.out('\r\u001b[K');

@@ -1,5 +1,4 @@
 /** Every data set that can be trained on: the user's own, the installed, the bundled and the made ones. No TensorFlow. */
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RequestError } from '../core/errors.js';
 import type {
@@ -14,8 +13,7 @@ import type {
   TextCorpus,
 } from './dataset.js';
 import { FASHION_MNIST, hasFashionMnist, loadFashionMnist } from './fashion-mnist.js';
-import { fileError, systemErrorCode } from './file-errors.js';
-import { BUNDLED_TABLE, BUNDLED_TEXT, findDataset, findOfKind, listDatasets } from './find-dataset.js';
+import { BUNDLED_TABLE, BUNDLED_TEXT, exists, findDataset, findOfKind, listDatasets } from './find-dataset.js';
 import { loadGeneratedImages, loadGeneratedTable } from './generators/generated.js';
 import { importFrom, type ImportProgress } from './import-dataset.js';
 import { makeInto, type DatasetMaking } from './make-dataset.js';
@@ -26,6 +24,7 @@ import { loadStoredTable } from './table-file.js';
 import { deleteDataset } from './write-dataset.js';
 
 export { BUNDLED_TABLE, BUNDLED_TEXT, describeDataset, listDatasets } from './find-dataset.js';
+export { fetchCifar10 } from './fetch-cifar-10.js';
 export { classCounts, imagesPage, previewPicture } from './look-at-images.js';
 
 /** The images that the app brings along. */
@@ -117,16 +116,6 @@ export async function removeDataset(name: string, dirs: DataDirs): Promise<void>
 async function isTaken(name: string, dirs: DataDirs): Promise<boolean> {
   if (name === BUNDLED_DATASET || name === BUNDLED_TEXT || (await exists(join(dirs.user, name)))) return true;
   return (await listDatasets(dirs)).some((one) => one.name === name);
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return false;
-    throw fileError(path, error);
-  }
 }
 
 /** As findOfKind, for kinds that no generator makes. */

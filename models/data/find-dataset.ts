@@ -1,5 +1,5 @@
 /** Where data sets lie: folders of the user's and installed ones, and those that generators make. */
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RequestError } from '../core/errors.js';
 import type { DataDirs, DatasetInfo, DatasetKind } from './dataset.js';
@@ -96,6 +96,17 @@ export async function findOfKind<K extends DatasetKind>(name: string, dirs: Data
 function kindOf(found: Found): DatasetKind {
   if (found.at === 'fashion-mnist') return 'images';
   return found.at === 'folder' ? found.manifest.kind : found.generator.kind;
+}
+
+/** Whether there is something at `path`. Throws RequestError where the disk does not say. */
+export async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return false;
+    throw fileError(path, error);
+  }
 }
 
 /** Names of the folders in `root` that can be data sets, sorted; none where `root` does not exist. */
