@@ -6,10 +6,11 @@ import {
   makeDataset,
   removeDataset,
 } from '../../../models/data/catalog.js';
+import { columnWords } from '../../../models/data/column-words.js';
+import type { ColumnWord } from '../../../models/data/dataset.js';
 import { generators } from '../../../models/data/generators/generators.js';
 import { addDataset, fetchedByName, type AddOptions } from '../add-dataset.js';
 import type { CliContext } from '../cli-context.js';
-import { columnWords } from '../column-words.js';
 import { row, sentence, wholeDescription } from '../dataset-text.js';
 import { count, table } from '../format.js';
 import { numberIn, oneOf, pixelSize, wholeNumber } from '../option-values.js';
@@ -54,7 +55,7 @@ export function datasetsCommand(context: CliContext, exit: (code: number) => voi
     .option(
       '--columns <kinds>',
       'what columns hold where their content says something else, such as number:age,category:zip,out:comment',
-      columnWords,
+      (text: string, before?: Record<string, ColumnWord>) => columnWords('--columns', text, before),
     )
     .option('--json', 'print the data set as one JSON object')
     .addHelpText(
