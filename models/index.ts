@@ -51,6 +51,8 @@ export {
   loadCorpus,
   loadDataset,
   loadLabelledTexts,
+  loadTable,
+  makeDataset,
   previewPicture,
   removeDataset,
 } from './data/catalog.js';
@@ -63,9 +65,13 @@ export type {
   ImageDatasetInfo,
   LabelledTexts,
   Split,
+  TableColumn,
+  TableDataset,
+  TableDatasetInfo,
   TextCorpus,
   TextDatasetInfo,
 } from './data/dataset.js';
+export { encodeRawRows, encodeTable, featureNames, fitEncoding, type TableEncoding } from './data/table-encoding.js';
 export { encodePng } from './data/png.js';
 export { epochOrder } from './data/shuffle.js';
 export {
