@@ -53,10 +53,14 @@ const fieldOptions = {
   labelColumn: '--label-column',
   target: '--target',
   columns: '--columns',
+  generator: 'GENERATOR',
+  rows: '--rows',
+  noise: '--noise',
+  seed: '--seed',
 } as const;
 
-/** The library names its fields; the sentence names the options that they were given with. */
-function inOptions(error: unknown): unknown {
+/** The library names its fields; the sentence names the options and arguments that they were given with. */
+export function inOptions(error: unknown): unknown {
   if (!(error instanceof RequestError)) return error;
   const fields = Object.keys(fieldOptions).join('|');
   const message = error.message.replace(new RegExp(`^(${fields}):`), (_, field: keyof typeof fieldOptions) => {

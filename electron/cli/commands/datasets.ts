@@ -9,7 +9,7 @@ import {
 import { columnWords } from '../../../models/data/column-words.js';
 import type { ColumnWord } from '../../../models/data/dataset.js';
 import { generators } from '../../../models/data/generators/generators.js';
-import { addDataset, fetchedByName, type AddOptions } from '../add-dataset.js';
+import { addDataset, fetchedByName, inOptions, type AddOptions } from '../add-dataset.js';
 import type { CliContext } from '../cli-context.js';
 import { row, sentence, wholeDescription } from '../dataset-text.js';
 import { count, table } from '../format.js';
@@ -106,6 +106,8 @@ async function make({ terminal, dataDirs }: CliContext, generator: string, optio
   const redraw = terminal.isTerminal && !json;
   const info = await makeDataset({ generator, ...changes }, dataDirs, ({ done, total, what }) => {
     if (redraw) terminal.out(`\r\u001b[K${what} ${count(done)} of ${count(total)}`);
+  }).catch((error: unknown) => {
+    throw inOptions(error);
   });
   if (redraw) terminal.out('\r\u001b[K');
   terminal.out(json ? `${JSON.stringify(info)}\n` : `Made ${info.name}: ${sentence(info)}\n`);
