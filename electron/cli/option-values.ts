@@ -1,4 +1,6 @@
 import { RequestError } from '../../models/core/errors.js';
+import type { ColumnWord } from '../../models/data/dataset.js';
+import { columnWords } from '../protocol/column-words.js';
 
 /** A parser of whole numbers for the option `name`. It throws RequestError for anything else. */
 export function wholeNumber(name: string, minimum: number, maximum: number): (text: string) => number {
@@ -30,6 +32,13 @@ export function oneOf<T extends string>(name: string, words: readonly T[]): (tex
     if (found !== undefined) return found;
     throw new RequestError(`${name}: '${text}' is not allowed; use ${words.join(' or ')}.`);
   };
+}
+
+/** Kinds of columns, as in "number:age,category:zip", added to those of options before. Throws RequestError. */
+export function columnKinds(text: string, before?: Record<string, ColumnWord>): Record<string, ColumnWord> {
+  const words = columnWords(text, before);
+  if (typeof words !== 'string') return words;
+  throw new RequestError(`--columns: ${words}`);
 }
 
 /** Pixels, as in "28x28". Throws RequestError. */

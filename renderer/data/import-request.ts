@@ -1,5 +1,4 @@
-import { RequestError } from '../../models/core/errors.js';
-import { columnWords } from '../../models/data/column-words.js';
+import { columnWords } from '../../electron/protocol/column-words.js';
 import type { DatasetImport } from '../../models/data/dataset.js';
 
 /** What the form for a new data set contains, as typed. */
@@ -59,12 +58,9 @@ function withColumns(request: DatasetImport, form: ImportForm): DatasetImport | 
   const labelColumn = form.labelColumn.trim();
   const named = { ...request, ...(textColumn && { textColumn }), ...(labelColumn && { labelColumn }) };
   if (form.columns.trim() === '') return { ...named, ...(target && { target }) };
-  try {
-    return { ...named, ...(target && { target }), columns: columnWords('columns', form.columns) };
-  } catch (error) {
-    if (error instanceof RequestError) return importError(error.message, error.field);
-    throw error;
-  }
+  const columns = columnWords(form.columns);
+  if (typeof columns === 'string') return { field: 'columns', message: columns };
+  return { ...named, ...(target && { target }), columns };
 }
 
 /** An error beside the field that main names, or that its sentence begins with, without that name; else for all of the form. */

@@ -6,14 +6,12 @@ import {
   makeDataset,
   removeDataset,
 } from '../../../models/data/catalog.js';
-import { columnWords } from '../../../models/data/column-words.js';
-import type { ColumnWord } from '../../../models/data/dataset.js';
 import { generators } from '../../../models/data/generators/generators.js';
 import { addDataset, fetchedByName, inOptions, type AddOptions } from '../add-dataset.js';
 import type { CliContext } from '../cli-context.js';
 import { row, sentence, wholeDescription } from '../dataset-text.js';
 import { count, table } from '../format.js';
-import { numberIn, oneOf, pixelSize, wholeNumber } from '../option-values.js';
+import { columnKinds, numberIn, oneOf, pixelSize, wholeNumber } from '../option-values.js';
 
 const byName = fetchedByName.join(' or ');
 
@@ -55,7 +53,7 @@ export function datasetsCommand(context: CliContext, exit: (code: number) => voi
     .option(
       '--columns <kinds>',
       'what columns hold where their content says something else, such as number:age,category:zip,out:comment',
-      (text: string, before?: Record<string, ColumnWord>) => columnWords('--columns', text, before),
+      columnKinds,
     )
     .option('--json', 'print the data set as one JSON object')
     .addHelpText(
