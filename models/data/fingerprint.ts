@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Generator } from './generators/generators.js';
 import type { Manifest } from './manifest.js';
 
 /** SHA-256 of a stored data set's files, by file, as its manifest has them, and of its class names where it has any. */
@@ -10,7 +11,16 @@ export function manifestFingerprint(manifest: Manifest): Record<string, string> 
     }
   }
   if ('classNames' in manifest && manifest.classNames.length > 0) {
-    sums['class names'] = createHash('sha256').update(JSON.stringify(manifest.classNames)).digest('hex');
+    sums['class names'] = digest(manifest.classNames);
   }
   return sums;
+}
+
+/** Of data that is made: what it is made by and with. */
+export function generatorFingerprint({ name, defaults }: Generator): Record<string, string> {
+  return { generator: digest([name, defaults]) };
+}
+
+function digest(content: unknown): string {
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
