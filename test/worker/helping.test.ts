@@ -50,15 +50,18 @@ test.each([
   ['adder', 'product', 0, "adder has no helpers for 'product'."],
   ['adder', 'sum', -1, 'input: -1 is not allowed; use 0 or more.'],
   ['oracle', 'sum', 0, "architecture: 'oracle' can't be trained by this version."],
-])('a job that can not be done is refused, and work after it: %s, %s, %d', async (architecture, task, input, message) => {
-  const { helping, said } = setUp();
-  await helping.begin(architecture, { task, input });
-  await helping.work(1, 5);
-  expect(said).toMatchObject([
-    { kind: 'refused', request: 0 },
-    { kind: 'refused', request: 1 },
-  ]);
-  const [refused, after] = said as Extract<WorkerEvent, { kind: 'refused' }>[];
-  expect(refused!.message).toContain(message.replace(/\.$/, ''));
-  expect(after!.message).toContain('The helper has no job');
-});
+])(
+  'a job that can not be done is refused, and work after it: %s, %s, %d',
+  async (architecture, task, input, message) => {
+    const { helping, said } = setUp();
+    await helping.begin(architecture, { task, input });
+    await helping.work(1, 5);
+    expect(said).toMatchObject([
+      { kind: 'refused', request: 0 },
+      { kind: 'refused', request: 1 },
+    ]);
+    const [refused, after] = said as Extract<WorkerEvent, { kind: 'refused' }>[];
+    expect(refused!.message).toContain(message.replace(/\.$/, ''));
+    expect(after!.message).toContain('The helper has no job');
+  },
+);
