@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { globImports } from './glob-imports.mjs';
 import { projectRoot } from './paths.mjs';
 import { execute } from './setup/child.mjs';
 import { withLock } from './setup/lock.mjs';
@@ -41,7 +42,14 @@ export const appBundles = /** @type {const} */ ([
 export const allBundles = /** @type {const} */ (['cli', 'index', ...appBundles]);
 
 /** Changes to these rebuild everything; the lock file stands for node_modules. */
-const shared = ['package.json', 'package-lock.json', 'build/bundle.mjs', 'build/paths.mjs', 'build/tsconfig.base.json'];
+const shared = [
+  'package.json',
+  'package-lock.json',
+  'build/bundle.mjs',
+  'build/glob-imports.mjs',
+  'build/paths.mjs',
+  'build/tsconfig.base.json',
+];
 
 /**
  * Brings the named bundles up to date. A bundle whose entry point does not exist is passed over.
@@ -93,6 +101,7 @@ async function bundleCode(names) {
         format,
         sourcemap: true,
         logLevel: 'warning',
+        plugins: [globImports],
         // A library's users bring its dependencies; a process carries all but what is native.
         ...(name === 'index' ? { packages: 'external' } : { external: ['electron', '@tensorflow/*'] }),
         // CommonJS has no import.meta, but code shared with build/ finds its folder through it.

@@ -5,45 +5,45 @@
  * const gan = architectureConfig('gan');
  * const config = parseConfig(gan, 'mlp', { dataset: 'fashion-mnist-10k', steps: 500 });
  * const training = await createTraining({ architecture: 'gan', config, dirs: dataFolders() });
- * while (training.step < training.steps) console.log(training.advance().values);
+ * while (training.step < training.steps) console.log((await training.advance()).values);
  */
 export { dataFolders } from '../build/paths.mjs';
 export { architectureConfigs } from './core/architectures.js';
 export type { ArchitectureConfig, CommonConfig, Field, FieldMeta, Preset } from './core/config.js';
 export { RequestError } from './core/errors.js';
+export { describeArchitecture, type ArchitectureDescription } from './core/describe.js';
 export { describeFields, jsonSchema } from './core/fields.js';
 export { glorotUniform, standardNormal, zeros } from './core/initializers.js';
+export type { Helper, HelperJob, Helpers, HelperTask } from './core/helpers.js';
+export {
+  StepInterrupted,
+  TrainingError,
+  unwatched,
+  type Answered,
+  type Answering,
+  type Learner,
+  type StepResult,
+  type TrainingOptions,
+  type TrainingState,
+  type WithinStep,
+} from './core/learner.js';
 export {
   countParameters,
   type DataSources,
   type Evaluation,
-  type Inside,
   type Model,
-  type Pictures,
-  type TextGeneration,
+  type ModelPart,
+  type PanelMoment,
 } from './core/model.js';
-export { architectureConfig, configErrors, parseConfig, presetConfig } from './core/parse-config.js';
+export type { BodyOf, MatrixInfo, MatrixValues, PanelContent, PanelInfo, PanelRecord } from './core/panel.js';
+export { architectureConfig, configErrors, parseConfig, parseStored, presetConfig } from './core/parse-config.js';
 export { tilePicture } from './core/picture.js';
-export { generateDefaults, type EvaluationResult, type GenerateOptions, type ProbeInput } from './core/questions.js';
+export { ProgramTraining } from './core/program-training.js';
+export { evaluateQuestion, type EvaluationResult, type QuestionInfo } from './core/questions.js';
 export { rateFactor, type ScheduleOptions } from './core/schedule.js';
-export type {
-  GalleryInfo,
-  MetricInfo,
-  Panel,
-  PanelData,
-  PanelRecord,
-  Picture,
-  Prediction,
-  ProbeInfo,
-} from './core/telemetry.js';
+export { takeWeights, type StartInfo, type StartWeights } from './core/start.js';
+export type { MetricInfo, Picture } from './core/telemetry.js';
 export { createTraining } from './core/train.js';
-export {
-  TrainingError,
-  type StepResult,
-  type Training,
-  type TrainingOptions,
-  type TrainingState,
-} from './core/training.js';
 export {
   defaultDataset,
   importDataset,
@@ -110,6 +110,9 @@ export { loadTensorFlow, tf, type Runtime } from './engine/tensorflow.js';
 export { ganConfig, type GanConfig } from './gan/config.js';
 export { buildGan } from './gan/gan.js';
 export { discriminator, generator } from './gan/networks.js';
+export { drawQuestion, type Drawing } from './gan/questions/draw.js';
+export { galleryPanel, type GalleryBody } from './panels/gallery.js';
+export type { Prediction, ProbeInfo } from './panels/probes.js';
 export {
   causalMask,
   feedForward,
@@ -134,4 +137,6 @@ export { transformerConfig, type TransformerConfig } from './transformer/config.
 export { Network, networkVariables, type NetworkInput, type NetworkOptions } from './transformer/network.js';
 export { countParts, type Dimensions } from './transformer/parameter-count.js';
 export { sampleToken } from './transformer/sampling.js';
+export { attentionQuestion, type ProbeInput } from './transformer/questions/attention.js';
+export { generateDefaults, generateQuestion, type GenerateOptions } from './transformer/questions/generate.js';
 export { buildTransformer } from './transformer/transformer.js';

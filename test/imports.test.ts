@@ -1,5 +1,5 @@
 /** Which part of the project may import which. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { projectRoot } from '../build/paths.mjs';
@@ -15,6 +15,8 @@ interface Rule {
 
 const configs =
   /^models\/(\w+\/(config|presets|metrics|parameter-count|data-problem)|core\/(architectures|config|execution-(choice|modes|program)|fields|memory-(estimate|room)|parse-config|errors|questions|telemetry|training))\.ts$/;
+/** What panels and questions are, without TensorFlow. */
+const panels = /^models\/(panels|\w+\/(panels|questions)|core\/(panel|start))\b/;
 const data = /^models\/data\//;
 const setUp = /^build\//;
 const doctor = /^electron\/doctor\//;
@@ -45,7 +47,7 @@ const rooms: Record<string, Rule> = {
   },
   'electron/preload': { files: /^electron\/protocol\//, packages: /^electron$/ },
   renderer: {
-    files: or(/^electron\/protocol\//, configs),
+    files: or(/^electron\/protocol\//, configs, panels),
     packages:
       /^(svelte|chart\.js|chartjs-plugin-zoom|bits-ui|@lucide\/svelte|@tanstack\/svelte-virtual|@fontsource-variable\/inter|zod)(\/|$)/,
     types: data,
@@ -103,6 +105,35 @@ describe.each(Object.entries(rooms))('%s', (room, rule) => {
     const wrong = files.flatMap(importsOf).filter((each) => !isAllowed(room, rule, each));
     expect(wrong.map(({ from, target }) => `${from} imports ${target}`)).toEqual([]);
   });
+});
+
+/** Of another panel, a panel's view may import nothing: `shared` has what several need. */
+function isForeign({ from, target }: Import): boolean {
+  const room = /^renderer\/panels\/([^/]+)\//;
+  const [own, other] = [room.exec(from)?.[1], room.exec(target)?.[1]];
+  if (other === undefined || other === own || other === 'shared') return false;
+  // Nobody outside a panel's folder names one of its files: views are found.
+  return !(from === 'renderer/panels/views.ts' && other === 'generic');
+}
+
+test('a panel imports nothing of another one, and is imported by nobody', () => {
+  const imports = filesOf('renderer').flatMap(importsOf);
+  expect(imports.filter(isForeign).map(({ from, target }) => `${from} imports ${target}`)).toEqual([]);
+  const planted = { from: 'renderer/panels/a/view.ts', target: 'renderer/panels/b/B.svelte', typeOnly: true };
+  expect(isForeign(planted)).toBe(true);
+  expect(isForeign({ ...planted, from: 'renderer/run/Overview.svelte' })).toBe(true);
+  expect(isForeign({ ...planted, target: 'renderer/panels/shared/CardFrame.svelte' })).toBe(false);
+  expect(isForeign({ ...planted, target: 'renderer/panels/panel-view.ts' })).toBe(false);
+});
+
+test('the window names no panel outside its folder', () => {
+  const names = readdirSync(join(projectRoot, 'renderer/panels'), { withFileTypes: true })
+    .filter((one) => one.isDirectory() && existsSync(join(projectRoot, 'renderer/panels', one.name, 'view.ts')))
+    .map((one) => one.name);
+  expect(names).toContain('gallery');
+  const quoted = new RegExp(`['"](${names.join('|')})['"]`, 'i');
+  const outside = filesOf('renderer').filter((file) => !/^renderer\/panels\/[^/]+\//.test(file));
+  expect(outside.filter((file) => quoted.test(readFileSync(join(projectRoot, file), 'utf8')))).toEqual([]);
 });
 
 test('nothing outside the tests imports a test, and every import of a file was understood', () => {

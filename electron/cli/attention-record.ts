@@ -1,5 +1,5 @@
 import { RequestError } from '../../models/core/errors.js';
-import type { PanelRecord } from '../../models/core/telemetry.js';
+import { attentionPanel, type AttentionBody } from '../../models/transformer/panels/attention.js';
 import { readPanelRecord } from '../runs/panel-record.js';
 import type { Matrix } from './heatmap.js';
 
@@ -7,16 +7,17 @@ import type { Matrix } from './heatmap.js';
 export class AttentionRecord {
   readonly layers: number;
   readonly heads: number;
-  readonly probe: PanelRecord['probes'][number];
+  readonly probe: AttentionBody['probes'][number];
   readonly #read: (key: string) => Float32Array | null;
 
   /** Reads the record at `path`. Throws RequestError where the model has no attention. */
   constructor(path: string) {
     const { record, matrix } = readPanelRecord(path);
-    const [probe] = record.probes;
-    if (!probe || record.layers === 0) throw new RequestError('attention: this model has none.');
-    this.layers = record.layers;
-    this.heads = record.heads;
+    const { layers, heads, probes } = attentionPanel.schema.parse(record.body, { jitless: true });
+    const [probe] = probes;
+    if (!probe || layers === 0) throw new RequestError('attention: this model has none.');
+    this.layers = layers;
+    this.heads = heads;
     this.probe = probe;
     this.#read = matrix;
   }

@@ -1,4 +1,4 @@
-import type { Prediction } from '../../models/core/telemetry.js';
+import type { Prediction } from '../../models/panels/probes.js';
 import type { AttentionRecord } from './attention-record.js';
 import { measure, table } from './format.js';
 import type { Matrix } from './heatmap.js';

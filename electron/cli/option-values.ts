@@ -1,4 +1,14 @@
 import { RequestError } from '../../models/core/errors.js';
+import { fieldsOf } from '../../models/core/fields.js';
+import type { QuestionInfo } from '../../models/core/questions.js';
+
+export type Range = readonly [minimum: number, maximum: number];
+
+/** What a question allows of a number that it asks. */
+export function rangeOf({ asked }: QuestionInfo, key: string): Range {
+  const field = fieldsOf(asked).find((one) => one.key === key);
+  return [field?.minimum ?? field?.above ?? -Infinity, field?.maximum ?? Infinity];
+}
 
 /** A parser of whole numbers for the option `name`. It throws RequestError for anything else. */
 export function wholeNumber(name: string, minimum: number, maximum: number): (text: string) => number {

@@ -1,17 +1,6 @@
 import { Command } from 'commander';
 import type { CliContext } from './cli-context.js';
-import { architecturesCommand } from './commands/architectures.js';
-import { attentionCommand } from './commands/attention.js';
-import { benchCommand } from './commands/bench.js';
-import { datasetsCommand } from './commands/datasets.js';
-import { doctorCommand } from './commands/doctor.js';
-import { estimateCommand } from './commands/estimate.js';
-import { evalCommand } from './commands/eval.js';
-import { executionCommand } from './commands/execution.js';
-import { resumeCommand } from './commands/resume.js';
-import { runsCommand } from './commands/runs.js';
-import { sampleCommand } from './commands/sample.js';
-import { trainCommand } from './commands/train.js';
+import type { LabCommand } from './lab-command.js';
 import { speakPlainly } from './usage-error.js';
 
 const epilogue = `
@@ -22,6 +11,7 @@ Examples:
   lab sample brave-otter --count 64     draw new pictures with what it has learned
 
   lab train transformer --preset char-tiny         learn to write, character by character
+  lab ask wise-heron                                what it can be asked
   lab eval wise-heron                               check it on text that it has not seen
   lab sample wise-heron --prompt 'To be'            let it write
   lab attention wise-heron --input 'To be'          see where its heads look
@@ -29,6 +19,9 @@ Examples:
 In a checkout, lab stands for: npm run --silent lab --
 RUN is a run's id, the beginning of one, its name, or its directory.
 Exit codes: 0 done, 1 the run failed, 2 the request was wrong, 130 interrupted with the checkpoint written.`;
+
+/** Every file of `commands/` is one. */
+const found = import.meta.glob<{ command: LabCommand }>('./commands/*.ts', { eager: true });
 
 /** All commands; each reports its exit code through `exit`. */
 export function createProgram(context: CliContext, exit: (code: number) => void): Command {
@@ -38,21 +31,8 @@ export function createProgram(context: CliContext, exit: (code: number) => void)
     .helpCommand(false)
     .showSuggestionAfterError(true)
     .addHelpText('after', epilogue);
-  const commands = [
-    doctorCommand,
-    datasetsCommand,
-    architecturesCommand,
-    estimateCommand,
-    trainCommand,
-    resumeCommand,
-    runsCommand,
-    evalCommand,
-    sampleCommand,
-    attentionCommand,
-    benchCommand,
-    executionCommand,
-  ];
-  for (const create of commands) program.addCommand(create(context, exit));
+  const commands = Object.values(found).map((one) => one.command);
+  for (const { create } of commands.sort((a, b) => a.order - b.order)) program.addCommand(create(context, exit));
   speakPlainly(program, (text) => context.terminal.out(text));
   return program;
 }

@@ -1,4 +1,4 @@
-import type { MetricInfo } from '../../models/core/telemetry.js';
+import type { RecordedMetric } from '../../models/core/telemetry.js';
 import type { MetricsEvent } from '../protocol/run.js';
 import { count, duration, measure } from './format.js';
 
@@ -13,22 +13,28 @@ export interface Progress {
   unit: string;
   /** Null until it can be told. */
   secondsLeft: number | null;
+  /** How far the step that is going on is, where that takes long; null where not. */
+  inside: { done: number; total: number; what: string } | null;
 }
 
 /** Follows a run's metrics. */
 export class ProgressMeter {
-  readonly #metrics: MetricInfo[];
+  readonly #metrics: RecordedMetric[];
   readonly #steps: number;
   readonly #newest = new Map<string, number>();
   #msPerStep: number | null = null;
   #last: { step: number; wallMs: number } | null = null;
   progress: Progress;
 
-  constructor(run: { metrics: MetricInfo[]; step: number; steps: number; unit: string }) {
+  constructor(run: { metrics: RecordedMetric[]; step: number; steps: number; unit: string }) {
     this.#metrics = run.metrics.filter((metric) => metric.group === 'loss');
     this.#steps = run.steps;
     const { step, unit } = run;
-    this.progress = { step, steps: run.steps, losses: [], examplesPerSecond: 0, unit, secondsLeft: null };
+    this.progress = { step, steps: run.steps, losses: [], examplesPerSecond: 0, unit, secondsLeft: null, inside: null };
+  }
+
+  inside({ done, total, what }: { done: number; total: number; what: string }): void {
+    this.progress = { ...this.progress, inside: total > 0 ? { done, total, what } : null };
   }
 
   add({ steps, wallMs, values, examplesPerSecond }: MetricsEvent): void {
@@ -71,11 +77,16 @@ export function progressText(progress: Progress): string {
   const { step, steps, losses, secondsLeft } = progress;
   const parts = [
     `${count(step)} of ${count(steps)} steps (${Math.floor((100 * step) / steps)} %)`,
+    ...within(progress),
     ...losses.map(([title, value]) => `${title.toLowerCase()} ${measure(value)}`),
     ...speed(progress),
   ];
   if (secondsLeft !== null && step < steps) parts.push(`${duration(secondsLeft)} left`);
   return parts.join(', ');
+}
+
+function within({ inside }: Progress): string[] {
+  return inside ? [`${count(inside.done)} of ${count(inside.total)} ${inside.what}`] : [];
 }
 
 /** Nothing before the first step. */
@@ -96,7 +107,11 @@ export function progressBar(progress: Progress, columns: number): string {
   const percent = `${Math.floor(100 * share)} %`.padStart(5);
   const left = secondsLeft === null ? '' : `  ${duration(secondsLeft)} left`;
   const head = `${bar} ${percent}${left}  ${count(step)} of ${count(steps)}`;
-  const details = [...losses.map(([title, value]) => `${title.toLowerCase()} ${measure(value)}`), ...speed(progress)];
+  const details = [
+    ...within(progress),
+    ...losses.map(([title, value]) => `${title.toLowerCase()} ${measure(value)}`),
+    ...speed(progress),
+  ];
   // The last column stays free: a full line would wrap in some terminals.
   const line = details.reduce((text, detail) => {
     const longer = `${text}  ${detail}`;

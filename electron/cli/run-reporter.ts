@@ -2,7 +2,7 @@ import { metricsLines } from '../runs/metrics-file.js';
 import { dataName } from '../runs/complete-config.js';
 import { describeExecution } from '../../models/core/execution-choice.js';
 import { needSentence } from '../../models/core/memory-estimate.js';
-import type { MetricInfo } from '../../models/core/telemetry.js';
+import type { RecordedMetric } from '../../models/core/telemetry.js';
 import type { RunRecord, WorkerEvent } from '../protocol/run.js';
 import type { Terminal } from './cli-context.js';
 import { count, duration } from './format.js';
@@ -18,7 +18,7 @@ export interface RunReporter {
 /** One JSON object a line, as scripts read it. Warnings go to standard error. */
 export function jsonReporter(terminal: Terminal, dir: string): RunReporter {
   const print = (line: object): void => terminal.out(`${JSON.stringify(line)}\n`);
-  let metrics: MetricInfo[] = [];
+  let metrics: RecordedMetric[] = [];
   return {
     pause: () => undefined,
     event(event) {
@@ -93,6 +93,10 @@ export function humanReporter(terminal: Terminal, dir: string, now: () => Date):
           break;
         case 'metrics':
           meter?.add(event);
+          draw();
+          break;
+        case 'inside':
+          meter?.inside(event);
           draw();
           break;
         case 'log':

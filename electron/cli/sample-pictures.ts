@@ -1,5 +1,8 @@
-import { resolve } from 'node:path';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { RequestError } from '../../models/core/errors.js';
+import { drawQuestion } from '../../models/gan/questions/draw.js';
 import type { AskedRun } from './asked-run.js';
 import { withAnswers } from './ask-worker.js';
 import type { CliContext } from './cli-context.js';
@@ -17,8 +20,17 @@ export function samplePictures(
     throw new RequestError(`--out: '${out}' is not allowed; use a file name that ends in .png.`);
   }
   return withAnswers(context, json, async (session) => {
-    const drawn = await session.ask({ dir, step, question: { kind: 'draw', count, seed, path } });
-    const told = { kind: 'sample', step: drawn.step, count, seed, path: drawn.path };
-    terminal.out(json ? `${JSON.stringify(told)}\n` : `${count} pictures of step ${drawn.step} in ${drawn.path}\n`);
+    const folder = mkdtempSync(join(tmpdir(), 'model-lab-sample-'));
+    try {
+      const record = join(folder, 'record');
+      const question = { name: drawQuestion.name, asked: { count, seed } };
+      const drawn = await session.ask({ dir, step, question, path: record });
+      for (const warning of drawn.warnings) terminal.err(`${warning}\n`);
+      copyFileSync(`${record}.png`, path);
+      const told = { kind: 'sample', step: drawn.step, count, seed, path };
+      terminal.out(json ? `${JSON.stringify(told)}\n` : `${count} pictures of step ${drawn.step} in ${path}\n`);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 }

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { generateDefaults } from '../../models/core/questions.js';
+import { generateDefaults, generateQuestion } from '../../models/transformer/questions/generate.js';
 import type { AskedRun } from './asked-run.js';
 import { withAnswers } from './ask-worker.js';
 import type { CliContext } from './cli-context.js';
@@ -32,8 +32,8 @@ export function sampleTexts(
         dir,
         step,
         question: {
-          kind: 'generate',
-          options: {
+          name: generateQuestion.name,
+          asked: {
             prompt,
             stop,
             seed,
@@ -43,11 +43,12 @@ export function sampleTexts(
             topP: options.topP ?? generateDefaults.topP,
           },
         },
-        ...(streams && { onPiece: write }),
+        ...(streams && { onPieces: (pieces) => write(pieces.join('')) }),
       });
       if (streams) write('\n');
-      texts.push(`${prompt}${answer.text}\n`);
-      const { text, tokens, seconds } = answer;
+      for (const warning of answer.warnings) terminal.err(`${warning}\n`);
+      const { text, tokens, seconds } = generateQuestion.answered.parse(answer.body, { jitless: true });
+      texts.push(`${prompt}${text}\n`);
       const tokensPerSecond = seconds > 0 ? Math.round((10 * tokens) / seconds) / 10 : 0;
       const told = { kind: 'text', run: record.id, step: answer.step, seed, prompt, text, tokens, tokensPerSecond };
       if (json) terminal.out(`${JSON.stringify(told)}\n`);

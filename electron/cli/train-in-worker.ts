@@ -1,5 +1,6 @@
 import { chooseExecution } from '../launch/choose-execution.js';
 import { chooseGpu } from '../launch/device-choice.js';
+import { helperPlaces, Places } from '../launch/places.js';
 import { RunSupervisor } from '../launch/run-supervisor.js';
 import type { SessionEnd } from '../launch/worker-session.js';
 import { exitCodes, type CliContext } from './cli-context.js';
@@ -24,6 +25,7 @@ export async function trainInWorker(
     dir,
     dataDirs,
     spawn: spawnWorker,
+    places: new Places(helperPlaces()),
     now: () => now().getTime(),
     choose: (signal) =>
       chooseExecution({

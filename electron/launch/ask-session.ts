@@ -14,28 +14,20 @@ export interface AskSessionOptions extends Omit<SessionOptions, 'onEvent' | 'pur
   dataDirs: DataDirs;
 }
 
-export interface Asked<Q extends Question> {
+export interface Asked {
   /** The run's directory. */
   dir: string;
   /** The checkpoint's; null for the newest. */
   step: number | null;
-  question: Q;
-  /** Text as it is written. */
-  onPiece?: (text: string) => void;
-}
-
-/** The answer to each kind of question. */
-export type AnswerTo<Q extends Question> = Extract<Answer, { kind: AnswerKinds[Q['kind']] }>;
-
-interface AnswerKinds {
-  draw: 'drawn';
-  evaluate: 'evaluated';
-  examine: 'examined';
-  generate: 'generated';
+  question: Question;
+  /** Where matrices and pictures of the answer go, as a panel record `<path>.json`; without it they are left out. */
+  path?: string;
+  /** What has come of the answer, as it is made. */
+  onPieces?: (pieces: unknown[]) => void;
 }
 
 interface Pending {
-  onPiece: (text: string) => void;
+  onPieces: (pieces: unknown[]) => void;
   resolve: (answer: Answer) => void;
   reject: (error: AskError) => void;
 }
@@ -61,15 +53,16 @@ export class AskSession {
   }
 
   /** Answered one after the other, in the order in which they are asked. Rejects with AskError. */
-  ask<Q extends Question>({ dir, step, question, onPiece = () => undefined }: Asked<Q>): Promise<AnswerTo<Q>> {
+  ask({ dir, step, question, path, onPieces = () => undefined }: Asked): Promise<Answer> {
     if (this.#over) return Promise.reject(new AskError(this.#over));
     const request = ++this.#requests;
-    const answer = new Promise<Answer>((resolve, reject) => this.#pending.set(request, { onPiece, resolve, reject }));
-    this.#session.send({ kind: 'ask', request, dir, step, question, dataDirs: this.#dataDirs });
-    return answer as Promise<AnswerTo<Q>>;
+    const answer = new Promise<Answer>((resolve, reject) => this.#pending.set(request, { onPieces, resolve, reject }));
+    const asked = { dir, step, question, path: path ?? null, dataDirs: this.#dataDirs };
+    this.#session.send({ kind: 'ask', request, ...asked });
+    return answer;
   }
 
-  /** Ends the writing of text, which is answered with what there is. */
+  /** What there is of the answer shall do. */
   cancel(): void {
     if (this.#pending.size > 0) this.#session.send({ kind: 'cancel' });
   }
@@ -86,8 +79,8 @@ export class AskSession {
 
   #heed(event: WorkerEvent): void {
     switch (event.kind) {
-      case 'piece':
-        this.#pending.get(event.request)?.onPiece(event.text);
+      case 'pieces':
+        this.#pending.get(event.request)?.onPieces(event.pieces);
         break;
       case 'answer':
         this.#take(event.request)?.resolve(event.answer);

@@ -54,7 +54,8 @@ export async function chooseExecution(options: ChooseOptions): Promise<void> {
 async function chosen(record: RunRecord, options: ChooseOptions): Promise<RunExecution | null> {
   const { place, gpu } = options;
   const { architecture, config } = configOf(record);
-  if (config.mode === 'eager') return null;
+  // What isn't one program has no such choice.
+  if (config.execution === undefined || config.mode === 'eager') return null;
   const machine = place.machine(await gpu(record.wantedDevice));
   if (!machine) return null;
   const given = config.execution === 'auto' ? place.always : config.execution;

@@ -2,7 +2,7 @@ import type { Failure } from '../protocol/run.js';
 import type { WorkerExit } from './worker-transport.js';
 
 /** What a worker is for. */
-export type Purpose = 'train' | 'ask' | 'time' | 'estimate';
+export type Purpose = 'train' | 'ask' | 'time' | 'estimate' | 'help';
 
 /** What a worker is called in sentences. */
 export function processName(purpose: Purpose): string {
@@ -14,6 +14,7 @@ const names: Record<Purpose, string> = {
   ask: 'The process that answers',
   time: 'The process that times',
   estimate: 'The process that estimates memory',
+  help: 'A process that helps the run',
 };
 
 /** What is known of a worker that ended without a word. */
@@ -33,6 +34,7 @@ const goOn: Record<Purpose, string> = {
   ask: 'ask again',
   time: 'time again',
   estimate: 'estimate again',
+  help: 'continue the run to go on from its last checkpoint',
 };
 
 /** One sentence on a crash. Want of memory is told apart, as a restart would only meet it again. */

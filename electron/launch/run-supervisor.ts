@@ -3,6 +3,8 @@ import type { ControlCommand } from '../protocol/app.js';
 import type { Failure, WorkerEvent } from '../protocol/run.js';
 import { recordFailure } from '../runs/record-failure.js';
 import { readRunRecord, writeRunRecord } from '../runs/run-record.js';
+import { HelperHost } from './helper-host.js';
+import type { Places } from './places.js';
 import type { RestartBudget } from './restart-budget.js';
 import { WorkerSession, type SessionEnd, type SessionOptions } from './worker-session.js';
 import type { WorkerTransport } from './worker-transport.js';
@@ -16,6 +18,10 @@ export interface SupervisorOptions extends Pick<
   dataDirs: DataDirs;
   /** Starts a worker process; called again for each restart. */
   spawn: () => WorkerTransport;
+  /** Starts a process that helps; by default as a worker is started. */
+  spawnHelper?: () => WorkerTransport;
+  /** Where the run's helpers find a place. */
+  places: Places;
   /** Unix time in milliseconds. */
   now: () => number;
   onEvent: (event: WorkerEvent) => void;
@@ -84,11 +90,19 @@ export class RunSupervisor {
     return { kind: 'done', status: 'stopped', step: record.step, seconds: record.seconds };
   }
 
-  #runOnce(): Promise<SessionEnd> {
-    const { dir, dataDirs, spawn, onEvent, timers, readyWithinMs, silentForMs, oomKills } = this.#options;
+  async #runOnce(): Promise<SessionEnd> {
+    const { dir, dataDirs, spawn, places, onEvent, timers, readyWithinMs, silentForMs, oomKills } = this.#options;
+    const helpers = new HelperHost({
+      ...{ architecture: this.#architecture(), places },
+      spawn: this.#options.spawnHelper ?? spawn,
+      send: (command) => session.send(command),
+      ...(timers && { timers }),
+    });
     const session = new WorkerSession({
       transport: spawn(),
-      onEvent,
+      onEvent: (event) => {
+        if (!helpers.heed(event)) onEvent(event);
+      },
       ...(timers && { timers }),
       ...(readyWithinMs !== undefined && { readyWithinMs }),
       ...(silentForMs !== undefined && { silentForMs }),
@@ -98,6 +112,17 @@ export class RunSupervisor {
     session.send({ kind: 'start', dir, dataDirs });
     // What the user asked of the worker before it crashed still holds.
     if (this.#paused) session.send({ kind: 'pause' });
-    return session.ended;
+    const end = await session.ended;
+    await helpers.close();
+    return end;
+  }
+
+  /** Of a run that can't be read nothing is known; its worker will tell. */
+  #architecture(): string {
+    try {
+      return readRunRecord(this.#options.dir).architecture;
+    } catch {
+      return '';
+    }
   }
 }

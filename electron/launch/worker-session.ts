@@ -59,6 +59,8 @@ export class WorkerSession {
   /** Set by the worker's last word, or by us before we kill it. */
   #end: SessionEnd | null = null;
   #silentTicks = 0;
+  /** Of the silence that the worker has announced; until it is heard of again. */
+  #announcedMs = 0;
   #step: number | null = null;
   #gone = false;
   /** Whether the first step is behind it. */
@@ -84,7 +86,7 @@ export class WorkerSession {
     });
     const tickMs = this.#silentForMs / ticksOfSilence;
     const watch = this.#timers.every(tickMs, () => {
-      const limitMs = this.#trains ? this.#silentForMs : this.#silentAtFirstMs;
+      const limitMs = Math.max(this.#trains ? this.#silentForMs : this.#silentAtFirstMs, this.#announcedMs);
       if (++this.#silentTicks * tickMs > limitMs) this.#fail(hungFailure(limitMs, this.#step, this.#purpose));
     });
     this.#cancel.push(startUp, watch);
@@ -125,6 +127,7 @@ export class WorkerSession {
   #receive(message: unknown): void {
     if (!isEvent(message)) return;
     this.#silentTicks = 0;
+    this.#announcedMs = message.kind === 'silence' ? message.seconds * 1000 : 0;
     switch (message.kind) {
       case 'ready':
         this.#ready(message.protocol);

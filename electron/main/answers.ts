@@ -1,11 +1,10 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { RequestError } from '../../models/core/errors.js';
-import { AskError, type AnswerTo, type AskSession, type Asked } from '../launch/ask-session.js';
+import { AskError, type AskSession, type Asked } from '../launch/ask-session.js';
 import { systemTimers, type Timers } from '../launch/timers.js';
-import type { PageAnswer, PageQuestion } from '../protocol/app.js';
-import type { Question } from '../protocol/run.js';
-import { checkQuestion } from './check-question.js';
+import type { PageAnswer } from '../protocol/app.js';
+import type { Answer, Question } from '../protocol/run.js';
 
 /** What is used of an AskSession. */
 export type Answerer = Pick<AskSession, 'ended' | 'ask' | 'cancel' | 'leave' | 'kill'>;
@@ -13,17 +12,19 @@ export type Answerer = Pick<AskSession, 'ended' | 'ask' | 'cancel' | 'leave' | '
 export interface AnswersOptions {
   /** Starts a worker that answers. */
   start: () => Promise<Answerer>;
-  /** A folder of its own for records of examined inputs; what lies there from before is removed. */
+  /** A folder of its own for records of answers; what lies there from before is removed. */
   folder: string;
-  onPiece: (request: number, text: string) => void;
+  onPieces: (request: number, pieces: unknown[]) => void;
   timers?: Timers;
 }
 
 /** A worker without questions is let go after this time. */
 const IDLE_MS = 3 * 60_000;
 
-/** Records of so many inputs are kept, as each may take megabytes. */
-const KEPT_INPUTS = 8;
+/** Records of so many answers are kept, as each may take megabytes. */
+const KEPT_ANSWERS = 8;
+
+const extensions = ['json', 'bin', 'png'];
 
 /**
  * Answers the page's questions to checkpoints with one worker, which is started at the first of them, kept with its
@@ -35,7 +36,7 @@ export class Answers {
   #worker: Promise<Answerer> | null = null;
   #stopIdling: () => void = () => undefined;
   #open = 0;
-  #inputs = 0;
+  #answers = 0;
 
   constructor(options: AnswersOptions) {
     this.#options = options;
@@ -44,22 +45,23 @@ export class Answers {
     mkdirSync(options.folder, { recursive: true, mode: 0o700 });
   }
 
-  /** A question ends the one before it, as far as that writes text. Rejects with RequestError in one sentence. */
-  async ask(run: { dir: string; step: number | null; request: number }, question: PageQuestion): Promise<PageAnswer> {
-    checkQuestion(question);
+  /**
+   * A question ends the one before it, as far as that tells pieces. `asked` has been parsed by its schema. Rejects with
+   * RequestError in one sentence.
+   */
+  async ask(run: { dir: string; step: number | null; request: number }, question: Question): Promise<PageAnswer> {
     this.cancel();
-    const onPiece = (text: string) => this.#options.onPiece(run.request, text);
-    const asked = { dir: run.dir, step: run.step, onPiece };
-    if (question.kind !== 'examine') return this.#put({ ...asked, question });
-    const number = ++this.#inputs;
-    const path = this.#pathOf(number);
-    const { step } = await this.#put({ ...asked, question: { ...question, path } });
-    for (const extension of ['json', 'bin'])
-      rmSync(`${this.#pathOf(number - KEPT_INPUTS)}.${extension}`, { force: true });
-    return { kind: 'examined', step, number };
+    const number = ++this.#answers;
+    const { recorded, ...answer } = await this.#put({
+      ...{ dir: run.dir, step: run.step, question },
+      path: this.#pathOf(number),
+      onPieces: (pieces) => this.#options.onPieces(run.request, pieces),
+    });
+    for (const extension of extensions) rmSync(`${this.#pathOf(number - KEPT_ANSWERS)}.${extension}`, { force: true });
+    return { ...answer, number: recorded ? number : null };
   }
 
-  /** Ends the writing of text. */
+  /** What there is of the answer shall do. */
   cancel(): void {
     void this.#worker?.then((worker) => worker.cancel()).catch(() => undefined);
   }
@@ -75,7 +77,7 @@ export class Answers {
     return join(this.#options.folder, String(number));
   }
 
-  async #put<Q extends Question>(asked: Asked<Q>): Promise<AnswerTo<Q>> {
+  async #put(asked: Asked): Promise<Answer> {
     this.#stopIdling();
     this.#open++;
     try {

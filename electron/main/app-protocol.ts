@@ -1,4 +1,5 @@
 import { protocol, type Protocol } from 'electron';
+import { readPanelResource } from './panel-resource.js';
 import { readResource, resolveResource, type ResourceRoots } from './resources.js';
 
 const SCHEME = 'app';
@@ -57,9 +58,10 @@ async function answerRequest(url: string, options: AppProtocolOptions): Promise<
     const resource = resolveResource(url, options);
     if (!resource) return failed(404);
     if (resource.kind === 'preview') return found('image/png', await options.preview(resource.dataset));
-    const bytes = await readResource(resource);
+    const bytes = resource.kind === 'panel' ? await readPanelResource(resource) : await readResource(resource);
     if (bytes === 'not-found') return failed(404);
-    return bytes === 'bad-range' ? failed(416) : found(resource.type, bytes);
+    const { type } = resource.kind === 'panel' ? resource.file : resource;
+    return bytes === 'bad-range' ? failed(416) : found(type, bytes);
   } catch (error) {
     process.stderr.write(`${url}: ${error instanceof Error ? error.message : String(error)}\n`);
     return failed(500);

@@ -7,6 +7,7 @@ const step = z.int().min(0).max(1e12);
 const text = z.string().max(4096);
 /** Lengths and ranges that a user can get wrong are judged where a sentence about them can be told. */
 const typed = z.string().max(100_000);
+const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
 const anyNumber = z.custom<number>((value) => typeof value === 'number');
 
 const control = z.discriminatedUnion('kind', [
@@ -33,33 +34,18 @@ const newRun = z.strictObject({
   architecture: text,
   preset: text,
   // The architecture's own schema judges these; here they only must be a small plain object.
-  config: z.record(text, z.unknown()).refine((value) => Object.keys(value).length <= 500),
+  config: z.record(text, z.unknown()).refine(isSmall),
   name: typed.exactOptional(),
   device: text.exactOptional(),
+  start: z.strictObject({ id, step: step.nullable(), part: text }).exactOptional(),
 });
 
-const input = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('text'), text: typed }),
-  z.strictObject({ kind: z.literal('file'), path: text.min(1) }),
-  z.strictObject({ kind: z.literal('example'), number: anyNumber }),
-]);
+function isSmall(value: object): boolean {
+  return Object.keys(value).length <= 500;
+}
 
-const question = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('evaluate') }),
-  z.strictObject({ kind: z.literal('examine'), input }),
-  z.strictObject({
-    kind: z.literal('generate'),
-    options: z.strictObject({
-      prompt: typed,
-      maxTokens: anyNumber,
-      temperature: anyNumber,
-      topK: anyNumber.nullable(),
-      topP: anyNumber,
-      seed: anyNumber,
-      stop: text,
-    }),
-  }),
-]);
+/** The question's own schema judges what is asked; here it only must be a small plain object. */
+const question = z.strictObject({ name: text, asked: z.record(text, z.unknown()).refine(isSmall) });
 
 /** What a page makes itself to be saved: a picture of a heatmap, its numbers. */
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length <= 256 * 2 ** 20);
@@ -82,7 +68,7 @@ const schemas: { [C in keyof Calls]: z.ZodType<Parameters<Calls[C]>> } = {
   renameRun: z.tuple([id, typed]),
   discardRun: z.tuple([id]),
   revealRun: z.tuple([id]),
-  exportSample: z.tuple([id, step]),
+  exportPicture: z.tuple([id, name, step]),
   saveFile: z.tuple([z.string().min(1).max(255), bytes]),
   ask: z.tuple([id, step.nullable(), z.int().min(0), question]),
   cancelAsking: z.tuple([]),

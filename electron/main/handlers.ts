@@ -7,7 +7,6 @@ import { deviceProblem } from '../launch/device-choice.js';
 import type { DataDirs, DatasetImport, DatasetInfo } from '../../models/data/dataset.js';
 import type { AppEvent, AppInfo, CreateRunRequest, DeviceStatus, DoctorReport, GpuStatus } from '../protocol/app.js';
 import type { NewRun } from '../runs/create-run.js';
-import { samplePath } from '../runs/run-paths.js';
 import type { Answers } from './answers.js';
 import type { Imported } from './dataset-import.js';
 import type { CallHandlers } from './calls.js';
@@ -15,7 +14,8 @@ import type { DataPorts } from './data-ports.js';
 import { moveToBin } from './discard.js';
 import type { FileThread } from './files/file-thread.js';
 import type { MemoryEstimates } from './memory-estimates.js';
-import { checkCommand, parseNewRun } from './new-run.js';
+import { checkQuestion } from '../runs/check-question.js';
+import { checkCommand, parseNewRun, parseStart } from './new-run.js';
 import { fileName } from './file-name.js';
 import type { RunDispatcher } from './run-dispatcher.js';
 import type { RunRegistry } from './run-registry.js';
@@ -63,10 +63,18 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
   async function newRun(request: CreateRunRequest): Promise<NewRun> {
     const problem = deviceProblem(request.device ?? 'auto', await options.gpus);
     if (problem !== null) throw new RequestError(`device: ${problem}`, { field: 'device' });
-    return parseNewRun(request, {
+    const run = await parseNewRun(request, {
       datasets: await datasets(),
       byDefault: (kind) => files.run('defaultDataset', dataDirs, kind),
     });
+    const { start } = request;
+    if (!start) return parseStart(run, null);
+    const from = await files.run('startOf', startDir(start.id), start.step, start.part);
+    return parseStart(run, from);
+  }
+
+  function startDir(id: string): string {
+    return registry.get(id).dir;
   }
 
   /** Throws RequestError while the run trains, here or elsewhere. */
@@ -120,7 +128,7 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
       const run = await newRun(request);
       // What the form asked last is of no use any more, and would take its share of the machine.
       options.estimates.close();
-      const { dir, record } = await files.run('createRun', runsDir, run);
+      const { dir, record } = await files.run('createRun', runsDir, run, request.start && startDir(request.start.id));
       const id = registry.put(dir, record);
       dispatcher.enqueue(id);
       return dispatcher.summary(id);
@@ -180,15 +188,17 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
       shell.showItemInFolder(registry.get(id).dir);
     },
 
-    async exportSample(id, step) {
+    async exportPicture(id, panel, step) {
       const { dir, summary } = registry.get(id);
       const { canceled, filePath } = await dialog.showSaveDialog(window, {
         title: `Save the picture of step ${step}`,
-        defaultPath: join(app.getPath('pictures'), `${summary.name}-${step}.png`),
+        defaultPath: join(app.getPath('pictures'), fileName(`${summary.name}-${panel}-${step}.png`)),
         filters: [{ name: 'PNG image', extensions: ['png'] }],
       });
       if (canceled || !filePath) return false;
-      await copyFile(samplePath(dir, step), filePath);
+      const picture = await files.run('panelFile', dir, panel, step, '.png');
+      if (picture === null) throw new RequestError(`There is no picture of step ${step} any more.`);
+      await copyFile(picture, filePath);
       return true;
     },
 
@@ -206,7 +216,8 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
     },
 
     async ask(id, step, request, question) {
-      return answers.ask({ dir: registry.get(id).dir, step, request }, question);
+      const { dir } = registry.get(id);
+      return answers.ask({ dir, step, request }, checkQuestion(await files.run('readRecord', dir), question));
     },
 
     cancelAsking() {

@@ -3,10 +3,9 @@ import { architectureConfig } from '../../models/core/parse-config.js';
 import { describeFields } from '../../models/core/fields.js';
 import type { ControlCommand, CreateRunRequest } from '../protocol/app.js';
 import { completeConfig, datasetError, type KnownData } from '../runs/complete-config.js';
+import type { RunRecord, RunStart } from '../protocol/run.js';
 import type { NewRun } from '../runs/create-run.js';
-
-/** Metrics of the app's runs are recorded at every so many steps. */
-const RECORD_EVERY = 10;
+import { startProblem } from '../runs/start-problem.js';
 
 /**
  * Checks what the form sent to the last field; where no data set is named there is one by default. Throws RequestError
@@ -24,15 +23,26 @@ export async function parseNewRun(request: CreateRunRequest, data: KnownData): P
     throw new RequestError(`name: ${name.length} characters are too many; use at most 100.`, { field: 'name' });
   }
   const { architecture: kind, preset, device = 'auto' } = request;
-  const run = { architecture: kind, preset, config, every: RECORD_EVERY, wantedDevice: device };
+  const run = { architecture: kind, preset, config, every: architecture.recordEvery, wantedDevice: device };
   return name === '' ? run : { ...run, name };
+}
+
+/**
+ * The run with what it begins with. Throws RequestError (field `start`) where its architecture can't begin with that, or
+ * can't begin without.
+ */
+export function parseStart(run: NewRun, from: { start: RunStart; record: RunRecord } | null): NewRun {
+  const problem = startProblem(architectureConfig(run.architecture), from);
+  if (problem !== null) throw new RequestError(`start: ${problem}`, { field: 'start' });
+  return from ? { ...run, start: from.start } : run;
 }
 
 /** Throws RequestError where a learning rate is outside of what the architecture's form allows. */
 export function checkCommand(architecture: string, command: ControlCommand): void {
   if (command.kind !== 'set-learning-rate') return;
   const field = describeFields(architectureConfig(architecture)).find((one) => one.key === 'learningRate');
-  const { minimum = 0, maximum = Infinity } = field ?? {};
+  if (!field) throw new RequestError('learningRate: this run has none.', { field: 'learningRate' });
+  const { minimum = 0, maximum = Infinity } = field;
   // Written this way round, NaN is refused as well.
   if (!(command.value >= minimum && command.value <= maximum)) {
     throw new RequestError(

@@ -3,7 +3,17 @@ import { extname, join, sep } from 'node:path';
 import { isAppUrl } from './trusted-sender.js';
 
 /** What an address of the app's own scheme stands for. */
-export type Resource = FileResource | { kind: 'preview'; dataset: string };
+export type Resource = FileResource | PanelResource | { kind: 'preview'; dataset: string };
+
+/** A part of a panel's record in a run. */
+export interface PanelResource {
+  kind: 'panel';
+  dir: string;
+  panel: string;
+  step: number;
+  /** Where it lies, unless it is of an earlier layout. */
+  file: FileResource;
+}
 
 export interface FileResource {
   kind: 'file';
@@ -26,8 +36,8 @@ const MOST_BYTES = 64 * 2 ** 20;
 export interface ResourceRoots {
   /** The bundled page. */
   page: string;
-  /** Panel records of the user's own inputs. */
-  inputs: string;
+  /** Panel records of answers. */
+  answers: string;
   /** Directory of a run; null where there is no such run. */
   runDir: (id: string) => string | null;
 }
@@ -56,17 +66,17 @@ const runTypes: Record<string, string> = {
 export function resolveResource(url: string, roots: ResourceRoots): Resource | null {
   const path = pathOf(url);
   if (path === null) return null;
-  const [area, name = '', folder, file = ''] = path;
+  const [area, name = '', folder, panel = '', file = ''] = path;
   if (area === 'runs') {
-    const isPicture = folder === 'samples' && /^\d{8,12}\.png$/.test(file);
-    const isRecord = folder === 'panels' && /^\d{8,12}\.(json|bin)$/.test(file);
-    const root = roots.runDir(name);
-    if (path.length !== 4 || !(isPicture || isRecord) || root === null) return null;
-    return fileOf(url, root, join(root, folder, file));
+    const dir = roots.runDir(name);
+    const isPanel = folder === 'panels' && /^[a-z0-9][a-z0-9-]{0,63}$/.test(panel);
+    if (path.length !== 5 || !isPanel || !/^\d{8,12}\.(json|bin|png)$/.test(file) || dir === null) return null;
+    const step = Number(file.slice(0, file.indexOf('.')));
+    return { kind: 'panel', dir, panel, step, file: fileOf(url, dir, join(dir, folder, panel, file)) };
   }
-  if (area === 'inputs') {
-    if (path.length !== 2 || !/^\d{1,9}\.(json|bin)$/.test(name)) return null;
-    return fileOf(url, roots.inputs, join(roots.inputs, name));
+  if (area === 'answers') {
+    if (path.length !== 2 || !/^\d{1,9}\.(json|bin|png)$/.test(name)) return null;
+    return fileOf(url, roots.answers, join(roots.answers, name));
   }
   if (area === 'datasets') {
     return path.length === 3 && folder === 'preview.png' ? { kind: 'preview', dataset: name } : null;

@@ -164,6 +164,10 @@ export class RunDispatcher {
       const urgent = registry.get(id).summary.status !== event.status;
       registry.patch(id, { status: event.status, step: event.step });
       onChange(urgent);
+    } else if (event.kind === 'inside') {
+      const { done, total, what } = event;
+      registry.patch(id, { inside: total === 0 ? undefined : { done, total, what } });
+      onChange(false);
     } else if (event.kind === 'done') {
       registry.patch(id, { status: event.status, step: event.step });
       onChange(true);

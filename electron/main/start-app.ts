@@ -44,12 +44,12 @@ export function startApp(home: string): void {
   const worker = (device: Record<string, string> = {}) =>
     startWorker({ path: dist('worker.cjs'), env: workerEnvironment(process.env, { device, cuda: cudaTools() }) });
 
-  const inputs = join(home, 'app', 'inputs');
+  const answered = join(home, 'app', 'answers');
 
   lockDown();
   serveApp({
     page: dist('renderer'),
-    inputs,
+    answers: answered,
     runDir: (id) => registry.dirOf(id),
     preview: (name) => files.run('datasetPreview', name, dataDirs),
   });
@@ -90,8 +90,8 @@ export function startApp(home: string): void {
     }),
   });
   const answers = new Answers({
-    folder: inputs,
-    onPiece: (request, text) => send({ kind: 'piece', request, text }),
+    folder: answered,
+    onPieces: (request, pieces) => send({ kind: 'pieces', request, pieces }),
     // It shares the first device with what trains there: a question holds no slot and waits for none.
     start: async () => {
       const known = await gpus;

@@ -4,6 +4,7 @@ import type { Gpu } from '../doctor/nvidia-smi.js';
 import { chooseExecution } from '../launch/choose-execution.js';
 import { chooseGpu } from '../launch/device-choice.js';
 import type { ExecutionPlace } from '../launch/execution-place.js';
+import { helperPlaces, Places } from '../launch/places.js';
 import { RestartBudget } from '../launch/restart-budget.js';
 import { RunSupervisor } from '../launch/run-supervisor.js';
 import type { WorkerTransport } from '../launch/worker-transport.js';
@@ -44,6 +45,7 @@ export interface TrainingOptions {
 export function openTraining(options: TrainingOptions): { dispatcher: RunDispatcher; loaded: Promise<void> } {
   const { window, files, registry, ports, worker, gpus, execution, runsDir, dataDirs, send, openRun } = options;
   const wakeLock = new WakeLock();
+  const places = new Places(helperPlaces());
   const tell = throttled(() => send({ kind: 'runs', runs: dispatcher.summaries() }), 500);
 
   const dispatcher = new RunDispatcher({
@@ -57,6 +59,7 @@ export function openTraining(options: TrainingOptions): { dispatcher: RunDispatc
         dataDirs,
         onEvent,
         now: Date.now,
+        places,
         budget: new RestartBudget(),
         choose: (signal) =>
           chooseExecution({
@@ -79,6 +82,7 @@ export function openTraining(options: TrainingOptions): { dispatcher: RunDispatc
           ports.workerStarted(id, process);
           return process;
         },
+        spawnHelper: () => worker(slotEnvironment(slot, wanted, known)),
       }),
     onChange(urgent) {
       wakeLock.set(dispatcher.live.size > 0);

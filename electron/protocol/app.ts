@@ -1,8 +1,7 @@
 /** Calls and events between the renderer and the main process. Types only. */
 import type { MemoryReport, MemoryRoom } from '../../models/core/memory-estimate.js';
-import type { GenerateOptions, ProbeInput } from '../../models/core/questions.js';
 import type { DatasetImport, DatasetInfo } from '../../models/data/dataset.js';
-import type { Answer, MetricsEvent, RunRecord, RunStatus, WorkerCommand } from './run.js';
+import type { Answer, MetricsEvent, Question, RunRecord, RunStart, RunStatus, WorkerCommand } from './run.js';
 
 /** What the list of runs shows; kept small because it is sent at every change. */
 export interface RunSummary {
@@ -24,9 +23,15 @@ export interface RunSummary {
   wantedDevice: string;
   /** The device that it trains on in this app, by the same names; null where it doesn't. */
   trainsOn: string | null;
+  /** The run that it comes from: as a branch, or with weights of it. */
+  origin: RunOrigin | null;
   /** What is done in this app before it trains, in a few words. */
   activity?: string;
+  /** How far the step that it is at is, where that takes long. */
+  inside?: { done: number; total: number; what: string } | undefined;
 }
+
+export type RunOrigin = { kind: 'branch'; id: string; step: number } | ({ kind: 'start' } & RunStart);
 
 export interface LogLine {
   at: string;
@@ -41,8 +46,8 @@ export interface LogLine {
 export interface RunHistory {
   record: RunRecord;
   metrics: MetricsEvent;
-  /** Ascending steps that have something for the panels: a picture, a panel record. */
-  samples: number[];
+  /** Of each panel, ascending steps that have a record. */
+  panels: Record<string, number[]>;
   /** `best`: the one that did best when it was checked; none where checkpoints are not checked. */
   checkpoints: { step: number; pinned: boolean; best: boolean }[];
   log: LogLine[];
@@ -109,6 +114,8 @@ export interface CreateRunRequest {
   name?: string;
   /** `auto` (the default), `cpu`, or the device of a GPU. */
   device?: string;
+  /** Another run's weights to begin with: of its checkpoint at `step`, or of its newest. */
+  start?: { id: string; step: number | null; part: string };
 }
 
 export interface MemoryForecast {
@@ -150,29 +157,25 @@ export interface Calls {
   /** Moves the run's directory to the system's bin. Refused while it trains. */
   discardRun(id: string): void;
   revealRun(id: string): void;
-  /** Saves the picture of `step` where the user says; false when cancelled. */
-  exportSample(id: string, step: number): boolean;
+  /** Saves a panel's picture of `step` where the user says; false when cancelled. */
+  exportPicture(id: string, panel: string, step: number): boolean;
   /** Saves bytes that the page has made (a heatmap as PNG, a matrix as CSV) where the user says; false when cancelled. */
   saveFile(name: string, bytes: Uint8Array): boolean;
   /**
    * Asks a run's checkpoint (its newest where `step` is null). `request`, the page's own number, names the question in
-   * the events that tell text as it is written. A newer question to the same or another run ends one that is still being
-   * answered. An examined input is read from the `inputs` addresses below, with the returned number.
+   * the events that tell pieces of the answer as they are made. A newer question to the same or another run ends one that
+   * is still being answered. Matrices and pictures of the answer are read from `answerUrl`, with the returned number.
    */
-  ask(id: string, step: number | null, request: number, question: PageQuestion): PageAnswer;
-  /** Ends the writing of text; the question is answered with what there is. */
+  ask(id: string, step: number | null, request: number, question: Question): PageAnswer;
+  /** Ends the answering of a question that tells pieces; it is answered with what there is. */
   cancelAsking(): void;
   /** Asks for the live data of a run; the port arrives as a window message, see PortMessage. */
   attach(id: string): void;
   detach(id: string): void;
 }
 
-export type PageQuestion =
-  { kind: 'evaluate' } | { kind: 'examine'; input: ProbeInput } | { kind: 'generate'; options: GenerateOptions };
-
-export type PageAnswer =
-  | Extract<Answer, { kind: 'evaluated' | 'generated' }>
-  | { kind: 'examined'; step: number; /** Names the record in `inputUrl`. */ number: number };
+/** `number` names its panel record in `answerUrl`; null where it has none. */
+export type PageAnswer = Omit<Answer, 'recorded'> & { number: number | null };
 
 export type ControlCommand = Extract<
   WorkerCommand,
@@ -184,8 +187,8 @@ export type AppEvent =
   | { kind: 'runs'; runs: RunSummary[] }
   | { kind: 'datasets'; datasets: DatasetInfo[] }
   | { kind: 'import-progress'; done: number; total: number; what: string }
-  /** Text that a run has just written, for the page's question of this number. */
-  | { kind: 'piece'; request: number; text: string }
+  /** What has come of an answer since the last of these, for the page's question of this number. */
+  | { kind: 'pieces'; request: number; pieces: unknown[] }
   /** Open this run's page (a notification was clicked, say). */
   | { kind: 'open-run'; id: string }
   /** A command of the native menu. */
@@ -198,17 +201,17 @@ export interface PortMessage {
   id: string;
 }
 
-/** A panel record and bytes of its matrices: recorded in a run, or of the user's own input. */
-export const panelUrl = (id: string, step: number): string =>
-  `app://lab/runs/${encodeURIComponent(id)}/panels/${String(step).padStart(8, '0')}.json`;
-export const inputUrl = (number: number): string => `app://lab/inputs/${number}.json`;
+/** A panel record, recorded in a run, or of an answer. */
+export const panelUrl = (id: string, panel: string, step: number): string =>
+  `app://lab/runs/${encodeURIComponent(id)}/panels/${encodeURIComponent(panel)}/${String(step).padStart(8, '0')}.json`;
+export const answerUrl = (number: number): string => `app://lab/answers/${number}.json`;
 /** Part of the matrices that belong to the record at `recordUrl`. */
 export const matrixUrl = (recordUrl: string, range: { offset: number; bytes: number }): string =>
   `${recordUrl.replace(/\.json$/, '.bin')}?offset=${range.offset}&bytes=${range.bytes}`;
+/** The picture that belongs to the record at `recordUrl`. */
+export const pictureUrl = (recordUrl: string): string => recordUrl.replace(/\.json$/, '.png');
 
-/** Pictures are loaded by URL: samples, and a preview of every data set of images (8 × 8 of them). */
-export const sampleUrl = (id: string, step: number): string =>
-  `app://lab/runs/${encodeURIComponent(id)}/samples/${String(step).padStart(8, '0')}.png`;
+/** A preview of every data set of images: 8 × 8 of them. */
 export const datasetPreviewUrl = (name: string): string => `app://lab/datasets/${encodeURIComponent(name)}/preview.png`;
 
 /** The whole bridge, as `window.lab`. */

@@ -1,14 +1,14 @@
 /** What a run is, on disk and between processes. Types and constants only. */
 import type { ModeTiming, RunExecution } from '../../models/core/execution-choice.js';
 import type { ExecutionMode } from '../../models/core/execution-modes.js';
-import type { EvaluationResult, GenerateOptions, ProbeInput } from '../../models/core/questions.js';
-import type { GalleryInfo, MetricInfo } from '../../models/core/telemetry.js';
+import type { HelperJob } from '../../models/core/helpers.js';
+import type { RecordedMetric } from '../../models/core/telemetry.js';
 import type { MemoryReport, MemoryRoom, RunMemory } from '../../models/core/memory-estimate.js';
 import type { DataDirs, DatasetImport } from '../../models/data/dataset.js';
 import type { ProfileSummary } from '../../models/engine/profile-summary.js';
 
 /** Number of the messages below; a worker and its host must agree on it. */
-export const PROTOCOL = 3;
+export const PROTOCOL = 4;
 
 export type RunStatus = 'queued' | 'running' | 'paused' | 'stopped' | 'done' | 'failed';
 
@@ -40,7 +40,7 @@ export interface RunRecord {
   seed: number;
   /** The step at which the run ends. */
   steps: number;
-  /** Steps in one pass over the data; null until training has started. */
+  /** Steps in one pass over the data; null until training has started, and where there are no such passes. */
   stepsPerEpoch: number | null;
   /** The last step that has been trained and reported. */
   step: number;
@@ -48,6 +48,10 @@ export interface RunRecord {
   failure: Failure | null;
   /** The run and step this one was branched from. */
   parent: { id: string; step: number } | null;
+  /** The run whose weights this one begins with; absent where it begins with its own. */
+  start?: RunStart;
+  /** What its data were when it began; absent until training has started, and where it makes its own examples. */
+  data?: DataFingerprint;
   /** ISO 8601. */
   createdAt: string;
   startedAt: string | null;
@@ -65,14 +69,31 @@ export interface RunRecord {
   execution: RunExecution | null;
   /** Trainable parameters by part; empty until training has started. */
   parameters: Record<string, number>;
-  metrics: MetricInfo[];
-  gallery: GalleryInfo | null;
+  metrics: RecordedMetric[];
+  /** Names of the panels that it records; absent until training has started, and in runs from before that was told. */
+  panels?: string[];
+  /** How the pictures in `samples/` are cut, of runs from before there were panels. */
+  gallery?: { rows: number; columns: number; tileWidth: number; tileHeight: number } | null;
   /** What its examples are, in the plural: "images". */
   unit: string;
   /** Metrics are recorded at every step divisible by this, and at the last one. */
   every: number;
   /** What it takes of memory; absent until training has started, and in runs from before that was told. */
   memory?: RunMemory;
+}
+
+/** Weights of another run's checkpoint: `part` is `all`, or what the names of those that are taken over begin with. */
+export interface RunStart {
+  id: string;
+  step: number;
+  part: string;
+}
+
+/** Tells data from other data of the same name. */
+export interface DataFingerprint {
+  name: string;
+  /** By file, in hexadecimal. */
+  sha256: Record<string, string>;
 }
 
 /** Host to worker. */
@@ -82,10 +103,19 @@ export type WorkerCommand =
   | { kind: 'import-dataset'; request: DatasetImport; dataDirs: DataDirs }
   /**
    * A question to the run's checkpoint at `step`, or its newest; one at a time. The worker stays and keeps the model for
-   * the next question until it is told to `leave`. `request` names the question in what is sent back.
+   * the next question until it is told to `leave`. `request` names the question in what is sent back. Matrices and
+   * pictures of the answer become a panel record at `<path>.json`; without a path they are left out.
    */
-  | { kind: 'ask'; request: number; dir: string; step: number | null; question: Question; dataDirs: DataDirs }
-  /** Stop writing text; the answer has what there is. */
+  | {
+      kind: 'ask';
+      request: number;
+      dir: string;
+      step: number | null;
+      question: Question;
+      path: string | null;
+      dataDirs: DataDirs;
+    }
+  /** What there is of the answer shall do. */
   | { kind: 'cancel' }
   | { kind: 'leave' }
   | TimeCommand
@@ -93,6 +123,7 @@ export type WorkerCommand =
   | { kind: 'estimate'; architecture: string; config: Record<string, unknown>; dataDirs: DataDirs }
   | { kind: 'pause' }
   | { kind: 'resume' }
+  | HelperCommand
   /** Train exactly one step and stay paused. */
   | { kind: 'step' }
   /** Write a checkpoint and end. */
@@ -120,34 +151,38 @@ export interface TimeCommand {
   dataDirs: DataDirs;
 }
 
-export type Question =
-  /** A picture of `count` fresh latents drawn from `seed`, written to `path` as PNG. */
-  | { kind: 'draw'; count: number; seed: number; path: string }
-  | { kind: 'evaluate' }
-  /** What the panels show of an input: a panel record at `<path>.json` and `<path>.bin`. */
-  | { kind: 'examine'; input: ProbeInput; path: string }
-  | { kind: 'generate'; options: GenerateOptions };
+/** To the process that helps a run, and to the run about it. `helper` is the run's own number of it. */
+export type HelperCommand =
+  /** To a new process: help a run of this architecture. */
+  | { kind: 'help'; architecture: string; job: HelperJob }
+  /** To the helper: do this, and answer with `worked` or `refused`. */
+  | { kind: 'work'; request: number; work: unknown }
+  /** To the run: its helper is ready. */
+  | { kind: 'helper-ready'; helper: number }
+  | { kind: 'helper-worked'; helper: number; request: number; result: unknown }
+  /** The helper could not do this; it waits for the next piece of work. */
+  | { kind: 'helper-refused'; helper: number; request: number; message: string }
+  /** There is no such process any more, or none was to be had. */
+  | { kind: 'helper-gone'; helper: number; message: string };
 
-/** What a question for text may ask for, both ends included; `topK` may be null besides, and `topP` must be above 0. */
-export const generateRanges = {
-  maxTokens: [1, 10_000],
-  temperature: [0, 10],
-  topK: [1, 2_147_483_647],
-  topP: [0, 1],
-  seed: [0, 2_147_483_647],
-} as const;
+/** By its name, with what its schema says. */
+export interface Question {
+  name: string;
+  asked: Record<string, unknown>;
+}
 
-/** `step` is the checkpoint's. */
-export type Answer = { step: number } & (
-  | { kind: 'drawn'; path: string }
-  | ({ kind: 'evaluated' } & EvaluationResult)
-  | { kind: 'examined'; path: string }
-  /** `text` is all that was written, the prompt not included. */
-  | { kind: 'generated'; text: string; tokens: number; seconds: number }
-);
+/** To a question: its body by the question's schema, of the checkpoint at `step`. */
+export interface Answer {
+  step: number;
+  body: unknown;
+  /** Whether a panel record of the answer was written where the question said. */
+  recorded: boolean;
+  /** Sentences on what makes the answer other than it would have been: the data are no longer the same, say. */
+  warnings: string[];
+}
 
 /**
- * Worker to host. `metrics` and `sample` also go to every attached data port, where the renderer listens.
+ * Worker to host. `metrics` and `panels` also go to every attached data port, where the renderer listens.
  * Scalars are batched, at most ten messages a second, never dropped.
  */
 export type WorkerEvent =
@@ -155,13 +190,22 @@ export type WorkerEvent =
   /** Training is about to start; `record` is what run.json now says. */
   | { kind: 'run'; record: RunRecord }
   | MetricsEvent
-  /** What the panels show at this step is on disk: samples/<step, 8 digits>.png, panels/<step>.json and .bin. */
-  | { kind: 'sample'; step: number }
+  /** What these panels show at this step is on disk: panels/<panel>/<step, 8 digits>.json, with .bin and .png. */
+  | { kind: 'panels'; step: number; panels: string[] }
+  /** How far the step after `step` is. */
+  | { kind: 'inside'; step: number; done: number; total: number; what: string }
+  /** Nothing will be heard of the worker for up to so long, without anything being wrong. */
+  | { kind: 'silence'; seconds: number }
+  | { kind: 'open-helper'; helper: number; job: HelperJob }
+  | { kind: 'ask-helper'; helper: number; request: number; work: unknown }
+  | { kind: 'close-helper'; helper: number }
+  /** Of a helper, about its work. */
+  | { kind: 'worked'; request: number; result: unknown }
   /** `best`: of all checkpoints, this one did best when it was checked; no other one is from then on. */
   | { kind: 'checkpoint'; step: number; pinned: boolean; best: boolean }
   /** At least once a second while the worker lives: its sign of life. */
   | { kind: 'status'; status: RunStatus; step: number; learningRate: number | null }
-  /** Checkpoint steps and sample steps that were rolled away. */
+  /** Checkpoint steps that were rolled away. */
   | { kind: 'removed'; checkpoints: number[] }
   | { kind: 'log'; level: 'info' | 'warning' | 'error'; message: string; step: number | null; at: string }
   | { kind: 'progress'; done: number; total: number; what: string }
@@ -173,8 +217,8 @@ export type WorkerEvent =
   | { kind: 'profiled'; mode: ExecutionMode; path: string; summary: ProfileSummary }
   /** `room` is that of the machine or its GPU; null where it can't be read. */
   | { kind: 'estimated'; report: MemoryReport; room: MemoryRoom | null }
-  /** Text that has just been written, for a question that is being answered. */
-  | { kind: 'piece'; request: number; text: string }
+  /** What has come of an answer since the last of these, for a question that is being answered. */
+  | { kind: 'pieces'; request: number; pieces: unknown[] }
   | { kind: 'answer'; request: number; answer: Answer }
   /** The question can't be answered; the worker waits for the next one. */
   | ({ kind: 'refused'; request: number } & Failure)

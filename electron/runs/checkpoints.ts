@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { TrainingState } from '../../models/core/training.js';
+import type { TrainingState } from '../../models/core/learner.js';
 import { ensureFolder, syncFolder, writeSynced } from './durable-write.js';
 import { checkpointDir, checkpointsDir, stepName, stepOfName } from './run-paths.js';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.js';
@@ -19,6 +19,8 @@ const stateSchema = z.object({
   controls: z.record(z.string(), z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity']).transform(Number)])),
   /** By file name; a checkpoint whose files differ from this is not used. */
   sha256: z.record(z.string(), z.string()),
+  /** What the learner keeps beside tensors and controls. */
+  memory: z.record(z.string(), z.unknown()).exactOptional(),
 });
 
 export interface Checkpoint {
@@ -79,7 +81,8 @@ export function writeCheckpoint(dir: string, { state, wallMs }: Checkpoint, { pi
     const controls = Object.fromEntries(
       Object.entries(state.controls).map(([name, value]) => [name, Number.isFinite(value) ? value : String(value)]),
     );
-    const about = { format: 1, step: state.step, wallMs, controls, sha256 };
+    const { step, memory } = state;
+    const about = { format: 1, step, wallMs, controls, sha256, ...(memory && { memory }) };
     writeSynced(join(aside, 'state.json'), `${JSON.stringify(about, null, 2)}\n`);
     if (pinned) writeSynced(join(aside, 'pinned'), '');
     syncFolder(aside);
@@ -119,7 +122,10 @@ export function readCheckpoint(dir: string, step: number): Checkpoint {
     return decodeSafetensors(bytes);
   });
   return {
-    state: { step, weights: weights!, optimizer: optimizer!, controls: about.controls },
+    state: {
+      ...{ step, weights: weights!, optimizer: optimizer!, controls: about.controls },
+      ...(about.memory && { memory: about.memory }),
+    },
     wallMs: about.wallMs,
   };
 }

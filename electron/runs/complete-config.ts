@@ -1,6 +1,7 @@
+import { dataKinds } from '../../models/core/data-kinds.js';
 import type { ArchitectureConfig, CommonConfig } from '../../models/core/config.js';
 import { RequestError } from '../../models/core/errors.js';
-import { architectureConfig, parseConfig } from '../../models/core/parse-config.js';
+import { architectureConfig, parseConfig, parseStored } from '../../models/core/parse-config.js';
 import type { DatasetInfo, DatasetKind } from '../../models/data/dataset.js';
 import type { RunRecord } from '../protocol/run.js';
 
@@ -32,20 +33,27 @@ export async function completeConfig(
   changes: Record<string, unknown>,
   { datasets, byDefault }: KnownData,
 ): Promise<Config> {
-  const config = parseConfig(architecture, preset, changes);
-  const kind = architecture.dataKind(config);
-  if (kind === null) return config;
+  const asked = parseConfig(architecture, preset, changes);
+  if (architecture.dataKind(asked) === null) return asked;
   const named = changes['dataset'] ?? architecture.presets[preset]?.values['dataset'];
-  const dataset = named === undefined ? await byDefault(kind) : config.dataset;
+  const dataset = named === undefined ? await byDefault(architecture.dataKind(asked)!) : asked.dataset;
   const found = datasets.find(({ name }) => name === dataset);
+  const suited = { ...followingFrom(architecture, asked, found), ...changes };
+  const kind = architecture.dataKind(parseConfig(architecture, preset, suited))!;
   if (dataset !== null && (!found || found.kind === kind)) {
-    const complete = parseConfig(architecture, preset, { ...changes, dataset });
+    const complete = parseConfig(architecture, preset, { ...suited, dataset });
     const problem = found && architecture.dataProblem?.(complete, found);
     if (problem) throw problem;
     return complete;
   }
   const holds = found ? `'${found.name}' holds ${words[found.kind]}, where ${needed(kind)}` : needed(kind);
   throw datasetError(holds, kind, datasets);
+}
+
+/** What follows from the data set, of those kinds that the configuration can learn from. */
+function followingFrom(architecture: ArchitectureConfig, config: Config, dataset: DatasetInfo | undefined) {
+  if (!dataset || !architecture.following || !dataKinds(architecture, config).includes(dataset.kind)) return {};
+  return architecture.following(config, dataset);
 }
 
 /** `what` is the sentence's beginning; its end names the data sets that fit. */
@@ -68,7 +76,7 @@ export function configOf({ architecture: name, config }: Pick<RunRecord, 'archit
   config: Config;
 } {
   const architecture = architectureConfig(name);
-  return { architecture, config: parseConfig(architecture, architecture.defaultPreset, config) };
+  return { architecture, config: parseStored(architecture, config) };
 }
 
 /** What the run learns from: its data set, or the task that makes its own examples. */

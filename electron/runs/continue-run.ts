@@ -1,5 +1,5 @@
 /** Going on with a run: in place from its newest checkpoint, or as a new run from an earlier one. */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RequestError } from '../../models/core/errors.js';
 import type { RunRecord } from '../protocol/run.js';
@@ -7,10 +7,10 @@ import { listCheckpoints, newestCheckpoint, readCheckpoint } from './checkpoints
 import { readControls } from './controls-file.js';
 import { createRun } from './create-run.js';
 import { truncateMetrics } from './metrics-file.js';
-import { assetsPath, checkpointDir, controlsPath, logPath, metricsPath } from './run-paths.js';
+import { assetsPath, checkpointDir, controlsPath, logPath, metricsPath, startDir } from './run-paths.js';
 import { readRunRecord, writeRunRecord } from './run-record.js';
 import { assertIdle } from './run-store.js';
-import { copySamples } from './samples.js';
+import { copyPanels } from './panels.js';
 
 /**
  * Makes a run ready to train on from its newest good checkpoint: towards its last step where that is not reached,
@@ -85,8 +85,10 @@ export function branchRun(
     versions: parent.versions,
     parameters: parent.parameters,
     metrics: parent.metrics,
-    gallery: parent.gallery,
     unit: parent.unit,
+    ...(parent.gallery !== undefined && { gallery: parent.gallery }),
+    ...(parent.data && { data: parent.data }),
+    ...(parent.start && { start: parent.start }),
   };
   writeRunRecord(child.dir, record);
   const line = {
@@ -119,7 +121,8 @@ function copyHistory(from: string, to: string, step: number): void {
   const changes = readControls(from).filter((change) => change.step < step);
   writeFileSync(controlsPath(to), changes.map((change) => `${JSON.stringify(change)}\n`).join(''));
   if (existsSync(assetsPath(from))) copyFileSync(assetsPath(from), assetsPath(to));
-  copySamples(from, to, step);
+  copyPanels(from, to, step);
+  if (existsSync(startDir(from))) cpSync(startDir(from), startDir(to), { recursive: true });
   const checkpoint = checkpointDir(to, step);
   mkdirSync(checkpoint, { recursive: true });
   for (const name of readdirSync(checkpointDir(from, step))) {

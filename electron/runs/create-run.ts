@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { RequestError } from '../../models/core/errors.js';
-import type { RunRecord } from '../protocol/run.js';
+import type { RunRecord, RunStart } from '../protocol/run.js';
 import { runId, twoWords } from './run-id.js';
 import { writeRunRecord } from './run-record.js';
+import { copyStart } from './start-files.js';
 
 export interface NewRun {
   architecture: string;
@@ -16,6 +17,8 @@ export interface NewRun {
   /** `queued` (the default) is the app's to train; whoever trains the run itself says `stopped`. */
   status?: 'queued' | 'stopped';
   parent?: { id: string; step: number };
+  /** The run whose weights it begins with; they are copied by whoever creates it, see copyStart. */
+  start?: RunStart;
   /** `auto` by default. */
   wantedDevice?: string;
   /** The run's own directory, absent or empty; by default a new one in `runsDir`. */
@@ -42,6 +45,7 @@ export function createRun(runsDir: string, run: NewRun, now: Date): { dir: strin
     status: run.status ?? 'queued',
     failure: null,
     parent: run.parent ?? null,
+    ...(run.start && { start: run.start }),
     createdAt: now.toISOString(),
     startedAt: null,
     endedAt: null,
@@ -53,7 +57,6 @@ export function createRun(runsDir: string, run: NewRun, now: Date): { dir: strin
     execution: null,
     parameters: {},
     metrics: [],
-    gallery: null,
     unit: 'examples',
     every: run.every,
   };
@@ -65,6 +68,25 @@ export function createRun(runsDir: string, run: NewRun, now: Date): { dir: strin
     throw unusable(dir, cause);
   }
   return { dir, record };
+}
+
+/** As createRun; where the run starts from the one in `from`, with its own copy of what it begins with. */
+export function createStarted(
+  runsDir: string,
+  run: NewRun,
+  { now, from }: { now: Date; from?: string },
+): { dir: string; record: RunRecord } {
+  const created = createRun(runsDir, run, now);
+  try {
+    if (run.start && from !== undefined) copyStart(from, created.dir, run.start);
+  } catch (cause) {
+    rmSync(created.dir, { recursive: true, force: true });
+    throw new RequestError(
+      `start: the checkpoint of step ${run.start!.step} can't be copied: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { field: 'start', cause },
+    );
+  }
+  return created;
 }
 
 function newDir(runsDir: string, architecture: string, now: Date): { dir: string; id: string; words: string } {

@@ -1,6 +1,6 @@
 /** `metrics.jsonl`: one line per recorded step. */
 import { z } from 'zod';
-import type { MetricInfo } from '../../models/core/telemetry.js';
+import type { RecordedMetric } from '../../models/core/telemetry.js';
 import type { MetricsEvent } from '../protocol/run.js';
 import { LineAppender, parseLines, readBytes, truncateLines } from './jsonl.js';
 import { metricsPath } from './run-paths.js';
@@ -28,7 +28,7 @@ const schema = z.object({
  * Lines of a batch of metrics, ready for the file and for the CLI. `metrics` tells which are measured only now and then,
  * so that NaN means no value; what all others say at step 0 means none as well.
  */
-export function metricsLines(event: MetricsEvent, metrics: readonly MetricInfo[]): MetricsLine[] {
+export function metricsLines(event: MetricsEvent, metrics: readonly RecordedMetric[]): MetricsLine[] {
   const evaluated = new Set(metrics.filter((metric) => metric.evaluated).map(({ name }) => name));
   const columns = Object.entries(event.values);
   const examplesPerSecond = Math.round(event.examplesPerSecond);

@@ -1,11 +1,26 @@
-/** A panel record: `<path>.json`, with its matrices in `<path>.bin`. */
+/** A panel record: `<path>.json`, with its matrices in `<path>.bin` and its picture in `<path>.png`. */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { endianness } from 'node:os';
-import type { MatrixInfo, PanelData, PanelRecord } from '../../models/core/telemetry.js';
+import { z } from 'zod';
+import type { MatrixInfo, PanelContent, PanelRecord } from '../../models/core/panel.js';
+import type { Picture } from '../../models/core/telemetry.js';
+
+const count = z.int().min(0);
+const schema = z.object({
+  format: z.literal(1),
+  panel: z.string(),
+  step: count,
+  body: z.unknown(),
+  matrices: z.record(z.string(), z.object({ rows: count, columns: count, offset: count })),
+  picture: z.object({ width: count, height: count, channels: z.union([z.literal(1), z.literal(3)]) }).nullable(),
+});
 
 /** The record and the bytes of its matrices: float32, little-endian, one matrix after the other. */
-export function encodePanelRecord(step: number, data: PanelData): { record: PanelRecord; bytes: Uint8Array } {
-  const { matrices, ...about } = data;
+export function encodePanelRecord(
+  panel: string,
+  step: number,
+  { body, matrices = {}, picture }: PanelContent,
+): { record: PanelRecord; bytes: Uint8Array } {
   const places: Record<string, MatrixInfo> = {};
   let end = 0;
   for (const [key, { rows, columns, values }] of Object.entries(matrices)) {
@@ -20,42 +35,60 @@ export function encodePanelRecord(step: number, data: PanelData): { record: Pane
     bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), places[key]!.offset);
   }
   if (endianness() === 'BE') Buffer.from(bytes.buffer).swap32();
-  return { record: { format: 1, step, ...about, matrices: places }, bytes };
+  const { width, height, channels } = picture ?? { width: 0, height: 0, channels: 1 };
+  const about = picture ? { width, height, channels } : null;
+  return { record: { format: 1, panel, step, body, matrices: places, picture: about }, bytes };
+}
+
+export interface WrittenPanel {
+  /** The bytes that all files take. */
+  bytes: number;
+  /** Null where there is no picture. */
+  png: Uint8Array | null;
 }
 
 /**
- * Writes a record aside and renames it, the matrices first: where there is a `.json`, its `.bin` is whole. Returns the
- * bytes that both take.
+ * Writes a record's files aside and renames them, the JSON last: where there is a `.json`, all of it is there. They are
+ * not waited for to be on the disk, as they can be made again.
  */
-export function writePanelRecord(path: string, step: number, data: PanelData): number {
-  const { record, bytes } = encodePanelRecord(step, data);
-  const json = JSON.stringify(record);
-  for (const [extension, content] of [
-    ['.bin', bytes],
-    ['.json', json],
-  ] as const) {
+export function writePanelRecord(
+  path: string,
+  { panel, step, content }: { panel: string; step: number; content: PanelContent },
+  encodePng: (picture: Picture) => Uint8Array,
+): WrittenPanel {
+  const { record, bytes } = encodePanelRecord(panel, step, content);
+  const json = Buffer.from(JSON.stringify(record));
+  const png = content.picture ? encodePng(content.picture) : null;
+  const files = [
+    ...(bytes.length > 0 ? [['.bin', bytes] as const] : []),
+    ...(png ? [['.png', png] as const] : []),
+    ['.json', json] as const,
+  ];
+  for (const [extension, file] of files) {
     const aside = `${path}${extension}.tmp`;
     try {
-      writeFileSync(aside, content);
+      writeFileSync(aside, file);
       renameSync(aside, `${path}${extension}`);
     } catch (error) {
       rmSync(aside, { force: true });
       throw error;
     }
   }
-  return bytes.length + Buffer.byteLength(json);
+  return { bytes: files.reduce((sum, [, file]) => sum + file.length, 0), png };
 }
 
-/** Reads a record that this program has written, with its matrices by key. Throws where a file is missing. */
+/** Reads a record with its matrices by key. Throws where a file is missing or not what it should be. */
 export function readPanelRecord(path: string): { record: PanelRecord; matrix: (key: string) => Float32Array | null } {
-  const record = JSON.parse(readFileSync(`${path}.json`, 'utf8')) as PanelRecord;
-  const bytes = readFileSync(`${path}.bin`);
+  const record = schema.parse(JSON.parse(readFileSync(`${path}.json`, 'utf8')), { jitless: true });
+  let bytes: Buffer | null = null;
   return {
     record,
     matrix(key) {
       if (!Object.hasOwn(record.matrices, key)) return null;
+      bytes ??= readFileSync(`${path}.bin`);
+      const read = bytes;
       const { rows, columns, offset } = record.matrices[key]!;
-      return Float32Array.from({ length: rows * columns }, (_, at) => bytes.readFloatLE(offset + 4 * at));
+      return Float32Array.from({ length: rows * columns }, (_, at) => read.readFloatLE(offset + 4 * at));
     },
   };
 }

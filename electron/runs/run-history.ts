@@ -3,7 +3,7 @@ import { listCheckpoints, readCheckpointState } from './checkpoints.js';
 import { readLog } from './log-file.js';
 import { readMetrics } from './metrics-file.js';
 import { readRunRecord } from './run-record.js';
-import { listSamples } from './samples.js';
+import { listPanels } from './panels.js';
 
 /** Everything a run's page needs. Unreadable parts are left out and told in the log. Throws DamagedRunError. */
 export function readRun(dir: string): RunHistory {
@@ -16,7 +16,7 @@ export function readRun(dir: string): RunHistory {
   return {
     record,
     metrics,
-    samples: listSamples(dir),
+    panels: listPanels(dir),
     checkpoints,
     log,
     learningRate: currentLearningRate(dir, checkpoints.at(-1)?.step, record.config.learningRate),

@@ -14,11 +14,13 @@ export const runJsonPath = (dir: string): string => join(dir, 'run.json');
 export const metricsPath = (dir: string): string => join(dir, 'metrics.jsonl');
 export const controlsPath = (dir: string): string => join(dir, 'controls.jsonl');
 export const logPath = (dir: string): string => join(dir, 'log.jsonl');
-export const samplesDir = (dir: string): string => join(dir, 'samples');
-export const samplePath = (dir: string, step: number): string => join(samplesDir(dir), `${stepName(step)}.png`);
 export const panelsDir = (dir: string): string => join(dir, 'panels');
-/** Of a step's panel record, without the extension: `.json`, with its matrices in `.bin`. */
-export const panelPath = (dir: string, step: number): string => join(panelsDir(dir), stepName(step));
+export const panelDir = (dir: string, panel: string): string => join(panelsDir(dir), panel);
+/** Of a panel's record, without the extension: `.json`, with its matrices in `.bin` and its picture in `.png`. */
+export const panelPath = (dir: string, panel: string, step: number): string =>
+  join(panelDir(dir, panel), stepName(step));
 export const assetsPath = (dir: string): string => join(dir, 'assets.json');
+/** What a run begins with that was taken from another one. */
+export const startDir = (dir: string): string => join(dir, 'start');
 export const checkpointsDir = (dir: string): string => join(dir, 'checkpoints');
 export const checkpointDir = (dir: string, step: number): string => join(checkpointsDir(dir), stepName(step));

@@ -39,6 +39,8 @@ const schema = z.object({
   status: z.enum(['queued', 'running', 'paused', 'stopped', 'done', 'failed']),
   failure: z.object({ code: z.enum(failureCodes), message: z.string() }).nullable(),
   parent: z.object({ id: z.string(), step: count }).nullable(),
+  start: z.object({ id: z.string(), step: count, part: z.string() }).exactOptional(),
+  data: z.object({ name: z.string(), sha256: z.record(z.string(), z.string()) }).exactOptional(),
   createdAt: z.string(),
   startedAt: z.string().nullable(),
   endedAt: z.string().nullable(),
@@ -60,7 +62,9 @@ const schema = z.object({
       evaluated: z.literal(true).optional(),
     }),
   ),
-  gallery: z.object({ rows: count, columns: count, tileWidth: count, tileHeight: count }).nullable(),
+  panels: z.array(z.string()).exactOptional(),
+  // Runs write it no more, see earlier-panels.ts.
+  gallery: z.object({ rows: count, columns: count, tileWidth: count, tileHeight: count }).nullable().exactOptional(),
   // Runs from before there were other examples don't say.
   unit: z.string().default('images'),
   every: z.int().min(1),

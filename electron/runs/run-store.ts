@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { RequestError } from '../../models/core/errors.js';
-import type { RunSummary } from '../protocol/app.js';
+import type { RunOrigin, RunSummary } from '../protocol/app.js';
 import type { RunRecord } from '../protocol/run.js';
 import { dataName } from './complete-config.js';
 import { runJsonPath } from './run-paths.js';
@@ -42,7 +42,13 @@ export function summarise(record: RunRecord, queuePosition: number | null = null
     queuePosition,
     wantedDevice: record.wantedDevice,
     trainsOn: null,
+    origin: originOf(record),
   };
+}
+
+function originOf({ parent, start }: RunRecord): RunOrigin | null {
+  if (parent) return { kind: 'branch', ...parent };
+  return start ? { kind: 'start', ...start } : null;
 }
 
 /** Throws RequestError for an empty name, DamagedRunError for a run that can't be read. */
@@ -112,6 +118,7 @@ function readEntry(dir: string): RunEntry {
       queuePosition: null,
       wantedDevice: 'auto',
       trainsOn: null,
+      origin: null,
     };
     return { dir, record: null, summary };
   }

@@ -2,7 +2,7 @@
  * The safetensors format: eight bytes with the header's length, a JSON header, the tensors' bytes.
  * https://huggingface.co/docs/safetensors. Written and read here: F32 and I32, little-endian.
  */
-import type { TensorData } from '../../models/core/training.js';
+import type { TensorData } from '../../models/core/learner.js';
 
 const longestHeader = 100_000_000;
 

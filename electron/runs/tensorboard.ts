@@ -3,12 +3,10 @@ import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, writeFileSyn
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { readLines, type MetricsLine } from './metrics-file.js';
-import { samplePath } from './run-paths.js';
-import { listPictures } from './samples.js';
+import { listPanels, panelFile } from './panels.js';
 import { encodeRecord, SESSION_START, type SummaryValue, type TensorBoardEvent } from './tensorboard-record.js';
 
 const prefix = 'events.out.tfevents.';
-const tagOfPictures = 'samples';
 
 export class EventFile {
   readonly #file: number;
@@ -42,7 +40,8 @@ export class EventFile {
     );
   }
 
-  addPicture(step: number, png: Uint8Array): void {
+  /** A panel's picture, under the panel's name. */
+  addPicture(tag: string, step: number, png: Uint8Array): void {
     const header = new DataView(png.buffer, png.byteOffset, png.byteLength);
     const image = {
       width: header.getUint32(16),
@@ -51,7 +50,7 @@ export class EventFile {
       colorspace: png[25] === 0 ? 1 : 3,
       encoded_image_string: png,
     };
-    this.#write([{ ...this.#event(step), summary: { value: [{ tag: tagOfPictures, image }] } }]);
+    this.#write([{ ...this.#event(step), summary: { value: [{ tag, image }] } }]);
   }
 
   /** Waits until everything is on the disk. */
@@ -65,7 +64,12 @@ export class EventFile {
 
   #writeHistory(dir: string): void {
     this.addMetrics(readLines(dir).lines);
-    for (const step of listPictures(dir)) this.addPicture(step, readFileSync(samplePath(dir, step)));
+    for (const [panel, steps] of Object.entries(listPanels(dir))) {
+      for (const step of steps) {
+        const path = panelFile(dir, panel, step, '.png');
+        if (path !== null) this.addPicture(panel, step, readFileSync(path));
+      }
+    }
   }
 
   #write(events: TensorBoardEvent[]): void {

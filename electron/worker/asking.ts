@@ -1,12 +1,13 @@
-import { writeFileSync } from 'node:fs';
 import { RequestError } from '../../models/core/errors.js';
-import type { GenerateOptions } from '../../models/core/questions.js';
-import type { Training, TrainingOptions } from '../../models/core/training.js';
+import type { Answered, Learner, TrainingOptions } from '../../models/core/learner.js';
+import type { PanelContent } from '../../models/core/panel.js';
+import { parseAsked, questionInfo } from '../../models/core/parse-question.js';
 import { encodePng } from '../../models/data/png.js';
 import type { Answer, WorkerCommand, WorkerEvent } from '../protocol/run.js';
+import { configOf } from '../runs/complete-config.js';
 import { writePanelRecord } from '../runs/panel-record.js';
 import { failureOf, writing } from './failure-of.js';
-import { KeptModel } from './kept-model.js';
+import { KeptModel, type Fingerprint } from './kept-model.js';
 
 type Ask = Extract<WorkerCommand, { kind: 'ask' }>;
 
@@ -16,7 +17,8 @@ interface Asked {
 }
 
 export interface AskingOptions {
-  createTraining: (options: TrainingOptions) => Promise<Training>;
+  createTraining: (options: TrainingOptions) => Promise<Learner>;
+  fingerprint: Fingerprint;
   send: (event: WorkerEvent) => void;
   /** Milliseconds of a clock that never jumps. */
   monotonicMs: () => number;
@@ -24,7 +26,7 @@ export interface AskingOptions {
   nextTurn: () => Promise<void>;
 }
 
-/** Text that is written is sent at most so often; what comes between goes along. */
+/** Pieces are sent at most so often; what comes between goes along. */
 const pieceIntervalMs = 33;
 
 /** Answers questions to checkpoints, one after the other. Runs stay as they are. */
@@ -36,7 +38,7 @@ export class Asking {
 
   constructor(options: AskingOptions) {
     this.#options = options;
-    this.#model = new KeptModel(options.createTraining);
+    this.#model = new KeptModel(options);
   }
 
   /** Resolves once the question is answered or refused. */
@@ -50,7 +52,7 @@ export class Asking {
     return this.#last;
   }
 
-  /** Ends the writing of text, which is answered with what there is; questions whose turn hasn't come are refused. */
+  /** What there is of the answer shall do; questions whose turn hasn't come are refused. */
   cancel(): void {
     for (const asked of this.#asked) asked.cancelled = true;
   }
@@ -68,56 +70,51 @@ export class Asking {
   }
 
   async #answer(asked: Asked): Promise<Answer> {
-    const { dir, step: wanted, dataDirs, question } = asked.command;
-    const training = await this.#model.load(dir, wanted, dataDirs);
+    const { dir, step: wanted, dataDirs, question, path } = asked.command;
+    const { training, record, warnings } = await this.#model.load(dir, wanted, dataDirs);
+    const { architecture, config } = configOf(record);
+    const info = questionInfo(architecture, config, question.name);
+    const given = parseAsked(info, question.asked);
     const { step } = training;
-    switch (question.kind) {
-      case 'draw': {
-        const { path } = question;
-        const png = encodePng(training.draw(question));
-        writing(path, () => writeFileSync(path, png));
-        return { kind: 'drawn', step, path };
-      }
-      case 'evaluate':
-        return { kind: 'evaluated', step, ...training.evaluate() };
-      case 'examine': {
-        const { path, input } = question;
-        const inside = await training.examine(input);
-        writing(path, () => writePanelRecord(path, step, inside));
-        return { kind: 'examined', step, path };
-      }
-      case 'generate':
-        return { kind: 'generated', step, ...(await this.#write(training, question.options, asked)) };
+    const content = await this.#content(
+      training.ask(question.name, given, {
+        monotonicMs: this.#options.monotonicMs,
+        get cancelled() {
+          return asked.cancelled;
+        },
+      }),
+      asked,
+    );
+    const recorded = path !== null && (info.panel !== null || info.draws === true);
+    if (recorded) {
+      const panel = info.panel ?? info.name;
+      writing(path, () => writePanelRecord(path, { panel, step, content }, encodePng));
     }
+    return { step, body: content.body, recorded, warnings };
   }
 
-  async #write(
-    training: Training,
-    options: GenerateOptions,
-    asked: Asked,
-  ): Promise<{ text: string; tokens: number; seconds: number }> {
+  /** The whole of an answer; its pieces are told as they come. */
+  async #content(answered: Answered, asked: Asked): Promise<PanelContent> {
+    if (!('next' in answered)) return answered;
     const { send, monotonicMs, nextTurn } = this.#options;
     const { request } = asked.command;
-    const beganMs = monotonicMs();
+    let pieces: unknown[] = [];
     let sentMs = -Infinity;
-    let text = '';
-    let tokens = 0;
-    let sent = 0;
     const sendRest = (): void => {
-      if (sent === text.length) return;
-      send({ kind: 'piece', request, text: text.slice(sent) });
-      sent = text.length;
+      if (pieces.length === 0) return;
+      send({ kind: 'pieces', request, pieces });
+      pieces = [];
       sentMs = monotonicMs();
     };
-    for (const piece of training.generate(options)) {
-      text += piece;
-      tokens++;
+    for (;;) {
+      const { done, value } = await answered.next();
+      if (done) {
+        sendRest();
+        return value;
+      }
+      pieces.push(value);
       if (monotonicMs() - sentMs >= pieceIntervalMs) sendRest();
       await nextTurn();
-      if (asked.cancelled) break;
     }
-    const seconds = (monotonicMs() - beganMs) / 1000;
-    sendRest();
-    return { text, tokens, seconds };
   }
 }

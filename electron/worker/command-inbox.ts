@@ -3,11 +3,18 @@ import type { ControlCommand } from '../protocol/app.js';
 /** Commands that wait until training has time for them. */
 export class CommandInbox {
   readonly #commands: ControlCommand[] = [];
+  readonly #stop = new AbortController();
   #wake: () => void = () => undefined;
 
   add(command: ControlCommand): void {
     this.#commands.push(command);
+    if (command.kind === 'stop') this.#stop.abort();
     this.#wake();
+  }
+
+  /** Fires as soon as the run is told to stop, whatever it is waiting for. */
+  get stopped(): AbortSignal {
+    return this.#stop.signal;
   }
 
   /** The oldest one, which leaves the inbox. */

@@ -1,7 +1,7 @@
 import type { MemoryPlace, MemoryReport, MemoryRoom, RunMemory } from '../../models/core/memory-estimate.js';
 import { memorySentence, memoryVerdict, needSentence } from '../../models/core/memory-estimate.js';
 import { machineRoom, peakResidentBytes, residentBytes } from '../../models/core/memory-room.js';
-import type { MemoryWatch, TrainingOptions } from '../../models/core/training.js';
+import type { MemoryWatch, TrainingOptions } from '../../models/core/learner.js';
 import type { WorkerCommand, WorkerEvent } from '../protocol/run.js';
 import { gpuBytesOf, gpuRoom } from './estimate-gpu.js';
 import { failureOf } from './failure-of.js';

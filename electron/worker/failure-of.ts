@@ -1,5 +1,5 @@
 import { RequestError } from '../../models/core/errors.js';
-import { TrainingError } from '../../models/core/training.js';
+import { TrainingError } from '../../models/core/learner.js';
 import type { Failure } from '../protocol/run.js';
 import { DamagedRunError } from '../runs/run-record.js';
 

@@ -1,5 +1,5 @@
 import { RequestError } from '../../models/core/errors.js';
-import type { Training, TrainingOptions } from '../../models/core/training.js';
+import type { Learner, TrainingOptions } from '../../models/core/learner.js';
 import type { DataDirs } from '../../models/data/dataset.js';
 import { readAssets } from '../runs/assets-file.js';
 import {
@@ -9,43 +9,69 @@ import {
   readCheckpointState,
   type Checkpoint,
 } from '../runs/checkpoints.js';
+import type { DataFingerprint, RunRecord } from '../protocol/run.js';
+import { dataChange } from '../runs/data-change.js';
 import { readRunRecord } from '../runs/run-record.js';
 
-interface Kept {
+/** Sums of the data set that a configuration learns from; null where it makes its own examples. */
+export type Fingerprint = (
+  architecture: string,
+  config: Record<string, unknown>,
+  dirs: DataDirs,
+) => Promise<DataFingerprint | null>;
+
+/** A run's checkpoint, ready to be asked. */
+export interface Loaded {
+  training: Learner;
+  record: RunRecord;
+  /** Sentences on what makes answers other than they would have been. */
+  warnings: string[];
+}
+
+interface Kept extends Loaded {
   dir: string;
   step: number;
-  fingerprint: string;
-  training: Training;
+  /** Of the checkpoint. */
+  digest: string;
+}
+
+export interface KeptModelOptions {
+  createTraining: (options: TrainingOptions) => Promise<Learner>;
+  fingerprint: Fingerprint;
 }
 
 /** The model of the checkpoint that was asked last: loading one takes much longer than asking it. */
 export class KeptModel {
-  readonly #createTraining: (options: TrainingOptions) => Promise<Training>;
+  readonly #options: KeptModelOptions;
   #kept: Kept | null = null;
 
-  constructor(createTraining: (options: TrainingOptions) => Promise<Training>) {
-    this.#createTraining = createTraining;
+  constructor(options: KeptModelOptions) {
+    this.#options = options;
   }
 
   /**
    * The model of the run's checkpoint at `step`, or its newest good one. Throws RequestError where there is none, and
    * what reading and building it throws.
    */
-  async load(dir: string, step: number | null, dirs: DataDirs): Promise<Training> {
+  async load(dir: string, step: number | null, dirs: DataDirs): Promise<Loaded> {
     const wanted = step ?? listCheckpoints(dir).at(-1)?.step;
     const kept = this.#kept;
-    if (kept?.dir === dir && kept.step === wanted && kept.fingerprint === fingerprint(dir, wanted)) {
-      return kept.training;
+    if (kept?.dir === dir && kept.step === wanted && kept.digest === digestOf(dir, wanted)) {
+      return kept;
     }
     // Two models at once may be more than the memory holds.
     this.forget();
-    const { architecture, config } = readRunRecord(dir);
+    const record = readRunRecord(dir);
+    const { architecture, config } = record;
     const { state } = choose(dir, step);
     const assets = readAssets(dir);
     const options = { architecture, config, dirs, state, askOnly: true, ...(assets && { assets }) };
-    const training = await this.#createTraining(options);
-    this.#kept = { dir, step: state.step, fingerprint: fingerprint(dir, state.step), training };
-    return training;
+    const data = await this.#options.fingerprint(architecture, config, dirs);
+    const changed = dataChange(record.data ?? null, data);
+    const training = await this.#options.createTraining(options);
+    const warnings = changed === null ? [] : [changed];
+    this.#kept = { dir, step: state.step, digest: digestOf(dir, state.step), training, record, warnings };
+    return this.#kept;
   }
 
   forget(): void {
@@ -55,7 +81,7 @@ export class KeptModel {
 }
 
 /** Tells a checkpoint from another one of the same step, which a run that was trained anew has; empty for none. */
-function fingerprint(dir: string, step: number): string {
+function digestOf(dir: string, step: number): string {
   try {
     return Object.values(readCheckpointState(dir, step).sha256).join();
   } catch {

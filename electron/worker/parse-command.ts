@@ -14,30 +14,7 @@ const request = z.object({
 });
 
 const path = z.string().min(1);
-const input = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('text'), text: z.string() }),
-  z.object({ kind: z.literal('file'), path }),
-  z.object({ kind: z.literal('example'), number: z.int().min(0) }),
-]);
-
-/** The host has checked ranges already, where it could tell a sentence about them. */
-const question = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('draw'), count: positive, seed: z.int().min(0), path }),
-  z.object({ kind: z.literal('evaluate') }),
-  z.object({ kind: z.literal('examine'), input, path }),
-  z.object({
-    kind: z.literal('generate'),
-    options: z.object({
-      prompt: z.string(),
-      maxTokens: positive,
-      temperature: z.number().min(0),
-      topK: positive.nullable(),
-      topP: z.number().positive().max(1),
-      seed: z.int().min(0),
-      stop: z.string(),
-    }),
-  }),
-]);
+const record = z.record(z.string(), z.unknown());
 
 const schema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('start'), dir: z.string().min(1), dataDirs }),
@@ -47,7 +24,9 @@ const schema = z.discriminatedUnion('kind', [
     request: z.int(),
     dir: z.string().min(1),
     step: z.int().min(0).nullable(),
-    question,
+    // What is asked is checked by the question's own schema.
+    question: z.object({ name: z.string(), asked: record }),
+    path: path.nullable(),
     dataDirs,
   }),
   z.object({ kind: z.literal('cancel') }),
@@ -55,7 +34,7 @@ const schema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('time'),
     architecture: z.string(),
-    config: z.record(z.string(), z.unknown()),
+    config: record,
     modes: z.array(z.enum(executionModes)).min(1),
     rounds: positive,
     stepsPerRound: positive.nullable(),
@@ -66,9 +45,19 @@ const schema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('estimate'),
     architecture: z.string().min(1),
-    config: z.record(z.string(), z.unknown()),
+    config: record,
     dataDirs,
   }),
+  z.object({
+    kind: z.literal('help'),
+    architecture: z.string(),
+    job: z.object({ task: z.string(), input: z.unknown() }),
+  }),
+  z.object({ kind: z.literal('work'), request: z.int(), work: z.unknown() }),
+  z.object({ kind: z.literal('helper-ready'), helper: z.int() }),
+  z.object({ kind: z.literal('helper-worked'), helper: z.int(), request: z.int(), result: z.unknown() }),
+  z.object({ kind: z.literal('helper-refused'), helper: z.int(), request: z.int(), message: z.string() }),
+  z.object({ kind: z.literal('helper-gone'), helper: z.int(), message: z.string() }),
   z.object({ kind: z.literal('pause') }),
   z.object({ kind: z.literal('resume') }),
   z.object({ kind: z.literal('step') }),

@@ -3,7 +3,7 @@ import { newestCheckpoint, removeCheckpointsAfter, removeLeftovers, type Checkpo
 import { readControls, type ControlChange } from '../runs/controls-file.js';
 import { truncateMetrics } from '../runs/metrics-file.js';
 import { metricsPath } from '../runs/run-paths.js';
-import { removeSamplesAfter } from '../runs/samples.js';
+import { removePanelsAfter } from '../runs/panels.js';
 
 /** A run's directory, brought back to its newest good checkpoint. */
 export interface RestoredRun {
@@ -24,7 +24,7 @@ export function restoreRun(dir: string): RestoredRun {
     notes.push('No checkpoint is left to go on from: training begins anew and records its steps again.');
   }
   removeCheckpointsAfter(dir, step);
-  removeSamplesAfter(dir, step);
+  removePanelsAfter(dir, step);
   truncateMetrics(dir, step);
   const planned = readControls(dir).filter((change) => change.step >= step);
   return { checkpoint, planned, notes };

@@ -1,13 +1,13 @@
 import { encodePng } from '../../models/data/png.js';
-import type { PanelData, Picture } from '../../models/core/telemetry.js';
-import type { TrainingState } from '../../models/core/training.js';
+import type { PanelContent } from '../../models/core/panel.js';
+import type { TrainingState } from '../../models/core/learner.js';
 import type { RunRecord, WorkerEvent } from '../protocol/run.js';
 import { listCheckpoints, rollCheckpoints, writeCheckpoint } from '../runs/checkpoints.js';
 import { ControlsFile } from '../runs/controls-file.js';
 import { LogFile } from '../runs/log-file.js';
 import { MetricsFile, metricsLines } from '../runs/metrics-file.js';
 import { readRunRecord, writeRunRecord } from '../runs/run-record.js';
-import { writePanels, writeSample } from '../runs/samples.js';
+import { writePanel } from '../runs/panels.js';
 import { EventFile } from '../runs/tensorboard.js';
 import { writing } from './failure-of.js';
 import { MetricsBatch, type MetricsRow } from './metrics-batch.js';
@@ -48,7 +48,7 @@ export class RunRecorder {
     this.#metrics = new MetricsFile(dir);
   }
 
-  /** To be called before the first metrics and pictures; `firstStep` is the first step that this sitting may write. */
+  /** To be called before the first metrics and panels; `firstStep` is the first step that this sitting may write. */
   begin(firstStep: number): void {
     this.#events = writing(this.#dir, () => new EventFile(this.#dir, { now: this.#now, firstStep }));
   }
@@ -63,6 +63,11 @@ export class RunRecorder {
       this.#record = { ...this.#record, ...changes, name: this.#nameOnDisk() };
       writeRunRecord(this.#dir, this.#record, { sync });
     });
+  }
+
+  /** Tells what is written nowhere. */
+  tell(event: WorkerEvent): void {
+    this.#send(event);
   }
 
   log(level: 'info' | 'warning' | 'error', message: string, options: { step: number | null; detail?: string }): void {
@@ -93,21 +98,20 @@ export class RunRecorder {
     this.#send(event);
   }
 
-  /** Writes what the panels show at a step: a picture, the model's inside, or both. */
-  sample(step: number, { picture, inside }: { picture: Picture | null; inside: PanelData | null }): void {
-    if (picture) {
-      const png = encodePng(picture);
-      writing(this.#dir, () => {
-        writeSample(this.#dir, step, png);
-        this.#events?.addPicture(step, png);
-      });
-    }
-    if (inside)
-      this.#tellSize(
-        step,
-        writing(this.#dir, () => writePanels(this.#dir, step, inside)),
-      );
-    if (picture || inside) this.#send({ kind: 'sample', step });
+  /** Writes what panels show at a step. */
+  panels(step: number, contents: Record<string, PanelContent>): void {
+    const panels = Object.keys(contents);
+    if (panels.length === 0) return;
+    let bytes = 0;
+    writing(this.#dir, () => {
+      for (const panel of panels) {
+        const written = writePanel(this.#dir, { panel, step, content: contents[panel]! }, encodePng);
+        bytes += written.bytes;
+        if (written.png) this.#events?.addPicture(panel, step, written.png);
+      }
+    });
+    this.#send({ kind: 'panels', step, panels });
+    this.#tellSize(step, bytes);
   }
 
   #tellSize(step: number, bytes: number): void {

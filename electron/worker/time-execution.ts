@@ -1,13 +1,14 @@
 import { SLOWER, spread, type ModeTiming } from '../../models/core/execution-choice.js';
 import type { ExecutionMode } from '../../models/core/execution-modes.js';
-import type { Training, TrainingOptions } from '../../models/core/training.js';
+import type { TrainingOptions } from '../../models/core/learner.js';
+import type { ProgramTraining } from '../../models/core/program-training.js';
 import type { TimeCommand, WorkerEvent } from '../protocol/run.js';
 import { failureOf } from './failure-of.js';
 import type { profileSteps } from './time-profile.js';
 
 export interface TimeExecutionOptions {
   /** Reads the data and makes the model; what is returned opens it in a mode. */
-  prepare: (options: TrainingOptions) => Promise<(execution: ExecutionMode) => Promise<Training>>;
+  prepare: (options: TrainingOptions) => Promise<(execution: ExecutionMode) => Promise<ProgramTraining>>;
   /** Traces steps into a file. */
   profile: typeof profileSteps;
   send: (event: WorkerEvent) => void;
@@ -27,7 +28,7 @@ const MOST_STEPS = 100;
 /** One mode that is timed. */
 interface Candidate {
   mode: ExecutionMode;
-  training: Training | null;
+  training: ProgramTraining | null;
   setupSeconds: number | null;
   /** Of each step. */
   ms: number[];
@@ -64,7 +65,7 @@ class Timing {
     this.#candidates = modes.map((mode) => ({ mode, training: null, setupSeconds: null, ms: [], out: null }));
   }
 
-  async run(open: (mode: ExecutionMode) => Promise<Training>): Promise<void> {
+  async run(open: (mode: ExecutionMode) => Promise<ProgramTraining>): Promise<void> {
     for (const candidate of this.#candidates) {
       await this.#attempt(candidate, async () => {
         const began = this.#now();
@@ -153,9 +154,8 @@ class Timing {
 }
 
 /** All that a run does at its first step, so that it is recorded, loaded and compiled as there. */
-function firstStep(training: Training): void {
-  training.sample();
-  training.observe();
+function firstStep(training: ProgramTraining): void {
+  training.observe(training.panels);
   training.advance();
   training.check();
 }

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Training } from '../../models/core/training.js';
+import type { ProgramTraining } from '../../models/core/program-training.js';
 import { chromeTrace } from '../../models/engine/chrome-trace.js';
 import { traced } from '../../models/engine/op-trace.js';
 import { summarizeProfile, type ProfileSummary, type TracedStep } from '../../models/engine/profile-summary.js';
@@ -19,7 +19,7 @@ export interface ProfileOptions {
  * goes. Throws DiskError where the file can't be written.
  */
 export async function profileSteps(
-  training: Training,
+  training: ProgramTraining,
   { path, steps, about }: ProfileOptions,
 ): Promise<ProfileSummary> {
   const { native, tensorflow } = await loadTensorFlow();

@@ -1,19 +1,20 @@
-import type { CommonConfig } from '../../models/core/config.js';
-import type { Training } from '../../models/core/training.js';
+import type { RunConfig } from '../../models/core/config.js';
+import { StepInterrupted, type Learner, type StepResult } from '../../models/core/learner.js';
+import type { ControlCommand } from '../protocol/app.js';
 import type { RunStatus } from '../protocol/run.js';
 import type { ControlChange } from '../runs/controls-file.js';
 import type { CommandInbox } from './command-inbox.js';
+import { InsideStep } from './inside-step.js';
 import type { MetricsRow } from './metrics-batch.js';
 import type { RunRecorder } from './run-recorder.js';
-import { isSampleStep } from './sample-schedule.js';
 import { SkippedUpdates } from './skipped-updates.js';
 import type { Stopwatch } from './stopwatch.js';
 import { Throughput } from './throughput.js';
 
 export interface TrainingLoopOptions {
-  training: Training;
+  training: Learner;
   recorder: RunRecorder;
-  config: CommonConfig;
+  config: RunConfig;
   inbox: CommandInbox;
   stopwatch: Stopwatch;
   /** Changes of the learning rate to be made again, by ascending step. */
@@ -35,13 +36,14 @@ const recordIntervalMs = 1000;
 /** Trains step by step, records what there is to record, and obeys commands between two steps. */
 export class TrainingLoop {
   status: RunStatus = 'running';
-  readonly #training: Training;
+  readonly #training: Learner;
   readonly #recorder: RunRecorder;
-  readonly #config: CommonConfig;
+  readonly #config: RunConfig;
   readonly #stopwatch: Stopwatch;
   readonly #throughput: Throughput;
   readonly #options: TrainingLoopOptions;
   readonly #skipped = new SkippedUpdates();
+  readonly #inside: InsideStep;
   /** The step at which this sitting begins. */
   readonly #from: number;
   /** What was measured at the newest step, recorded or not. */
@@ -50,6 +52,8 @@ export class TrainingLoop {
   #stopping = false;
   /** Steps still to train before pausing again. */
   #singleSteps = 0;
+  /** Whether the step that is going on is to be finished though the run is paused. */
+  #finishing = false;
   #lastFlushMs: number;
   /** Somebody waits for metrics. */
   #wanted = false;
@@ -71,8 +75,16 @@ export class TrainingLoop {
     this.#row = { step: training.step, wallMs: stopwatch.elapsedMs, values: {} };
     this.#checkpointed = this.#checked = options.saved ? training.step : null;
     this.#lastFlushMs = this.#lastRecordMs = monotonicMs();
-    const { batchSize, step } = training;
-    this.#throughput = new Throughput({ batchSize, step, elapsedMs: stopwatch.elapsedMs });
+    const { unitsPerStep, step } = training;
+    this.#throughput = new Throughput({ unitsPerStep, step, elapsedMs: stopwatch.elapsedMs });
+    this.#inside = new InsideStep({
+      ...{ inbox: options.inbox, monotonicMs, nextTurn: options.nextTurn },
+      send: (event) => recorder.tell(event),
+      step: () => training.step,
+      obey: (command) => this.#obeyInside(command),
+      isHeld: () => this.status === 'paused' && !this.#finishing,
+      rest: () => this.#rest(),
+    });
   }
 
   /** Seconds spent training so far, to the millisecond. */
@@ -85,35 +97,37 @@ export class TrainingLoop {
     const training = this.#training;
     this.#stopwatch.start();
     for (;;) {
-      this.#obey();
+      await this.#obey();
       if (this.#stopping || this.#isOver) break;
       if (this.status === 'paused' && this.#singleSteps === 0) {
         await this.#rest();
         continue;
       }
-      if (this.status === 'paused') this.#singleSteps--;
-      this.#advance();
+      this.#finishing = this.status === 'paused';
+      if (this.#finishing) this.#singleSteps--;
+      await this.#advance();
       await this.#options.nextTurn();
     }
     const ended = this.#isOver ? 'done' : 'stopped';
     // The learning rate may have changed since a checkpoint of this very step.
-    if (this.#checkpointed !== training.step || ended === 'stopped') this.checkpoint();
+    if (this.#checkpointed !== training.step || ended === 'stopped') await this.checkpoint();
     this.#stopwatch.stop();
     this.flush();
     this.status = ended;
     return ended;
   }
 
-  sample(): void {
-    const training = this.#training;
-    this.#recorder.sample(training.step, { picture: training.sample(), inside: training.observe() });
+  /** Records all panels. */
+  async sample(): Promise<void> {
+    await this.#record(this.#training.panels);
   }
 
-  checkpoint({ pin = false } = {}): void {
-    this.#check();
+  async checkpoint({ pin = false } = {}): Promise<void> {
+    await this.#check();
     this.flush();
     const wallMs = this.#stopwatch.elapsedMs;
-    this.#recorder.checkpoint(this.#training.state(), { wallMs, keep: this.#config.keepCheckpoints, pin });
+    const state = await this.#training.state();
+    this.#recorder.checkpoint(state, { wallMs, keep: this.#config.keepCheckpoints, pin });
     this.#checkpointed = this.#training.step;
   }
 
@@ -136,16 +150,21 @@ export class TrainingLoop {
     return step >= steps || (step > this.#from && endsEarly !== null);
   }
 
+  async #record(panels: readonly string[]): Promise<void> {
+    if (panels.length === 0) return;
+    this.#recorder.panels(this.#training.step, await this.#training.observe(panels));
+  }
+
   /** Evaluates the model, once per step, and records what came of it. */
-  #check(): void {
+  async #check(): Promise<void> {
     const { step } = this.#training;
     if (this.#checked === step) return;
     this.#checked = step;
-    const measured = this.#training.check();
+    const measured = await this.#training.check();
     if (measured) this.#recorder.addMetrics({ ...this.#row, values: { ...this.#row.values, ...measured } });
   }
 
-  #obey(): void {
+  async #obey(): Promise<void> {
     const { inbox } = this.#options;
     for (let command = inbox.take(); command; command = inbox.take()) {
       switch (command.kind) {
@@ -163,10 +182,10 @@ export class TrainingLoop {
           this.#stopping = true;
           break;
         case 'sample':
-          this.sample();
+          await this.sample();
           break;
         case 'checkpoint':
-          this.checkpoint({ pin: command.pin });
+          await this.checkpoint({ pin: command.pin });
           break;
         case 'set-learning-rate':
           this.#setLearningRate(command.value);
@@ -175,24 +194,52 @@ export class TrainingLoop {
     }
   }
 
-  #advance(): void {
-    const { sampleEvery, checkpointEvery } = this.#config;
+  /** Of what comes in the middle of a step, what can be done there; false where it has to wait for the step's end. */
+  #obeyInside({ kind }: ControlCommand): boolean {
+    if (kind === 'stop') this.#stopping = true;
+    else if (kind === 'pause' || kind === 'resume') this.#setPaused(kind === 'pause');
+    else if (kind === 'step') this.#setPaused(true);
+    else return false;
+    this.#finishing = kind === 'step';
+    return true;
+  }
+
+  async #advance(): Promise<void> {
+    const { checkpointEvery } = this.#config;
     const training = this.#training;
     const recorder = this.#recorder;
     // Not after the step: a command that wants it evaluated finds its metrics still open.
     if (this.#wanted || this.#options.monotonicMs() - this.#lastFlushMs >= flushIntervalMs) this.flush();
     while (this.#planned[0]?.step === training.step) training.learningRate = this.#planned.shift()!.learningRate;
     this.#stopwatch.start();
-    const { step, values, applied } = training.advance();
+    const result = await this.#step();
+    if (!result) return;
+    const { step, values, applied } = result;
     const note = this.#skipped.note(step, applied);
     if (note) recorder.log(note.level, note.message, { step });
     this.#row = { step, wallMs: this.#stopwatch.elapsedMs, values };
     if (step % recorder.record.every === 0 || step === training.steps) recorder.addMetrics(this.#row);
-    if (training.evaluationDue) this.#check();
+    if (training.evaluationDue) await this.#check();
     const last = this.#isOver;
-    if (isSampleStep(step, { sampleEvery, steps: last ? step : training.steps })) this.sample();
-    if (step % checkpointEvery === 0 || last || training.isBest) this.checkpoint();
+    await this.#record(training.panelsDue(last));
+    if (step % checkpointEvery === 0 || last || training.isBest) await this.checkpoint();
     if (this.#options.monotonicMs() - this.#lastRecordMs >= recordIntervalMs) this.#recordStep();
+  }
+
+  /** Null where the step was broken off, as the run is to stop. */
+  async #step(): Promise<StepResult | null> {
+    this.#inside.begin();
+    try {
+      const result = this.#training.advance(this.#inside);
+      // Most steps are done by now; those wait for nothing.
+      return result instanceof Promise ? await result : result;
+    } catch (error) {
+      if (!(error instanceof StepInterrupted)) throw error;
+      this.#stopping = true;
+      return null;
+    } finally {
+      this.#inside.end();
+    }
   }
 
   /** Waits for the next command with the clock stopped. */
@@ -224,6 +271,10 @@ export class TrainingLoop {
     const training = this.#training;
     const { step, learningRate } = training;
     if (value === learningRate) return;
+    if (learningRate === null) {
+      this.#recorder.log('warning', 'This run has no learning rate that could be changed.', { step });
+      return;
+    }
     this.#recorder.changeLearningRate(step, value);
     this.#planned = [];
     training.learningRate = value;

@@ -1,11 +1,14 @@
-import type { CommonConfig } from '../../models/core/config.js';
-import type { MetricInfo } from '../../models/core/telemetry.js';
-import type { Training, TrainingOptions } from '../../models/core/training.js';
+import type { RunConfig } from '../../models/core/config.js';
+import type { Learner, TrainingOptions } from '../../models/core/learner.js';
+import type { RecordedMetric } from '../../models/core/telemetry.js';
+import type { Helpers } from '../../models/core/helpers.js';
 import type { DataDirs } from '../../models/data/dataset.js';
 import type { ControlCommand } from '../protocol/app.js';
-import type { WorkerEvent } from '../protocol/run.js';
+import type { DataFingerprint, WorkerEvent } from '../protocol/run.js';
 import { readAssets, writeAssets } from '../runs/assets-file.js';
 import { listCheckpoints } from '../runs/checkpoints.js';
+import { dataChange } from '../runs/data-change.js';
+import { readStart } from '../runs/start-files.js';
 import { takeRun } from '../runs/take-run.js';
 import { CommandInbox } from './command-inbox.js';
 import { measuredMemory, watchMemory } from './estimate-memory.js';
@@ -20,9 +23,19 @@ export interface TrainingRunOptions extends Pick<TrainingLoopOptions, 'monotonic
   dir: string;
   dataDirs: DataDirs;
   send: (event: WorkerEvent) => void;
-  createTraining: (options: TrainingOptions) => Promise<Training>;
+  createTraining: (options: TrainingOptions) => Promise<Learner>;
   /** What a run of this architecture measures. Throws RequestError for one that does not exist. */
-  metrics: (architecture: string, config: Record<string, unknown>) => MetricInfo[];
+  metrics: (architecture: string, config: Record<string, unknown>) => RecordedMetric[];
+  /** What of the configuration the loop goes by. Throws RequestError where it can't be understood. */
+  runConfig: (architecture: string, config: Record<string, unknown>) => RunConfig;
+  /** Sums of the data set that this configuration learns from; null where it makes its own examples. */
+  fingerprint: (
+    architecture: string,
+    config: Record<string, unknown>,
+    dirs: DataDirs,
+  ) => Promise<DataFingerprint | null>;
+  /** More processes for the run. */
+  helpers?: Helpers;
   now: () => Date;
   /** The GPU that the run is to train on; null where none was chosen for it. */
   gpu?: string | null;
@@ -33,7 +46,7 @@ export class TrainingRun {
   readonly #options: TrainingRunOptions;
   readonly #inbox = new CommandInbox();
   #recorder: RunRecorder | null = null;
-  #training: Training | null = null;
+  #training: Learner | null = null;
   #loop: TrainingLoop | null = null;
 
   constructor(options: TrainingRunOptions) {
@@ -109,7 +122,12 @@ export class TrainingRun {
     this.lifeSign();
     for (const note of notes) recorder.log('warning', note, { step: from });
 
+    const data = await this.#options.fingerprint(record.architecture, record.config, dataDirs);
+    const changed = dataChange(record.data ?? null, data);
+    if (changed !== null) recorder.log('warning', changed, { step: from });
+    if (data && !record.data) recorder.update({ data });
     const assets = checkpoint && readAssets(dir);
+    const start = checkpoint || !record.start ? null : readStart(dir, record.start.part);
     const training = await createTraining({
       architecture: record.architecture,
       config: record.config,
@@ -117,6 +135,8 @@ export class TrainingRun {
       ...(checkpoint && { state: checkpoint.state }),
       ...(record.steps > 0 && { steps: record.steps }),
       ...(assets && { assets }),
+      ...(start && { start }),
+      ...(this.#options.helpers && { helpers: this.#options.helpers }),
       ...(record.execution && { execution: record.execution.mode }),
       watchMemory: watchMemory({
         update: (memory) => recorder.update({ memory }),
@@ -131,11 +151,12 @@ export class TrainingRun {
     for (const warning of versionWarnings(before.versions, training.versions)) {
       recorder.log('warning', warning, { step: from });
     }
-    const { steps, stepsPerEpoch, versions, device, parameters, gallery, unit } = training;
+    const { steps, stepsPerEpoch, versions, device, parameters, unit } = training;
+    const panels = [...training.panels];
     const { gpu = null } = this.#options;
     if (gpu !== null && device !== gpu) recorder.log('warning', unusedGpuLine(gpu), { step: from });
     const metrics = this.#options.metrics(record.architecture, record.config);
-    recorder.update({ steps, stepsPerEpoch, versions, device, parameters, gallery, unit, metrics });
+    recorder.update({ steps, stepsPerEpoch, versions, device, parameters, unit, metrics, panels });
     send({ kind: 'run', record: recorder.record });
     recorder.log('info', openingLine(recorder.record, checkpoint ? from : null), { step: from });
     if (record.execution) recorder.log('info', executionLine(record.execution), { step: from });
@@ -143,7 +164,7 @@ export class TrainingRun {
     const loop = new TrainingLoop({
       training,
       recorder,
-      config: record.config as unknown as CommonConfig,
+      config: this.#options.runConfig(record.architecture, record.config),
       inbox: this.#inbox,
       stopwatch: new Stopwatch(monotonicMs, checkpoint?.wallMs),
       planned,
@@ -154,8 +175,8 @@ export class TrainingRun {
     });
     this.#loop = loop;
     if (!checkpoint) {
-      loop.sample();
-      loop.checkpoint();
+      await loop.sample();
+      await loop.checkpoint();
     }
     return loop;
   }

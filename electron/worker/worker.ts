@@ -1,18 +1,24 @@
 /** One worker process: trains one run, imports one data set, times modes, or answers questions, for its host. */
 import type { ExecutionMode } from '../../models/core/execution-modes.js';
-import { architectureConfig, parseConfig } from '../../models/core/parse-config.js';
+import { architectureConfig, parseStored } from '../../models/core/parse-config.js';
 import type { MemoryReport } from '../../models/core/memory-estimate.js';
-import type { MetricInfo } from '../../models/core/telemetry.js';
-import type { Training, TrainingOptions } from '../../models/core/training.js';
+import type { RunConfig } from '../../models/core/config.js';
+import type { HelperTask } from '../../models/core/helpers.js';
+import type { Learner, TrainingOptions } from '../../models/core/learner.js';
+import type { ProgramTraining } from '../../models/core/program-training.js';
+import type { RecordedMetric } from '../../models/core/telemetry.js';
+import { datasetFingerprint } from '../../models/data/catalog.js';
 import type { DataDirs } from '../../models/data/dataset.js';
-import { PROTOCOL, type WorkerCommand, type WorkerEvent } from '../protocol/run.js';
+import { PROTOCOL, type DataFingerprint, type WorkerCommand, type WorkerEvent } from '../protocol/run.js';
 import { Asking } from './asking.js';
 import { estimateFor } from './estimate-memory.js';
 import { EventSinks } from './event-sinks.js';
 import { failureOf } from './failure-of.js';
+import { Helping } from './helping.js';
 import { connectHost } from './host.js';
 import { importDatasetFor } from './import-job.js';
 import { parseCommand } from './parse-command.js';
+import { RunHelpers } from './run-helpers.js';
 import { timeExecution } from './time-execution.js';
 import type { profileSteps } from './time-profile.js';
 import { TrainingRun } from './training-run.js';
@@ -21,6 +27,8 @@ const host = connectHost();
 const sinks = new EventSinks(host);
 let run: TrainingRun | null = null;
 let asking: Asking | null = null;
+let helping: Helping | null = null;
+const helpers = new RunHelpers((event) => sinks.send(event));
 let busy = false;
 let collapsed = false;
 /** What is told to training waits no longer than this, or until the step is done. */
@@ -67,6 +75,19 @@ function obey(command: WorkerCommand): void {
     case 'leave':
       void end(0);
       break;
+    case 'help':
+      if (!busy) helping = openHelping();
+      void helping?.begin(command.architecture, command.job);
+      break;
+    case 'work':
+      void helping?.work(command.request, command.work);
+      break;
+    case 'helper-ready':
+    case 'helper-worked':
+    case 'helper-refused':
+    case 'helper-gone':
+      helpers.heed(command);
+      break;
     default:
       run?.command(command);
   }
@@ -84,7 +105,7 @@ async function train(dir: string, dataDirs: DataDirs): Promise<void> {
     dataDirs,
     send: (event) => sinks.send(event),
     createTraining,
-    metrics: metricsOf,
+    ...{ metrics: metricsOf, runConfig: configOf, fingerprint, helpers },
     gpu: process.env['MODEL_LAB_GPU'] ?? null,
     now: () => new Date(),
     monotonicMs: () => performance.now(),
@@ -100,11 +121,18 @@ function openAsking(): Asking {
   busy = true;
   showLife();
   return new Asking({
-    createTraining,
+    ...{ createTraining, fingerprint },
     send: (event) => sinks.send(event),
     monotonicMs: () => performance.now(),
     nextTurn,
   });
+}
+
+/** Works for another process's run until it is told to leave. */
+function openHelping(): Helping {
+  busy = true;
+  showLife();
+  return new Helping({ tasks: helperTasks, send: (event) => sinks.send(event) });
 }
 
 /** A job of one result; `job` returns the last event. */
@@ -129,13 +157,32 @@ async function nextTurn(): Promise<void> {
   turnDueMs = performance.now() + TURN_EVERY_MS;
 }
 
-function metricsOf(name: string, config: Record<string, unknown>): MetricInfo[] {
-  const architecture = architectureConfig(name);
-  return architecture.metrics(parseConfig(architecture, architecture.defaultPreset, config));
+function configOf(name: string, config: Record<string, unknown>): RunConfig & Record<string, unknown> {
+  return parseStored(architectureConfig(name), config);
+}
+
+function metricsOf(name: string, config: Record<string, unknown>): RecordedMetric[] {
+  const metrics = architectureConfig(name).metrics(configOf(name, config));
+  return metrics.map(({ help: _, ...metric }) => metric);
+}
+
+async function fingerprint(
+  name: string,
+  config: Record<string, unknown>,
+  dirs: DataDirs,
+): Promise<DataFingerprint | null> {
+  const complete = configOf(name, config);
+  if (architectureConfig(name).dataKind(complete) === null) return null;
+  const dataset = String(complete['dataset']);
+  return { name: dataset, sha256: await datasetFingerprint(dataset, dirs) };
+}
+
+async function helperTasks(architecture: string): Promise<Record<string, HelperTask>> {
+  return (await import('../../models/core/learners.js')).builderOf(architecture).helpers ?? {};
 }
 
 /** Loaded late, so that a TensorFlow that can't be loaded ends in a sentence. */
-async function createTraining(options: TrainingOptions): Promise<Training> {
+async function createTraining(options: TrainingOptions): Promise<Learner> {
   return (await import('../../models/core/train.js')).createTraining(options);
 }
 
@@ -143,7 +190,7 @@ async function estimateMemory(options: TrainingOptions, residentBytes: () => num
   return (await import('../../models/core/train.js')).estimateMemory(options, residentBytes);
 }
 
-async function prepare(options: TrainingOptions): Promise<(execution: ExecutionMode) => Promise<Training>> {
+async function prepare(options: TrainingOptions): Promise<(execution: ExecutionMode) => Promise<ProgramTraining>> {
   return (await import('../../models/core/train.js')).prepareTraining(options);
 }
 

@@ -1,4 +1,5 @@
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs';
+import { programLearner } from '../core/learner-builder.js';
 import type { DataSources, Model } from '../core/model.js';
 import type { Scope } from '../engine/program.js';
 import { balancedWeights } from './class-weights.js';
@@ -6,6 +7,7 @@ import type { ClassifierConfig } from './config.js';
 import { evaluationOf } from './evaluation.js';
 import { target, targetFeeds, type Examples } from './examples.js';
 import { imageExamples } from './image-examples.js';
+import { insideOf } from './inside.js';
 import { accuracyOf, lossOf } from './losses.js';
 import { encode, head, networkVariables } from './network.js';
 import { averageStatistics, isStatistic } from './norm.js';
@@ -20,6 +22,8 @@ import { tf } from '../engine/tensorflow.js';
 //   classifier.ts  (here) the step of training
 //   evaluation.ts  the same on test data; confusion.ts, scores.ts, calibration.ts and regression.ts are what follows from it
 //   config.ts      what can be chosen, of the keys in fields.ts; presets.ts, metrics.ts and parameter-count.ts tell what follows
+
+export const classifierLearner = programLearner<ClassifierConfig>(buildClassifier);
 
 /** A network that names the class of an image or a row, or predicts a number of a row. */
 export async function buildClassifier(config: ClassifierConfig, sources: DataSources): Promise<Model> {
@@ -48,10 +52,8 @@ export function classifierModel(config: ClassifierConfig, examples: Examples): M
       ...targetFeeds(output, train.targets, indices, weighed(indices)),
     }),
     train: (scope, inputs) => trainStep(scope, inputs, { config, examples }),
-    pictures: null,
     evaluation: evaluationOf(config, examples),
-    inside: null,
-    text: null,
+    parts: [insideOf(config, examples)],
     assets,
   };
 }

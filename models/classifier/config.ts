@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { ArchitectureConfig } from '../core/config.js';
-import { classifierDataProblem } from './data-problem.js';
+import { classifierDataProblem, followingFrom } from './data-problem.js';
 import { fields } from './fields.js';
 import { classifierMetrics } from './metrics.js';
 import { countClassifier } from './parameter-count.js';
+import { classifierPanels } from './panels.js';
 import { classifierPresets } from './presets.js';
+import { classifierQuestions } from './questions.js';
+import { classifierStored } from './stored.js';
 
 const schema = z.strictObject(fields).superRefine(({ network, data, output }, { addIssue }) => {
   const refuse = (path: string, message: string) => addIssue({ code: 'custom', path: [path], message });
@@ -24,9 +27,27 @@ export const classifierConfig: ArchitectureConfig<typeof schema> = {
   presets: classifierPresets,
   defaultPreset: 'cnn',
   metrics: ({ output }) => classifierMetrics(output),
+  stored: classifierStored,
+  recordEvery: 10,
   dataProblem: classifierDataProblem,
   dataKind: ({ data }) => data,
+  dataKinds: ({ network }) => (network === 'mlp' ? ['images', 'table'] : ['images']),
+  following: (_config, dataset) => followingFrom(dataset),
   examples: ({ data }, dataset) => ({ count: dataset?.train ?? 0, unit: data === 'images' ? 'images' : 'rows' }),
   countParameters: countClassifier,
-  panels: () => [],
+  panels: classifierPanels,
+  questions: classifierQuestions,
+  startsFrom: [
+    {
+      architecture: 'classifier',
+      parts: [
+        {
+          name: 'all',
+          title: 'All weights',
+          help: 'Goes on from what that model has learned, on other data of the same classes.',
+        },
+        { name: 'encoder', title: 'Encoder', help: 'Its features, with a new last layer: for other classes.' },
+      ],
+    },
+  ],
 };

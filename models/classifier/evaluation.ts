@@ -7,7 +7,7 @@ import { target, targetFeeds, type Examples } from './examples.js';
 import { accuracyOf, errors, lossOf, weightedMean } from './losses.js';
 import { encode, head } from './network.js';
 import { Pass } from './pass.js';
-import { tallyClasses, tallyNumbers } from './tallies.js';
+import { derivedValues, tallyClasses, tallyNumbers } from './tallies.js';
 
 /** Test examples of a batch. */
 const MOST_AT_ONCE = 250;
@@ -29,6 +29,7 @@ export function evaluationOf(config: ClassifierConfig, examples: Examples): Eval
       })),
     unit: `test ${unit}`,
     examples: count,
+    derive: (sums, weight) => derivedValues(output, sums, weight),
     criterion: 'validationLoss',
   };
 }

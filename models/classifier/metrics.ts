@@ -3,16 +3,11 @@ import type { MetricInfo } from '../core/telemetry.js';
 /** What is predicted: one of several classes, or a number. */
 export type OutputKind = 'classes' | 'number';
 
-type DescribedMetric = MetricInfo & {
-  /** What a student needs to know to read it. */
-  help: string;
-};
-
 const model = { part: 'model' } as const;
 const validation = { part: 'validation', evaluated: true } as const;
 
 /** What a run measures, by what it predicts. */
-export function classifierMetrics(output: OutputKind): DescribedMetric[] {
+export function classifierMetrics(output: OutputKind): MetricInfo[] {
   const meaning =
     output === 'classes'
       ? 'The mean surprise at the right class, in nats: −ln of the probability that the model gives to it. Lower is better.'
@@ -23,7 +18,7 @@ export function classifierMetrics(output: OutputKind): DescribedMetric[] {
       ...{ name: 'validationLoss', title: 'Validation loss', group: 'loss', ...validation },
       help: `${meaning} On data that are not trained on: where it rises while the training loss falls, the model learns by heart.`,
     },
-    ...(output === 'classes' ? classMetrics : numberMetrics),
+    ...(output === 'classes' ? [...classMetrics, ...derivedOfClasses] : [...numberMetrics, ...derivedOfNumbers]),
     {
       ...{ name: 'gradientNorm', title: 'Gradient norm', group: 'gradient', ...model },
       help: 'The length of the gradient of all parameters, before clipping. Leaps tell of unsteady training.',
@@ -35,7 +30,7 @@ export function classifierMetrics(output: OutputKind): DescribedMetric[] {
   ];
 }
 
-const classMetrics: DescribedMetric[] = [
+const classMetrics: MetricInfo[] = [
   {
     ...({ name: 'accuracy', title: 'Training accuracy', group: 'score', ...model } as const),
     help: 'How often the most probable class is the right one, on the batch just trained, with what is changed and dropped out at random.',
@@ -46,19 +41,16 @@ const classMetrics: DescribedMetric[] = [
   },
 ];
 
-const numberMetrics: DescribedMetric[] = [
+const numberMetrics: MetricInfo[] = [
   {
     ...({ name: 'validationMeanError', title: 'Validation mean error', group: 'score', ...validation } as const),
     help: 'How far predictions are off on average, in the unit of what is predicted, on data that are not trained on.',
   },
 ];
 
-/** What follows from all predictions together rather than as a mean over batches, see tallies.ts. */
-export function derivedMetrics(output: OutputKind): DescribedMetric[] {
-  return output === 'classes' ? derivedOfClasses : derivedOfNumbers;
-}
+// What follows from all predictions together rather than as a mean over batches, see tallies.ts.
 
-const derivedOfClasses: DescribedMetric[] = [
+const derivedOfClasses: MetricInfo[] = [
   {
     ...({ name: 'macroF1', title: 'Validation macro F1', group: 'score', ...validation } as const),
     help: 'The mean over the classes of their F1, the harmonic mean of precision and recall: rare classes count as much as frequent ones.',
@@ -69,7 +61,7 @@ const derivedOfClasses: DescribedMetric[] = [
   },
 ];
 
-const derivedOfNumbers: DescribedMetric[] = [
+const derivedOfNumbers: MetricInfo[] = [
   {
     ...({ name: 'validationRootError', title: 'Validation RMSE', group: 'score', ...validation } as const),
     help: 'The root of the mean squared error, in the unit of what is predicted: large errors count more than in the mean error.',

@@ -2,18 +2,23 @@ import { z } from 'zod';
 import type { DatasetInfo, DatasetKind } from '../data/dataset.js';
 import type { RequestError } from './errors.js';
 import { executionModes } from './execution-modes.js';
-import type { MetricInfo, Panel } from './telemetry.js';
+import type { PanelInfo } from './panel.js';
+import type { QuestionInfo } from './questions.js';
+import type { StartInfo } from './start.js';
+import type { MetricInfo } from './telemetry.js';
 
 /** Shown in the form; everything else about a field (type, range, default) comes from the schema itself. */
 export interface FieldMeta {
   title: string;
   help: string;
   unit?: string;
-  group: 'Data' | 'Model' | 'Optimiser' | 'Run';
+  /** Of a form; questions have none. */
+  group?: 'Data' | 'Model' | 'Optimiser' | 'Run';
   scale?: 'log';
   /** Hidden behind "Advanced" in the form. */
   advanced?: boolean;
-  widget?: 'dataset';
+  /** `file` and `folder` are paths of the user's. */
+  widget?: 'dataset' | 'file' | 'folder';
   /** Only of use while other fields have one of these values; forms hide it otherwise. */
   when?: Record<string, readonly string[]>;
   /** How choices are written in forms, where it isn't just with a capital. */
@@ -35,27 +40,82 @@ export interface ArchitectureConfig<Schema extends z.ZodObject = z.ZodObject> {
   schema: Schema;
   presets: Record<string, Preset>;
   defaultPreset: string;
+  /**
+   * A value for every key of the schema, for runs that were stored before there was such a key: what the architecture did
+   * then. Frozen: neither presets nor defaults of today change what an old run is.
+   */
+  stored: Readonly<Record<string, unknown>>;
+  /** Metrics are recorded at every so many steps where nothing else is said; 1 for slow steps. */
+  recordEvery: number;
   /** What a run with this configuration measures. */
   metrics(config: z.infer<Schema>): MetricInfo[];
   /** The kind of data set to learn from; null where the configuration makes its own examples. */
   dataKind(config: z.infer<Schema>): DatasetKind | null;
+  /** Every kind of data set that can be chosen, where that is more than one: what is chosen then decides. */
+  dataKinds?(config: z.infer<Schema>): readonly DatasetKind[];
+  /** What of the configuration follows from the data set that was chosen; what the user says himself goes before. */
+  following?(config: z.infer<Schema>, dataset: DatasetInfo): Record<string, unknown>;
   /** Why this data set, of the right kind, can't be learned from all the same: a sentence beside its field. */
   dataProblem?(config: z.infer<Schema>, dataset: DatasetInfo): RequestError | null;
   /** Training examples of an epoch, and what they are in the plural; `dataset` is null where `dataKind` is. */
   examples(config: z.infer<Schema>, dataset: DatasetInfo | null): { count: number; unit: string };
   /** Trainable parameters by part, for a valid configuration and data of its kind. */
   countParameters(config: z.infer<Schema>, dataset: DatasetInfo | null): Record<string, number>;
-  /** What the run's page offers besides charts. */
-  panels(config: z.infer<Schema>): Panel[];
+  /** What the run's page offers besides charts, in the order of the tabs. */
+  panels(config: z.infer<Schema>): PanelInfo[];
+  /** What a checkpoint of the run can be asked. */
+  questions(config: z.infer<Schema>): QuestionInfo[];
+  /** Where runs may begin besides their own initial weights; empty where they can't. */
+  startsFrom: readonly StartInfo[];
+  /** Every run belongs to the one that it starts from, and is shown on that one's page. */
+  belongsToParent?: true;
 }
 
-/** The keys that every architecture shares. */
-export const commonFields = {
+/** The key of every architecture that learns from a data set. */
+export const dataFields = {
   dataset: z
     .string()
     .min(1)
     .default('fashion-mnist')
     .meta({ title: 'Data set', help: 'What to learn from.', group: 'Data', widget: 'dataset' }),
+} as const;
+
+/** The keys of every run, whatever its steps are. An architecture with slow steps sets its own defaults. */
+export const runFields = {
+  steps: z.int().min(1).max(1e9).nullable().default(null).meta({
+    title: 'Steps',
+    help: 'Training steps; empty means as many as the epochs need.',
+    group: 'Run',
+  }),
+  seed: z.int().min(0).max(2147483647).default(0).meta({
+    title: 'Seed',
+    help: 'Start of every random number: the same seed gives the same run.',
+    group: 'Run',
+  }),
+  sampleEvery: z.int().min(1).max(1e6).default(200).meta({
+    title: 'Sample every',
+    help: 'Steps between pictures for the panels; the first steps are sampled more often.',
+    unit: 'steps',
+    group: 'Run',
+    advanced: true,
+  }),
+  checkpointEvery: z.int().min(1).max(1e6).default(1000).meta({
+    title: 'Checkpoint every',
+    help: 'Steps between checkpoints; the last one is always written.',
+    unit: 'steps',
+    group: 'Run',
+    advanced: true,
+  }),
+  keepCheckpoints: z.int().min(1).max(1000).default(5).meta({
+    title: 'Keep checkpoints',
+    help: 'How many of the newest checkpoints stay; the best and the pinned ones always do.',
+    group: 'Run',
+    advanced: true,
+  }),
+} as const;
+
+/** The keys of every architecture that is trained by gradients, batch by batch. */
+export const gradientFields = {
   batchSize: z.int().min(1).max(4096).default(64).meta({
     title: 'Batch size',
     help: 'Examples per training step. Larger is steadier and needs more memory.',
@@ -127,36 +187,6 @@ export const commonFields = {
     help: 'Passes over the training data. Ignored where a number of steps is given.',
     group: 'Run',
   }),
-  steps: z.int().min(1).max(1e9).nullable().default(null).meta({
-    title: 'Steps',
-    help: 'Training steps; empty means as many as the epochs need.',
-    group: 'Run',
-  }),
-  seed: z.int().min(0).max(2147483647).default(0).meta({
-    title: 'Seed',
-    help: 'Start of every random number: the same seed gives the same run.',
-    group: 'Run',
-  }),
-  sampleEvery: z.int().min(1).max(1e6).default(200).meta({
-    title: 'Sample every',
-    help: 'Steps between pictures for the panels; the first steps are sampled more often.',
-    unit: 'steps',
-    group: 'Run',
-    advanced: true,
-  }),
-  checkpointEvery: z.int().min(1).max(1e6).default(1000).meta({
-    title: 'Checkpoint every',
-    help: 'Steps between checkpoints; the last one is always written.',
-    unit: 'steps',
-    group: 'Run',
-    advanced: true,
-  }),
-  keepCheckpoints: z.int().min(1).max(1000).default(5).meta({
-    title: 'Keep checkpoints',
-    help: 'How many of the newest checkpoints stay; the best and the pinned ones always do.',
-    group: 'Run',
-    advanced: true,
-  }),
   mode: z.enum(['compiled', 'eager']).default('compiled').meta({
     title: 'Execution',
     help: 'Compiled runs a step as one TensorFlow call; eager runs it op by op, for debugging.',
@@ -181,6 +211,9 @@ export const commonFields = {
       },
     }),
 } as const;
+
+/** The keys of an architecture that learns from a data set by gradients. */
+export const commonFields = { ...dataFields, ...gradientFields, ...runFields } as const;
 
 /** The optimizers' memories, with the defaults that suit an architecture. */
 export function momentFields(defaults: { beta1: number; beta2: number }) {
@@ -242,6 +275,10 @@ export const evaluationFields = {
   }),
 } as const;
 
+/** What every run's configuration has. */
+export type RunConfig = z.infer<z.ZodObject<typeof runFields>>;
+
+/** What the configuration of a run has that is trained by gradients. */
 export type CommonConfig = z.infer<z.ZodObject<typeof commonFields>> &
   Partial<z.infer<z.ZodObject<typeof evaluationFields>>>;
 
@@ -250,6 +287,8 @@ export interface Field extends FieldMeta {
   key: string;
   kind: 'integer' | 'number' | 'choice' | 'boolean' | 'text' | 'integers';
   minimum?: number;
+  /** Values must be larger than this, where that is the limit. */
+  above?: number;
   maximum?: number;
   choices?: string[];
   /** For `integers`: how many numbers are allowed. */

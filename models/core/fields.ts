@@ -6,6 +6,7 @@ interface JsonProperty extends FieldMeta {
   enum?: string[];
   minimum?: number;
   maximum?: number;
+  exclusiveMinimum?: number;
   maxItems?: number;
   items?: JsonProperty;
   anyOf?: JsonProperty[];
@@ -18,19 +19,22 @@ export function jsonSchema(architecture: ArchitectureConfig): Record<string, unk
 }
 
 /** A schema never changes and takes milliseconds to read; forms ask at every keystroke. */
-const described = new WeakMap<ArchitectureConfig, readonly Field[]>();
+const described = new WeakMap<z.ZodObject, readonly Field[]>();
 
 /** The configuration's fields in the order of the schema. */
-export function describeFields(architecture: ArchitectureConfig): readonly Field[] {
-  const known = described.get(architecture) ?? readFields(architecture);
-  described.set(architecture, known);
+export function describeFields({ schema }: Pick<ArchitectureConfig, 'schema'>): readonly Field[] {
+  return fieldsOf(schema);
+}
+
+/** The keys of an object that users fill in: a configuration, or what is asked by a question. */
+export function fieldsOf(schema: z.ZodObject): readonly Field[] {
+  const known = described.get(schema) ?? readFields(schema);
+  described.set(schema, known);
   return known;
 }
 
-function readFields(architecture: ArchitectureConfig): Field[] {
-  const { properties } = z.toJSONSchema(architecture.schema) as unknown as {
-    properties: Record<string, JsonProperty>;
-  };
+function readFields(schema: z.ZodObject): Field[] {
+  const { properties } = z.toJSONSchema(schema) as unknown as { properties: Record<string, JsonProperty> };
   return Object.entries(properties).map(([key, property]) => describe(key, property));
 }
 
@@ -42,10 +46,10 @@ function describe(key: string, property: JsonProperty): Field {
     kind: kindOf(value),
     title: property.title,
     help: property.help,
-    group: property.group,
     nullable: property.anyOf !== undefined,
     default: property.default,
   };
+  if (property.group !== undefined) field.group = property.group;
   if (property.unit !== undefined) field.unit = property.unit;
   if (property.scale !== undefined) field.scale = property.scale;
   if (property.advanced !== undefined) field.advanced = property.advanced;
@@ -53,6 +57,7 @@ function describe(key: string, property: JsonProperty): Field {
   if (property.when !== undefined) field.when = property.when;
   if (property.choiceTitles !== undefined) field.choiceTitles = property.choiceTitles;
   if (range.minimum !== undefined) field.minimum = range.minimum;
+  if (range.exclusiveMinimum !== undefined) field.above = range.exclusiveMinimum;
   if (range.maximum !== undefined) field.maximum = range.maximum;
   if (value.enum !== undefined) field.choices = value.enum;
   if (value.maxItems !== undefined) field.maxItems = value.maxItems;
@@ -81,7 +86,11 @@ export function applies({ when = {} }: FieldMeta, values: Readonly<Record<string
 /** What a field accepts, for the end of an error sentence: "whole numbers from 1 to 4096". */
 export function allowed(field: Field): string {
   const range =
-    field.minimum !== undefined && field.maximum !== undefined ? ` from ${field.minimum} to ${field.maximum}` : '';
+    field.above !== undefined && field.maximum !== undefined
+      ? ` above ${field.above}, up to ${field.maximum}`
+      : field.minimum !== undefined && field.maximum !== undefined
+        ? ` from ${field.minimum} to ${field.maximum}`
+        : '';
   const empty = field.nullable ? ', or empty' : '';
   switch (field.kind) {
     case 'integer':

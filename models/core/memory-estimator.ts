@@ -7,7 +7,6 @@ import { programState } from '../engine/variables.js';
 import type { CommonConfig } from './config.js';
 import type { MemoryEstimate, MemoryParts, MemoryPlace, MemoryReport } from './memory-estimate.js';
 import { programSpec, type Model } from './model.js';
-import { GALLERY } from './program-training.js';
 
 /** A step is recorded with these batch sizes, which are cheap; everything is a linear function of the size. */
 const SIZES = [5, 7] as const;
@@ -117,12 +116,7 @@ export class MemoryEstimator {
 
   /** Bytes at the peak of what is drawn, observed and written, whatever the batch. Evaluation needs less than a step. */
   #besideSteps(): number {
-    const { pictures, inside, text } = this.#options.model;
-    const calls: PlannedCall[] = [
-      ...(pictures ? [{ name: 'draw', feeds: pictures.feeds(GALLERY.rows * GALLERY.columns, 0) }] : []),
-      ...(inside?.prepare ?? []),
-      ...(text?.prepare ?? []),
-    ];
+    const calls = this.#options.model.parts.flatMap(({ prepare = [] }) => prepare);
     this.#beside ??= Math.max(0, ...calls.map((call) => peakBytes(this.#record(call))));
     return this.#beside;
   }

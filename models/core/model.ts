@@ -2,10 +2,10 @@ import type { ImageDataset, LabelledTexts, Split, TableDataset, TextCorpus } fro
 import type { OptimizerSpec } from '../engine/optimizer.js';
 import type { Feed, Outputs, PlannedCall, ProgramFunction, ProgramSpec, ResidentValues } from '../engine/program.js';
 import type { TensorData } from '../engine/tensor-data.js';
-import type { GenerateOptions, ProbeInput } from './questions.js';
-import type { PanelData } from './telemetry.js';
+import type { Answered, Answering } from './learner.js';
+import type { PanelContent } from './panel.js';
 
-/** What an architecture makes of a configuration and its data; the training loop does the rest. */
+/** What an architecture that is one program makes of a configuration and its data; ProgramTraining does the rest. */
 export interface Model {
   /** Trainable parameters with their initial values, by name: `part/layer/kernel`. The part before the first slash is counted. */
   variables: Record<string, TensorData>;
@@ -23,14 +23,10 @@ export interface Model {
    * architecture that is not `evaluated`, and `applied`: 1 where every update took place.
    */
   train: ProgramFunction;
-  /** Null for architectures that draw no pictures. */
-  pictures: Pictures | null;
   /** Null for architectures that are not checked on data of their own. */
   evaluation: Evaluation | null;
-  /** Null for architectures whose inside has no panels. */
-  inside: Inside | null;
-  /** Null for architectures that write no text. */
-  text: TextGeneration | null;
+  /** What else the model can do. */
+  parts: ModelPart[];
   /** What has been learned of the data besides the variables and is kept with the run: a vocabulary, say. JSON. */
   assets: Record<string, unknown>;
 }
@@ -52,22 +48,19 @@ export interface DataSources {
   table(split: Split): Promise<TableDataset>;
   /** What `Model.assets` was when the run began; null for a new run. */
   assets: Record<string, unknown> | null;
-}
-
-export interface Pictures {
-  /** Pixels. */
-  tileWidth: number;
-  tileHeight: number;
-  /** Gives `images` [N, height, width, channels] in 0…255. */
-  draw: ProgramFunction;
-  /** What to feed to `draw` for `count` pictures; the same seed gives the same pictures. */
-  feeds(count: number, seed: number): Record<string, Feed>;
+  /** The assets of the run whose weights this one begins with; null where it begins with its own. */
+  startAssets: Record<string, unknown> | null;
 }
 
 /** How a model does on data that it is not trained on. It draws no random numbers. */
 export interface Evaluation {
-  /** Gives one float scalar per evaluated metric, each a mean over `weight`, and `weight` []. */
+  /**
+   * Gives one float scalar per evaluated metric, each a mean over `weight`, and `weight` []; and tensors whose sums over
+   * all batches `derive` needs.
+   */
   evaluate: ProgramFunction;
+  /** Metrics that are no means over batches, from the sums of `evaluate`'s tensors over all of `weight`. */
+  derive?(sums: Readonly<Record<string, TensorData>>, weight: number): Record<string, number>;
   /** The feeds of each batch, all of one shape. `quick` is what training can afford to check itself on. */
   batches(extent: 'quick' | 'full'): Record<string, Feed>[];
   /** What the examples are, in the plural. */
@@ -81,40 +74,43 @@ export interface Evaluation {
 /** Runs a function of the model's program. */
 export type Run = (name: string, feeds: Record<string, Feed>) => Outputs;
 
-/** What a model's panels show. */
-export interface Inside {
-  functions: Record<string, ProgramFunction>;
-  /** Calls to record ahead, so that the first observation does not reload the session. */
-  prepare: PlannedCall[];
-  /** The fixed probes, as the model sees them now. */
-  observe(run: Run): PanelData;
-  /** An input of the user's. Throws RequestError in one sentence where it can't be used. */
-  examine(run: Run, input: ProbeInput): PanelData | Promise<PanelData>;
+/** When panels are recorded. */
+export interface PanelMoment {
+  step: number;
+  /** Whether it is the run's time to sample: at some of the first steps, every `sampleEvery` steps, and at the end. */
+  sampled: boolean;
+  /** Whether the model is evaluated at this step. */
+  evaluated: boolean;
 }
 
-/** Writes text with a model. */
-export interface TextGeneration {
-  functions: Record<string, ProgramFunction>;
+/** Something that a model does besides training and evaluation, with what of its program that takes. */
+export interface ModelPart {
+  functions?: Record<string, ProgramFunction>;
   /** State of `functions` that is not trained and not kept: shapes by name, zero at first. */
-  scratch: Record<string, number[]>;
-  /** Calls to record ahead. */
-  prepare: PlannedCall[];
-  /** Pieces of text, one at a time. Throws RequestError in one sentence where the prompt can't be used. */
-  generate(run: Run, options: GenerateOptions): Generator<string>;
+  scratch?: Record<string, number[]>;
+  /** Calls to record ahead, so that the first of them does not reload the session. */
+  prepare?: PlannedCall[];
+  panels?: {
+    names: readonly string[];
+    /** By default whenever the run samples. */
+    due?(moment: PanelMoment): boolean;
+    /** All of them, by name. `wanted` are those that will be used. */
+    observe(run: Run, wanted: readonly string[]): Record<string, PanelContent>;
+  };
+  /** By name; `asked` has been parsed by the question's schema. Throws RequestError where it can't be answered. */
+  questions?: Record<string, (run: Run, asked: never, answering: Answering) => Answered>;
 }
 
 /** The program that trains a model and does everything else that it can. */
 export function programSpec(model: Model): ProgramSpec {
-  const { variables, optimizers, data, train, pictures, evaluation, inside, text } = model;
+  const { variables, optimizers, data, train, evaluation, parts } = model;
   return {
     ...{ variables, optimizers, data },
-    scratch: text?.scratch ?? {},
+    scratch: Object.assign({}, ...parts.map(({ scratch }) => scratch)) as Record<string, number[]>,
     functions: {
       train,
-      ...(pictures && { draw: pictures.draw }),
       ...(evaluation && { evaluate: evaluation.evaluate }),
-      ...inside?.functions,
-      ...text?.functions,
+      ...(Object.assign({}, ...parts.map(({ functions }) => functions)) as Record<string, ProgramFunction>),
     },
   };
 }

@@ -1,7 +1,8 @@
+import type { z } from 'zod';
 import { architectureConfigs } from './architectures.js';
 import type { ArchitectureConfig, CommonConfig, Field } from './config.js';
 import { RequestError } from './errors.js';
-import { allowed, describeFields, parseText } from './fields.js';
+import { allowed, describeFields, fieldsOf, parseText } from './fields.js';
 
 /** Throws RequestError where no architecture has this name. */
 export function architectureConfig(name: string): ArchitectureConfig {
@@ -25,8 +26,8 @@ export function presetConfig(architecture: ArchitectureConfig, preset: string): 
 }
 
 /** Turns `key=value` texts into values by the schema's types. Throws RequestError for an unknown key. */
-export function parseAssignments(architecture: ArchitectureConfig, assignments: string[]): Record<string, unknown> {
-  const fields = describeFields(architecture);
+export function parseAssignments({ schema }: { schema: z.ZodObject }, assignments: string[]): Record<string, unknown> {
+  const fields = fieldsOf(schema);
   const values: Record<string, unknown> = {};
   for (const assignment of assignments) {
     const at = assignment.indexOf('=');
@@ -39,6 +40,8 @@ export function parseAssignments(architecture: ArchitectureConfig, assignments: 
   return values;
 }
 
+type Config = CommonConfig & Record<string, unknown>;
+
 /**
  * A complete, valid configuration from a preset and what the user changed.
  * Throws RequestError whose `field` names the first key that is wrong.
@@ -47,11 +50,16 @@ export function parseConfig(
   architecture: ArchitectureConfig,
   preset: string,
   changes: Record<string, unknown>,
-): CommonConfig & Record<string, unknown> {
-  const [first] = configErrors(architecture, preset, changes);
-  if (first) throw first;
-  return architecture.schema.parse({ ...presetConfig(architecture, preset), ...changes }) as unknown as CommonConfig &
-    Record<string, unknown>;
+): Config {
+  return parseValues(architecture.schema, { ...presetConfig(architecture, preset), ...changes }) as Config;
+}
+
+/**
+ * The configuration of a stored run, complete: keys that it lacks have the values that the architecture has frozen for
+ * them. Throws RequestError where it can't be understood today.
+ */
+export function parseStored(architecture: ArchitectureConfig, config: Record<string, unknown>): Config {
+  return parseValues(architecture.schema, { ...architecture.stored, ...config }) as Config;
 }
 
 /** One error per wrong field, for a form; empty when the configuration is valid. */
@@ -60,9 +68,20 @@ export function configErrors(
   preset: string,
   changes: Record<string, unknown>,
 ): RequestError[] {
-  const fields = describeFields(architecture);
-  const values = { ...presetConfig(architecture, preset), ...changes } as Record<string, unknown>;
-  const result = architecture.schema.safeParse(values, { jitless: true });
+  return valueErrors(architecture.schema, { ...presetConfig(architecture, preset), ...changes });
+}
+
+/** Values as the schema has them, defaults filled in. Throws RequestError whose `field` names the first wrong key. */
+export function parseValues<S extends z.ZodObject>(schema: S, values: Record<string, unknown>): z.output<S> {
+  const [first] = valueErrors(schema, values);
+  if (first) throw first;
+  return schema.parse(values, { jitless: true });
+}
+
+/** One error per wrong key; empty when the values are valid. */
+export function valueErrors(schema: z.ZodObject, values: Record<string, unknown>): RequestError[] {
+  const fields = fieldsOf(schema);
+  const result = schema.safeParse(values, { jitless: true });
   if (result.success) return [];
   const errors = new Map<string, RequestError>();
   for (const issue of result.error.issues) {
@@ -86,7 +105,8 @@ export function configErrors(
 }
 
 function unknownKey(key: string, fields: readonly Field[]): RequestError {
-  return new RequestError(`${key}: there is no such option; use ${fields.map((one) => one.key).join(', ')}.`, {
+  const known = fields.map((one) => one.key).join(', ');
+  return new RequestError(`${key}: there is no such option; ${known === '' ? 'there are none' : `use ${known}`}.`, {
     field: key,
   });
 }

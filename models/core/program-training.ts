@@ -4,31 +4,26 @@ import type { Runtime } from '../engine/tensorflow.js';
 import { BestSoFar } from './best-so-far.js';
 import type { CommonConfig } from './config.js';
 import { RequestError } from './errors.js';
-import { countParameters, type Model, type Run } from './model.js';
-import { tilePicture } from './picture.js';
-import { generateDefaults, type EvaluationResult, type GenerateOptions, type ProbeInput } from './questions.js';
-import { rateFactor } from './schedule.js';
-import type { GalleryInfo, MetricInfo, PanelData, Picture } from './telemetry.js';
-import { TrainingSteps } from './training-steps.js';
 import {
   TrainingError,
+  type Answered,
+  type Answering,
+  type Learner,
   type StepResult,
   type TensorData,
-  type Training,
   type TrainingOptions,
   type TrainingState,
-} from './training.js';
-
-/** The gallery shows this many fixed latents, in rows of eight. */
-export const GALLERY = { rows: 8, columns: 8 };
+} from './learner.js';
+import { countParameters, type Model, type Run } from './model.js';
+import type { PanelContent } from './panel.js';
+import { evaluateQuestion, type EvaluationResult } from './questions.js';
+import { isSampleStep } from './samples.js';
+import { rateFactor } from './schedule.js';
+import type { MetricInfo } from './telemetry.js';
+import { TrainingSteps } from './training-steps.js';
 
 /** Updates skipped in a row, because something was not finite, after which a run gives up. */
 const MAX_SKIPPED = 25;
-
-/** A language model writes this much at each sample. */
-const SAMPLE_TOKENS = 120;
-
-const NOTHING_SEEN: PanelData = { layers: 0, heads: 0, probes: [], text: null, vocabulary: [], matrices: {} };
 
 export interface TrainingParts {
   config: CommonConfig;
@@ -39,20 +34,28 @@ export interface TrainingParts {
   options: TrainingOptions;
 }
 
+/** Adds tensors to sums of the same names. */
+function addTo(sums: Record<string, TensorData>, tensors: Record<string, TensorData>): void {
+  for (const [name, { shape, data }] of Object.entries(tensors)) {
+    const sum = (sums[name] ??= { shape, data: new Float32Array(data.length) }).data;
+    for (let i = 0; i < data.length; i++) sum[i]! += data[i]!;
+  }
+}
+
 function deviceOf({ native }: Runtime): string {
   if (!native) return 'CPU in JavaScript, slow because native TensorFlow is missing';
   // Whoever starts a worker on a GPU knows its name; TensorFlow's interface tells only that there is one.
   return native.isUsingGpuDevice ? (process.env['MODEL_LAB_GPU'] ?? 'GPU') : 'CPU';
 }
 
-/** The one training loop's body: any model, one program. */
-export class ProgramTraining implements Training {
+/** A learner that is one model and one program, trained by gradients. All of it but some answers is synchronous. */
+export class ProgramTraining implements Learner {
   readonly steps: number;
   readonly stepsPerEpoch: number;
-  readonly batchSize: number;
+  readonly unitsPerStep: number;
   readonly unit: string;
   readonly parameters: Record<string, number>;
-  readonly gallery: GalleryInfo | null;
+  readonly panels: readonly string[];
   readonly device: string;
   readonly versions: Record<string, string>;
   readonly assets: Record<string, unknown>;
@@ -72,13 +75,12 @@ export class ProgramTraining implements Training {
     this.#model = model;
     this.#program = program;
     this.#trainingSteps = new TrainingSteps(config, model, metrics);
-    this.batchSize = this.#trainingSteps.size;
+    this.unitsPerStep = this.#trainingSteps.size;
     this.stepsPerEpoch = this.#trainingSteps.perEpoch;
     this.unit = model.unit;
     this.steps = options.steps ?? config.steps ?? Math.max(1, Math.round(config.epochs * this.stepsPerEpoch));
     this.parameters = countParameters(model.variables);
-    const { pictures } = model;
-    this.gallery = pictures && { ...GALLERY, tileWidth: pictures.tileWidth, tileHeight: pictures.tileHeight };
+    this.panels = model.parts.flatMap(({ panels }) => panels?.names ?? []);
     this.device = deviceOf(runtime);
     this.versions = {
       tensorflow: runtime.tensorflow ?? 'none (tfjs on the CPU)',
@@ -135,18 +137,25 @@ export class ProgramTraining implements Training {
     return { step, applied, values: Object.fromEntries(names.map((name) => [name, measured[name]!])) };
   }
 
-  sample(): Picture | null {
-    const { gallery } = this;
-    return gallery && this.#draw(gallery.rows * gallery.columns, this.#config.seed, gallery.columns);
+  panelsDue(last: boolean): readonly string[] {
+    const step = this.#step;
+    const { sampleEvery } = this.#config;
+    const sampled = isSampleStep(step, { sampleEvery, steps: last ? step : this.steps });
+    const moment = { step, sampled, evaluated: this.evaluationDue };
+    return this.#model.parts.flatMap(({ panels }) =>
+      panels && (panels.due ? panels.due(moment) : sampled) ? panels.names : [],
+    );
   }
 
-  observe(): PanelData | null {
-    const { inside, text } = this.#model;
-    if (!inside && !text) return null;
-    const seen = inside?.observe(this.#ask) ?? { ...NOTHING_SEEN };
-    if (!text) return seen;
-    const options = { ...generateDefaults, maxTokens: SAMPLE_TOKENS, seed: this.#config.seed };
-    return { ...seen, text: [...text.generate(this.#ask, options)].join('') };
+  observe(wanted: readonly string[]): Record<string, PanelContent> {
+    const seen: Record<string, PanelContent> = {};
+    for (const { panels } of this.#model.parts) {
+      const names = panels?.names.filter((name) => wanted.includes(name)) ?? [];
+      if (names.length === 0) continue;
+      const all = panels!.observe(this.#ask, names);
+      for (const name of names) seen[name] = all[name]!;
+    }
+    return seen;
   }
 
   check(): Record<string, number> | null {
@@ -156,26 +165,19 @@ export class ProgramTraining implements Training {
     return values;
   }
 
-  draw({ count, seed }: { count: number; seed: number }): Picture {
-    return this.#draw(count, seed, Math.ceil(Math.sqrt(count)));
+  ask(question: string, asked: unknown, answering: Answering): Answered {
+    if (question === evaluateQuestion.name) return { body: this.evaluate() };
+    const answer = this.#model.parts.map(({ questions }) => questions?.[question]).find((one) => one !== undefined);
+    if (!answer) throw new RequestError(`${question}: this model has no answer to that.`);
+    // It has been parsed by the question's schema.
+    return answer(this.#ask, asked as never, answering);
   }
 
+  /** Checks the model on all of the evaluation's data. Throws RequestError where there are none. */
   evaluate(): EvaluationResult {
     const { evaluation } = this.#model;
     if (!evaluation) throw new RequestError('eval: this architecture is not checked on data of its own.');
     return { values: this.#evaluate('full'), examples: evaluation.examples('full'), unit: evaluation.unit };
-  }
-
-  async examine(input: ProbeInput): Promise<PanelData> {
-    const { inside } = this.#model;
-    if (!inside) throw new RequestError('attention: this architecture has none.');
-    return inside.examine(this.#ask, input);
-  }
-
-  generate(options: GenerateOptions): Generator<string> {
-    const { text } = this.#model;
-    if (!text) throw new RequestError('sample: this model writes no text.');
-    return text.generate(this.#ask, options);
   }
 
   state(): TrainingState {
@@ -205,28 +207,31 @@ export class ProgramTraining implements Training {
 
   /** Every call that is sure to come, so that they are recorded and loaded at once. */
   #planned(askOnly: boolean): PlannedCall[] {
-    const { pictures, evaluation, inside, text } = this.#model;
-    const count = GALLERY.rows * GALLERY.columns;
+    const { evaluation, parts } = this.#model;
     const evaluated = evaluation?.batches('quick')[0];
     return [
       ...(askOnly ? [] : this.#trainingSteps.calls(1, this.learningRate)),
-      ...(pictures ? [{ name: 'draw', feeds: pictures.feeds(count, 0) }] : []),
       ...(evaluated && !askOnly ? [{ name: 'evaluate', feeds: evaluated }] : []),
-      ...(inside?.prepare ?? []),
-      ...(text?.prepare ?? []),
+      ...parts.flatMap(({ prepare = [] }) => prepare),
     ];
   }
 
   /** Mean of each evaluated metric over all batches, by their weights. */
   #evaluate(extent: 'quick' | 'full'): Record<string, number> {
+    const evaluation = this.#model.evaluation!;
     const totals: Record<string, number> = {};
+    const sums: Record<string, TensorData> = {};
     let weights = 0;
-    for (const feeds of this.#model.evaluation!.batches(extent)) {
-      const { weight, ...means } = this.#run('evaluate', feeds).scalars;
+    for (const feeds of evaluation.batches(extent)) {
+      const { scalars, tensors } = this.#run('evaluate', feeds);
+      const { weight, ...means } = scalars;
       weights += weight!;
       for (const [name, mean] of Object.entries(means)) totals[name] = (totals[name] ?? 0) + mean * weight!;
+      if (evaluation.derive) addTo(sums, tensors);
     }
-    return Object.fromEntries(Object.entries(totals).map(([name, total]) => [name, Math.fround(total / weights)]));
+    const means = Object.entries(totals).map(([name, total]): [string, number] => [name, total / weights]);
+    const all = [...means, ...Object.entries(evaluation.derive?.(sums, weights) ?? {})];
+    return Object.fromEntries(all.map(([name, value]) => [name, Math.fround(value)]));
   }
 
   readonly #ask: Run = (name, feeds) => this.#run(name, feeds);
@@ -251,12 +256,5 @@ export class ProgramTraining implements Training {
         `${what} after step ${this.#step}; its checkpoints are safe. Use a batch size below ${this.#config.batchSize}, with accumulate to make up for it, or a smaller model${others}.`,
       );
     }
-  }
-
-  #draw(count: number, seed: number, columns: number): Picture {
-    const { pictures } = this.#model;
-    if (!pictures) throw new RequestError('sample: this architecture draws no pictures.');
-    const { tensors } = this.#run('draw', pictures.feeds(count, seed));
-    return tilePicture(tensors['images'] as TensorData, columns);
   }
 }

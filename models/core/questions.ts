@@ -1,40 +1,42 @@
-/** What a trained model can be asked. Types and defaults only. */
+/** What a run's checkpoint can be asked: questions, as an architecture describes them. */
+import { z } from 'zod';
 
-/** An input of the user's: text, an image file, or an example of the test data by its number from 0. */
-export type ProbeInput =
-  { kind: 'text'; text: string } | { kind: 'file'; path: string } | { kind: 'example'; number: number };
-
-export interface GenerateOptions {
-  prompt: string;
-  /** Tokens to write at most. */
-  maxTokens: number;
-  /** Divides the logits; 0 always takes the most probable token. */
-  temperature: number;
-  /** Only the k most probable tokens are drawn from; null for all. */
-  topK: number | null;
-  /** Only the most probable tokens that together have this probability are drawn from; 1 for all. */
-  topP: number;
-  /** The same seed writes the same text. */
-  seed: number;
-  /** Writing ends before this text; empty for never. */
-  stop: string;
+/** What can be known of a question without TensorFlow. */
+export interface QuestionInfo<Asked extends z.ZodObject = z.ZodObject, Answered extends z.ZodType = z.ZodType> {
+  /** In lower case with hyphens: `lab ask RUN <name>`. */
+  name: string;
+  title: string;
+  /** What is answered, in a sentence. */
+  help: string;
+  /** What is asked; each key has a default where it can be left out, with title and help as fields of a form have. */
+  asked: Asked;
+  /** The JSON of the answer. */
+  answered: Answered;
+  /** The panel that shows the answer, as one of its records; null where the answer is JSON alone. */
+  panel: string | null;
+  /** The answer comes with a picture. */
+  draws?: true;
+  /** A piece of an answer that is told while it is made; without it there are none. */
+  piece?: z.ZodType;
 }
 
-export const generateDefaults: GenerateOptions = {
-  prompt: '',
-  maxTokens: 200,
-  temperature: 0.8,
-  topK: null,
-  topP: 1,
-  seed: 0,
-  stop: '',
-};
+export type AskedOf<Question extends QuestionInfo> = z.output<Question['asked']>;
+export type AnsweredOf<Question extends QuestionInfo> = z.output<Question['answered']>;
 
 /** How a model does on data that it was not trained on. */
-export interface EvaluationResult {
-  /** By metric name. */
-  values: Record<string, number>;
-  /** How many examples, and what they are in the plural. */
-  examples: number;
-  unit: string;
-}
+export const evaluateQuestion = {
+  name: 'evaluate',
+  title: 'Evaluate',
+  help: 'How the model does on all data that it was not trained on.',
+  asked: z.strictObject({}),
+  answered: z.object({
+    /** By metric name. */
+    values: z.record(z.string(), z.number().nullable()),
+    /** How many examples, and what they are in the plural. */
+    examples: z.int().min(0),
+    unit: z.string(),
+  }),
+  panel: null,
+} satisfies QuestionInfo;
+
+export type EvaluationResult = AnsweredOf<typeof evaluateQuestion>;

@@ -3,27 +3,32 @@ import { loadTensorFlow, type Runtime } from '../engine/tensorflow.js';
 import type { CommonConfig } from './config.js';
 import { RequestError } from './errors.js';
 import { usesOneDnn, usesXla, type ExecutionMode } from './execution-modes.js';
+import type { Learner, TrainingOptions } from './learner.js';
+import { builderOf } from './learners.js';
 import type { MemoryReport } from './memory-estimate.js';
 import { MemoryEstimator } from './memory-estimator.js';
 import { programSpec, type Model } from './model.js';
-import { modelBuilders } from './models.js';
-import { architectureConfig, parseConfig } from './parse-config.js';
+import { architectureConfig, parseStored } from './parse-config.js';
 import { ProgramTraining } from './program-training.js';
 import { dataSources } from './sources.js';
-import type { Training, TrainingOptions } from './training.js';
+import { takeWeights } from './start.js';
 
 /** Throws RequestError where data or configuration can't be used. */
-export async function createTraining(options: TrainingOptions): Promise<Training> {
-  return (await prepareTraining(options))(options.execution);
+export async function createTraining(options: TrainingOptions): Promise<Learner> {
+  const builder = builderOf(options.architecture);
+  if (builder.kind === 'program') return (await prepareTraining(options))(options.execution);
+  const { config } = configOf(options);
+  return builder.create(config, options);
 }
 
 /**
  * Reads the data and makes the model once. What is returned makes a new training of it, executed in this mode; by
- * default as the configuration says. Throws RequestError where data or configuration can't be used.
+ * default as the configuration says. Throws RequestError where data or configuration can't be used, or the architecture
+ * is not one program.
  */
 export async function prepareTraining(
   options: TrainingOptions,
-): Promise<(execution?: ExecutionMode) => Promise<Training>> {
+): Promise<(execution?: ExecutionMode) => Promise<ProgramTraining>> {
   const { architecture, config } = configOf(options);
   const asConfigured = config.execution === 'auto' || options.askOnly ? 'graph' : config.execution;
   const { watchMemory } = options;
@@ -67,13 +72,20 @@ export async function estimateMemory(options: TrainingOptions, residentBytes: ()
 
 function configOf(options: TrainingOptions) {
   const architecture = architectureConfig(options.architecture);
-  return { architecture, config: parseConfig(architecture, architecture.defaultPreset, options.config) };
+  return { architecture, config: parseStored(architecture, options.config) };
 }
 
-async function modelOf(config: CommonConfig, { architecture, dirs, assets }: TrainingOptions): Promise<Model> {
-  const model = await modelBuilders[architecture]!(config, dataSources(config.dataset, dirs, assets ?? null));
+async function modelOf(
+  config: CommonConfig,
+  { architecture, dirs, assets, start, state }: TrainingOptions,
+): Promise<Model> {
+  const builder = builderOf(architecture);
+  if (builder.kind !== 'program') throw new RequestError(`architecture: '${architecture}' is not a single program.`);
+  const begins = state === undefined && start !== undefined;
+  const sources = dataSources(config.dataset, dirs, { assets: assets ?? null, startAssets: start?.assets ?? null });
+  const model = await builder.build(config, sources);
   checkBatch(config, model);
-  return model;
+  return begins ? { ...model, variables: takeWeights(model.variables, start) } : model;
 }
 
 function checkOneDnn(execution: ExecutionMode, { native, oneDnn }: Runtime): void {
@@ -84,9 +96,12 @@ function checkOneDnn(execution: ExecutionMode, { native, oneDnn }: Runtime): voi
   );
 }
 
-function checkBatch({ batchSize, accumulate, dataset }: CommonConfig, { examples, unit }: Model): void {
+function checkBatch(
+  { batchSize, accumulate, dataset }: Omit<CommonConfig, 'dataset'> & { dataset?: string },
+  { examples, unit }: Model,
+): void {
   if (batchSize * accumulate <= examples) return;
-  const there = `the ${examples} ${unit} of data set '${dataset}'`;
+  const there = `the ${examples} ${unit}${dataset === undefined ? '' : ` of data set '${dataset}'`}`;
   if (batchSize > examples) {
     throw new RequestError(`batchSize: ${batchSize} is more than ${there}; use at most ${examples}.`, {
       field: 'batchSize',

@@ -14,8 +14,15 @@ import type {
   TableDataset,
   TextCorpus,
 } from './dataset.js';
-import { FASHION_MNIST, fashionMnistInfo, hasFashionMnist, loadFashionMnist } from './fashion-mnist.js';
+import {
+  FASHION_MNIST,
+  fashionMnistFingerprint,
+  fashionMnistInfo,
+  hasFashionMnist,
+  loadFashionMnist,
+} from './fashion-mnist.js';
 import { fileError, printable, systemErrorCode } from './file-errors.js';
+import { manifestFingerprint } from './fingerprint.js';
 import { importFrom, type ImportProgress } from './import-dataset.js';
 import { readManifest, type Manifest } from './manifest.js';
 import { isDatasetName } from './name.js';
@@ -117,6 +124,15 @@ export async function importDataset(
   onProgress: (progress: ImportProgress) => void,
 ): Promise<DatasetInfo> {
   return importFrom(request, dirs, (name) => isTaken(name, dirs), onProgress);
+}
+
+/**
+ * Sums that tell a data set from another one of the same name: SHA-256 by file, of what its files were when they were
+ * added, and of its class names. Throws RequestError where there is no such data set.
+ */
+export async function datasetFingerprint(name: string, dirs: DataDirs): Promise<Record<string, string>> {
+  const { manifest } = await findDataset(name, dirs);
+  return manifest ? manifestFingerprint(manifest) : fashionMnistFingerprint;
 }
 
 /** Removes a data set of the user's, damaged or not. Throws RequestError where it is not the user's. */

@@ -1,5 +1,9 @@
 import { z } from 'zod';
 import { commonFields, momentFields, type ArchitectureConfig } from '../core/config.js';
+import { galleryPanel } from '../panels/gallery.js';
+import { ganMetrics } from './metrics.js';
+import { drawQuestion } from './questions/draw.js';
+import { ganStored } from './stored.js';
 
 const layers = (title: string, help: string) =>
   z.array(z.int().min(1).max(8192)).max(8).default([128]).meta({ title, help, unit: 'units', group: 'Model' });
@@ -71,19 +75,9 @@ export const ganConfig: ArchitectureConfig<typeof schema> = {
     },
   },
   defaultPreset: 'mlp',
-  metrics: () => [
-    { name: 'generatorLoss', title: 'Generator loss', group: 'loss', part: 'generator' },
-    { name: 'discriminatorLoss', title: 'Discriminator loss', group: 'loss', part: 'discriminator' },
-    { name: 'realScore', title: 'D(x)', group: 'score', part: 'discriminator' },
-    { name: 'fakeScore', title: 'D(G(z))', group: 'score', part: 'generator' },
-    { name: 'generatorGradientNorm', title: 'Generator gradient norm', group: 'gradient', part: 'generator' },
-    {
-      name: 'discriminatorGradientNorm',
-      title: 'Discriminator gradient norm',
-      group: 'gradient',
-      part: 'discriminator',
-    },
-  ],
+  stored: ganStored,
+  recordEvery: 10,
+  metrics: () => ganMetrics,
   dataKind: () => 'images',
   examples: (_config, dataset) => ({ count: dataset?.train ?? 0, unit: 'images' }),
   countParameters({ latentSize, generatorLayers, discriminatorLayers }, dataset) {
@@ -93,5 +87,16 @@ export const ganConfig: ArchitectureConfig<typeof schema> = {
       discriminator: denseParameters([pixels, ...discriminatorLayers, 1]),
     };
   },
-  panels: () => ['gallery'],
+  panels: () => [galleryPanel],
+  questions: () => [drawQuestion],
+  startsFrom: [
+    {
+      architecture: 'gan',
+      parts: [
+        { name: 'all', title: 'Both networks', help: 'Goes on from what that GAN has learned.' },
+        { name: 'generator', title: 'Generator', help: 'Its generator, against a new discriminator.' },
+        { name: 'discriminator', title: 'Discriminator', help: 'Its discriminator, against a new generator.' },
+      ],
+    },
+  ],
 };

@@ -1,5 +1,5 @@
 import type { Scalar, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
-import { standardNormal } from '../core/initializers.js';
+import { programLearner } from '../core/learner-builder.js';
 import type { Model } from '../core/model.js';
 import type { ImageDataset } from '../data/dataset.js';
 import { sigmoidCrossEntropy } from '../engine/ops.js';
@@ -8,8 +8,13 @@ import type { Scope } from '../engine/program.js';
 import { tf } from '../engine/tensorflow.js';
 import type { GanConfig } from './config.js';
 import { denseVariables, discriminator, generator } from './networks.js';
+import { picturesOf } from './pictures.js';
 
 export type GanImages = Pick<ImageDataset, 'images' | 'count' | 'height' | 'width' | 'channels'>;
+
+export const ganLearner = programLearner<GanConfig>(async (config, sources) =>
+  buildGan(config, await sources.images('train')),
+);
 
 /**
  * Generative adversarial network (Goodfellow et al. 2014) with the non-saturating generator loss.
@@ -33,19 +38,8 @@ export function buildGan(config: GanConfig, image: GanImages): Model {
     unit: 'images',
     feeds: ({ indices }) => ({ indices }),
     train: (scope, inputs) => trainStep(scope, config, inputs['indices'] as Tensor1D, inputs['learningRate'] as Scalar),
-    pictures: {
-      tileWidth: image.width,
-      tileHeight: image.height,
-      draw: (scope, inputs) => {
-        const images_BP = generator(scope, config, inputs['latents'] as Tensor2D);
-        const images = tf.mul(tf.add(images_BP, 1), 127.5);
-        return { images: tf.reshape(images, [-1, image.height, image.width, image.channels]) };
-      },
-      feeds: (count, pictureSeed) => ({ latents: standardNormal([count, latentSize], pictureSeed, 'latents') }),
-    },
     evaluation: null,
-    inside: null,
-    text: null,
+    parts: [picturesOf(config, image)],
     assets: {},
   };
 }

@@ -1,4 +1,4 @@
-import type { PanelData } from '../core/telemetry.js';
+import type { MatrixValues } from '../core/panel.js';
 import type { TensorData } from '../engine/tensor-data.js';
 
 /** Pixels of a thumbnail's side, at most. */
@@ -19,9 +19,9 @@ export interface Seen {
 export function attentionMatrices(
   { weights, entropy, average, rollout }: Record<string, TensorData>,
   { probe, layers, heads, count }: Seen,
-): { matrices: PanelData['matrices']; entropy: number[][] } {
+): { matrices: Record<string, MatrixValues>; entropy: number[][] } {
   const tokens = rollout!.shape[0]!;
-  const matrices: PanelData['matrices'] = {};
+  const matrices: Record<string, MatrixValues> = {};
   const side = Math.min(THUMBNAIL, count);
   const thumbnails = new Float32Array(layers * heads * side * side);
   const square = ({ data }: TensorData, at: number) =>

@@ -1,11 +1,19 @@
 import { z } from 'zod';
 import type { ArchitectureConfig } from '../core/config.js';
+import { evaluateQuestion } from '../core/questions.js';
 import type { DatasetInfo, DatasetKind } from '../data/dataset.js';
+import { predictionsPanel } from '../panels/predictions.js';
 import { transformerDataProblem } from './data-problem.js';
 import { fields } from './fields.js';
 import { transformerMetrics } from './metrics.js';
+import { attentionPanel } from './panels/attention.js';
+import { embeddingsPanel } from './panels/embeddings.js';
+import { writingPanel } from './panels/writing.js';
 import { countTransformer } from './parameter-count.js';
 import { transformerPresets } from './presets.js';
+import { attentionQuestion } from './questions/attention.js';
+import { generateQuestion } from './questions/generate.js';
+import { transformerStored } from './stored.js';
 
 const schema = z.strictObject(fields).superRefine((config, { addIssue }) => {
   const { heads, width, positions, minLength, maxLength, task } = config;
@@ -65,8 +73,28 @@ export const transformerConfig: ArchitectureConfig<typeof schema> = {
   dataKind: ({ task }) => DATA_KINDS[task] ?? null,
   examples: examplesOf,
   countParameters: countTransformer,
+  stored: transformerStored,
+  recordEvery: 10,
   panels: ({ task, probes }) => [
-    ...(probes > 0 ? (['attention', 'embeddings'] as const) : []),
-    ...(task === 'language' ? (['generate'] as const) : []),
+    ...(probes > 0 ? [attentionPanel, embeddingsPanel] : []),
+    ...(task === 'language' ? [writingPanel] : []),
+    ...(probes > 0 ? [predictionsPanel] : []),
+  ],
+  questions: ({ task, probes }) => [
+    evaluateQuestion,
+    ...(probes > 0 ? [attentionQuestion] : []),
+    ...(task === 'language' ? [generateQuestion] : []),
+  ],
+  startsFrom: [
+    {
+      architecture: 'transformer',
+      parts: [
+        {
+          name: 'all',
+          title: 'All weights',
+          help: 'Goes on from what that model has learned, on other data or with another rate.',
+        },
+      ],
+    },
   ],
 };

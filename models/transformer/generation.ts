@@ -1,6 +1,7 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
-import type { Run, TextGeneration } from '../core/model.js';
-import type { GenerateOptions } from '../core/questions.js';
+import type { Answering } from '../core/learner.js';
+import type { ModelPart, Run } from '../core/model.js';
+import type { PanelContent } from '../core/panel.js';
 import { philox } from '../data/shuffle.js';
 import type { Tokenizer } from '../data/tokenizers/tokenizer.js';
 import { constant } from '../engine/constant.js';
@@ -10,18 +11,16 @@ import { scaledDotProductAttention, type Attended } from './blocks.js';
 import type { TransformerConfig } from './config.js';
 import { Network } from './network.js';
 import type { Dimensions } from './parameter-count.js';
-import { checkGeneration, sampleToken } from './sampling.js';
+import { writingPanel } from './panels/writing.js';
+import { generateDefaults, generateQuestion, type GenerateOptions } from './questions/generate.js';
+import { sampleToken } from './sampling.js';
 import { tokensOfInput } from './tasks/vocabulary.js';
 
 /**
  * Writes text token by token. Keys and values of what has been read stay in the session, so that each new token costs
  * one position; once the context is full, each token costs a whole pass over the newest ones, as positions move.
  */
-export function textGeneration(
-  config: TransformerConfig,
-  dimensions: Dimensions,
-  tokenizer: Tokenizer,
-): TextGeneration {
+export function textGeneration(config: TransformerConfig, dimensions: Dimensions, tokenizer: Tokenizer): ModelPart {
   const { layers, heads, width, context } = config;
   const cache = (kind: 'keys' | 'values', layer: number) => `${kind}/${layer}`;
   const shape = [heads, context, width / heads];
@@ -97,6 +96,12 @@ export function textGeneration(
     return logits('decode', { token: Int32Array.of(tokens[position]!), position: Int32Array.of(position) });
   };
 
+  const pieces = (run: Run, options: GenerateOptions): Iterable<string> => {
+    const prompt = options.prompt === '' ? beginning(tokenizer) : options.prompt;
+    const tokens = Array.from(tokensOfInput(tokenizer, prompt, 'prompt', context));
+    return write(tokens, { tokenizer, options, logits: () => logitsAfter(run, tokens) });
+  };
+
   return {
     functions: { prefill, decode, slide },
     scratch: Object.fromEntries(caches.map((name) => [name, shape])),
@@ -105,13 +110,33 @@ export function textGeneration(
       { name: 'decode', feeds: { token: Int32Array.of(0), position: Int32Array.of(0) } },
       { name: 'slide', feeds: { tokens: new Int32Array(context) } },
     ],
-    generate(run, options) {
-      checkGeneration(options);
-      const prompt = options.prompt === '' ? beginning(tokenizer) : options.prompt;
-      const tokens = Array.from(tokensOfInput(tokenizer, prompt, 'prompt', context));
-      return write(tokens, { tokenizer, options, logits: () => logitsAfter(run, tokens) });
+    panels: {
+      names: [writingPanel.name],
+      observe: (run) => {
+        const options = { ...generateDefaults, maxTokens: SAMPLE_TOKENS, seed: config.seed };
+        return { [writingPanel.name]: { body: { text: [...pieces(run, options)].join('') } } };
+      },
+    },
+    questions: {
+      [generateQuestion.name]: (run, asked: GenerateOptions, answering) => answer(pieces(run, asked), answering),
     },
   };
+}
+
+/** What a sample of a run has, at most. */
+const SAMPLE_TOKENS = 120;
+
+/** Tells each piece as it comes, and in the end all of them; ends early where what there is shall do. */
+function* answer(pieces: Iterable<string>, answering: Answering): Generator<string, PanelContent> {
+  const began = answering.monotonicMs();
+  let [text, tokens] = ['', 0];
+  for (const piece of pieces) {
+    text += piece;
+    tokens++;
+    yield piece;
+    if (answering.cancelled) break;
+  }
+  return { body: { text, tokens, seconds: (answering.monotonicMs() - began) / 1000 } };
 }
 
 /**

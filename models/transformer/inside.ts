@@ -1,20 +1,26 @@
 import type { Tensor, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs';
-import type { Inside, Run } from '../core/model.js';
-import type { PanelData } from '../core/telemetry.js';
+import type { ModelPart, Run } from '../core/model.js';
+import type { MatrixValues, PanelContent } from '../core/panel.js';
 import { constant } from '../engine/constant.js';
 import type { Feed, ProgramFunction, Scope } from '../engine/program.js';
 import type { TensorData } from '../engine/tensor-data.js';
 import { tf } from '../engine/tensorflow.js';
+import type { PredictionsBody } from '../panels/predictions.js';
+import { predictionsPanel } from '../panels/predictions.js';
 import { attentionMatrices } from './attention-matrices.js';
 import type { TransformerConfig } from './config.js';
 import { flattened, Network, type NetworkInput } from './network.js';
+import { attentionPanel, type AttentionBody } from './panels/attention.js';
+import { embeddingsPanel, type EmbeddingsBody } from './panels/embeddings.js';
+import type { AskedOf } from '../core/questions.js';
+import { attentionQuestion, probeInput } from './questions/attention.js';
 import { argMax, type Probe, type Task } from './tasks/task.js';
 
 /** Attention that is recorded at one step, at most: long inputs of large models are watched on fewer probes. */
 const RECORD_BYTES = 64 * 2 ** 20;
 
 /** What can be seen inside of a transformer: attention on probes, positions, and how alike its embeddings are. */
-export function insideOf(config: TransformerConfig, task: Task): Inside {
+export function insideOf(config: TransformerConfig, task: Task): ModelPart {
   const { dimensions, vocabulary } = task;
   const { layers, heads } = config;
   const probes = task.probes(Math.min(config.probes, Math.max(1, Math.floor(RECORD_BYTES / probeBytes(config, task)))));
@@ -54,16 +60,26 @@ export function insideOf(config: TransformerConfig, task: Task): Inside {
     return { info: { title, tokens: labels, image, prediction, entropy: seen.entropy }, matrices: seen.matrices };
   }
 
-  function gather(run: Run, seen: ReturnType<typeof see>[]): PanelData {
-    const { tensors } = run('embeddings', {});
-    const matrices = Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, matrixOf(tensor)]));
+  function attentionOf(seen: ReturnType<typeof see>[]): PanelContent<AttentionBody> {
     return {
-      layers,
-      heads,
-      probes: seen.map(({ info }) => info),
-      text: null,
-      vocabulary,
-      matrices: Object.assign(matrices, ...seen.map((one) => one.matrices)) as PanelData['matrices'],
+      body: { layers, heads, probes: seen.map(({ info }) => info) },
+      matrices: Object.assign({}, ...seen.map((one) => one.matrices)) as Record<string, MatrixValues>,
+    };
+  }
+
+  function predictionsOf(seen: ReturnType<typeof see>[]): PanelContent<PredictionsBody> {
+    return {
+      body: {
+        probes: seen.map(({ info: { title, tokens, image, prediction } }) => ({ title, tokens, image, prediction })),
+      },
+    };
+  }
+
+  function likeness(run: Run): PanelContent<EmbeddingsBody> {
+    const { tensors } = run('embeddings', {});
+    return {
+      body: { vocabulary },
+      matrices: Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, matrixOf(tensor)])),
     };
   }
 
@@ -75,13 +91,20 @@ export function insideOf(config: TransformerConfig, task: Task): Inside {
       ...(first && first.toWrite > 0 ? [{ name: 'say', feeds: feedsOf(probeTokens(first), first) }] : []),
       ...(hasEmbeddings(config, task) ? [{ name: 'embeddings', feeds: {} }] : []),
     ],
-    observe: (run) =>
-      gather(
-        run,
-        probes.map((probe, number) => see(run, probe, number)),
-      ),
-    async examine(run, input) {
-      return gather(run, [see(run, await task.probeOf(input), 0)]);
+    panels: {
+      names: [attentionPanel.name, embeddingsPanel.name, predictionsPanel.name],
+      observe(run) {
+        const seen = probes.map((probe, number) => see(run, probe, number));
+        return {
+          [attentionPanel.name]: attentionOf(seen),
+          [embeddingsPanel.name]: likeness(run),
+          [predictionsPanel.name]: predictionsOf(seen),
+        };
+      },
+    },
+    questions: {
+      [attentionQuestion.name]: async (run, asked: AskedOf<typeof attentionQuestion>) =>
+        attentionOf([see(run, await task.probeOf(probeInput(asked)), 0)]),
     },
   };
 }
@@ -169,6 +192,6 @@ function cosines(rows_NC: Tensor2D): Tensor2D {
   return tf.matMul(unit, unit, false, true);
 }
 
-function matrixOf({ shape, data }: TensorData): { rows: number; columns: number; values: Float32Array } {
+function matrixOf({ shape, data }: TensorData): MatrixValues {
   return { rows: shape[0]!, columns: shape[1]!, values: data as Float32Array };
 }

@@ -1,21 +1,4 @@
-import { RequestError } from '../core/errors.js';
-import type { GenerateOptions } from '../core/questions.js';
-
-/** Throws RequestError that names the option, its value and what is allowed. */
-export function checkGeneration({ maxTokens, temperature, topK, topP, seed }: GenerateOptions): void {
-  const refuse = (field: string, value: number, allowed: string) => {
-    throw new RequestError(`${field}: ${value} is not allowed; use ${allowed}.`, { field });
-  };
-  if (!(Number.isInteger(maxTokens) && maxTokens >= 1 && maxTokens <= 10000)) {
-    refuse('maxTokens', maxTokens, 'a whole number from 1 to 10000');
-  }
-  if (!(temperature >= 0 && temperature <= 10)) refuse('temperature', temperature, 'a number from 0 to 10');
-  if (topK !== null && !(Number.isInteger(topK) && topK >= 1)) refuse('topK', topK, 'a whole number from 1, or none');
-  if (!(topP > 0 && topP <= 1)) refuse('topP', topP, 'a number above 0 and up to 1');
-  if (!(Number.isInteger(seed) && seed >= 0 && seed <= 2147483647)) {
-    refuse('seed', seed, 'a whole number from 0 to 2147483647');
-  }
-}
+import type { GenerateOptions } from './questions/generate.js';
 
 /**
  * Draws a token by softmax(logits / temperature), of the `topK` most probable only, and of the smallest set of those

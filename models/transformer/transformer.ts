@@ -1,5 +1,6 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs';
-import type { DataSources, Evaluation, Model } from '../core/model.js';
+import { programLearner } from '../core/learner-builder.js';
+import type { DataSources, Evaluation, Model, ModelPart } from '../core/model.js';
 import type { ProgramFunction, Scope } from '../engine/program.js';
 import type { TransformerConfig } from './config.js';
 import { isAlgorithm } from './fields.js';
@@ -23,6 +24,8 @@ import { textTask } from './tasks/text-task.js';
 //   inside.ts      what the panels show: attention on probes, positions, embeddings
 //   config.ts      what can be chosen, of the keys in fields.ts; presets.ts, metrics.ts and parameter-count.ts tell what follows from it
 
+export const transformerLearner = programLearner<TransformerConfig>(buildTransformer);
+
 /**
  * A transformer for one of four kinds of task: an encoder that names classes of images or texts, or a causal model that
  * says the next token of a text or of a rule's answer. Pre- or post-norm, GPT-2's initial values.
@@ -30,7 +33,7 @@ import { textTask } from './tasks/text-task.js';
 export async function buildTransformer(config: TransformerConfig, sources: DataSources): Promise<Model> {
   if (config.task === 'language') {
     const task = await languageTask(config, sources);
-    return { ...modelOf(config, task), text: textGeneration(config, task.dimensions, task.tokenizer) };
+    return modelOf(config, task, [textGeneration(config, task.dimensions, task.tokenizer)]);
   }
   const task = isAlgorithm(config.task)
     ? algorithmTask(config)
@@ -40,7 +43,7 @@ export async function buildTransformer(config: TransformerConfig, sources: DataS
   return modelOf(config, task);
 }
 
-function modelOf(config: TransformerConfig, task: Task): Model {
+function modelOf(config: TransformerConfig, task: Task, parts: ModelPart[] = []): Model {
   const { optimizer: kind, beta1, beta2, momentum, weightDecay, clipNorm } = config;
   const variables = networkVariables(config, task.dimensions);
   const parameters = Object.keys(variables);
@@ -52,10 +55,8 @@ function modelOf(config: TransformerConfig, task: Task): Model {
     unit: task.unit,
     feeds: (batch) => task.feeds(batch),
     train: (scope, inputs) => trainStep(scope, inputs, { config, task }),
-    pictures: null,
     evaluation: evaluationOf(config, task),
-    inside: config.probes > 0 ? insideOf(config, task) : null,
-    text: null,
+    parts: [...(config.probes > 0 ? [insideOf(config, task)] : []), ...parts],
     assets: task.assets,
   };
 }

@@ -1,4 +1,4 @@
-import type { MetricInfo } from '../../models/core/telemetry.js';
+import type { RecordedMetric } from '../../models/core/telemetry.js';
 import type { StepRange } from './line-chart.js';
 
 /** Weights that the smoothing slider offers: evenly spaced in how many points they average over. */
@@ -22,7 +22,7 @@ export class ChartSettings {
    * The weight that a metric's curve is averaged with. The few values of an evaluation have each been averaged over many
    * examples already, and a schedule has no noise: both are shown as they are.
    */
-  weightOf({ evaluated, group }: MetricInfo): number {
+  weightOf({ evaluated, group }: RecordedMetric): number {
     return evaluated || group === 'schedule' ? 0 : this.smoothing;
   }
 

@@ -1,15 +1,15 @@
-import type { MetricInfo } from '../../models/core/telemetry.js';
+import type { RecordedMetric } from '../../models/core/telemetry.js';
 import { formatCount, formatExact, formatValue } from '../lib/format.js';
 import type { MetricStore } from '../lib/metric-store.js';
 import { positionAt } from '../lib/series.js';
 
 /** What a chart shows, in words. */
-export function summarise(metrics: readonly MetricInfo[], store: MetricStore): string {
+export function summarise(metrics: readonly RecordedMetric[], store: MetricStore): string {
   if (metrics.every((metric) => store.series(metric.name).length === 0)) return 'No points yet.';
   return metrics.map((metric) => summariseOne(metric, store)).join(' ');
 }
 
-function summariseOne(metric: MetricInfo, store: MetricStore): string {
+function summariseOne(metric: RecordedMetric, store: MetricStore): string {
   const { column, steps, length } = store.series(metric.name);
   if (length === 0) return `${metric.title}: not measured yet.`;
   const { lowest, highest, firstGap } = column.extremes.find(0, length);
@@ -35,7 +35,7 @@ export interface TableRange {
  * At most `limit` of the steps between `from` and `to`, with exact values, newest first: every step of an evaluation as
  * far as half of the rows can hold them, and evenly spread steps of the other metrics.
  */
-export function tableRows(metrics: readonly MetricInfo[], store: MetricStore, range: TableRange): TableRow[] {
+export function tableRows(metrics: readonly RecordedMetric[], store: MetricStore, range: TableRange): TableRow[] {
   const all = metrics.map((metric) => store.series(metric.name));
   const dense = metrics.some((metric) => !metric.evaluated);
   const steps = new Set<number>();

@@ -1,10 +1,10 @@
-import type { MetricInfo } from '../../models/core/telemetry.js';
+import type { RecordedMetric } from '../../models/core/telemetry.js';
 
 /**
  * What a legend calls the metrics: without the words that all of them end with, since the chart's heading says these.
  * "Training loss" and "Validation loss" are "training" and "validation"; titles that share no end stay as they are.
  */
-export function legendTitles(metrics: readonly MetricInfo[]): string[] {
+export function legendTitles(metrics: readonly RecordedMetric[]): string[] {
   const words = metrics.map((metric) => metric.title.split(' '));
   const shortest = Math.min(...words.map((one) => one.length));
   let shared = 0;

@@ -47,6 +47,7 @@ export function estimateSentence(plan: Plan, examples: Examples, dataset: Datase
 /** "214,673 parameters (generator 114,064, discriminator 100,609)." */
 export function parameterSentence(parameters: Record<string, number>): string {
   const counts = Object.values(parameters);
+  if (counts.length === 0) return '';
   const sum = counts.reduce((total, count) => total + count, 0);
   if (counts.length < 2) return `${plural(sum, 'parameter')}.`;
   const parts = Object.entries(parameters).map(([part, count]) => `${part} ${formatCount(count)}`);

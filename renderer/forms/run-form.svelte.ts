@@ -3,6 +3,7 @@ import type { ArchitectureConfig, CommonConfig, Field } from '../../models/core/
 import { applies, describeFields } from '../../models/core/fields.js';
 import { parseConfig, presetConfig } from '../../models/core/parse-config.js';
 import type { DatasetInfo, DatasetKind } from '../../models/data/dataset.js';
+import { plural } from '../lib/format.js';
 import type { Draft } from '../lib/lab.svelte.js';
 import { estimateSentence, parameterSentence, type Examples } from './estimate.js';
 import { changesOf, errorsOf, textOf, textsOf, withoutKey, type FormTexts } from './form-values.js';
@@ -119,6 +120,10 @@ export class RunForm {
     }
     if (!this.#config) return this.datasets.length > 0 ? 'Choose a data set.' : 'There is no data set to learn from.';
     const { batchSize, accumulate, epochs, steps } = this.#config;
+    // Whatever is not trained batch by batch has its steps alone.
+    if (!this.fields.some(({ key }) => key === 'batchSize')) {
+      return steps === null ? 'It ends by itself.' : `${plural(steps, 'step')}.`;
+    }
     return estimateSentence({ batchSize, accumulate, epochs, steps }, this.examples, this.dataset);
   });
 

@@ -2,7 +2,8 @@ import type { RunSummary } from '../../electron/protocol/app.js';
 import type { RunRecord } from '../../electron/protocol/run.js';
 import { architectureConfigs } from '../../models/core/architectures.js';
 import type { ArchitectureConfig } from '../../models/core/config.js';
-import type { GalleryInfo, Panel } from '../../models/core/telemetry.js';
+import type { PanelInfo } from '../../models/core/panel.js';
+import type { QuestionInfo } from '../../models/core/questions.js';
 import type { DatasetInfo } from '../../models/data/dataset.js';
 import { formatCount, formatWhen } from './format.js';
 
@@ -32,18 +33,30 @@ export function describeRun(record: RunRecord, datasets: readonly DatasetInfo[] 
   return parts.join(' · ');
 }
 
-/** A gallery's usual shape: its place is kept until the run tells its own. */
-const usualGallery: GalleryInfo = { rows: 8, columns: 8, tileWidth: 28, tileHeight: 28 };
+type Configured = Pick<RunRecord, 'architecture' | 'config'>;
 
-/** How the run's pictures are cut, or will be; null where its architecture draws none. */
-export function galleryOf(record: RunRecord | null): GalleryInfo | null {
-  if (!record) return null;
-  return record.gallery ?? (panelsOf(record).includes('gallery') ? usualGallery : null);
+/** What the run's page offers besides charts, configuration and log; nothing where the architecture is not known. */
+export function panelsOf({ architecture, config }: Configured): PanelInfo[] {
+  const known = architectureOf(architecture);
+  return known?.panels({ ...known.stored, ...config }) ?? [];
 }
 
-/** What the run's page offers besides charts, configuration and log. */
-export function panelsOf(record: RunRecord): Panel[] {
-  return architectureOf(record.architecture)?.panels(record.config) ?? [];
+/** What its checkpoints can be asked. */
+export function questionsOf({ architecture, config }: Configured): QuestionInfo[] {
+  const known = architectureOf(architecture);
+  return known?.questions({ ...known.stored, ...config }) ?? [];
+}
+
+/** What its metrics tell a student, by their names. */
+export function metricHelp({ architecture, config }: Configured): Record<string, string> {
+  const known = architectureOf(architecture);
+  const metrics = known?.metrics({ ...known.stored, ...config }) ?? [];
+  return Object.fromEntries(metrics.map(({ name, help }) => [name, help]));
+}
+
+/** "3 of 12 trials" */
+export function insideText({ done, total, what }: NonNullable<RunSummary['inside']>): string {
+  return `${formatCount(done)} of ${formatCount(total)} ${what}`;
 }
 
 /** The second line of a run in the list. */
@@ -53,7 +66,7 @@ export function statusLine(run: RunSummary, now: Date): string {
     case 'queued':
       return `${title} · ${run.queuePosition === null ? 'queued' : `queued, no. ${run.queuePosition}`}`;
     case 'running':
-      return `${title} · step ${formatCount(run.step)}`;
+      return `${title} · step ${formatCount(run.step)}${run.inside ? `, ${insideText(run.inside)}` : ''}`;
     case 'paused':
       return `${title} · paused at ${formatCount(run.step)}`;
     case 'done':

@@ -1,12 +1,16 @@
 import type { AppEvent, AppInfo, DeviceStatus, RunSummary } from '../../electron/protocol/app.js';
 import type { RunRecord } from '../../electron/protocol/run.js';
+import { presetConfig } from '../../models/core/parse-config.js';
 import type { DatasetInfo } from '../../models/data/dataset.js';
 import { call, sentenceOf } from './client.js';
+import { architecturesFrom } from './starts.js';
 import { livePace } from './live-pace.js';
 import { hashOf, parseRoute, type Route } from './route.js';
 
-/** Settings to begin a new run from. */
-export type Draft = Pick<RunRecord, 'architecture' | 'preset' | 'config'>;
+/** Settings to begin a new run from, and the run whose weights it may begin with. */
+export interface Draft extends Pick<RunRecord, 'architecture' | 'preset' | 'config'> {
+  start?: { id: string; step: number | null; part?: string };
+}
 
 const DEVICE_INTERVAL_MS = 2000;
 
@@ -38,6 +42,21 @@ export class Lab {
   startLike(record: Draft | null): void {
     this.keep(record);
     this.go({ page: 'new-run' });
+  }
+
+  /** Opens the form for a run that begins with the weights of one that was, of its checkpoint at `step` or its newest. */
+  startFrom(record: (Draft & { id: string }) | null, step: number | null): void {
+    if (record === null) return;
+    const { architecture, preset, id } = record;
+    const start = { id, step };
+    const [first] = architecturesFrom(architecture);
+    // The same settings fit best; of another architecture, those that it begins with.
+    if (!first || architecturesFrom(architecture).some(({ name }) => name === architecture)) {
+      this.startLike({ architecture, preset, config: record.config, start });
+    } else {
+      const config = presetConfig(first, first.defaultPreset);
+      this.startLike({ architecture: first.name, preset: first.defaultPreset, config, start });
+    }
   }
 
   /** The settings that the form was opened with, once. */
@@ -116,6 +135,8 @@ export class Lab {
       case 'import-progress':
         this.importing = { done: event.done, total: event.total, what: event.what };
         return;
+      case 'pieces':
+        return; // whoever has asked listens for them
       case 'open-run':
         this.go({ page: 'run', id: event.id });
         return;
@@ -126,11 +147,15 @@ export class Lab {
   }
 }
 
+/** What changes all the time while a run trains. */
+const moving: ReadonlySet<keyof RunSummary> = new Set(['step', 'inside']);
+
 /** Whether the runs are the same but for the steps that they have come to. */
 function onlyMovedOn(before: RunSummary[] | null, after: RunSummary[]): boolean {
+  // What is sent is a new object every time, its origin too.
   const still = (run: RunSummary, other: RunSummary) => {
     const names = Object.keys({ ...run, ...other }) as (keyof RunSummary)[];
-    return names.every((name) => name === 'step' || run[name] === other[name]);
+    return names.every((name) => moving.has(name) || JSON.stringify(run[name]) === JSON.stringify(other[name]));
   };
   return before?.length === after.length && after.every((run, i) => still(run, before[i]!));
 }

@@ -1,3 +1,4 @@
+import { formatCount, formatValue } from './format.js';
 import type { MetricStore } from './metric-store.js';
 import { positionAt, type Series } from './series.js';
 
@@ -11,6 +12,11 @@ export function stepsPerSecond(store: MetricStore): number {
   if (last - first < 2) return NaN;
   const seconds = (store.wallMs[last]! - store.wallMs[first]!) / 1000;
   return seconds > 0 ? (store.steps[last]! - store.steps[first]!) / seconds : NaN;
+}
+
+/** "400 steps/s"; of steps that take longer than a second, what one takes: "12.4 s/step". */
+export function paceText(stepsPerSecond: number): string {
+  return stepsPerSecond >= 1 ? `${formatCount(stepsPerSecond)} steps/s` : `${formatValue(1 / stepsPerSecond)} s/step`;
 }
 
 /** Seconds until the run's last step at the present speed; NaN while it isn't known. */

@@ -3,7 +3,7 @@ import type { RunView } from './run-view.svelte.js';
 
 const FRAME_MS = 160;
 
-/** Plays a run's samples from the scrubber, or from the start when it is at the end, up to live. */
+/** Plays what a run's panels have recorded from the scrubber, or from the start when it is at the end, up to live. */
 export class Replay {
   playing = $state(false);
   readonly #view: RunView;
@@ -25,10 +25,10 @@ export class Replay {
 
   #start(): void {
     const view = this.#view;
-    if (view.cursor === null) view.scrubTo(view.samples[0] ?? 0);
+    if (view.cursor === null) view.scrubTo(view.moments[0] ?? 0);
     this.playing = true;
     this.#timer = setInterval(() => {
-      const next = after(view.samples, view.step);
+      const next = after(view.moments, view.step);
       view.scrubTo(next ?? view.lastStep);
       if (next === undefined || view.cursor === null) this.stop();
     }, FRAME_MS);

@@ -1,21 +1,16 @@
-/** The places of the window. The address keeps it, so that a reload comes back to it. */
-export type Route =
-  { page: 'home' } | { page: 'new-run' } | { page: 'data' } | { page: 'settings' } | { page: 'run'; id: string };
-
-export function parseRoute(hash: string): Route {
-  const [, page, id] = hash.replace(/^#/, '').split('/');
-  if (page === 'runs' && id) return { page: 'run', id: decodeURIComponent(id) };
-  if (page === 'new-run' || page === 'data' || page === 'settings') return { page };
-  return { page: 'home' };
+/** A place of the window: a page by its name, with the run's id on a run's page. The address keeps it over a reload. */
+export interface Route {
+  page: string;
+  id?: string;
 }
 
-export function hashOf(route: Route): string {
-  switch (route.page) {
-    case 'home':
-      return '#/';
-    case 'run':
-      return `#/runs/${encodeURIComponent(route.id)}`;
-    default:
-      return `#/${route.page}`;
-  }
+export function parseRoute(hash: string): Route {
+  const [, page = '', id] = hash.replace(/^#/, '').split('/');
+  if (page === 'runs') return id ? { page: 'run', id: decodeURIComponent(id) } : { page: 'home' };
+  return { page: /^[a-z][a-z0-9-]*$/.test(page) ? page : 'home' };
+}
+
+export function hashOf({ page, id }: Route): string {
+  if (page === 'home') return '#/';
+  return page === 'run' ? `#/runs/${encodeURIComponent(id ?? '')}` : `#/${page}`;
 }

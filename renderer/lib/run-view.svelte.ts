@@ -3,7 +3,7 @@ import type { MetricsEvent, RunRecord, RunStatus, ViewerRequest, WorkerEvent } f
 import { isLive, isOver } from './run-status.js';
 import { livePace, type LivePace } from './live-pace.js';
 import { mergeMetrics, MetricStore } from './metric-store.js';
-import { atOrBefore, moved, settle, type Cursor, type Move } from './scrubber.js';
+import { moved, settle, type Cursor, type Move } from './scrubber.js';
 
 /** What a run's page needs of the world; main's calls in the app, fakes in tests. */
 export interface RunSource {
@@ -12,6 +12,7 @@ export interface RunSource {
   detach(id: string): Promise<void>;
 }
 
+export type StepProgress = NonNullable<RunSummary['inside']>;
 export type Checkpoint = RunHistory['checkpoints'][number];
 
 /** How often a hole between disk and port is filled from disk before it is left as it is. */
@@ -29,7 +30,12 @@ export class RunView {
   status = $state<RunStatus>('queued');
   /** What is done before it trains. */
   activity = $state<string | null>(null);
-  samples = $state.raw<number[]>([]);
+  /** How far the step is that is being trained, where it takes long. */
+  inside = $state.raw<StepProgress | null>(null);
+  /** Of each panel, ascending steps that have a record. */
+  panels = $state.raw<Readonly<Record<string, readonly number[]>>>({});
+  /** Ascending steps at which any panel has a record. */
+  moments = $state.raw<readonly number[]>([]);
   checkpoints = $state.raw<Checkpoint[]>([]);
   log = $state.raw<LogLine[]>([]);
   learningRate = $state<number | null>(null);
@@ -40,11 +46,9 @@ export class RunView {
   cursor = $state<Cursor>(null);
 
   readonly live = $derived(isLive(this.status));
-  readonly lastStep = $derived(Math.max(this.trainedStep, this.samples.at(-1) ?? 0));
+  readonly lastStep = $derived(Math.max(this.trainedStep, this.moments.at(-1) ?? 0));
   /** The step that every panel shows. */
   readonly step = $derived(this.cursor ?? this.lastStep);
-  /** The picture to show at that step: the nearest one not after it. */
-  readonly sampleStep = $derived(atOrBefore(this.samples, this.step) ?? this.samples[0]);
 
   #metrics = new MetricStore(1);
   readonly #source: RunSource;
@@ -127,6 +131,7 @@ export class RunView {
     if (summary.status !== this.#listed) this.status = this.#listed = summary.status;
     const began = this.activity === null && summary.activity !== undefined;
     this.activity = summary.activity ?? null;
+    this.#showInside(summary.inside ?? null);
     if (this.live && !wasLive) void this.open();
     // The log tells what for.
     else if (began || (!this.live && summary.status !== record.status)) void this.load();
@@ -158,8 +163,8 @@ export class RunView {
   }
 
   move(move: Move): void {
-    const { lastStep, samples, record } = this;
-    this.cursor = moved(this.cursor, move, { last: lastStep, samples, stepsPerEpoch: record?.stepsPerEpoch ?? null });
+    const { lastStep, moments, record } = this;
+    this.cursor = moved(this.cursor, move, { last: lastStep, moments, stepsPerEpoch: record?.stepsPerEpoch ?? null });
   }
 
   #show(history: RunHistory, known: MetricsEvent | undefined): void {
@@ -168,7 +173,8 @@ export class RunView {
     this.#metrics = store;
     this.record = history.record;
     this.status = history.record.status;
-    this.samples = history.samples;
+    this.panels = history.panels;
+    this.moments = momentsOf(history.panels);
     this.checkpoints = history.checkpoints;
     this.log = history.log;
     this.learningRate = history.learningRate;
@@ -199,8 +205,11 @@ export class RunView {
     switch (event.kind) {
       case 'metrics':
         return this.#addMetrics(event);
-      case 'sample':
-        if (event.step > (this.samples.at(-1) ?? -1)) this.samples = [...this.samples, event.step];
+      case 'panels':
+        this.#addRecords(event.step, event.panels);
+        return;
+      case 'inside':
+        this.#showInside({ done: event.done, total: event.total, what: event.what });
         return;
       case 'checkpoint':
         this.checkpoints = withCheckpoint(this.checkpoints, event);
@@ -217,7 +226,7 @@ export class RunView {
         // A sign of life from before the end, which has been heard of meanwhile; only a new beginning changes that.
         if (isOver(this.status)) return;
         this.status = event.status;
-        this.trainedStep = Math.max(this.trainedStep, event.step);
+        this.#goTo(event.step);
         this.learningRate = event.learningRate ?? this.learningRate;
         return;
       case 'run':
@@ -225,23 +234,56 @@ export class RunView {
         return;
       case 'done':
         this.status = event.status;
-        this.trainedStep = Math.max(this.trainedStep, event.step);
+        this.#goTo(event.step);
+        this.inside = null;
         return;
       case 'failed':
         this.status = 'failed';
+        this.inside = null;
         if (this.record) this.record = { ...this.record, failure: { code: event.code, message: event.message } };
         return;
     }
   }
 
+  #addRecords(step: number, panels: readonly string[]): void {
+    const fresh = panels.filter((panel) => step > (this.panels[panel]?.at(-1) ?? -1));
+    if (fresh.length === 0) return;
+    const grown = fresh.map((panel) => [panel, [...(this.panels[panel] ?? []), step]] as const);
+    this.panels = { ...this.panels, ...Object.fromEntries(grown) };
+    if (step > (this.moments.at(-1) ?? -1)) this.moments = [...this.moments, step];
+  }
+
+  #goTo(step: number): void {
+    if (step <= this.trainedStep) return;
+    this.trainedStep = step;
+    // What was told of a step ends with it.
+    this.inside = null;
+  }
+
+  /** The same again is no news. */
+  #showInside(next: StepProgress | null): void {
+    const { inside } = this;
+    if (inside?.done === next?.done && inside?.total === next?.total && inside?.what === next?.what) return;
+    this.inside = next;
+  }
+
   #addMetrics(batch: MetricsEvent): void {
     const { added, gap } = this.#metrics.append(batch);
     if (added === 0) return;
-    this.trainedStep = Math.max(this.trainedStep, this.#metrics.lastStep);
+    this.#goTo(this.#metrics.lastStep);
     this.examplesPerSecond = batch.examplesPerSecond;
     if (!gap) this.#reloads = 0;
     else if (this.#reloads++ < RELOADS) void this.load(true);
   }
+}
+
+/** Steps at which any of the panels has a record. */
+function momentsOf(panels: RunHistory['panels']): number[] {
+  const [first = [], ...others] = Object.values(panels);
+  // Panels that are recorded together are the usual case.
+  if (others.every((steps) => steps.length === first.length && steps.every((step, i) => step === first[i])))
+    return first;
+  return [...new Set(Object.values(panels).flat())].sort((a, b) => a - b);
 }
 
 /** With the new or changed one; a new best one takes the place of the one before. */

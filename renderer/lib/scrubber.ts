@@ -5,8 +5,8 @@ export type Cursor = number | null;
 export interface Timeline {
   /** The last step known. */
   last: number;
-  /** Ascending steps that have a picture. */
-  samples: readonly number[];
+  /** Ascending steps at which a panel has a record. */
+  moments: readonly number[];
   /** Null until training has started. */
   stepsPerEpoch: number | null;
 }
@@ -44,9 +44,9 @@ export function moved(cursor: Cursor, move: Move, timeline: Timeline): Cursor {
     case 'live':
       return null;
     case 'previous-sample':
-      return atOrBefore(timeline.samples, step - 1) ?? cursor;
+      return atOrBefore(timeline.moments, step - 1) ?? cursor;
     case 'next-sample':
-      return cursor === null ? null : settle(after(timeline.samples, step) ?? timeline.last, timeline);
+      return cursor === null ? null : settle(after(timeline.moments, step) ?? timeline.last, timeline);
     case 'previous-epoch':
       return settle(step - epoch(timeline), timeline);
     case 'next-epoch':

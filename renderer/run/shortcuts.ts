@@ -32,15 +32,17 @@ export function leaveFocus(event: MouseEvent): void {
   if (event.detail > 0 && event.currentTarget instanceof HTMLElement) event.currentTarget.blur();
 }
 
-/** What the help lists; `tabs` are those of the run that is on show. */
-export function shortcutsFor(tabs: readonly string[] | null): { keys: string[]; what: string }[] {
-  const digits = tabs?.map((_, i) => String(i + 1)) ?? ['1', '2', '3', '…'];
+/** What the help lists, of the run that is on show. */
+export function shortcutsFor(
+  run: { tabs: readonly string[]; epochs: boolean } | null,
+): { keys: string[]; what: string }[] {
+  const digits = run?.tabs.map((_, i) => String(i + 1)) ?? ['1', '2', '3', '…'];
   return [
     { keys: ['Space'], what: 'Pause or resume' },
     { keys: ['←', '→'], what: 'One sample back or on' },
-    { keys: ['↑', '↓'], what: 'One epoch on or back' },
+    { keys: ['↑', '↓'], what: run?.epochs === false ? 'A tenth of the run on or back' : 'One epoch on or back' },
     { keys: ['Home', 'End'], what: 'The beginning, or live' },
-    { keys: digits, what: tabs?.join(', ') ?? 'The views of a run, in the order of their tabs' },
+    { keys: digits, what: run?.tabs.join(', ') ?? 'The views of a run, in the order of their tabs' },
     { keys: ['+', '−', '0'], what: 'Zoom the charts in, out, show all' },
     { keys: ['N'], what: 'New run' },
     { keys: ['?'], what: 'This list' },

@@ -3,10 +3,12 @@ import { parseConfig } from '../../models/core/parse-config.js';
 import { classifierConfig, type ClassifierConfig } from '../../models/classifier/config.js';
 import { classifierModel, examplesOf } from '../../models/classifier/classifier.js';
 import type { Examples } from '../../models/classifier/examples.js';
-import { insideOf, type ClassifierInside } from '../../models/classifier/inside.js';
+import { predict } from '../../models/classifier/predict.js';
+import type { PredictInput } from '../../models/classifier/predict-input.js';
+import type { PanelContent } from '../../models/core/panel.js';
 import type { ImageDataset, TableDataset } from '../../models/data/dataset.js';
 import { createProgram } from '../../models/engine/create-program.js';
-import type { Feed, Program } from '../../models/engine/program.js';
+import type { Feed, PlannedCall, Program } from '../../models/engine/program.js';
 import { fakeSources } from '../transformer/fake-sources.js';
 import { Numbers } from '../transformer/reference/random.js';
 
@@ -73,11 +75,32 @@ export function sourcesOf({ data, output }: ClassifierConfig, assets?: Record<st
   return fakeSources({ ...given, ...(assets && { assets }) });
 }
 
+/** What a model shows and answers, without the page around it. */
+export interface Inside {
+  prepare: PlannedCall[];
+  panels: readonly string[];
+  observe(run: Run, wanted: readonly string[]): Record<string, PanelContent>;
+  predict(run: Run, input: PredictInput): ReturnType<typeof predict>;
+  features(run: Run, asked: { file: string | null; example: number | null }): Promise<PanelContent>;
+}
+
+function insideOf({ parts }: Model, examples: Examples): Inside {
+  const { panels, questions } = parts[0]!;
+  const answering = { monotonicMs: () => 0, cancelled: false };
+  return {
+    prepare: parts[0]!.prepare ?? [],
+    panels: panels!.names,
+    observe: (run, wanted) => panels!.observe(run, wanted),
+    predict: (run, input) => predict(run, examples, input),
+    features: async (run, asked) => (await questions!['features']!(run, asked as never, answering)) as PanelContent,
+  };
+}
+
 export interface Made {
   config: ClassifierConfig;
   examples: Examples;
   model: Model;
-  inside: ClassifierInside;
+  inside: Inside;
   program: Program;
   run: Run;
 }
@@ -89,10 +112,16 @@ export async function made(
   sources: DataSources = sourcesOf(config),
 ): Promise<Made> {
   const examples = await examplesOf(config, sources);
-  const [model, inside] = [classifierModel(config, examples), insideOf(config, examples)];
-  const spec = programSpec(model);
-  const program = await createProgram({ ...spec, functions: { ...spec.functions, ...inside.functions } }, { mode });
-  return { config, examples, model, inside, program, run: (name, feeds) => program.run(name, feeds) };
+  const model = classifierModel(config, examples);
+  const program = await createProgram(programSpec(model), { mode });
+  return {
+    config,
+    examples,
+    model,
+    inside: insideOf(model, examples),
+    program,
+    run: (name, feeds) => program.run(name, feeds),
+  };
 }
 
 export function trainFeeds({ model }: Made, step: number, batch = 4): Record<string, Feed> {

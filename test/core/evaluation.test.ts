@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { architectureConfig, parseConfig } from '../../models/core/parse-config.js';
 import { createTraining } from '../../models/core/train.js';
-import type { Training, TrainingState } from '../../models/core/training.js';
+import type { Training, TrainingState } from '../../models/core/learner.js';
 import { nativeBackend } from '../engine/native.js';
 
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { architectureConfig, parseConfig } from '../../models/core/parse-config.js';
 import { createTraining } from '../../models/core/train.js';
-import type { TrainingState } from '../../models/core/training.js';
+import type { TrainingState } from '../../models/core/learner.js';
 import { loadTensorFlow, tf } from '../../models/engine/tensorflow.js';
 
 const dirs = {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { architectureConfig, parseConfig } from '../../models/core/parse-config.js';
 import { createTraining } from '../../models/core/train.js';
-import type { Training, TrainingState } from '../../models/core/training.js';
+import type { Training, TrainingState } from '../../models/core/learner.js';
 import type { DataDirs } from '../../models/data/dataset.js';
 import { tf } from '../../models/engine/tensorflow.js';
 import { nativeBackend } from '../engine/native.js';

@@ -2,7 +2,7 @@ import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { TrainingState } from '../../models/core/training.js';
+import type { TrainingState } from '../../models/core/learner.js';
 import type { RunRecord } from '../../electron/protocol/run.js';
 import { createRun, type NewRun } from '../../electron/runs/create-run.js';
 

@@ -1,7 +1,7 @@
 import { RequestError } from '../../models/core/errors.js';
 import type { EvaluationResult, GenerateOptions, ProbeInput } from '../../models/core/questions.js';
 import type { PanelData, Picture } from '../../models/core/telemetry.js';
-import type { StepResult, Training, TrainingOptions, TrainingState } from '../../models/core/training.js';
+import type { StepResult, Training, TrainingOptions, TrainingState } from '../../models/core/learner.js';
 
 /** What a test can have a fake training do. */
 export interface Behaviour {

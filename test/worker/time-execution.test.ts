@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ExecutionMode } from '../../models/core/execution-modes.js';
-import { TrainingError } from '../../models/core/training.js';
+import { TrainingError } from '../../models/core/learner.js';
 import type { TimeCommand, WorkerEvent } from '../../electron/protocol/run.js';
 import { parseCommand } from '../../electron/worker/parse-command.js';
 import { timeExecution } from '../../electron/worker/time-execution.js';

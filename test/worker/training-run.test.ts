@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { RequestError } from '../../models/core/errors.js';
-import { TrainingError } from '../../models/core/training.js';
+import { TrainingError } from '../../models/core/learner.js';
 import type { WorkerEvent } from '../../electron/protocol/run.js';
 import { listCheckpoints } from '../../electron/runs/checkpoints.js';
 import { readMetrics } from '../../electron/runs/metrics-file.js';

@@ -1,12 +1,14 @@
 import { Command } from 'commander';
 import { architectureConfigs } from '../../../models/core/architectures.js';
 import { allowed, describeFields, jsonSchema } from '../../../models/core/fields.js';
-import { architectureConfig, parseConfig } from '../../../models/core/parse-config.js';
+import { describeArchitecture } from '../../../models/core/describe.js';
+import { architectureConfig } from '../../../models/core/parse-config.js';
 import type { ArchitectureConfig, Field } from '../../../models/core/config.js';
 import type { CliContext } from '../cli-context.js';
+import type { LabCommand } from '../lab-command.js';
 import { table } from '../format.js';
 
-export function architecturesCommand({ terminal }: CliContext): Command {
+function architecturesCommand({ terminal }: CliContext): Command {
   return new Command('architectures')
     .description('list what can be trained, or the options of one architecture')
     .argument('[name]', 'show the options of this one, with their defaults')
@@ -23,17 +25,10 @@ export function architecturesCommand({ terminal }: CliContext): Command {
         return;
       }
       const chosen = name === undefined ? architectureConfigs : [architectureConfig(name)];
-      if (options.json) for (const one of chosen) terminal.out(`${JSON.stringify(describe(one))}\n`);
+      if (options.json) for (const one of chosen) terminal.out(`${JSON.stringify(describeArchitecture(one))}\n`);
       else if (name !== undefined) terminal.out(optionsText(chosen[0]!));
       else for (const one of chosen) terminal.out(overview(one));
     });
-}
-
-function describe(architecture: ArchitectureConfig): object {
-  const { name, title, summary, presets, defaultPreset } = architecture;
-  const config = parseConfig(architecture, defaultPreset, {});
-  const [metrics, panels] = [architecture.metrics(config), architecture.panels(config)];
-  return { name, title, summary, presets, defaultPreset, metrics, panels, fields: describeFields(architecture) };
 }
 
 function overview(architecture: ArchitectureConfig): string {
@@ -64,3 +59,5 @@ function condition({ when = {} }: Field): string {
   const parts = Object.entries(when).map(([key, values]) => `${key}=${values.join(' or ')}`);
   return parts.length === 0 ? '' : ` Only with ${parts.join(' and ')}.`;
 }
+
+export const command: LabCommand = { order: 30, create: architecturesCommand };

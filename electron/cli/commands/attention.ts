@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { RequestError } from '../../../models/core/errors.js';
-import type { ProbeInput } from '../../../models/core/questions.js';
 import { encodePng } from '../../../models/data/png.js';
+import { attentionQuestion } from '../../../models/transformer/questions/attention.js';
 import { askedRun, type AskedRun } from '../asked-run.js';
 import { withAnswers } from '../ask-worker.js';
 import { attentionJson } from '../attention-json.js';
 import { AttentionRecord } from '../attention-record.js';
 import { attentionText } from '../attention-text.js';
 import type { CliContext } from '../cli-context.js';
+import type { LabCommand } from '../lab-command.js';
 import { heatmap } from '../heatmap.js';
 import { wholeNumber } from '../option-values.js';
 import { assertWritable } from '../writable.js';
@@ -34,7 +35,7 @@ Examples:
 A number is an example of the test data for models of images and of texts with classes; everything else that is typed
 is text for models of text.`;
 
-export function attentionCommand(context: CliContext, exit: (code: number) => void): Command {
+function attentionCommand(context: CliContext, exit: (code: number) => void): Command {
   return new Command('attention')
     .description('show where a trained model looks, for an input of yours')
     .argument('<run>', 'id, beginning of an id, name, or directory')
@@ -53,7 +54,7 @@ async function attention(context: CliContext, wanted: string, options: Attention
   const { terminal, runsDir, workingDir } = context;
   const { json = false, layer, head } = options;
   const run = askedRun(runsDir, wanted, options.step);
-  const input = inputOf(run, options, workingDir);
+  const asked = inputOf(run, options, workingDir);
   const png = options.png === undefined ? null : resolve(workingDir, options.png);
   if (png !== null && !png.toLowerCase().endsWith('.png')) {
     throw new RequestError(`--png: '${options.png}' is not allowed; use a file name that ends in .png.`);
@@ -64,7 +65,9 @@ async function attention(context: CliContext, wanted: string, options: Attention
     return await withAnswers(context, json, async (session) => {
       const path = join(folder, 'record');
       const { dir } = run;
-      const { step } = await session.ask({ dir, step: run.step, question: { kind: 'examine', input, path } });
+      const question = { name: attentionQuestion.name, asked };
+      const { step, warnings } = await session.ask({ dir, step: run.step, question, path });
+      for (const warning of warnings) terminal.err(`${warning}\n`);
       const record = new AttentionRecord(path);
       record.assertHas({ layer, head });
       if (png !== null) {
@@ -85,22 +88,26 @@ async function attention(context: CliContext, wanted: string, options: Attention
 }
 
 /** What the user wants to be looked at. Throws RequestError where that isn't clear. */
-function inputOf({ architecture, config }: AskedRun, options: AttentionOptions, workingDir: string): ProbeInput {
+function inputOf(
+  { architecture, config }: AskedRun,
+  options: AttentionOptions,
+  workingDir: string,
+): Record<string, unknown> {
   const { input, example } = options;
   if (input !== undefined && example !== undefined) {
     throw new RequestError(`--example: ${example} and --input ${input} exclude each other; use one of them.`);
   }
-  if (example !== undefined) return { kind: 'example', number: example };
+  if (example !== undefined) return { example };
   if (input === undefined) {
     throw new RequestError('--input: lab attention needs it; use --input with a text, an image file or a number.');
   }
   const kind = architecture.dataKind(config);
   const isNumber = /^\d{1,9}$/.test(input);
-  if (kind === 'labelled-text' && isNumber) return { kind: 'example', number: Number(input) };
-  if (kind !== 'images') return { kind: 'text', text: input };
+  if (kind === 'labelled-text' && isNumber) return { example: Number(input) };
+  if (kind !== 'images') return { text: input };
   const path = resolve(workingDir, input);
-  if (existsSync(path) && statSync(path).isFile()) return { kind: 'file', path };
-  if (isNumber) return { kind: 'example', number: Number(input) };
+  if (existsSync(path) && statSync(path).isFile()) return { file: path };
+  if (isNumber) return { example: Number(input) };
   throw new RequestError(`--input: '${input}' is not allowed; use an image file, or the number of a test image.`);
 }
 
@@ -112,3 +119,5 @@ function chosen(record: AttentionRecord, layer: number | undefined, head: number
     heads.map((two): [number, number] => [one, two]),
   );
 }
+
+export const command: LabCommand = { order: 100, create: attentionCommand };

@@ -10,6 +10,7 @@ import { processesOf, timeInProcess, type ProcessTiming } from '../../launch/exe
 import { completeConfig } from '../../runs/complete-config.js';
 import { profileText, timingsText } from '../bench-text.js';
 import { exitCodes, type CliContext } from '../cli-context.js';
+import type { LabCommand } from '../lab-command.js';
 import { collect, wholeNumber } from '../option-values.js';
 import { onDevice } from '../worker-device.js';
 
@@ -35,7 +36,7 @@ Examples:
 
 Nothing is kept of what is trained. The modes: ${executionModes.join(', ')}; a run's key execution names one.`;
 
-export function benchCommand(context: CliContext, exit: (code: number) => void): Command {
+function benchCommand(context: CliContext, exit: (code: number) => void): Command {
   return new Command('bench')
     .description("time training steps in TensorFlow's execution modes, and show where the time goes")
     .argument('<arch>', 'the architecture, see lab architectures')
@@ -132,3 +133,5 @@ function checkFolder(given: string, path: string): void {
   const reason = file?.isDirectory() ? 'it is a folder' : `there is no folder ${dirname(path)}`;
   throw new RequestError(`--profile: '${given}' can't be written: ${reason}; name a file in a folder that exists.`);
 }
+
+export const command: LabCommand = { order: 110, create: benchCommand };

@@ -8,6 +8,7 @@ import { importDataset, listDatasets, removeDataset } from '../../../models/data
 import type { DatasetImport, DatasetInfo, TableDatasetInfo } from '../../../models/data/dataset.js';
 import { printable } from '../../../models/data/file-errors.js';
 import { exitCodes, type CliContext } from '../cli-context.js';
+import type { LabCommand } from '../lab-command.js';
 import { count, table } from '../format.js';
 import { oneOf, pixelSize } from '../option-values.js';
 
@@ -23,7 +24,7 @@ interface AddOptions {
   json?: boolean;
 }
 
-export function datasetsCommand(context: CliContext, exit: (code: number) => void): Command {
+function datasetsCommand(context: CliContext, exit: (code: number) => void): Command {
   const datasets = new Command('datasets').description('list, add and remove data sets').helpCommand(false);
   datasets
     .command('list', { isDefault: true })
@@ -157,3 +158,5 @@ function details(info: DatasetInfo): string[] {
   if (info.kind === 'images') return [`${info.width} × ${info.height}${info.channels === 3 ? ' RGB' : ''}`];
   return info.kind === 'text' ? [`${count(info.characters)} different`] : [];
 }
+
+export const command: LabCommand = { order: 20, create: datasetsCommand };

@@ -1,8 +1,9 @@
 import { Command } from 'commander';
 import { runDoctor } from '../../doctor/run-doctor.js';
 import type { CliContext } from '../cli-context.js';
+import type { LabCommand } from '../lab-command.js';
 
-export function doctorCommand({ terminal }: CliContext, exit: (code: number) => void): Command {
+function doctorCommand({ terminal }: CliContext, exit: (code: number) => void): Command {
   return new Command('doctor')
     .description('say what runs on this machine, and the remedy for each thing missing')
     .option('--json', 'print one JSON object')
@@ -10,3 +11,5 @@ export function doctorCommand({ terminal }: CliContext, exit: (code: number) => 
       exit(await runDoctor({ json }, { write: (text) => terminal.out(text) }));
     });
 }
+
+export const command: LabCommand = { order: 10, create: doctorCommand };

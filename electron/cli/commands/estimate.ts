@@ -8,6 +8,7 @@ import {
 } from '../../../models/core/memory-estimate.js';
 import { estimateInWorker } from '../../launch/estimate-memory.js';
 import { exitCodes, type CliContext } from '../cli-context.js';
+import type { LabCommand } from '../lab-command.js';
 import { table } from '../format.js';
 import { collect } from '../option-values.js';
 import { onDevice } from '../worker-device.js';
@@ -27,7 +28,7 @@ Examples:
 The step is recorded with small batches, and what it will take with the real one worked out from that; nothing is
 trained. On a GPU the figures are what TensorFlow takes of its memory; what CUDA takes for itself comes on top.`;
 
-export function estimateCommand(context: CliContext, exit: (code: number) => void): Command {
+function estimateCommand(context: CliContext, exit: (code: number) => void): Command {
   return new Command('estimate')
     .description('say what training will take of memory, before it starts')
     .argument('<arch>', 'the architecture, see lab architectures')
@@ -90,3 +91,5 @@ function estimateTable({ parts, peak, batchSize, accumulate }: MemoryEstimate, p
     [...rows, [`peak, with batches of ${batches}`, formatMemory(peak)]],
   );
 }
+
+export const command: LabCommand = { order: 40, create: estimateCommand };

@@ -1,7 +1,10 @@
 import { Command } from 'commander';
+import { evaluateQuestion } from '../../../models/core/questions.js';
+import { questionInfo } from '../../../models/core/parse-question.js';
 import { askedRun } from '../asked-run.js';
 import { withAnswers } from '../ask-worker.js';
 import type { CliContext } from '../cli-context.js';
+import type { LabCommand } from '../lab-command.js';
 import { count, measure, table } from '../format.js';
 import { wholeNumber } from '../option-values.js';
 
@@ -15,7 +18,7 @@ Examples:
   lab eval brave-otter
   lab eval brave-otter --step 1000 --json | jq .values`;
 
-export function evalCommand(context: CliContext, exit: (code: number) => void): Command {
+function evalCommand(context: CliContext, exit: (code: number) => void): Command {
   return new Command('eval')
     .description('check a trained model on data that it was not trained on')
     .argument('<run>', 'id, beginning of an id, name, or directory')
@@ -28,17 +31,24 @@ export function evalCommand(context: CliContext, exit: (code: number) => void): 
 async function evaluate(context: CliContext, wanted: string, { step, json = false }: EvalOptions): Promise<number> {
   const { terminal, runsDir } = context;
   const run = askedRun(runsDir, wanted, step);
+  questionInfo(run.architecture, run.config, evaluateQuestion.name);
   const titles = new Map(run.architecture.metrics(run.config).map(({ name, title }) => [name, title]));
   return withAnswers(context, json, async (session) => {
-    const answer = await session.ask({ dir: run.dir, step: run.step, question: { kind: 'evaluate' } });
-    const { examples, unit, values } = answer;
+    const question = { name: evaluateQuestion.name, asked: {} };
+    const answer = await session.ask({ dir: run.dir, step: run.step, question });
+    const { examples, unit, values } = evaluateQuestion.answered.parse(answer.body, { jitless: true });
+    const { warnings } = answer;
+    for (const warning of warnings) terminal.err(`${warning}\n`);
     if (json) {
-      const told = { kind: 'evaluation', run: run.record.id, step: answer.step, examples, unit, values };
+      const about = { kind: 'evaluation', run: run.record.id, step: answer.step };
+      const told = { ...about, examples, unit, values, ...(warnings.length > 0 && { warnings }) };
       terminal.out(`${JSON.stringify(told)}\n`);
       return;
     }
-    const rows = Object.entries(values).map(([name, value]) => [titles.get(name) ?? name, measure(value)]);
+    const rows = Object.entries(values).map(([name, value]) => [titles.get(name) ?? name, measure(value ?? NaN)]);
     terminal.out(`${run.record.name} at step ${count(answer.step)}, on ${count(examples)} ${unit}:\n`);
     terminal.out(table(['METRIC', 'VALUE'], rows));
   });
 }
+
+export const command: LabCommand = { order: 80, create: evalCommand };

@@ -4,6 +4,7 @@ import { executionTitles } from '../../../models/core/execution-modes.js';
 import { RequestError } from '../../../models/core/errors.js';
 import { forgetTimings, readTimings, type RememberedTimings } from '../../runs/execution-memory.js';
 import type { CliContext } from '../cli-context.js';
+import type { LabCommand } from '../lab-command.js';
 import { count, date } from '../format.js';
 
 const examples = `
@@ -14,7 +15,7 @@ Examples:
 
 With the key execution=auto a run takes the fastest mode; lab train gan --set execution=xla names one itself.`;
 
-export function executionCommand({ terminal, execution }: CliContext): Command {
+function executionCommand({ terminal, execution }: CliContext): Command {
   const command = new Command('execution')
     .description('list or forget how fast programs ran in which execution mode')
     .helpCommand(false)
@@ -63,3 +64,5 @@ function programText({
   const lines = timings.map((timing) => `  ${executionTitles[timing.mode].padEnd(22)}${describeTiming(timing)}\n`);
   return `${key.slice(0, 8)}  ${what}, ${gpu ?? 'CPU'}, ${date(at)}${note}\n${lines.join('')}`;
 }
+
+export const command: LabCommand = { order: 120, create: executionCommand };

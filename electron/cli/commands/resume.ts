@@ -4,6 +4,7 @@ import { branchRun, prepareContinuation } from '../../runs/continue-run.js';
 import { readRunRecord } from '../../runs/run-record.js';
 import { findRun } from '../../runs/run-store.js';
 import type { CliContext } from '../cli-context.js';
+import type { LabCommand } from '../lab-command.js';
 import { wholeNumber } from '../option-values.js';
 import { trainInWorker } from '../train-in-worker.js';
 import { onDevice } from '../worker-device.js';
@@ -21,12 +22,16 @@ Examples:
   lab resume brave-otter --steps 5000  up to step 5,000
   lab resume brave-otter --from 1000   from an earlier checkpoint, as a new run that leaves this one as it is`;
 
-export function resumeCommand(context: CliContext, exit: (code: number) => void): Command {
+function resumeCommand(context: CliContext, exit: (code: number) => void): Command {
   return new Command('resume')
     .description('go on with a run from its newest checkpoint')
     .argument('<run>', 'id, beginning of an id, name, or directory')
     .option('--steps <number>', 'train up to this step', wholeNumber('--steps', 1, 1e9))
-    .option('--from <step>', 'go on from the checkpoint of this step', wholeNumber('--from', 0, 1e9))
+    .option(
+      '--from <step>',
+      'go on from the checkpoint of this step (in lab train, --from is another run to begin with)',
+      wholeNumber('--from', 0, 1e9),
+    )
     .option('--device <device>', 'cpu, auto, or a GPU such as gpu:0; by default what the run was started with')
     .option('--json', 'print one JSON object a line and nothing else')
     .addHelpText('after', examples)
@@ -55,3 +60,5 @@ function startingPoint(context: CliContext, dir: string, step: number, steps: nu
   terminal.err(`Branched into ${branch.record.id}; the run it comes from stays as it is.\n`);
   return branch.dir;
 }
+
+export const command: LabCommand = { order: 60, create: resumeCommand };

@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import type { RunHistory } from '../../protocol/app.js';
+import type { RunStart } from '../../protocol/run.js';
 import { dataName } from '../../runs/complete-config.js';
 import { branchRun } from '../../runs/continue-run.js';
 import { readRun } from '../../runs/run-history.js';
 import { findRun, listRuns, removeRun, renameRun, type RunEntry } from '../../runs/run-store.js';
 import { exitCodes, type CliContext } from '../cli-context.js';
+import type { LabCommand } from '../lab-command.js';
 import { count, date, duration, measure, table } from '../format.js';
 import { wholeNumber } from '../option-values.js';
 
@@ -14,7 +16,7 @@ interface Json {
 
 const run = ['<run>', 'id, beginning of an id, name, or directory'] as const;
 
-export function runsCommand(context: CliContext, exit: (code: number) => void): Command {
+function runsCommand(context: CliContext, exit: (code: number) => void): Command {
   const { terminal, runsDir } = context;
   const runs = new Command('runs').description('list, show, rename, branch and remove runs').helpCommand(false);
   const tell = (json: boolean | undefined, object: object, text: string): void =>
@@ -35,9 +37,9 @@ export function runsCommand(context: CliContext, exit: (code: number) => void): 
     .option('--json', 'print one JSON object')
     .action((wanted: string, { json }: Json) => {
       const dir = findRun(runsDir, wanted);
-      const { record, metrics, samples, checkpoints, log } = readRun(dir);
+      const { record, metrics, panels, checkpoints, log } = readRun(dir);
       const recorded = metrics.steps.length;
-      tell(json, { dir, record, recorded, samples, checkpoints, log }, showText(dir, readRun(dir)));
+      tell(json, { dir, record, recorded, panels, checkpoints, log }, showText(dir, readRun(dir)));
     });
   runs
     .command('rename')
@@ -94,7 +96,7 @@ function listText(entries: RunEntry[]): string {
   return table(['ID', 'NAME', 'STATUS', 'STEP', 'DATA', 'BEGUN', ''], rows);
 }
 
-function showText(dir: string, { record, metrics, samples, checkpoints, log }: RunHistory): string {
+function showText(dir: string, { record, metrics, panels, checkpoints, log }: RunHistory): string {
   const last = metrics.steps.length - 1;
   const newest = record.metrics.flatMap(({ name, evaluated }) => {
     const values = metrics.values[name];
@@ -109,13 +111,14 @@ function showText(dir: string, { record, metrics, samples, checkpoints, log }: R
     ['Run', `${record.name} (${record.id})`],
     ['Directory', dir],
     ['Architecture', `${record.architecture}, preset ${record.preset}`],
-    ['Data', dataName(record)],
+    ['Data', dataName(record) || null],
     [
       'Status',
       `${record.status}, step ${count(record.step)} of ${count(record.steps)}, ${duration(record.seconds)} of training`,
     ],
     ['Failure', record.failure?.message ?? null],
     ['Branched from', record.parent && `${record.parent.id} at step ${record.parent.step}`],
+    ['Started from', record.start ? startText(record.start) : null],
     ['Begun', date(record.createdAt)],
     ['Device', record.device],
     [
@@ -125,9 +128,20 @@ function showText(dir: string, { record, metrics, samples, checkpoints, log }: R
         .join(', ') || null,
     ],
     ['Checkpoints', steps.join(', ') || 'none'],
-    ['Samples', `${samples.length}`],
+    [
+      'Panels',
+      Object.entries(panels)
+        .map(([panel, steps]) => `${panel} ${count(steps.length)}`)
+        .join(', ') || 'none',
+    ],
     ['Metrics', last >= 0 ? `step ${count(metrics.steps[last]!)}: ${newest.join(', ')}` : 'none yet'],
     ['Last words', log.at(-1)?.message ?? null],
   ];
   return rows.flatMap(([title, text]) => (text === null ? [] : [`${title.padEnd(14)}${text}\n`])).join('');
 }
+
+function startText({ id, step, part }: RunStart): string {
+  return `${id} at step ${step}, ${part === 'all' ? 'all weights' : `part ${part}`}`;
+}
+
+export const command: LabCommand = { order: 70, create: runsCommand };

@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import { RequestError } from '../../../models/core/errors.js';
-import { generateRanges } from '../../protocol/run.js';
+import { drawQuestion } from '../../../models/gan/questions/draw.js';
+import { generateQuestion } from '../../../models/transformer/questions/generate.js';
 import { askedRun } from '../asked-run.js';
 import type { CliContext } from '../cli-context.js';
-import { numberIn, wholeNumber } from '../option-values.js';
+import type { LabCommand } from '../lab-command.js';
+import { numberIn, rangeOf, wholeNumber, type Range } from '../option-values.js';
 import { samplePictures } from '../sample-pictures.js';
 import { sampleTexts } from '../sample-texts.js';
 
@@ -37,13 +39,16 @@ Examples:
   lab sample brave-otter --step 1000 --count 16 --seed 3 --out early.png
   lab sample wise-heron --prompt 'ROMEO:' --max-tokens 500 --temperature 0.8 --top-k 40`;
 
-export function sampleCommand(context: CliContext, exit: (code: number) => void): Command {
-  const { maxTokens, temperature, topK, topP, seed } = generateRanges;
+function sampleCommand(context: CliContext, exit: (code: number) => void): Command {
+  const [count, maxTokens, temperature, topK, topP, seed] = [
+    rangeOf(drawQuestion, 'count'),
+    ...(['maxTokens', 'temperature', 'topK', 'topP', 'seed'] as const).map((key) => rangeOf(generateQuestion, key)),
+  ] as [Range, Range, Range, Range, Range, Range];
   return new Command('sample')
     .description('draw new pictures or write new text with a trained model')
     .argument('<run>', 'id, beginning of an id, name, or directory')
     .option('--step <step>', 'use the checkpoint of this step; by default the newest', wholeNumber('--step', 0, 1e9))
-    .option('--count <number>', 'how many: 64 pictures in one file, or one text', wholeNumber('--count', 1, 1024))
+    .option('--count <number>', 'how many: 64 pictures in one file, or one text', wholeNumber('--count', ...count))
     .option('--seed <number>', 'start of the random numbers, 0 by default', wholeNumber('--seed', ...seed))
     .option('--out <file>', 'where to write; by default <run>-<step>-<seed>.png here, and text on standard output')
     .option('--prompt <text>', 'text: what to go on from')
@@ -65,7 +70,7 @@ export function sampleCommand(context: CliContext, exit: (code: number) => void)
     .action(async (wanted: string, options: SampleOptions) => exit(await sample(context, wanted, options)));
 }
 
-function aboveZero(name: string, [, maximum]: readonly [number, number]): (text: string) => number {
+function aboveZero(name: string, [, maximum]: Range): (text: string) => number {
   return (text) => {
     const value = text.trim() === '' ? NaN : Number(text);
     if (value > 0 && value <= maximum) return value;
@@ -82,9 +87,9 @@ function notEmpty(name: string): (text: string) => string {
 
 async function sample(context: CliContext, wanted: string, options: SampleOptions): Promise<number> {
   const run = askedRun(context.runsDir, wanted, options.step);
-  const panels = run.architecture.panels(run.config);
-  if (panels.includes('generate')) return sampleTexts(context, run, options);
-  if (!panels.includes('gallery')) {
+  const questions = run.architecture.questions(run.config).map(({ name }) => name);
+  if (questions.includes(generateQuestion.name)) return sampleTexts(context, run, options);
+  if (!questions.includes(drawQuestion.name)) {
     throw new RequestError(
       `${run.record.name} neither draws pictures nor writes text; see lab attention and lab eval.`,
     );
@@ -96,3 +101,5 @@ async function sample(context: CliContext, wanted: string, options: SampleOption
   }
   return samplePictures(context, run, options);
 }
+
+export const command: LabCommand = { order: 90, create: sampleCommand };

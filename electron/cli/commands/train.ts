@@ -7,8 +7,11 @@ import { applies, describeFields } from '../../../models/core/fields.js';
 import { architectureConfig, parseAssignments } from '../../../models/core/parse-config.js';
 import { defaultDataset, listDatasets } from '../../../models/data/catalog.js';
 import { completeConfig } from '../../runs/complete-config.js';
-import { createRun, type NewRun } from '../../runs/create-run.js';
+import { createStarted, type NewRun } from '../../runs/create-run.js';
+import { parseStartOption, type ChosenStart } from '../start-option.js';
+import { startProblem } from '../../runs/start-problem.js';
 import { exitCodes, type CliContext } from '../cli-context.js';
+import type { LabCommand } from '../lab-command.js';
 import { collect, wholeNumber } from '../option-values.js';
 import { trainInWorker } from '../train-in-worker.js';
 import { onDevice } from '../worker-device.js';
@@ -25,10 +28,11 @@ export interface ConfigOptions {
 }
 
 interface TrainOptions extends ConfigOptions {
+  from?: string;
   out?: string;
   name?: string;
   device: string;
-  every: number;
+  every?: number;
   json?: boolean;
 }
 
@@ -48,12 +52,13 @@ Examples:
   lab train transformer --preset char-nano
   lab train gan --dataset pets --epochs 50 --out ./pets-run
   lab train gan --device gpu:1
+  lab train transformer --preset char-nano --from wise-heron@2000
   lab train gan --steps 500 --json | jq .values.generatorLoss
 
 lab architectures gan lists every key that --set knows. The run is kept in its own directory; Ctrl-C writes a
 checkpoint and ends, and lab resume goes on from there with the numbers of a run that never stopped.`;
 
-export function trainCommand(context: CliContext, exit: (code: number) => void): Command {
+function trainCommand(context: CliContext, exit: (code: number) => void): Command {
   return new Command('train')
     .description('train a model')
     .argument('<arch>', 'the architecture, see lab architectures')
@@ -64,10 +69,14 @@ export function trainCommand(context: CliContext, exit: (code: number) => void):
     .option('--batch-size <number>', 'examples per step')
     .option('--seed <number>', 'start of every random number: the same seed gives the same run')
     .option('--dataset <name>', 'the data to learn from, see lab datasets')
+    .option(
+      '--from <run>',
+      'begin with the weights of another run: RUN, RUN@STEP, or RUN@STEP:PART (in lab resume, --from is a step of the run itself)',
+    )
     .option('--out <dir>', 'directory for this run, empty or not there yet; by default one among your runs')
     .option('--name <text>', 'what to call the run; by default two words')
     .option('--device <device>', 'cpu, a GPU such as gpu:0, or auto: the GPU with the most free memory', 'auto')
-    .option('--every <steps>', 'record metrics at every so many steps', wholeNumber('--every', 1, 1e6), 10)
+    .option('--every <steps>', 'record metrics at every so many steps', wholeNumber('--every', 1, 1e6))
     .option('--json', 'print one JSON object a line and nothing else')
     .addHelpText('after', examples)
     .action(async (arch: string, options: TrainOptions) => {
@@ -76,9 +85,13 @@ export function trainCommand(context: CliContext, exit: (code: number) => void):
 }
 
 async function train(context: CliContext, arch: string, options: TrainOptions): Promise<number> {
-  const run = await describeRun(context, arch, options);
+  const start = options.from === undefined ? null : parseStartOption(context.runsDir, options.from);
+  const run = await describeRun(context, arch, options, start);
   const there = await onDevice(context, options.device);
-  const { dir, record } = createRun(context.runsDir, run, context.now());
+  const { dir, record } = createStarted(context.runsDir, run, {
+    now: context.now(),
+    ...(start && { from: start.dir }),
+  });
   const again = `lab resume ${options.out === undefined ? record.id : options.out}`;
   const { code } = await trainInWorker(there, { dir, json: options.json ?? false, again });
   // What could not even begin leaves nothing behind.
@@ -86,10 +99,19 @@ async function train(context: CliContext, arch: string, options: TrainOptions): 
   return code;
 }
 
-async function describeRun(context: CliContext, arch: string, options: TrainOptions): Promise<NewRun> {
+async function describeRun(
+  context: CliContext,
+  arch: string,
+  options: TrainOptions,
+  start: ChosenStart | null,
+): Promise<NewRun> {
+  const architecture = architectureConfig(arch);
+  const problem = startProblem(architecture, start);
+  if (problem !== null) throw new RequestError(`--from: ${problem}`);
   return {
     ...(await describeConfig(context, arch, options)),
-    every: options.every,
+    ...(start && { start: start.start }),
+    every: options.every ?? architecture.recordEvery,
     status: 'stopped',
     wantedDevice: options.device,
     ...(options.name !== undefined && { name: checkName(options.name) }),
@@ -153,3 +175,5 @@ function checkName(name: string): string {
   if (trimmed !== '' && trimmed.length <= 100) return trimmed;
   throw new RequestError(`--name: '${name}' is not allowed; use 1 to 100 characters.`);
 }
+
+export const command: LabCommand = { order: 50, create: trainCommand };

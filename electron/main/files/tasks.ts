@@ -2,12 +2,14 @@ import { listDatasets, previewPicture, defaultDataset, removeDataset } from '../
 import type { DataDirs, DatasetInfo, DatasetKind } from '../../../models/data/dataset.js';
 import { encodePng } from '../../../models/data/png.js';
 import type { RunHistory, RunSummary } from '../../protocol/app.js';
-import type { RunRecord } from '../../protocol/run.js';
+import type { RunRecord, RunStart } from '../../protocol/run.js';
 import { branchRun, prepareContinuation } from '../../runs/continue-run.js';
-import { createRun, type NewRun } from '../../runs/create-run.js';
+import { createStarted, type NewRun } from '../../runs/create-run.js';
+import { panelFile } from '../../runs/panels.js';
 import { readRun } from '../../runs/run-history.js';
 import { readRunRecord, writeRunRecord } from '../../runs/run-record.js';
 import { assertIdle, listRuns, renameRun } from '../../runs/run-store.js';
+import { startOf } from '../../runs/start-files.js';
 
 /** A run as the main process keeps it in mind. */
 export interface KnownRun {
@@ -26,8 +28,15 @@ export const fileTasks = {
   listRuns(runsDir: string): KnownRun[] {
     return listRuns(runsDir).map(({ dir, summary, record }) => ({ dir, summary, pid: record?.pid ?? null }));
   },
-  createRun(runsDir: string, run: NewRun): { dir: string; record: RunRecord } {
-    return createRun(runsDir, run, new Date());
+  /** `from`: the directory of the run that it starts from. */
+  createRun(runsDir: string, run: NewRun, from?: string): { dir: string; record: RunRecord } {
+    return createStarted(runsDir, run, { now: new Date(), ...(from !== undefined && { from }) });
+  },
+  startOf(dir: string, step: number | null, part: string): { start: RunStart; record: RunRecord } {
+    return startOf(dir, step, part);
+  },
+  panelFile(dir: string, panel: string, step: number, extension: '.bin' | '.png'): string | null {
+    return panelFile(dir, panel, step, extension);
   },
   readRun(dir: string): RunHistory {
     return readRun(dir);

@@ -1,8 +1,8 @@
 import type { Tensor1D, Tensor3D, Tensor4D } from '@tensorflow/tfjs';
 import { RequestError } from '../../core/errors.js';
 import type { DataSources } from '../../core/model.js';
-import type { ProbeInput } from '../../core/questions.js';
-import type { ProbeImage } from '../../core/telemetry.js';
+import type { ProbeInput } from '../questions/attention.js';
+import type { ProbeImage } from '../../panels/probes.js';
 import type { ImageDataset } from '../../data/dataset.js';
 import { pixelsOfFile } from './image-file.js';
 import { tf } from '../../engine/tensorflow.js';

@@ -1,7 +1,7 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import { RequestError } from '../../core/errors.js';
 import type { DataSources } from '../../core/model.js';
-import type { ProbeInput } from '../../core/questions.js';
+import type { ProbeInput } from '../questions/attention.js';
 import type { Tokenizer } from '../../data/tokenizers/tokenizer.js';
 import { philox } from '../../data/shuffle.js';
 import { constant } from '../../engine/constant.js';

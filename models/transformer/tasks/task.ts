@@ -1,7 +1,7 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { Batch } from '../../core/model.js';
-import type { ProbeInput } from '../../core/questions.js';
-import type { Prediction, ProbeImage } from '../../core/telemetry.js';
+import type { ProbeInput } from '../questions/attention.js';
+import type { Prediction, ProbeImage } from '../../panels/probes.js';
 import type { Feed, ResidentValues, Scope } from '../../engine/program.js';
 import type { NetworkInput } from '../network.js';
 import type { Dimensions } from '../parameter-count.js';

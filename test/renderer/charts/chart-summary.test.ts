@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { MetricInfo } from '../../../models/core/telemetry.js';
+import type { RecordedMetric } from '../../../models/core/telemetry.js';
 import { summarise, tableRows } from '../../../renderer/charts/chart-summary.js';
 import { MetricStore } from '../../../renderer/lib/metric-store.js';
 import { batchOf, tens } from '../lib/batches.js';
 
-const loss: MetricInfo = { name: 'loss', title: 'Loss', group: 'loss', part: 'model' };
+const loss: RecordedMetric = { name: 'loss', title: 'Loss', group: 'loss', part: 'model' };
 
 function storeOf(values: number[]): MetricStore {
   const store = new MetricStore(10);
@@ -39,7 +39,7 @@ function evaluatedStore(): MetricStore {
   store.append(batch);
   return store;
 }
-const checked: MetricInfo = { ...loss, name: 'checked', title: 'Checked', part: 'validation', evaluated: true };
+const checked: RecordedMetric = { ...loss, name: 'checked', title: 'Checked', part: 'validation', evaluated: true };
 
 describe('a metric that is evaluated at some steps', () => {
   test('is told by its own last step, and is not called broken in between', () => {

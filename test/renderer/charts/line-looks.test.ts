@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { MetricInfo } from '../../../models/core/telemetry.js';
+import type { RecordedMetric } from '../../../models/core/telemetry.js';
 import { lineLooks } from '../../../renderer/charts/line-looks.js';
 
-const metric = (part: MetricInfo['part'], evaluated: boolean): MetricInfo => ({
+const metric = (part: RecordedMetric['part'], evaluated: boolean): RecordedMetric => ({
   name: part,
   title: part,
   group: 'score',

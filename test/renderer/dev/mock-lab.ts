@@ -26,22 +26,22 @@ export class MockLab implements LabBridge {
     setInterval(() => this.#tellRuns(), 1000);
   }
 
-  readonly #inputs: { id: string; step: number; text: string }[] = [];
+  readonly #answers: { id: string; step: number; panel: string; input: string }[] = [];
   #cancelled = false;
 
-  /** What main would serve at an address of panels; null for any other. */
+  /** What main would serve at an address of a panel record; null for any other. */
   readPanels(url: string): Response | null {
     const [path, search] = url.split('?') as [string, string?];
     const searchParams = new URLSearchParams(search);
-    const found = /\/lab\/(?:runs\/([^/]+)\/panels|(inputs))\/(\d+)\.(json|bin)$/.exec(path);
+    const found = /\/lab\/(?:runs\/([^/]+)\/panels\/([^/]+)|(answers))\/(\d+)\.(json|bin)$/.exec(path);
     if (!found) return null;
-    const [, id, ofInput, number, kind] = found;
-    const input = ofInput ? this.#inputs[Number(number)] : undefined;
-    const run = this.#runs.find((one) => one.options.id === (input?.id ?? decodeURIComponent(id ?? '')));
-    const panels = run?.panels(input?.step ?? Number(number), input?.text);
-    if (!panels) return new Response(null, { status: 404 });
-    if (kind === 'json') return new Response(JSON.stringify(panels.record));
-    const values = panels.read(Number(searchParams.get('offset')), Number(searchParams.get('bytes')));
+    const [, id, panel, ofAnswer, number, kind] = found;
+    const answer = ofAnswer ? this.#answers[Number(number)] : undefined;
+    const run = this.#runs.find((one) => one.options.id === (answer?.id ?? decodeURIComponent(id ?? '')));
+    const invented = run?.panel(answer?.panel ?? panel ?? '', answer?.step ?? Number(number), answer?.input);
+    if (!invented) return new Response(null, { status: 404 });
+    if (kind === 'json') return new Response(JSON.stringify(invented.record));
+    const values = invented.read(Number(searchParams.get('offset')), Number(searchParams.get('bytes')));
     return new Response(new Uint8Array(values.buffer as ArrayBuffer));
   }
 
@@ -125,6 +125,15 @@ export class MockLab implements LabBridge {
           architecture: request.architecture,
           preset: request.preset,
           config: request.config,
+          ...(request.start
+            ? {
+                origin: {
+                  kind: 'start',
+                  ...request.start,
+                  step: request.start.step ?? this.#run(request.start.id).record.step,
+                } as const,
+              }
+            : {}),
         },
         () => this.#tellRuns(),
       );
@@ -153,10 +162,16 @@ export class MockLab implements LabBridge {
     },
     branchRun: (id, step) => {
       const run = new MockRun(
-        { ...this.#run(id).options, id: `${id}-branch`, name: 'quiet-heron', step, status: 'running' },
+        {
+          ...this.#run(id).options,
+          id: `${id}-branch`,
+          name: 'quiet-heron',
+          step,
+          status: 'running',
+          origin: { kind: 'branch', id, step },
+        },
         () => this.#tellRuns(),
       );
-      run.record.parent = { id, step };
       this.#runs.unshift(run);
       return run.summary();
     },
@@ -170,7 +185,7 @@ export class MockLab implements LabBridge {
       this.#tellRuns();
     },
     revealRun: () => undefined,
-    exportSample: () => true,
+    exportPicture: () => true,
     saveFile: (name, bytes) => {
       const link = document.createElement('a');
       link.href = URL.createObjectURL(new Blob([new Uint8Array(bytes)]));
@@ -178,36 +193,25 @@ export class MockLab implements LabBridge {
       link.click();
       return true;
     },
-    ask: async (id, step, request, question) => {
+    ask: async (id, step, request, { name, asked }) => {
       const at = step ?? this.#run(id).record.step;
       await pause(400);
-      if (question.kind === 'evaluate') {
-        return { kind: 'evaluated', step: at, values: { validationLoss: 1.87 }, examples: 2000, unit: 'sequences' };
+      const plain = { step: at, number: null, warnings: [] };
+      if (name === 'evaluate') {
+        return {
+          ...plain,
+          body: { values: { validationLoss: 1.87, accuracy: 0.913 }, examples: 2000, unit: 'sequences' },
+        };
       }
-      if (question.kind === 'examine') {
-        const { input } = question;
-        const text =
-          input.kind === 'text' ? input.text : input.kind === 'file' ? input.path : `Test image ${input.number}`;
-        const strange = /[^\x20-\x7e\n]/u.exec(text);
-        if (strange) throw new Error(`Input: “${strange[0]}” is not in the vocabulary of this run.`);
-        this.#inputs.push({ id, step: at, text });
-        return { kind: 'examined', step: at, number: this.#inputs.length - 1 };
-      }
-      const { options } = question;
-      if (options.prompt.length > 64) {
-        const message = `Prompt: ${options.prompt.length} tokens are more than the context of 64; shorten it.`;
-        throw Object.assign(new Error(message), { field: 'prompt' });
-      }
-      this.#cancelled = false;
-      const letters = Array.from(babble(at / this.#run(id).record.steps, options.seed)).slice(0, options.maxTokens);
-      let text = '';
-      for (const letter of letters) {
-        if (this.#cancelled) break;
-        await pause(12);
-        text += letter;
-        this.#emit({ kind: 'piece', request, text: letter });
-      }
-      return { kind: 'generated', step: at, text, tokens: text.length, seconds: text.length * 0.012 };
+      if (name === 'generate') return { ...plain, body: await this.#write(id, at, request, asked) };
+      const input = String(asked['text'] ?? asked['file'] ?? `Test image ${String(asked['example'] ?? asked['seed'])}`);
+      const strange = /[^\x20-\x7e\n]/u.exec(input);
+      if (strange) throw new Error(`text: the character '${strange[0]}' is not in the vocabulary of this run.`);
+      const panel = name === 'draw' ? 'gallery' : name;
+      this.#answers.push({ id, step: at, panel, input });
+      const body = this.#run(id).panel(panel, at, input)!.record.body;
+      const warnings = this.#scenario === 'warned' ? ['The data are no longer those that it was trained on.'] : [];
+      return { ...plain, body, number: this.#answers.length - 1, warnings };
     },
     cancelAsking: () => void (this.#cancelled = true),
     attach: (id) => {
@@ -219,6 +223,24 @@ export class MockLab implements LabBridge {
     },
     detach: () => undefined,
   };
+
+  async #write(id: string, at: number, request: number, asked: Record<string, unknown>): Promise<unknown> {
+    const [prompt, seed, most] = [String(asked['prompt']), Number(asked['seed']), Number(asked['maxTokens'])];
+    if (prompt.length > 64) {
+      const message = `prompt: ${prompt.length} tokens are more than the context of 64; shorten it.`;
+      throw Object.assign(new Error(message), { field: 'prompt' });
+    }
+    this.#cancelled = false;
+    const letters = Array.from(babble(at / this.#run(id).record.steps, seed)).slice(0, most);
+    let text = '';
+    for (const letter of letters) {
+      if (this.#cancelled) break;
+      await pause(12);
+      text += letter;
+      this.#emit({ kind: 'pieces', request, pieces: [letter] });
+    }
+    return { text, tokens: text.length, seconds: text.length * 0.012 };
+  }
 
   #run(id: string): MockRun {
     const run = this.#runs.find((one) => one.options.id === id);

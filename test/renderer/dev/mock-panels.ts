@@ -1,4 +1,6 @@
-import type { PanelRecord, Prediction, ProbeImage, ProbeInfo } from '../../../models/core/telemetry.js';
+import type { PanelRecord } from '../../../models/core/panel.js';
+import type { Prediction, ProbeImage, ProbeInfo } from '../../../models/panels/probes.js';
+import type { AttentionBody } from '../../../models/transformer/panels/attention.js';
 import { hashed, seeded } from './random.js';
 
 /** What a mock run invents for its panels. */
@@ -23,14 +25,91 @@ const SIDE = 32;
 const poem =
   'ROMEO:\nBut, soft! what light through yonder window breaks?\nIt is the east, and Juliet is the sun.\nArise, fair sun, and kill the envious moon,\n';
 
-/** The record of a step, and its matrices, which are only made when they are read. */
-export function inventRecord(
-  model: InventedModel,
-  step: number,
-  own?: string,
-): { record: PanelRecord; read: (offset: number, bytes: number) => Float32Array } {
+export interface InventedRecord {
+  record: PanelRecord;
+  read: (offset: number, bytes: number) => Float32Array;
+}
+
+/** The record of a panel at a step, and its matrices, which are only made when they are read; null for other panels. */
+export function inventRecord(model: InventedModel, panel: string, step: number, own?: string): InventedRecord | null {
   const grown = 1 / (1 + Math.exp(-(step / model.formed - 0.5) * 9));
-  const probes = own === undefined ? [0, 1, 2].map((at) => probeOf(model, at, grown)) : [ownProbe(model, own, grown)];
+  switch (panel) {
+    case 'attention': {
+      const probes =
+        own === undefined ? [0, 1, 2].map((at) => probeOf(model, at, grown)) : [ownProbe(model, own, grown)];
+      const body: AttentionBody = { layers: model.layers, heads: model.heads, probes };
+      return recordOf(panel, step, body, attentionMatrices(model, probes, grown));
+    }
+    case 'predictions':
+      return recordOf(panel, step, { probes: [0, 1, 2].map((at) => infoOf(model, at, grown)) });
+    case 'embeddings': {
+      const { vocabulary, matrices } = embeddingMatrices(model, grown);
+      return recordOf(panel, step, { vocabulary }, matrices);
+    }
+    case 'writing':
+      return recordOf(panel, step, { text: babble(grown, step) });
+    case 'gallery':
+      return recordOf(panel, step, { rows: 8, columns: 8, tileWidth: 28, tileHeight: 28 }, new Map(), 224);
+    case 'importance':
+      return recordOf(
+        panel,
+        step,
+        importance(grown),
+        new Map([['ranks', { rows: 6, columns: 6, values: () => ranks(grown) }]]),
+      );
+    default:
+      return null;
+  }
+}
+
+/** Of a panel that the window has no view for. */
+function importance(grown: number): unknown {
+  const names = ['age', 'hours', 'education', 'capital gain', 'sector', 'relationship'];
+  return {
+    method: 'permutation',
+    rows: 128,
+    settled: grown > 0.9,
+    features: names.map((name, i) => ({
+      name,
+      importance: Math.round((0.4 / (i + 1)) * grown * 1000) / 1000,
+      rank: i + 1,
+    })),
+  };
+}
+
+const ranks = (grown: number) =>
+  Float32Array.from({ length: 36 }, (_, i) => (hashed(`rank ${i}`) - 0.5) * (0.2 + grown));
+
+function recordOf(
+  panel: string,
+  step: number,
+  body: unknown,
+  matrices = new Map<string, Invented>(),
+  pictured?: number,
+): InventedRecord {
+  let offset = 0;
+  const places = Array.from(matrices, ([key, matrix]) => {
+    const place = { key, matrix, offset };
+    offset += matrix.rows * matrix.columns * 4;
+    return place;
+  });
+  const infos = places.map(({ key, matrix: { rows, columns }, offset: at }) => [key, { rows, columns, offset: at }]);
+  const picture = pictured === undefined ? null : { width: pictured, height: pictured, channels: 1 as const };
+  return {
+    record: { format: 1, panel, step, body, matrices: Object.fromEntries(infos) as PanelRecord['matrices'], picture },
+    read: (from, bytes) => {
+      const place = places.findLast((one) => one.offset <= from)!;
+      const start = (from - place.offset) / 4;
+      return place.matrix.values().slice(start, start + bytes / 4);
+    },
+  };
+}
+
+function attentionMatrices(
+  model: InventedModel,
+  probes: AttentionBody['probes'],
+  grown: number,
+): Map<string, Invented> {
   const matrices = new Map<string, Invented>();
   probes.forEach((probe, p) => {
     const n = probe.tokens.length;
@@ -52,7 +131,15 @@ export function inventRecord(
     }
     matrices.set(`attention/${p}/rollout`, { rows: n, columns: n, values: () => mean(heads.slice(0, 4).map(head)) });
   });
-  const length = Math.min(64, probes[0]!.tokens.length);
+  return matrices;
+}
+
+function embeddingMatrices(
+  model: InventedModel,
+  grown: number,
+): { vocabulary: string[]; matrices: Map<string, Invented> } {
+  const matrices = new Map<string, Invented>();
+  const length = Math.min(64, infoOf(model, 0, grown).tokens.length);
   const width = 64;
   const encode: Fill = (row, column) => {
     const angle = row / 10000 ** ((column - (column % 2)) / width);
@@ -71,31 +158,7 @@ export function inventRecord(
       (hashed(`${row}/${column}`) - 0.5) * (1.4 - grown) + (Math.sin(row * 0.9 + column) * grown) / 1.4;
     matrices.set('token-similarity', { rows: n, columns: n, values: () => cosines(filled(n, 32, embed), n, 32) });
   }
-  let offset = 0;
-  const places = Array.from(matrices, ([key, matrix]) => {
-    const place = { key, matrix, offset };
-    offset += matrix.rows * matrix.columns * 4;
-    return place;
-  });
-  return {
-    record: {
-      format: 1,
-      step,
-      layers: model.layers,
-      heads: model.heads,
-      probes,
-      text: model.task === 'language' ? babble(grown, step) : null,
-      vocabulary,
-      matrices: Object.fromEntries(
-        places.map(({ key, matrix: { rows, columns }, offset: at }) => [key, { rows, columns, offset: at }]),
-      ),
-    },
-    read: (from, bytes) => {
-      const place = places.findLast((one) => one.offset <= from)!;
-      const start = (from - place.offset) / 4;
-      return place.matrix.values().slice(start, start + bytes / 4);
-    },
-  };
+  return { vocabulary, matrices };
 }
 
 /** Text that gets better as training goes on. */
@@ -108,7 +171,7 @@ export function babble(grown: number, seed: number): string {
 
 const isCausal = (model: InventedModel) => model.task !== 'images';
 
-function probeOf(model: InventedModel, at: number, grown: number): PanelRecord['probes'][number] {
+function probeOf(model: InventedModel, at: number, grown: number): AttentionBody['probes'][number] {
   const info = infoOf(model, at, grown);
   const n = info.tokens.length;
   const entropy = indices(model.layers).map((layer) =>
@@ -117,7 +180,7 @@ function probeOf(model: InventedModel, at: number, grown: number): PanelRecord['
   return { ...info, entropy };
 }
 
-function ownProbe(model: InventedModel, text: string, grown: number): PanelRecord['probes'][number] {
+function ownProbe(model: InventedModel, text: string, grown: number): AttentionBody['probes'][number] {
   const probe = probeOf(model, 0, grown);
   if (probe.image) return { ...probe, title: text };
   const tokens = Array.from(text);

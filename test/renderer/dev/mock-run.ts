@@ -1,7 +1,7 @@
-import type { ControlCommand, RunHistory, RunSummary } from '../../../electron/protocol/app.js';
+import type { ControlCommand, RunHistory, RunOrigin, RunSummary } from '../../../electron/protocol/app.js';
 import type { MetricsEvent, RunRecord, RunStatus, WorkerEvent } from '../../../electron/protocol/run.js';
 import { architectureConfig, presetConfig } from '../../../models/core/parse-config.js';
-import { inventRecord, type InventedModel } from './mock-panels.js';
+import { inventRecord, type InventedModel, type InventedRecord } from './mock-panels.js';
 import { seeded } from './random.js';
 
 export interface MockRunOptions {
@@ -23,6 +23,10 @@ export interface MockRunOptions {
   preset?: string;
   /** As if it had been made before there were panels. */
   old?: true;
+  origin?: RunOrigin;
+  /** Its steps take long: how far the present one is. */
+  inside?: NonNullable<RunSummary['inside']>;
+  parameters?: Record<string, number>;
 }
 
 const TICK_MS = 100;
@@ -40,6 +44,7 @@ export class MockRun {
   readonly #random: () => number;
   #steps: number[] = [];
   #values = new Map<string, number[]>();
+  readonly #panels: string[];
   #samples: number[] = [];
   #checkpoints: RunHistory['checkpoints'] = [];
   #log: RunHistory['log'] = [];
@@ -57,7 +62,8 @@ export class MockRun {
       ...(options.dataset ? { dataset: options.dataset } : {}),
       ...options.config,
     };
-    const draws = architecture.panels(config).includes('gallery');
+    this.#panels = options.old ? [] : architecture.panels(config).map((panel) => panel.name);
+    const draws = this.#panels.includes('gallery');
     this.learningRate = 2e-4;
     const begun = options.status !== 'queued';
     this.record = {
@@ -73,7 +79,7 @@ export class MockRun {
       step: 0,
       status: options.status,
       failure: options.failure ?? null,
-      parent: null,
+      parent: options.origin?.kind === 'branch' ? { id: options.origin.id, step: options.origin.step } : null,
       createdAt: options.createdAt ?? '2026-11-23T09:12:00Z',
       startedAt: begun ? '2026-11-23T09:12:02Z' : null,
       endedAt: ['done', 'stopped', 'failed'].includes(options.status) ? '2026-11-23T09:41:00Z' : null,
@@ -83,9 +89,14 @@ export class MockRun {
       execution: null,
       device: begun ? 'CPU · 2 cores' : null,
       wantedDevice: 'auto',
-      parameters: !begun ? {} : draws ? { generator: 114_064, discriminator: 100_609 } : { model: 104_714 },
+      parameters: !begun
+        ? {}
+        : options.parameters
+          ? options.parameters
+          : draws
+            ? { generator: 114_064, discriminator: 100_609 }
+            : { model: 104_714 },
       metrics: architecture.metrics(config),
-      gallery: begun && draws ? { rows: 8, columns: 8, tileWidth: 28, tileHeight: 28 } : null,
       unit: architecture.examples(config, null).unit,
       every: options.every ?? 10,
     };
@@ -113,6 +124,8 @@ export class MockRun {
       queuePosition,
       wantedDevice: 'auto',
       trainsOn: status === 'running' || status === 'paused' ? 'cpu' : null,
+      origin: this.options.origin ?? null,
+      ...(this.options.inside && status === 'running' ? { inside: this.options.inside } : {}),
     };
   }
 
@@ -120,10 +133,10 @@ export class MockRun {
     return {
       record: { ...this.record },
       metrics: this.#batch(0),
-      samples: [...this.#samples],
+      panels: Object.fromEntries(this.#panels.map((panel) => [panel, this.#stepsOf(panel)])),
       checkpoints: [...this.#checkpoints],
       log: [...this.#log],
-      learningRate: this.record.status === 'queued' ? null : this.learningRate,
+      learningRate: this.record.status === 'queued' || !this.#learns ? null : this.learningRate,
     };
   }
 
@@ -132,11 +145,19 @@ export class MockRun {
     this.#send({ kind: 'status', status: this.record.status, step: this.record.step, learningRate: this.learningRate });
   }
 
-  /** What the panels show at a step, or of an input; null where the run has none. */
-  panels(step: number, input?: string): ReturnType<typeof inventRecord> | null {
+  get #learns(): boolean {
+    return this.record.config['learningRate'] !== undefined;
+  }
+
+  /** Embeddings are recorded rarely. */
+  #stepsOf(panel: string): number[] {
+    return panel === 'embeddings' ? this.#samples.filter((_, i) => i % 4 === 0) : [...this.#samples];
+  }
+
+  /** What a panel shows at a step, or of an input; null where the run has no such record. */
+  panel(panel: string, step: number, input?: string): InventedRecord | null {
     const { config } = this.record;
-    if (this.record.gallery || this.options.old || !this.#samples.some((one) => one === step || input !== undefined))
-      return null;
+    if (input === undefined && (!this.#panels.includes(panel) || !this.#stepsOf(panel).includes(step))) return null;
     const model: InventedModel = {
       task: String(config['task']),
       layers: Number(config['layers']),
@@ -144,7 +165,7 @@ export class MockRun {
       context: Number(config['context']),
       formed: this.record.steps * 0.7,
     };
-    return inventRecord(model, step, input);
+    return inventRecord(model, panel, step, input);
   }
 
   control(command: ControlCommand): void {
@@ -279,7 +300,8 @@ export class MockRun {
   #sample(step: number): void {
     if (this.#samples.at(-1) === step) return;
     this.#samples.push(step);
-    this.#send({ kind: 'sample', step });
+    const panels = this.#panels.filter((panel) => this.#stepsOf(panel).at(-1) === step);
+    this.#send({ kind: 'panels', step, panels });
   }
 
   #checkpoint(step: number, pinned: boolean): void {

@@ -28,7 +28,7 @@ export function paintInvented(read: (url: string) => Response | null): void {
 }
 
 function invented(url: string): string {
-  const match = /samples\/(\d+)\.png/.exec(url);
+  const match = /(?:gallery|answers)\/(\d+)\.png/.exec(url);
   const step = match ? Number(match[1]) : Infinity;
   let data = cache.get(url);
   if (!data) {

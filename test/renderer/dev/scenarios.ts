@@ -48,11 +48,59 @@ const transformers: MockRunOptions[] = [
   { ...transformer, id: 'r-old', name: 'before-panels', preset: 'copy', old: true },
 ];
 
+const family: MockRunOptions[] = [
+  {
+    id: 'r-again',
+    name: 'other-digits',
+    architecture: 'transformer',
+    preset: 'copy',
+    status: 'running',
+    step: 320,
+    steps: 6000,
+    origin: { kind: 'start', id: 'r-copy', step: 1000, part: 'all' },
+  },
+  {
+    id: 'r-why-2',
+    name: 'why-the-rest',
+    architecture: 'toy-explain',
+    preset: 'plain',
+    status: 'running',
+    step: 4,
+    steps: 4000,
+    inside: { done: 3, total: 12, what: 'trials' },
+    origin: { kind: 'start', id: 'r-copy', step: 1500, part: 'all' },
+  },
+  {
+    id: 'r-why-1',
+    name: 'why-the-first-hundred',
+    architecture: 'toy-explain',
+    preset: 'plain',
+    status: 'done',
+    step: 1000,
+    steps: 1000,
+    origin: { kind: 'start', id: 'r-copy', step: 1500, part: 'all' },
+  },
+  {
+    id: 'r-branch',
+    name: 'slower-rate',
+    architecture: 'transformer',
+    preset: 'copy',
+    status: 'done',
+    step: 1500,
+    steps: 1500,
+    origin: { kind: 'branch', id: 'r-copy', step: 1000 },
+  },
+  { ...transformer, id: 'r-copy', name: 'copy-twelve', preset: 'copy' },
+  done,
+];
+
 /** The runs of a scenario, newest first. */
 export function scenarioRuns(name: string): MockRunOptions[] {
   switch (name) {
     case 'empty':
       return [];
+    case 'family':
+      return family;
     case 'transformers':
       return transformers;
     case 'fresh':

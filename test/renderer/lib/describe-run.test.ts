@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { RunSummary } from '../../../electron/protocol/app.js';
 import type { RunRecord } from '../../../electron/protocol/run.js';
 import type { DatasetInfo } from '../../../models/data/dataset.js';
-import { describeRun, galleryOf, panelsOf, statusLine } from '../../../renderer/lib/describe-run.js';
+import { describeRun, metricHelp, panelsOf, questionsOf, statusLine } from '../../../renderer/lib/describe-run.js';
 
 const record = {
   architecture: 'gan',
@@ -11,7 +11,6 @@ const record = {
   seed: 7,
   parameters: { generator: 114_064, discriminator: 100_609 },
   device: 'CPU',
-  gallery: null,
 } as unknown as RunRecord;
 
 test('a run is described by what makes it different', () => {
@@ -36,19 +35,20 @@ test('a run that makes its own examples has no data set', () => {
   expect(describeRun(language, null)).toMatch(/ · tiny-shakespeare · seed 7 · /);
 });
 
-test('panels are what the configuration has, and none for an architecture that is not known', () => {
-  expect(panelsOf(record)).toEqual(['gallery']);
-  expect(panelsOf({ ...record, architecture: 'transformer', config: { task: 'copy', probes: 2 } })).toContain(
-    'attention',
-  );
-  expect(panelsOf({ ...record, architecture: 'transformer', config: { task: 'copy', probes: 0 } })).toEqual([]);
-  expect(panelsOf({ ...record, architecture: 'later' })).toEqual([]);
+test('panels and questions are what the configuration has, and none of an architecture that is not known', () => {
+  const names = (config: Record<string, unknown>, architecture = 'transformer') =>
+    panelsOf({ architecture, config }).map((panel) => panel.name);
+  expect(names({}, 'gan')).toEqual(['gallery']);
+  expect(names({ task: 'copy', probes: 2 })).toEqual(['attention', 'embeddings', 'predictions']);
+  expect(names({ task: 'copy', probes: 0 })).toEqual([]);
+  expect(names({}, 'later')).toEqual([]);
+  expect(questionsOf({ architecture: 'gan', config: {} }).map((question) => question.name)).toEqual(['draw']);
+  expect(questionsOf({ architecture: 'later', config: {} })).toEqual([]);
 });
 
-test('a run that will draw pictures has a place for them', () => {
-  expect(galleryOf(record)).not.toBeNull();
-  expect(galleryOf({ ...record, architecture: 'later' })).toBeNull();
-  expect(galleryOf(null)).toBeNull();
+test('every metric has its help by name', () => {
+  expect(metricHelp(record)['generatorLoss']).toMatch(/\.$/);
+  expect(metricHelp({ ...record, architecture: 'later' })).toEqual({});
 });
 
 test('every state has its line in the list', () => {
@@ -57,6 +57,9 @@ test('every state has its line in the list', () => {
     statusLine({ architecture: 'gan', step: 1200, queuePosition: null, endedAt: null, ...changes } as RunSummary, now);
   expect(line({ status: 'queued', queuePosition: 2 })).toBe('GAN · queued, no. 2');
   expect(line({ status: 'running' })).toBe('GAN · step 1,200');
+  expect(line({ status: 'running', inside: { done: 3, total: 12, what: 'trials' } })).toBe(
+    'GAN · step 1,200, 3 of 12 trials',
+  );
   expect(line({ status: 'paused' })).toBe('GAN · paused at 1,200');
   expect(line({ status: 'done', endedAt: new Date(2026, 0, 2, 9, 41).toISOString() })).toBe('GAN · done 09:41');
   expect(line({ status: 'stopped' })).toBe('GAN · stopped at 1,200');

@@ -30,7 +30,6 @@ const record: RunRecord = {
   wantedDevice: 'auto',
   parameters: {},
   metrics: [],
-  gallery: null,
   unit: 'images',
   every: 10,
 };
@@ -39,7 +38,7 @@ function historyUpTo(step: number, changes: Partial<RunHistory> = {}): RunHistor
   return {
     record: { ...record, step },
     metrics: step === 0 ? batchOf() : batchOf(...tens(10, step)),
-    samples: [1, 10].filter((one) => one <= step),
+    panels: { gallery: [1, 10].filter((one) => one <= step) },
     checkpoints: [],
     log: [],
     learningRate: 2e-4,
@@ -124,13 +123,14 @@ describe('history and live', () => {
     await settled();
     view.receive(batchOf(40, 50));
     view.receive(batchOf(60, 70));
-    view.receive({ kind: 'sample', step: 60 });
+    view.receive({ kind: 'panels', step: 60, panels: ['gallery'] });
     frame();
     view.receive(batchOf(80));
     await disk.release();
     await opening;
     expect(stepsOf(view)).toEqual(tens(10, 80));
-    expect(view.samples).toEqual([1, 10, 60]);
+    expect(view.panels).toEqual({ gallery: [1, 10, 60] });
+    expect(view.moments).toEqual([1, 10, 60]);
     frame();
     expect(stepsOf(view)).toEqual(tens(10, 80));
   });
@@ -367,6 +367,7 @@ describe('the list of runs', () => {
     queuePosition: null,
     wantedDevice: 'auto',
     trainsOn: 'cpu',
+    origin: null,
   };
 
   test('that still says what it said before makes no run live again that has told of its end', async () => {
@@ -425,13 +426,35 @@ test('a disk that can’t be read is told in a sentence', async () => {
   expect(view.error).toBe('run.json is damaged.');
 });
 
-test('the picture shown is the nearest one at or before the scrubber', async () => {
-  const { view } = await opened();
-  expect(view.sampleStep).toBe(10);
-  view.scrubTo(5);
-  expect([view.step, view.sampleStep]).toEqual([5, 1]);
+test('the scrubber goes over the moments at which any panel has a record', async () => {
+  const disk = new FakeDisk();
+  disk.history = historyUpTo(50, { panels: { rarely: [1, 40], often: [1, 10, 20, 40] } });
+  const { view } = await opened(disk);
+  expect(view.moments).toEqual([1, 10, 20, 40]);
+  view.receive({ kind: 'panels', step: 60, panels: ['often'] });
+  view.receive({ kind: 'panels', step: 60, panels: ['rarely', 'often'] });
+  frame();
+  expect(view.panels).toEqual({ rarely: [1, 40, 60], often: [1, 10, 20, 40, 60] });
+  expect(view.moments).toEqual([1, 10, 20, 40, 60]);
+  view.scrubTo(30);
+  view.move('previous-sample');
+  expect(view.step).toBe(20);
   view.scrubTo(9999);
   expect(view.cursor).toBeNull();
+});
+
+test('how far a long step is ends with the step, and the same again is no news', async () => {
+  const { view } = await opened();
+  view.receive({ kind: 'inside', step: 50, done: 3, total: 12, what: 'trials' });
+  frame();
+  const told = view.inside;
+  expect(told).toEqual({ done: 3, total: 12, what: 'trials' });
+  view.receive({ kind: 'inside', step: 50, done: 3, total: 12, what: 'trials' });
+  frame();
+  expect(view.inside).toBe(told);
+  view.receive({ kind: 'status', status: 'paused', step: 51, learningRate: null });
+  frame();
+  expect(view.inside).toBeNull();
 });
 
 test('closing lets go of the port and of what is still being read', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { after, atOrBefore, countUpTo, moved, settle, type Timeline } from '../../../renderer/lib/scrubber.js';
 
-const timeline: Timeline = { last: 1000, samples: [1, 10, 100, 400, 900], stepsPerEpoch: 300 };
+const timeline: Timeline = { last: 1000, moments: [1, 10, 100, 400, 900], stepsPerEpoch: 300 };
 
 describe('finding steps', () => {
   test('at or before, after, and how many', () => {
@@ -24,7 +24,7 @@ describe('moving by sample', () => {
 
   test('stays at the first one', () => {
     expect(moved(1, 'previous-sample', timeline)).toBe(1);
-    expect(moved(null, 'previous-sample', { ...timeline, samples: [] })).toBeNull();
+    expect(moved(null, 'previous-sample', { ...timeline, moments: [] })).toBeNull();
   });
 
   test('on from the newest is live', () => {

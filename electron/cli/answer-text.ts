@@ -1,0 +1,70 @@
+/** Answers for people and spreadsheets, whatever was asked. */
+import { RequestError } from '../../models/core/errors.js';
+import { measure, table } from './format.js';
+
+type Row = Record<string, unknown>;
+
+/** Long lists are cut for people; `--json` and `--csv` have them whole. */
+const SHOWN = 40;
+
+/** Its rows as a table, and everything else as lines of `key: value`. */
+export function answerText(body: unknown): string {
+  if (!isRow(body)) return `${cell(body)}\n`;
+  const rows = rowsOf(body);
+  const others = Object.entries(flat(body)).filter(([key]) => key !== rows?.key);
+  const lines = others.map(([key, value]) => `${key}: ${cell(value)}\n`).join('');
+  if (!rows) return lines;
+  const flatRows = rows.rows.slice(0, SHOWN).map(flat);
+  const columns = [...new Set(flatRows.flatMap((row) => Object.keys(row)))];
+  const more =
+    rows.rows.length > SHOWN ? `… and ${rows.rows.length - SHOWN} more; --csv and --json have them all.\n` : '';
+  return `${lines}${table(
+    columns.map((column) => column.toUpperCase()),
+    flatRows.map((row) => columns.map((column) => cell(row[column]))),
+  )}${more}`;
+}
+
+/** Its rows as RFC 4180 has them. Throws RequestError for an answer without. */
+export function answerCsv(body: unknown): string {
+  const rows = isRow(body) ? rowsOf(body) : null;
+  if (!rows) throw new RequestError('--csv: this answer has no rows; use --json.');
+  const flatRows = rows.rows.map(flat);
+  const columns = [...new Set(flatRows.flatMap((row) => Object.keys(row)))];
+  const lines = [columns, ...flatRows.map((row) => columns.map((column) => plain(row[column])))];
+  return lines.map((line) => `${line.map(quoted).join(',')}\r\n`).join('');
+}
+
+/** The first list of objects. */
+function rowsOf(body: Row): { key: string; rows: Row[] } | null {
+  for (const [key, value] of Object.entries(body)) {
+    if (Array.isArray(value) && value.length > 0 && value.every(isRow)) return { key, rows: value };
+  }
+  return null;
+}
+
+/** Objects within become keys of their own: `values.accuracy`; lists of named numbers, a key for each name. */
+function flat(row: Row): Row {
+  const entries = Object.entries(row).flatMap(([key, value]): [string, unknown][] =>
+    isRow(value) ? Object.entries(flat(value)).map(([inner, one]) => [`${key}.${inner}`, one]) : [[key, value]],
+  );
+  return Object.fromEntries(entries);
+}
+
+function isRow(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function cell(value: unknown): string {
+  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : measure(value);
+  if (Array.isArray(value) && value.length > 8) return `${value.length} values`;
+  return plain(value);
+}
+
+function plain(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+}
+
+function quoted(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,117 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { RequestError } from '../../../models/core/errors.js';
+import { allowed, fieldsOf } from '../../../models/core/fields.js';
+import { parseAssignments } from '../../../models/core/parse-config.js';
+import { parseAsked, questionInfo } from '../../../models/core/parse-question.js';
+import type { QuestionInfo } from '../../../models/core/questions.js';
+import { answerCsv, answerText } from '../answer-text.js';
+import { askedRun, type AskedRun } from '../asked-run.js';
+import { withAnswers } from '../ask-worker.js';
+import type { CliContext } from '../cli-context.js';
+import { table } from '../format.js';
+import type { LabCommand } from '../lab-command.js';
+import { collect, wholeNumber } from '../option-values.js';
+import { assertWritable } from '../writable.js';
+
+interface AskOptions {
+  set?: string[];
+  step?: number;
+  out?: string;
+  csv?: boolean;
+  json?: boolean;
+}
+
+const examples = `
+Examples:
+  lab ask brave-otter                                   what this run can be asked
+  lab ask brave-otter evaluate --json
+  lab ask wise-heron generate --set prompt='To be' --set maxTokens=50
+  lab ask wise-heron attention --set text='To be' --out where-it-looks   matrices in where-it-looks.bin`;
+
+function askCommand(context: CliContext, exit: (code: number) => void): Command {
+  return new Command('ask')
+    .description('ask a trained model whatever its architecture answers')
+    .argument('<run>', 'id, beginning of an id, name, or directory')
+    .argument('[question]', 'what to ask; without it, what can be asked is listed')
+    .option('--set <key=value>', 'one key of the question; may be given several times', collect)
+    .option('--step <step>', 'use the checkpoint of this step; by default the newest', wholeNumber('--step', 0, 1e9))
+    .option('--out <path>', 'where matrices and pictures of the answer go: <path>.json, with .bin and .png')
+    .option('--csv', 'print the rows of the answer as CSV')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', examples)
+    .action(async (wanted: string, question: string | undefined, options: AskOptions) => {
+      const run = askedRun(context.runsDir, wanted, options.step);
+      if (question === undefined) list(context, run, options.json ?? false);
+      else exit(await ask(context, run, question, options));
+    });
+}
+
+function list({ terminal }: CliContext, { architecture, config, record }: AskedRun, json: boolean): void {
+  const questions = architecture.questions(config);
+  if (json) {
+    for (const info of questions) {
+      const { name, title, help, panel } = info;
+      terminal.out(`${JSON.stringify({ kind: 'question', name, title, help, panel, asked: fieldsOf(info.asked) })}\n`);
+    }
+    return;
+  }
+  if (questions.length === 0) terminal.out(`${record.name} answers no questions.\n`);
+  for (const info of questions) {
+    terminal.out(`${info.name}: ${info.help}\n`);
+    const rows = fieldsOf(info.asked).map((field) => {
+      const { key, help } = field;
+      const value = field.default === undefined ? 'needed' : JSON.stringify(field.default);
+      return [`  ${key}`, value, allowed(field), help];
+    });
+    if (rows.length > 0) terminal.out(table(['  KEY', 'DEFAULT', 'ALLOWED', ''], rows));
+  }
+}
+
+async function ask(context: CliContext, run: AskedRun, name: string, options: AskOptions): Promise<number> {
+  const { terminal, workingDir } = context;
+  const { json = false, csv = false } = options;
+  if (json && csv) throw new RequestError('--csv: it excludes --json; use one of them.');
+  const info = questionInfo(run.architecture, run.config, name);
+  const asked = parseAsked(info, paths(info, parseAssignments({ schema: info.asked }, options.set ?? []), workingDir));
+  const out = options.out === undefined ? null : resolve(workingDir, options.out);
+  if (out !== null && info.panel === null && !info.draws) {
+    throw new RequestError(`--out: the answer to ${name} has neither matrices nor pictures; leave it out.`);
+  }
+  if (out !== null) assertWritable('--out', `${out}.json`);
+  return withAnswers(context, json, async (session) => {
+    let told = false;
+    const onPieces = (pieces: unknown[]): void => {
+      told = true;
+      terminal.out(pieces.map((piece) => (typeof piece === 'string' ? piece : `${JSON.stringify(piece)}\n`)).join(''));
+    };
+    const answer = await session.ask({
+      ...{ dir: run.dir, step: run.step, question: { name, asked } },
+      ...(out !== null && { path: out }),
+      ...(!json && !csv && { onPieces }),
+    });
+    const { step, body, warnings } = answer;
+    for (const warning of warnings) terminal.err(`${warning}\n`);
+    const files = answer.recorded && out !== null ? { record: `${out}.json` } : {};
+    const about = { kind: 'answer', run: run.record.id, step, question: name };
+    if (json) {
+      terminal.out(`${JSON.stringify({ ...about, body, ...files, ...(warnings.length > 0 && { warnings }) })}\n`);
+    } else if (csv) {
+      terminal.out(answerCsv(body));
+    } else {
+      terminal.out(told ? '\n' : answerText(body));
+      if (files.record !== undefined) terminal.out(`Matrices and pictures: ${files.record}\n`);
+    }
+  });
+}
+
+/** Paths that the user types are relative to their folder. */
+function paths(info: QuestionInfo, asked: Record<string, unknown>, workingDir: string): Record<string, unknown> {
+  const files = fieldsOf(info.asked).filter(({ widget }) => widget === 'file' || widget === 'folder');
+  const given = files.flatMap(({ key }) =>
+    typeof asked[key] === 'string' ? [[key, resolve(workingDir, asked[key])]] : [],
+  );
+  return { ...asked, ...Object.fromEntries(given) };
+}
+
+export const command: LabCommand = { order: 75, create: askCommand };

@@ -1,0 +1,80 @@
+/** What a run's page shows of each step: `panels/<panel>/<step>.json`, with `.bin` and `.png`. */
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import type { PanelContent } from '../../models/core/panel.js';
+import type { Picture } from '../../models/core/telemetry.js';
+import { ensureFolder } from './durable-write.js';
+import { earlierFile, earlierSamplesDir, listEarlierPanels } from './earlier-panels.js';
+import { writePanelRecord, type WrittenPanel } from './panel-record.js';
+import { panelDir, panelPath, panelsDir, stepOfName } from './run-paths.js';
+
+/** Ascending steps of each panel that have a record. */
+export function listPanels(dir: string): Record<string, number[]> {
+  const panels = listEarlierPanels(dir);
+  for (const panel of namesIn(panelsDir(dir), 'folders')) {
+    const steps = namesIn(panelDir(dir, panel), 'files')
+      .map((name) => stepOfName(name, '.json'))
+      .filter((step): step is number => step !== null);
+    if (steps.length > 0) panels[panel] = [...new Set([...(panels[panel] ?? []), ...steps])].sort((a, b) => a - b);
+  }
+  return panels;
+}
+
+export function writePanel(
+  dir: string,
+  { panel, step, content }: { panel: string; step: number; content: PanelContent },
+  encodePng: (picture: Picture) => Uint8Array,
+): WrittenPanel {
+  ensureFolder(panelsDir(dir));
+  ensureFolder(panelDir(dir, panel));
+  return writePanelRecord(panelPath(dir, panel, step), { panel, step, content }, encodePng);
+}
+
+/** The file with a record's matrices or picture; null where there is none. */
+export function panelFile(dir: string, panel: string, step: number, extension: '.bin' | '.png'): string | null {
+  const paths = [`${panelPath(dir, panel, step)}${extension}`, earlierFile(dir, panel, step, extension)];
+  return paths.find((path): path is string => path !== null && existsSync(path)) ?? null;
+}
+
+/** Removes what later steps have, and what an interrupted write left. */
+export function removePanelsAfter(dir: string, step: number): void {
+  for (const path of allFiles(dir)) {
+    const of = stepOf(path);
+    if (of === null ? path.endsWith('.tmp') : of > step) rmSync(path, { force: true });
+  }
+}
+
+/** Copies what there is up to `step` from one run into another, which has none yet. */
+export function copyPanels(from: string, to: string, step: number): void {
+  for (const path of allFiles(from)) {
+    if ((stepOf(path) ?? Infinity) > step) continue;
+    const target = join(to, relative(from, path));
+    mkdirSync(dirname(target), { recursive: true });
+    copyFileSync(path, target);
+  }
+}
+
+/** Every file of a panel, of today's layout and the earlier one. */
+function allFiles(dir: string): string[] {
+  const root = panelsDir(dir);
+  const folders = [earlierSamplesDir(dir), root, ...namesIn(root, 'folders').map((name) => join(root, name))];
+  return folders.flatMap((folder) => namesIn(folder, 'files').map((name) => join(folder, name)));
+}
+
+const extensions = ['.png', '.json', '.bin'];
+
+function stepOf(path: string): number | null {
+  const name = basename(path);
+  return extensions.map((extension) => stepOfName(name, extension)).find((step) => step !== null) ?? null;
+}
+
+function namesIn(folder: string, kind: 'files' | 'folders'): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() === (kind === 'folders'))
+      .map(({ name }) => name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}

@@ -1,0 +1,48 @@
+/** `start/`: a run's own copy of what it begins with, taken from another run. */
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RequestError } from '../../models/core/errors.js';
+import type { StartWeights } from '../../models/core/start.js';
+import type { RunRecord, RunStart } from '../protocol/run.js';
+import { readAssets } from './assets-file.js';
+import { listCheckpoints, newestCheckpoint, readCheckpoint } from './checkpoints.js';
+import { writeSynced } from './durable-write.js';
+import { assetsPath, startDir } from './run-paths.js';
+import { DamagedRunError, readRunRecord } from './run-record.js';
+import { decodeSafetensors, encodeSafetensors } from './safetensors.js';
+
+const weightsFile = 'weights.safetensors';
+
+/** The checkpoint at `step` of the run in `dir`, its newest where `step` is null. Throws RequestError where there is none. */
+export function startOf(dir: string, step: number | null, part: string): { start: RunStart; record: RunRecord } {
+  const record = readRunRecord(dir);
+  const { id, name } = record;
+  const found = step ?? newestCheckpoint(dir).checkpoint?.state.step;
+  if (found === undefined)
+    throw new RequestError(`start: ${name} has no checkpoint yet; train it first.`, { field: 'start' });
+  const steps = listCheckpoints(dir).map((one) => one.step);
+  if (!steps.includes(found)) {
+    const there = steps.length === 0 ? 'it has none yet' : `use one of ${steps.join(', ')}`;
+    throw new RequestError(`start: ${name} has no checkpoint at step ${found}; ${there}.`, { field: 'start' });
+  }
+  return { start: { id, step: found, part }, record };
+}
+
+/** Copies what the run in `to` begins with from the checkpoint of the run in `from`. */
+export function copyStart(from: string, to: string, { step, part }: RunStart): void {
+  const { weights } = readCheckpoint(from, step).state;
+  const taken = Object.entries(weights).filter(([name]) => part === 'all' || name.startsWith(`${part}/`));
+  mkdirSync(startDir(to), { recursive: true });
+  writeSynced(join(startDir(to), weightsFile), encodeSafetensors(Object.fromEntries(taken)));
+  if (existsSync(assetsPath(from))) copyFileSync(assetsPath(from), assetsPath(startDir(to)));
+}
+
+/** What `copyStart` has written. Throws DamagedRunError where it can't be read. */
+export function readStart(dir: string, part: string): StartWeights {
+  const path = join(startDir(dir), weightsFile);
+  try {
+    return { part, weights: decodeSafetensors(readFileSync(path)), assets: readAssets(startDir(dir)) ?? {} };
+  } catch (cause) {
+    throw new DamagedRunError(`${path} can't be read, and the run begins with it; start it anew.`, { cause });
+  }
+}

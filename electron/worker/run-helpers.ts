@@ -1,0 +1,84 @@
+import type { Helper, HelperJob, Helpers } from '../../models/core/helpers.js';
+import type { HelperCommand, WorkerEvent } from '../protocol/run.js';
+
+interface Pending {
+  resolve: (result: unknown) => void;
+  reject: (reason: Error) => void;
+}
+
+interface OpenHelper {
+  ready: Pending;
+  asked: Map<number, Pending>;
+  /** Why nothing more can be asked of it. */
+  gone: string | null;
+}
+
+/** The helpers of the run in this process: its host starts and ends them. */
+export class RunHelpers implements Helpers {
+  readonly #send: (event: WorkerEvent) => void;
+  readonly #helpers = new Map<number, OpenHelper>();
+  #opened = 0;
+  #requests = 0;
+
+  constructor(send: (event: WorkerEvent) => void) {
+    this.#send = send;
+  }
+
+  async open(job: HelperJob, signal?: AbortSignal): Promise<Helper> {
+    const helper = ++this.#opened;
+    await new Promise<unknown>((resolve, reject) => {
+      this.#helpers.set(helper, { ready: { resolve, reject }, asked: new Map(), gone: null });
+      this.#send({ kind: 'open-helper', helper, job });
+      signal?.addEventListener(
+        'abort',
+        () => {
+          this.#close(helper);
+          reject(new Error('The run no longer waits for its helper.'));
+        },
+        { once: true },
+      );
+    });
+    return { ask: (work) => this.#ask(helper, work), close: () => this.#close(helper) };
+  }
+
+  /** Takes what the host says of them. */
+  heed(command: HelperCommand): void {
+    if (command.kind === 'help' || command.kind === 'work') return;
+    const one = this.#helpers.get(command.helper);
+    if (!one) return;
+    if (command.kind === 'helper-ready') one.ready.resolve(null);
+    else if (command.kind === 'helper-gone') this.#lose(one, command.message);
+    else this.#answer(one, command);
+  }
+
+  #ask(helper: number, work: unknown): Promise<unknown> {
+    const one = this.#helpers.get(helper)!;
+    if (one.gone !== null) return Promise.reject(new Error(one.gone));
+    const request = ++this.#requests;
+    return new Promise((resolve, reject) => {
+      one.asked.set(request, { resolve, reject });
+      this.#send({ kind: 'ask-helper', helper, request, work });
+    });
+  }
+
+  #answer(one: OpenHelper, command: Extract<HelperCommand, { kind: 'helper-worked' | 'helper-refused' }>): void {
+    const pending = one.asked.get(command.request);
+    one.asked.delete(command.request);
+    if (command.kind === 'helper-worked') pending?.resolve(command.result);
+    else pending?.reject(new Error(command.message));
+  }
+
+  #lose(one: OpenHelper, message: string): void {
+    one.gone ??= message;
+    one.ready.reject(new Error(message));
+    for (const pending of one.asked.values()) pending.reject(new Error(message));
+    one.asked.clear();
+  }
+
+  #close(helper: number): void {
+    const one = this.#helpers.get(helper);
+    if (!one || one.gone !== null) return;
+    this.#lose(one, 'The helper has been let go.');
+    this.#send({ kind: 'close-helper', helper });
+  }
+}

@@ -1,0 +1,54 @@
+/** What a run's page can show of a model at a step: panels, as an architecture describes them and as they are recorded. */
+import type { z } from 'zod';
+import type { Picture } from './telemetry.js';
+
+/** What can be known of a panel without TensorFlow. Its view is found by the same name. */
+export interface PanelInfo<Schema extends z.ZodType = z.ZodType> {
+  /** In lower case with hyphens: it names a folder of each run. */
+  name: string;
+  /** Of its tab or card. */
+  title: string;
+  /** "What am I seeing?", for a student: a few sentences. */
+  help: string;
+  /** Of the JSON body of its records. */
+  schema: Schema;
+}
+
+/** The body of a panel's records. */
+export type BodyOf<Panel extends PanelInfo> = z.output<Panel['schema']>;
+
+/** Float32 values row by row. */
+export interface MatrixValues {
+  rows: number;
+  columns: number;
+  values: Float32Array;
+}
+
+/** What a panel shows at one step: JSON, with matrices by name and a picture where it has them. */
+export interface PanelContent<Body = unknown> {
+  body: Body;
+  matrices?: Record<string, MatrixValues>;
+  picture?: Picture;
+}
+
+/** A matrix of a panel record: float32 values, row by row, in the file beside it. */
+export interface MatrixInfo {
+  rows: number;
+  columns: number;
+  /** Where it begins in the file, in bytes. */
+  offset: number;
+}
+
+/**
+ * `panels/<panel>/<step>.json` of a run, with its matrices in `.bin` and its picture in `.png` beside it; answers to
+ * questions are kept alike.
+ */
+export interface PanelRecord<Body = unknown> {
+  format: 1;
+  panel: string;
+  step: number;
+  body: Body;
+  matrices: Record<string, MatrixInfo>;
+  /** Pixels of the picture; null without one. */
+  picture: { width: number; height: number; channels: 1 | 3 } | null;
+}

@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto';
+import type { Manifest } from './manifest.js';
+
+/** SHA-256 of a stored data set's files, by file, as its manifest has them, and of its class names where it has any. */
+export function manifestFingerprint(manifest: Manifest): Record<string, string> {
+  const sums: Record<string, string> = {};
+  for (const split of [manifest.train, manifest.test]) {
+    for (const part of Object.values(split)) {
+      if (typeof part === 'object' && part !== null) sums[part.file] = part.sha256;
+    }
+  }
+  if ('classNames' in manifest && manifest.classNames.length > 0) {
+    sums['class names'] = createHash('sha256').update(JSON.stringify(manifest.classNames)).digest('hex');
+  }
+  return sums;
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import type { AskedOf, QuestionInfo } from '../../core/questions.js';
+import { galleryPanel } from '../../panels/gallery.js';
+
+/** Pictures of fresh latents. */
+export const drawQuestion = {
+  name: 'draw',
+  title: 'Draw',
+  help: 'New pictures, from random numbers that training has not seen.',
+  asked: z.strictObject({
+    count: z.int().min(1).max(1024).default(64).meta({ title: 'Pictures', help: 'How many, in one picture of tiles.' }),
+    seed: z.int().min(0).max(2147483647).default(0).meta({ title: 'Seed', help: 'The same seed draws the same.' }),
+  }),
+  answered: galleryPanel.schema,
+  panel: galleryPanel.name,
+  draws: true,
+} satisfies QuestionInfo;
+
+export type Drawing = AskedOf<typeof drawQuestion>;

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import type { BodyOf, PanelInfo } from '../core/panel.js';
+
+const count = z.int().min(1);
+
+/** Pictures in rows and columns: one PNG holds rows × columns tiles without gaps. */
+export const galleryPanel = {
+  name: 'gallery',
+  title: 'Gallery',
+  help: 'Each tile is drawn from the same random numbers at every step, so a tile that changes shows what the model has learned since. The film strip follows one tile through training.',
+  schema: z.object({
+    rows: count,
+    columns: count,
+    /** Pixels. */
+    tileWidth: count,
+    tileHeight: count,
+  }),
+} satisfies PanelInfo;
+
+export type GalleryBody = BodyOf<typeof galleryPanel>;

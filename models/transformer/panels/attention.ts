@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { BodyOf, PanelInfo } from '../../core/panel.js';
+import { probeSchema } from '../../panels/probes.js';
+
+/**
+ * Attention of every head on each probe. Keys of matrices, P being the probe's position in `probes`, L a layer and H a
+ * head, all from 0:
+ * - `attention/P/L/H` [tokens, tokens]: weight of each key (column) for each query (row);
+ * - `attention/P/L/average`: mean over the heads; `attention/P/rollout`: over all layers (Abnar & Zuidema 2020);
+ * - `thumbnails/P` [layers · heads · side, side]: every head, pooled to side × side, one below the other.
+ */
+export const attentionPanel = {
+  name: 'attention',
+  title: 'Attention',
+  help: 'A row is a token that looks, a column one that is looked at; the brighter a cell, the more of the row’s attention it has, and each row adds up to 1. Small squares are heads: a layer’s heads look at different things at once.',
+  schema: z.object({
+    layers: z.int().min(0),
+    heads: z.int().min(0),
+    probes: z.array(
+      probeSchema.extend({
+        /** Mean entropy of a head's rows in bits, by layer and head. */
+        entropy: z.array(z.array(z.number())),
+      }),
+    ),
+  }),
+} satisfies PanelInfo;
+
+export type AttentionBody = BodyOf<typeof attentionPanel>;

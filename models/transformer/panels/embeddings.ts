@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import type { BodyOf, PanelInfo } from '../../core/panel.js';
+
+/**
+ * How alike a transformer's embeddings are. Matrices, each where there is such a thing:
+ * - `positions` [length, width]: the positional encoding; `position-similarity` [length, length]: its cosines;
+ * - `token-similarity` [n, n]: cosines of the first n token embeddings, which `vocabulary` names.
+ */
+export const embeddingsPanel = {
+  name: 'embeddings',
+  title: 'Embeddings',
+  help: 'Each cell compares two vectors by the cosine of the angle between them: 1 for the same direction, 0 for nothing in common, −1 for opposites. Positions that are near become alike; so do tokens that are used alike.',
+  schema: z.object({
+    /** Labels of `token-similarity`; empty where there is none. */
+    vocabulary: z.array(z.string()),
+  }),
+} satisfies PanelInfo;
+
+export type EmbeddingsBody = BodyOf<typeof embeddingsPanel>;

@@ -1,0 +1,33 @@
+import { storedCommon, storedEvaluation } from '../core/stored-defaults.js';
+
+/** What keys stand for that a stored transformer lacks: see storedCommon. */
+export const transformerStored = {
+  ...storedCommon,
+  ...storedEvaluation,
+  task: 'copy',
+  imageTokens: 'patches',
+  patchSize: 4,
+  tokenizer: 'characters',
+  vocabularySize: 1024,
+  context: 64,
+  minLength: 4,
+  maxLength: 10,
+  symbols: 10,
+  modulus: 59,
+  layers: 2,
+  heads: 4,
+  width: 64,
+  feedForward: 256,
+  activation: 'gelu',
+  norm: 'pre',
+  positions: 'learned',
+  pooling: 'mean',
+  tied: true,
+  bias: true,
+  dropout: 0,
+  labelSmoothing: 0,
+  beta1: 0.9,
+  beta2: 0.99,
+  momentum: 0.9,
+  probes: 4,
+};

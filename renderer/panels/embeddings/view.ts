@@ -1,0 +1,4 @@
+import { embeddingsPanel } from '../../../models/transformer/panels/embeddings.js';
+import { panelView } from '../panel-view.js';
+
+export const view = panelView({ panel: embeddingsPanel, tab: () => import('./EmbeddingsTab.svelte') });

@@ -1,0 +1,20 @@
+import type { Matrix } from '../records/matrix.js';
+
+/** A matrix with its labels as CSV (RFC 4180), all digits that a float32 has. */
+export function matrixCsv(matrix: Matrix, rows: readonly string[], columns: readonly string[]): string {
+  const lines = [['query \\ key', ...columns].map(quoted).join(',')];
+  for (let row = 0; row < matrix.rows; row++) {
+    const values = matrix.values.subarray(row * matrix.columns, (row + 1) * matrix.columns);
+    lines.push([quoted(rows[row] ?? ''), ...Array.from(values, shortest)].join(','));
+  }
+  return `${lines.join('\r\n')}\r\n`;
+}
+
+/** Nine significant digits give a float32 back exactly. */
+function shortest(value: number): string {
+  return String(Number(value.toPrecision(9)));
+}
+
+function quoted(text: string): string {
+  return /[",\r\n]/.test(text) || text.trim() !== text ? `"${text.replaceAll('"', '""')}"` : text;
+}

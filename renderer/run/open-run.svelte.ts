@@ -1,0 +1,45 @@
+import { onDestroy, untrack } from 'svelte';
+import type { PortMessage } from '../../electron/protocol/app.js';
+import { call } from '../lib/client.js';
+import { lab } from '../lib/lab.svelte.js';
+import { RunView } from '../lib/run-view.svelte.js';
+import { RunPanels } from '../panels/run-panels.svelte.js';
+
+export interface OpenRun {
+  view: RunView;
+  panels: RunPanels;
+}
+
+/** A run with its panels, read and listened to for as long as the component lives that is being made. */
+export function openRun(id: string): OpenRun {
+  const source = {
+    readRun: (run: string) => call('readRun', run),
+    attach: (run: string) => call('attach', run),
+    detach: (run: string) => call('detach', run),
+  };
+  const view = new RunView(id, source, lab.summary(id)?.status);
+  const panels = new RunPanels(view);
+
+  function onmessage(event: MessageEvent<Partial<PortMessage> | null>): void {
+    if (event.source !== window || event.data?.kind !== 'run-port' || event.data.id !== id) return;
+    const port = event.ports[0];
+    if (port) view.listen(port);
+  }
+  addEventListener('message', onmessage);
+  onDestroy(() => {
+    removeEventListener('message', onmessage);
+    view.close();
+    panels.close();
+  });
+
+  $effect.pre(() => {
+    const { record } = view;
+    untrack(() => panels.update(record));
+  });
+  $effect(() => {
+    const summary = lab.summary(id);
+    if (summary) untrack(() => view.heed(summary));
+  });
+  void view.open();
+  return { view, panels };
+}

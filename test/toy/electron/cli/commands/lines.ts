@@ -1,0 +1,13 @@
+import { Command } from 'commander';
+import type { CliContext } from '../cli-context.js';
+import type { LabCommand } from '../lab-command.js';
+import { listRuns } from '../../runs/run-store.js';
+
+function linesCommand({ terminal, runsDir }: CliContext): Command {
+  return new Command('lines').description('list the lines that have been found').action(() => {
+    const lines = listRuns(runsDir).filter(({ summary }) => summary.architecture === 'line');
+    terminal.out(`${JSON.stringify({ kind: 'lines', names: lines.map(({ summary }) => summary.name) })}\n`);
+  });
+}
+
+export const command: LabCommand = { order: 900, create: linesCommand };
