@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { dataFolders } from '../../build/paths.mjs';
 import { architectureConfig, parseConfig } from '../../models/core/parse-config.js';
+import type { PanelContent } from '../../models/core/panel.js';
 import { createTraining } from '../../models/core/train.js';
 import { defaultDataset } from '../../models/data/catalog.js';
 import { nativeBackend } from '../engine/native.js';
@@ -14,10 +15,11 @@ beforeAll(async () => {
 async function learned(preset: string, changes: Record<string, unknown> = {}): Promise<Record<string, number>> {
   const config = parseConfig(architectureConfig('classifier'), preset, changes);
   const training = await createTraining({ architecture: 'classifier', config, dirs: dataFolders() });
-  while (training.step < training.steps) training.advance();
-  const { values } = training.evaluate();
+  while (training.step < training.steps) await training.advance();
+  const answering = { monotonicMs: () => 0, cancelled: false };
+  const { body } = (await training.ask('evaluate', {}, answering)) as PanelContent<{ values: Record<string, number> }>;
   training.dispose();
-  return values;
+  return body.values;
 }
 
 it('the preset cnn names 91 % of the test images of Fashion-MNIST', async () => {
