@@ -79,13 +79,13 @@ describe('what is read', () => {
     [
       images,
       { kind: 'row', text: 'a=1' },
-      /^input: this model looks at images; give a PNG or JPEG file, or a folder of them\.$/,
+      /^row: this model looks at images; give a PNG or JPEG file, or a folder of them\.$/,
     ],
     [images, { kind: 'file', path: 'none.png' }, /none\.png: there is no such file or folder; check the path\.$/],
     [
       images,
       { kind: 'file', path: 'broken.png' },
-      /^input: .*broken\.png can't be used, since .*; use a PNG or JPEG image\.$/,
+      /^file: .*broken\.png can't be used, since .*; use a PNG or JPEG image\.$/,
     ],
     [images, { kind: 'folder', path: 'empty' }, /empty holds no PNG or JPEG files; choose another folder\.$/],
     [images, { kind: 'folder', path: 'broken.png' }, /broken\.png is a file; give it as file\.$/],
@@ -93,7 +93,7 @@ describe('what is read', () => {
     [
       rows,
       { kind: 'folder', path: 'empty' },
-      /^input: this model reads rows; give a CSV file, or a row such as east=…,north=…\.$/,
+      /^folder: this model reads rows; give a CSV file, or a row such as east=…,north=…\.$/,
     ],
     [
       rows,
@@ -109,16 +109,16 @@ describe('what is read', () => {
     [
       rows,
       { kind: 'row', text: 'east' },
-      /^input: 'east' is not of the form name=value; write a row such as east=…,north=…\.$/,
+      /^row: 'east' is not of the form name=value; write a row such as east=…,north=…\.$/,
     ],
     [
       rows,
       { kind: 'row', text: 'east=1,west=2' },
-      /^input: 'west' is no column that was learned from; there are east, north, side\.$/,
+      /^row: 'west' is no column that was learned from; there are east, north, side\.$/,
     ],
-    [rows, { kind: 'row', text: 'east=1' }, /^input: the column 'north' is not given;/],
+    [rows, { kind: 'row', text: 'east=1' }, /^row: the column 'north' is not given;/],
     [rows, { kind: 'row', text: 'east=1,north=far' }, /the value 'far' of 'north' in row 1 is no number/],
-    [rows, { kind: 'row', text: 'east=1,"north=2' }, /^input: 'east=1,"north=2' can't be read as name=value pairs/],
+    [rows, { kind: 'row', text: 'east=1,"north=2' }, /^row: 'east=1,"north=2' can't be read as name=value pairs/],
   ] as const)('is refused in one sentence: %#', async (form, input, message) => {
     await writeFile(join(folder, 'broken.png'), 'no image');
     await writeFile(join(folder, 'header.csv'), 'east,north\n');
