@@ -1,8 +1,8 @@
-import { availableParallelism } from 'node:os';
+import { cpus } from 'node:os';
 
 /** Places for helpers on this machine: one is left for the runs themselves, and there is always one. */
 export function helperPlaces(): number {
-  return Math.max(1, availableParallelism() - 1);
+  return Math.max(1, cpus().length - 1);
 }
 
 interface Waiting {
