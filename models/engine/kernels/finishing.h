@@ -12,22 +12,23 @@ namespace model_lab {
 // Multiplications that are worth being handed to another thread.
 constexpr int64_t kWorth = 1 << 19;
 
-// And numbers of B, where hardly more is done than to read them: what the second cache has no room for.
-constexpr int64_t kWorthReading = 1 << 18;
-
 // Into how many parts a matrix of results is split along its rows and its columns.
 struct Grid {
   int64_t rows = 1, columns = 1;
 };
 
-// Parts cost what it costs to copy their columns of B, a fifth of a tile for each panel, and their rows of A where it is
-// transposed (or out of images); and large ones keep all threads waiting for the last. The unit is the time of a tile.
+// Numbers of B that the second cache holds.
+constexpr int64_t kNear = 1 << 18;
+
+// Parts cost what it costs to copy their columns of B, for each panel a fifth of a tile or, out of the third cache, three of
+// them, and their rows of A where it is transposed (or out of images); and large ones keep all threads waiting for the last.
+// The unit is the time of a tile.
 inline Grid grid(int64_t threads, int64_t rows, int64_t columns, int64_t depth, bool transposed) {
   if (threads == 1) return {};
   const int64_t tiles = (rows + compute().tile_rows - 1) / compute().tile_rows;
   const int64_t panels = (columns + compute().panel - 1) / compute().panel;
-  const double reading = tiles == 1 ? static_cast<double>(columns) * depth / kWorthReading : 0;
-  const double worth = std::max({1.0, static_cast<double>(rows) * columns * depth / kWorth, reading});
+  const double worth = std::max(1.0, static_cast<double>(rows) * columns * depth / kWorth);
+  const double copying = columns * depth > kNear ? 0.6 : 0.2;
   Grid best;
   double least = 1e300;
   for (int64_t down = 1; down <= std::min(tiles, 8 * threads); down *= 2) {
@@ -35,7 +36,7 @@ inline Grid grid(int64_t threads, int64_t rows, int64_t columns, int64_t depth, 
       const int64_t across = std::min(panels, parts);
       if (down * across > worth || down * across > 16 * threads) break;
       const double down_tiles = (tiles + down - 1) / down;
-      const double part = (down_tiles + 0.2) * ((panels + across - 1) / across) + (transposed ? 0.3 * down_tiles : 0);
+      const double part = (down_tiles + copying) * ((panels + across - 1) / across) + (transposed ? 0.3 * down_tiles : 0);
       const double busiest = part * ((down * across + threads - 1) / threads);
       const double cost = busiest + (down * across == 1 ? 0 : part / 2);
       if (cost < least) {

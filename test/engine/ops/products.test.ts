@@ -44,6 +44,7 @@ describe('products of matrices', () => {
     [300, 600, 17],
     [700, 33, 1024],
     [650, 270, 515],
+    [100, 300, 1025], // more than the second cache holds
   ])('%d × %d of depth %d, either factor transposed or not', (rows, columns, depth) => {
     const ops = expectAlike(matMuls, factors(rows, columns, depth), [depth, depth, depth, depth]);
     expect(ops).toEqual(Array(4).fill('ModelLabMatMul'));
