@@ -5,7 +5,7 @@ import { transformerConfig, type TransformerConfig } from '../../models/transfor
 import { imageTask } from '../../models/transformer/tasks/image-task.js';
 import { languageTask } from '../../models/transformer/tasks/language-task.js';
 import { textTask } from '../../models/transformer/tasks/text-task.js';
-import { bandImages, fakeSources, shortTexts } from '../fake-sources.js';
+import { bandImages, fakeSources, shortTexts } from '../transformer/fake-sources.js';
 
 const configOf = (preset: string, changes: Record<string, unknown> = {}) =>
   parseConfig(transformerConfig, preset, changes) as unknown as TransformerConfig;
