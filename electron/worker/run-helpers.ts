@@ -1,4 +1,5 @@
 import type { Helper, HelperJob, Helpers } from '../../models/core/helpers.js';
+import { StepInterrupted } from '../../models/core/learner.js';
 import type { HelperCommand, WorkerEvent } from '../protocol/run.js';
 
 interface Pending {
@@ -27,7 +28,7 @@ export class RunHelpers implements Helpers {
   }
 
   async open(job: HelperJob, signal?: AbortSignal): Promise<Helper> {
-    if (signal?.aborted) throw new Error(UNWANTED);
+    if (signal?.aborted) throw new StepInterrupted(UNWANTED);
     const helper = ++this.#opened;
     const ready = new Promise<unknown>((resolve, reject) => {
       this.#helpers.set(helper, { ready: { resolve, reject }, asked: new Map(), gone: null });
@@ -37,6 +38,8 @@ export class RunHelpers implements Helpers {
     this.#send({ kind: 'open-helper', helper, job });
     try {
       await ready;
+    } catch (error) {
+      throw signal?.aborted ? new StepInterrupted(UNWANTED, { cause: error }) : error;
     } finally {
       signal?.removeEventListener('abort', stopWaiting);
     }
@@ -51,6 +54,11 @@ export class RunHelpers implements Helpers {
     if (command.kind === 'helper-ready') one.ready.resolve(null);
     else if (command.kind === 'helper-gone') this.#lose(one, command.message);
     else this.#answer(one, command);
+  }
+
+  /** The host is gone, and all helpers with it. */
+  lose(): void {
+    for (const one of this.#helpers.values()) this.#lose(one, 'The program that started the helper is gone.');
   }
 
   #ask(helper: number, work: unknown): Promise<unknown> {

@@ -41,7 +41,10 @@ host.onCommand((raw) => {
   if (command) obey(command);
 });
 // Nobody would hear of the run any more; it can be continued from here.
-host.onGone(() => stop());
+host.onGone(() => {
+  stop();
+  helpers.lose();
+});
 process.on('SIGINT', () => stop());
 process.on('SIGTERM', () => stop());
 process.on('uncaughtException', (error) => void collapse(error));

@@ -1,5 +1,5 @@
 import { RequestError } from '../core/errors.js';
-import type { ModelPart, Run } from '../core/model.js';
+import type { ModelPart } from '../core/model.js';
 import type { PanelContent } from '../core/panel.js';
 import type { AskedOf } from '../core/questions.js';
 import { pixelsOfFile } from '../transformer/tasks/image-file.js';

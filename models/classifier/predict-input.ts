@@ -25,8 +25,18 @@ export interface Inputs {
 /** Pictures of a folder, or rows of a file, that are predicted at once. */
 const MOST_INPUTS = 10_000;
 
-/** Reads what the user gave. Throws RequestError, in one sentence, where it can't be used. */
+/** Reads what the user gave. Throws RequestError, in one sentence that names it, where it can't be used. */
 export async function readInputs(input: PredictInput, { form }: Pick<Examples, 'form'>): Promise<Inputs> {
+  try {
+    return await read(input, form);
+  } catch (error) {
+    if (!(error instanceof RequestError) || error.field !== 'input') throw error;
+    // Whoever asks has given a file, a folder or a row.
+    throw new RequestError(error.message.replace(/^input:/, `${input.kind}:`), { field: input.kind, cause: error });
+  }
+}
+
+async function read(input: PredictInput, form: Form): Promise<Inputs> {
   if (form.kind === 'images') {
     if (input.kind === 'row') throw refuse('this model looks at images; give a PNG or JPEG file, or a folder of them');
     const paths = input.kind === 'folder' ? await picturesIn(input.path) : [input.path];

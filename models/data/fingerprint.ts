@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Generator } from './generators/generators.js';
 import type { Manifest } from './manifest.js';
 
 /**
@@ -12,14 +13,19 @@ export function manifestFingerprint(manifest: Manifest): Record<string, string> 
       if (typeof part === 'object' && part !== null) sums[part.file] = part.sha256;
     }
   }
-  if ('classNames' in manifest && manifest.classNames.length > 0) sums['class names'] = sumOf(manifest.classNames);
+  if ('classNames' in manifest && manifest.classNames.length > 0) sums['class names'] = digest(manifest.classNames);
   if (manifest.kind === 'table') {
     const { columns, target } = manifest;
-    sums['columns'] = sumOf([...columns.map(({ name, kind, categories }) => [name, kind, categories]), target.name]);
+    sums['columns'] = digest([...columns.map(({ name, kind, categories }) => [name, kind, categories]), target.name]);
   }
   return sums;
 }
 
-function sumOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+/** Of data that is made: what it is made by and with. */
+export function generatorFingerprint({ name, defaults }: Generator): Record<string, string> {
+  return { generator: digest([name, defaults]) };
+}
+
+function digest(content: unknown): string {
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }

@@ -63,11 +63,13 @@ test('a run begins with the weights and assets of another one, and goes on with 
   expect(record.start).toEqual({ id: parent.record.id, step: 40, part: 'all' });
   const first = await sit(dir, { ...stopAt(10), assets: { vocabulary: ['b'] } });
   const { weights } = readCheckpoint(parent.dir, 40).state;
-  expect(first.training!.options.start).toEqual({ part: 'all', weights, assets: { vocabulary: ['a'] } });
+  expect(first.training!.options.start!()).toEqual({ part: 'all', weights, assets: { vocabulary: ['a'] } });
   expect(first.training!.options.state).toBeUndefined();
   expect(readCheckpoint(dir, 0).state.weights).toEqual(weights);
   const again = await sit(dir);
-  expect(again.training!.options.start).toBeUndefined();
+  // It goes on from its own checkpoint, and what it began with is there for whoever needs it.
+  expect(again.training!.options.state?.step).toBe(10);
+  expect(again.training!.options.start!().weights).toEqual(weights);
   expect(again.training!.options.assets).toEqual({ vocabulary: ['b'] });
 });
 
@@ -77,7 +79,7 @@ test('a branch of it that has lost its checkpoints begins with them again', asyn
   const branch = branchRun(dir, 80, { runsDir: parent.runsDir, now: began });
   writeFileSync(join(branch.dir, 'checkpoints', '00000080', 'state.json'), '');
   const { training } = await sit(branch.dir, stopAt(10));
-  expect(training!.options.start!.weights).toEqual(readCheckpoint(parent.dir, 40).state.weights);
+  expect(training!.options.start!().weights).toEqual(readCheckpoint(parent.dir, 40).state.weights);
 });
 
 test('what a run begins with has to be readable', async () => {

@@ -112,6 +112,10 @@ export class MockLab implements LabBridge {
       return added;
     },
     removeDataset: (name) => void (this.#datasets = this.#datasets.filter((one) => one.name !== name)),
+    classCounts: (name) => {
+      const names = this.#datasets.find((one) => one.name === name)?.classNames ?? [];
+      return names.map((_, i) => 6000 - 137 * i);
+    },
     listRuns: () => this.#runs.map((run) => run.summary()),
     createRun: (request) => {
       const busy = this.#runs.some((run) => run.record.status === 'running');
@@ -207,7 +211,7 @@ export class MockLab implements LabBridge {
       const input = String(asked['text'] ?? asked['file'] ?? `Test image ${String(asked['example'] ?? asked['seed'])}`);
       const strange = /[^\x20-\x7e\n]/u.exec(input);
       if (strange) throw new Error(`text: the character '${strange[0]}' is not in the vocabulary of this run.`);
-      const panel = name === 'draw' ? 'gallery' : name;
+      const panel = { draw: 'gallery', 'explain-row': 'importance' }[name] ?? name;
       this.#answers.push({ id, step: at, panel, input });
       const body = this.#run(id).panel(panel, at, input)!.record.body;
       const warnings = this.#scenario === 'warned' ? ['The data are no longer those that it was trained on.'] : [];
