@@ -166,7 +166,10 @@ function configOf(name: string, config: Record<string, unknown>): RunConfig & Re
 
 function metricsOf(name: string, config: Record<string, unknown>): RecordedMetric[] {
   const metrics = architectureConfig(name).metrics(configOf(name, config));
-  return metrics.map(({ help: _, ...metric }) => metric);
+  return metrics.map(({ name: metric, title, group, part, evaluated }) => ({
+    ...{ name: metric, title, group, part },
+    ...(evaluated && { evaluated }),
+  }));
 }
 
 async function fingerprint(

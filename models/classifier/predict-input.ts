@@ -7,7 +7,7 @@ import { fileError, printable } from '../data/file-errors.js';
 import { encodeRawRows, type TableEncoding } from '../data/table-encoding.js';
 import { findDelimiter, tableRows } from '../data/table-rows.js';
 import { readText } from '../data/text-file.js';
-import { pixelsOfFile } from '../transformer/tasks/image-file.js';
+import { pixelsOfFile } from '../data/image-file.js';
 import type { Examples, Form } from './examples.js';
 
 /** What a user wants classes or numbers for: a picture or a CSV file, a folder of pictures, or a row "name=value,…". */

@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs';
 import type { DataSources } from '../core/model.js';
 import type { TableDataset } from '../data/dataset.js';
 import { encodeTable, fitEncoding, type TableEncoding } from '../data/table-encoding.js';
-import { keptClasses } from '../transformer/tasks/same-data.js';
+import { keptClasses } from '../core/same-data.js';
 import type { ClassifierConfig } from './config.js';
 import { classifierDataProblem } from './data-problem.js';
 import type { Examples, Output, Part } from './examples.js';
