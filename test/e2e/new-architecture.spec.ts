@@ -72,20 +72,20 @@ test('a run about another one starts from its menu, is indented below it, and is
   await page.getByRole('radio', { name: /^Residuals/ }).click();
   await lab.look('begin-from');
   await page.getByLabel('Name', { exact: true }).fill('how it fits');
-  await page.getByLabel('Pause', { exact: true }).fill('2000');
+  await page.getByLabel('Pause', { exact: true }).fill('6000');
   await button(page, 'Start training').click();
   await expect(heading(page)).toHaveText('how it fits');
 
   // It and its helper are processes of their own, and a step that takes long tells how far it is.
   await expect.poll(() => lab.workerPids().then((pids) => pids.length)).toBe(2);
-  await expect(page.getByText(/\d+ of 40 parts/).first()).toBeVisible();
+  await expect(page.getByText(/\d+ of 120 parts/).first()).toBeVisible();
   await runsList(page)
     .getByRole('link', { name: /some line/ })
     .click();
   await page.getByRole('tab', { name: 'Residuals' }).click();
   await expect(page.getByText('how it fits').last()).toBeVisible();
   await lab.look('belonging');
-  await expect(page.getByText('rootMeanSquare').first()).toBeVisible();
+  await expect(page.getByText('Root mean square').first()).toBeVisible();
   await lab.look('belonging-record');
 
   // However it ends, its helper ends with it.
