@@ -19,6 +19,8 @@ export class RunPanels {
   /** In the order of the architecture. */
   list = $state.raw<readonly PagePanel[]>([]);
   readonly #run: RunView;
+  // Nobody watches it: `list` is what is shown.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #known = new Map<string, PagePanel>();
 
   constructor(run: RunView) {
