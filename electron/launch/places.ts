@@ -1,8 +1,9 @@
-import { availableParallelism } from 'node:os';
+import { cpus } from 'node:os';
 
 /** Places for helpers on this machine: one is left for the runs themselves, and there is always one. */
 export function helperPlaces(): number {
-  return Math.max(1, availableParallelism() - 1);
+  // Electron 22's Node has no availableParallelism.
+  return Math.max(1, cpus().length - 1);
 }
 
 /** How many processes may work beside the runs' own on this machine; who comes first is served first. */
