@@ -218,4 +218,6 @@ export const datasetPreviewUrl = (name: string): string => `app://lab/datasets/$
 export interface LabBridge {
   invoke<C extends keyof Calls>(call: C, ...args: Parameters<Calls[C]>): Promise<CallResult<ReturnType<Calls[C]>>>;
   onEvent(listener: (event: AppEvent) => void): () => void;
+  /** Where a File that was dropped on the page or chosen there lies; empty for one that is not of the disk. */
+  pathOf(file: object): string;
 }

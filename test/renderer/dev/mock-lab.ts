@@ -54,6 +54,10 @@ export class MockLab implements LabBridge {
     return () => this.#listeners.delete(listener);
   }
 
+  pathOf(file: object): string {
+    return file instanceof File ? `/home/ada/${file.name}` : '';
+  }
+
   async invoke<C extends keyof Calls>(
     call: C,
     ...args: Parameters<Calls[C]>
