@@ -8,7 +8,11 @@
  * while (training.step < training.steps) console.log((await training.advance()).values);
  */
 export { dataFolders } from '../build/paths.mjs';
+export { classifierConfig, type ClassifierConfig } from './classifier/config.js';
+export { buildClassifier } from './classifier/classifier.js';
+export { predictQuestion } from './classifier/questions/predict.js';
 export { architectureConfigs } from './core/architectures.js';
+export { ask } from './core/ask.js';
 export type { ArchitectureConfig, CommonConfig, Field, FieldMeta, Preset } from './core/config.js';
 export { RequestError } from './core/errors.js';
 export { describeArchitecture, type ArchitectureDescription } from './core/describe.js';
@@ -51,6 +55,7 @@ export {
   loadCorpus,
   loadDataset,
   loadLabelledTexts,
+  loadTable,
   previewPicture,
   removeDataset,
 } from './data/catalog.js';
@@ -63,6 +68,8 @@ export type {
   ImageDatasetInfo,
   LabelledTexts,
   Split,
+  TableDataset,
+  TableDatasetInfo,
   TextCorpus,
   TextDatasetInfo,
 } from './data/dataset.js';

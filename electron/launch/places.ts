@@ -2,15 +2,19 @@ import { cpus } from 'node:os';
 
 /** Places for helpers on this machine: one is left for the runs themselves, and there is always one. */
 export function helperPlaces(): number {
-  // Electron 22's Node has no availableParallelism.
   return Math.max(1, cpus().length - 1);
+}
+
+interface Waiting {
+  /** The place is theirs from now on. */
+  serve(): void;
 }
 
 /** How many processes may work beside the runs' own on this machine; who comes first is served first. */
 export class Places {
   readonly #limit: number;
   #taken = 0;
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting = new Set<Waiting>();
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -22,28 +26,47 @@ export class Places {
 
   /** Resolves to what gives the place back, once there is one; to null where `signal` fires before. */
   async take(signal: AbortSignal): Promise<(() => void) | null> {
-    if (this.#taken >= this.#limit && !signal.aborted) {
-      await new Promise<void>((resolve) => {
-        this.#waiting.push(resolve);
-        signal.addEventListener('abort', () => resolve(), { once: true });
-      });
-    }
-    if (signal.aborted) {
-      // It may have been its turn in that very moment.
-      this.#next();
-      return null;
-    }
-    this.#taken++;
+    if (signal.aborted) return null;
+    if (this.#taken < this.#limit) this.#taken++;
+    else if (!(await this.#turn(signal))) return null;
+    const giveBack = this.#giveBackOnce();
+    if (!signal.aborted) return giveBack;
+    // It was its turn in that very moment.
+    giveBack();
+    return null;
+  }
+
+  /** Waits for a place, which is then taken already; false where `signal` fires before. */
+  #turn(signal: AbortSignal): Promise<boolean> {
+    return new Promise((resolve) => {
+      const leave = (): void => {
+        this.#waiting.delete(one);
+        resolve(false);
+      };
+      const one: Waiting = {
+        serve() {
+          signal.removeEventListener('abort', leave);
+          resolve(true);
+        },
+      };
+      this.#waiting.add(one);
+      signal.addEventListener('abort', leave, { once: true });
+    });
+  }
+
+  /** A place that is given back goes to whoever has waited longest, before anyone else can take it. */
+  #giveBackOnce(): () => void {
     let given = false;
     return () => {
       if (given) return;
       given = true;
-      this.#taken--;
-      this.#next();
+      const [next] = this.#waiting;
+      if (!next) {
+        this.#taken--;
+        return;
+      }
+      this.#waiting.delete(next);
+      next.serve();
     };
-  }
-
-  #next(): void {
-    if (this.#taken < this.#limit) this.#waiting.shift()?.();
   }
 }

@@ -53,7 +53,7 @@ export async function completeConfig(
 /** What follows from the data set, of those kinds that the configuration can learn from. */
 function followingFrom(architecture: ArchitectureConfig, config: Config, dataset: DatasetInfo | undefined) {
   if (!dataset || !architecture.following || !dataKinds(architecture, config).includes(dataset.kind)) return {};
-  return architecture.following(config, dataset);
+  return architecture.following.of(dataset);
 }
 
 /** `what` is the sentence's beginning; its end names the data sets that fit. */

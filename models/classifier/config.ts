@@ -32,7 +32,7 @@ export const classifierConfig: ArchitectureConfig<typeof schema> = {
   dataProblem: classifierDataProblem,
   dataKind: ({ data }) => data,
   dataKinds: ({ network }) => (network === 'mlp' ? ['images', 'table'] : ['images']),
-  following: (_config, dataset) => followingFrom(dataset),
+  following: { keys: ['data', 'output'], of: followingFrom },
   examples: ({ data }, dataset) => ({ count: dataset?.train ?? 0, unit: data === 'images' ? 'images' : 'rows' }),
   countParameters: countClassifier,
   panels: classifierPanels,

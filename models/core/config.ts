@@ -53,8 +53,8 @@ export interface ArchitectureConfig<Schema extends z.ZodObject = z.ZodObject> {
   dataKind(config: z.infer<Schema>): DatasetKind | null;
   /** Every kind of data set that can be chosen, where that is more than one: what is chosen then decides. */
   dataKinds?(config: z.infer<Schema>): readonly DatasetKind[];
-  /** What of the configuration follows from the data set that was chosen; what the user says himself goes before. */
-  following?(config: z.infer<Schema>, dataset: DatasetInfo): Record<string, unknown>;
+  /** Keys whose values follow from the data set that was chosen, and those values; what is said by hand goes before. */
+  following?: { keys: readonly string[]; of(dataset: DatasetInfo): Record<string, unknown> };
   /** Why this data set, of the right kind, can't be learned from all the same: a sentence beside its field. */
   dataProblem?(config: z.infer<Schema>, dataset: DatasetInfo): RequestError | null;
   /** Training examples of an epoch, and what they are in the plural; `dataset` is null where `dataKind` is. */

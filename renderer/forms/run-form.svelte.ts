@@ -1,5 +1,6 @@
 import { architectureConfigs } from '../../models/core/architectures.js';
 import type { ArchitectureConfig, CommonConfig, Field } from '../../models/core/config.js';
+import { dataKinds } from '../../models/core/data-kinds.js';
 import { applies, describeFields } from '../../models/core/fields.js';
 import { parseConfig, presetConfig } from '../../models/core/parse-config.js';
 import type { DatasetInfo, DatasetKind } from '../../models/data/dataset.js';
@@ -29,22 +30,29 @@ export class RunForm {
   readonly fields = $derived(describeFields(this.architecture));
   /** What the preset says. */
   readonly initial = $derived(textsOf(this.architecture, this.preset));
-  readonly #changes = $derived(changesOf(this.architecture, this.fields, this.preset, this.texts));
+  readonly #changes = $derived(this.#ownChanges());
   readonly #invalid = $derived(errorsOf(this.architecture, this.preset, this.#changes));
   /** The sentence beside each field that needs another value, by key. */
   readonly errors = $derived({ ...this.#refusedField(), ...this.#invalid });
   readonly wrong = $derived(Object.keys(this.errors).length);
 
-  /** The values of fields, those of the preset where a field's own is wrong. */
-  readonly values = $derived.by((): Record<string, unknown> => {
+  /** The values of fields, those of the preset where a field's own is wrong, before the data set is looked at. */
+  readonly #typed = $derived.by((): Record<string, unknown> => {
     const valid = Object.entries(this.#changes).filter(([key]) => this.#invalid[key] === undefined);
     return { ...presetConfig(this.architecture, this.preset), ...Object.fromEntries(valid) };
   });
-  /** The kind of data to learn from; null where the task makes its own examples. */
-  readonly kind: DatasetKind | null = $derived(this.architecture.dataKind(this.values));
-  readonly datasets = $derived.by(() => this.#datasets().filter((one) => one.kind === this.kind));
+  /** The kinds of data to choose from. */
+  readonly kinds: readonly DatasetKind[] = $derived(dataKinds(this.architecture, this.#typed));
+  readonly datasets = $derived.by(() => this.#datasets().filter((one) => this.kinds.includes(one.kind)));
   /** Null where none is needed, none fits, or the one that was asked for is gone. */
   readonly dataset = $derived(this.#chosenDataset());
+  /** What follows from the data set. */
+  readonly #following = $derived(
+    this.dataset && this.architecture.following ? this.architecture.following.of(this.dataset) : {},
+  );
+  readonly values: Record<string, unknown> = $derived({ ...this.#typed, ...this.#following });
+  /** The kind of data to learn from; null where the task makes its own examples. */
+  readonly kind: DatasetKind | null = $derived(this.architecture.dataKind(this.values));
 
   /** What main is asked for: all that differs from the preset. */
   readonly request = $derived(this.dataset === null ? this.#changes : { ...this.#changes, dataset: this.dataset.name });
@@ -52,7 +60,7 @@ export class RunForm {
   readonly #config: CommonConfig | null = $derived(
     this.wrong > 0 || (this.kind !== null && this.dataset === null)
       ? null
-      : parseConfig(this.architecture, this.preset, this.request),
+      : parseConfig(this.architecture, this.preset, { ...this.request, ...this.#following }),
   );
   readonly ready = $derived(this.#config !== null);
   readonly examples: Examples = $derived(this.architecture.examples(this.values, this.dataset));
@@ -100,7 +108,8 @@ export class RunForm {
 
   /** Whether a field is of use beside the others; one that is wrong is shown in any case. */
   isShown(field: Field): boolean {
-    return applies(field, this.values) || this.errors[field.key] !== undefined;
+    const follows = this.architecture.following?.keys.includes(field.key) ?? false;
+    return (!follows && applies(field, this.values)) || this.errors[field.key] !== undefined;
   }
 
   refuse(message: string, field: string | undefined): void {
@@ -141,6 +150,13 @@ export class RunForm {
     return { architecture: this.architecture.name, preset: this.preset, config };
   }
 
+  /** All that differs from the preset, but for what follows from the data set. */
+  #ownChanges(): Record<string, unknown> {
+    const changes = changesOf(this.architecture, this.fields, this.preset, this.texts);
+    const keys = this.architecture.following?.keys ?? [];
+    return Object.fromEntries(Object.entries(changes).filter(([key]) => !keys.includes(key)));
+  }
+
   get #current(): Refusal | null {
     return this.#refusal?.asked === JSON.stringify(this.texts) ? this.#refusal : null;
   }
@@ -152,7 +168,7 @@ export class RunForm {
 
   /** The one chosen if it fits; else the preset's, the first that comes along, or the user's first. */
   #chosenDataset(): DatasetInfo | null {
-    if (this.kind === null) return null;
+    if (this.kinds.length === 0) return null;
     const { datasets } = this;
     const named = (name: string | undefined) => datasets.find((one) => one.name === name);
     const typed = this.texts['dataset'];
@@ -160,6 +176,7 @@ export class RunForm {
     if (found) return found;
     // Another run's data set that is gone is not silently replaced by one that isn't it.
     if (typed === this.#wanted && !this.#datasets().some((one) => one.name === typed)) return null;
-    return named(this.initial['dataset']) ?? datasets.find((one) => one.origin !== 'user') ?? datasets[0] ?? null;
+    const usual = datasets.find((one) => one.origin !== 'user' && one.kind === this.architecture.dataKind(this.#typed));
+    return named(this.initial['dataset']) ?? usual ?? datasets[0] ?? null;
   }
 }

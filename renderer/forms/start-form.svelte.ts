@@ -40,7 +40,7 @@ export class StartForm {
   readonly part = $derived.by(() => this.parts.find(({ name }) => name === this.#part) ?? this.parts[0] ?? null);
   readonly #history = $derived.by(() => (this.#read?.id === this.chosen?.id ? (this.#read?.history ?? null) : null));
   /** Of the chosen run, the newest first. */
-  readonly checkpoints = $derived.by(() => this.#history?.checkpoints.toReversed() ?? []);
+  readonly checkpoints = $derived.by(() => [...(this.#history?.checkpoints ?? [])].reverse());
   /** Why it can't begin like this. */
   readonly error = $derived.by(() => this.#errorNow());
   readonly ready = $derived.by(() => (this.chosen ? this.#history !== null && this.error === null : !this.needed));

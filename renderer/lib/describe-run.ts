@@ -33,12 +33,14 @@ export function describeRun(record: RunRecord, datasets: readonly DatasetInfo[] 
   return parts.join(' · ');
 }
 
-type Configured = Pick<RunRecord, 'architecture' | 'config'>;
+type Configured = Pick<RunRecord, 'architecture' | 'config' | 'panels'>;
 
 /** What the run's page offers besides charts, configuration and log; nothing where the architecture is not known. */
-export function panelsOf({ architecture, config }: Configured): PanelInfo[] {
+export function panelsOf({ architecture, config, panels }: Configured): PanelInfo[] {
   const known = architectureOf(architecture);
-  return known?.panels({ ...known.stored, ...config }) ?? [];
+  const possible = known?.panels({ ...known.stored, ...config }) ?? [];
+  // A run that has begun knows which of them its data and its model have.
+  return panels ? possible.filter(({ name }) => panels.includes(name)) : possible;
 }
 
 /** What its checkpoints can be asked. */

@@ -4,7 +4,9 @@ import { decode } from 'fast-png';
 import { describe, expect, test } from 'vitest';
 import type { CliContext } from '../../electron/cli/cli-context.js';
 import { heatmap } from '../../electron/cli/heatmap.js';
-import type { ProbeImage } from '../../models/core/telemetry.js';
+import type { PanelContent } from '../../models/core/panel.js';
+import type { ProbeImage } from '../../models/panels/probes.js';
+import { encodePng } from '../../models/data/png.js';
 import { PROTOCOL, type Answer, type Question, type WorkerCommand } from '../../electron/protocol/run.js';
 import { createRun } from '../../electron/runs/create-run.js';
 import { writeCheckpoint } from '../../electron/runs/checkpoints.js';
@@ -42,13 +44,15 @@ class AnsweringWorker extends FakeWorker {
 function cliWith(task: string | null, reply: (ask: Ask, worker: AnsweringWorker) => Answer | string) {
   const { context, lab } = cliIn();
   const asked: Question[] = [];
+  const paths: (string | null)[] = [];
   context.spawnWorker = () =>
     new AnsweringWorker((ask, worker) => {
       asked.push(ask.question);
+      paths.push(ask.path);
       return reply(ask, worker);
     });
   const { dir, record } = addRun(context, task);
-  return { context, lab, asked, dir, id: record.id };
+  return { context, lab, asked, paths, dir, id: record.id };
 }
 
 function addRun({ runsDir }: CliContext, task: string | null) {
@@ -63,14 +67,11 @@ function addRun({ runsDir }: CliContext, task: string | null) {
 
 const none = (): string => 'Nothing was to be asked.';
 
+const answered = (body: unknown): Answer => ({ step: 40, body, recorded: false, warnings: [] });
+
 describe('lab eval', () => {
-  const evaluated: Answer = {
-    kind: 'evaluated',
-    step: 40,
-    values: { validationLoss: 1.875, exactMatch: 0.5 },
-    examples: 2000,
-    unit: 'sequences',
-  };
+  const values = { validationLoss: 1.875, exactMatch: 0.5 };
+  const evaluated = answered({ values, examples: 2000, unit: 'sequences' });
 
   test('prints a table for people and one object for scripts', async () => {
     const { lab, id, asked } = cliWith('copy', () => evaluated);
@@ -82,10 +83,17 @@ describe('lab eval', () => {
         'METRIC           VALUE\nValidation loss  1.875\nExact match      0.500\n',
     });
     const { out } = await lab('eval', 'ada', '--step', '40', '--json');
-    const { values } = evaluated;
     const told = { kind: 'evaluation', run: id, step: 40, examples: 2000, unit: 'sequences', values };
     expect(JSON.parse(out)).toEqual(told);
-    expect(asked).toEqual([{ kind: 'evaluate' }, { kind: 'evaluate' }]);
+    expect(asked).toEqual(Array(2).fill({ name: 'evaluate', asked: {} }));
+  });
+
+  test('says what the answer is not to be compared with', async () => {
+    const { lab } = cliWith('copy', () => ({ ...evaluated, warnings: ['The data have changed.'] }));
+    expect(await lab('eval', 'ada')).toMatchObject({ code: 0, err: 'The data have changed.\n' });
+    const { out, err } = await lab('eval', 'ada', '--json');
+    expect(err).toBe('The data have changed.\n');
+    expect(JSON.parse(out)).toMatchObject({ kind: 'evaluation', values });
   });
 
   test('a refusal is told in one sentence, to scripts as well', async () => {
@@ -122,12 +130,11 @@ describe('lab eval', () => {
 
 describe('lab sample of a model that writes', () => {
   const writing = (ask: Ask, worker: AnsweringWorker): Answer => {
-    const { options } = ask.question as Extract<Question, { kind: 'generate' }>;
-    const text = ` be ${options.seed}`;
+    const text = ` be ${String(ask.question.asked['seed'])}`;
     for (const piece of [text.slice(0, 2), text.slice(2)]) {
-      worker.says({ kind: 'piece', request: ask.request, text: piece });
+      worker.says({ kind: 'pieces', request: ask.request, pieces: [...piece] });
     }
-    return { kind: 'generated', step: 40, text, tokens: 5, seconds: 0.25 };
+    return answered({ text, tokens: 5, seconds: 0.25 });
   };
 
   test('streams the prompt and what follows', async () => {
@@ -139,9 +146,9 @@ describe('lab sample of a model that writes', () => {
       ...'--max-tokens 9 --temperature 0 --top-k 3 --top-p 0.5 --seed 4 --stop END'.split(' '),
     );
     const defaults = { prompt: 'To', maxTokens: 200, temperature: 0.8, topK: null, topP: 1, seed: 0, stop: '' };
-    expect(asked.map((one) => 'options' in one && one.options)).toEqual([
-      defaults,
-      { prompt: '', maxTokens: 9, temperature: 0, topK: 3, topP: 0.5, seed: 4, stop: 'END' },
+    expect(asked.map((one) => [one.name, one.asked])).toEqual([
+      ['generate', defaults],
+      ['generate', { prompt: '', maxTokens: 9, temperature: 0, topK: 3, topP: 0.5, seed: 4, stop: 'END' }],
     ]);
   });
 
@@ -217,8 +224,11 @@ test('lab sample refuses what a model has no use for', async () => {
 describe('lab attention', () => {
   /** Of two layers with two heads over two tokens: weight 0.1 · layer + 0.01 · head at the start of each. */
   const weight = (layer: number, head: number): number => 0.1 * layer + 0.01 * head;
+  const record = (ask: Ask, content: PanelContent): Answer => {
+    writePanelRecord(ask.path!, { panel: 'attention', step: 40, content }, encodePng);
+    return { ...answered(content.body), recorded: true };
+  };
   const examining = (ask: Ask): Answer => {
-    const { path } = ask.question as Extract<Question, { kind: 'examine' }>;
     const matrices = Object.fromEntries(
       [1, 2].flatMap((layer) =>
         [1, 2].map((head) => {
@@ -234,8 +244,7 @@ describe('lab attention', () => {
     ];
     const prediction = { kind: 'tokens' as const, predicted: ['x', 'b'], target: [null, 'c'], answerFrom: 1 };
     const probe = { title: 'Your input', tokens: ['a\n', ' '], image: null, prediction, entropy };
-    writePanelRecord(path, 40, { layers: 2, heads: 2, probes: [probe], text: null, vocabulary: [], matrices });
-    return { kind: 'examined', step: 40, path };
+    return record(ask, { body: { layers: 2, heads: 2, probes: [probe] }, matrices });
   };
   const row = (layer: number, head: number): number[][] => [
     [weight(layer, head), 1 - weight(layer, head)].map((value) => Number(Math.fround(value).toPrecision(8))),
@@ -283,12 +292,10 @@ describe('lab attention', () => {
 
   test('tokens that are the same are told apart by their places; the names of image parts stay as they are', async () => {
     const answering = (tokens: string[], image: ProbeImage | null) => (ask: Ask) => {
-      const { path } = ask.question as Extract<Question, { kind: 'examine' }>;
       const prediction = { kind: 'class' as const, classes: [{ name: 'shoe', probability: 1 }], target: null };
       const probe = { title: 'Your input', tokens, image, prediction, entropy: [[0]] };
       const matrices = { 'attention/0/0/0': { rows: 2, columns: 2, values: Float32Array.of(0.5, 0.5, 0.25, 0.75) } };
-      writePanelRecord(path, 40, { layers: 1, heads: 1, probes: [probe], text: null, vocabulary: [], matrices });
-      return { kind: 'examined' as const, step: 40, path };
+      return record(ask, { body: { layers: 1, heads: 1, probes: [probe] }, matrices });
     };
     const size = { width: 2, height: 2, channels: 1 as const };
     const picture = { ...size, pixels: 'AAAAAA==', patchWidth: 2, patchHeight: 1, firstToken: 0 };
@@ -315,17 +322,17 @@ describe('lab attention', () => {
   });
 
   test.each([
-    ['copy', ['--input', '1 2'], { kind: 'text', text: '1 2' }],
-    ['copy', ['--input', '12'], { kind: 'text', text: '12' }],
-    ['copy', ['--example', '12'], { kind: 'example', number: 12 }],
-    ['language', ['--input', '12'], { kind: 'text', text: '12' }],
-    ['texts', ['--input', '12'], { kind: 'example', number: 12 }],
-    ['texts', ['--input', 'twelve'], { kind: 'text', text: 'twelve' }],
-    ['images', ['--input', '12'], { kind: 'example', number: 12 }],
+    ['copy', ['--input', '1 2'], { text: '1 2' }],
+    ['copy', ['--input', '12'], { text: '12' }],
+    ['copy', ['--example', '12'], { example: 12 }],
+    ['language', ['--input', '12'], { text: '12' }],
+    ['texts', ['--input', '12'], { example: 12 }],
+    ['texts', ['--input', 'twelve'], { text: 'twelve' }],
+    ['images', ['--input', '12'], { example: 12 }],
   ])('for %s takes %j as it is meant', async (task, options, input) => {
     const { lab, asked } = cliWith(task, examining);
     await lab('attention', 'ada', ...options);
-    expect(asked[0]).toMatchObject({ kind: 'examine', input });
+    expect(asked[0]).toEqual({ name: 'attention', asked: input });
   });
 
   test('takes an image file for a model of images', async () => {
@@ -333,7 +340,7 @@ describe('lab attention', () => {
     const path = join(context.workingDir, '7');
     writeFileSync(path, '');
     await lab('attention', 'ada', '--input', '7');
-    expect(asked[0]).toMatchObject({ input: { kind: 'file', path } });
+    expect(asked[0]!.asked).toEqual({ file: path });
     expect((await lab('attention', 'ada', '--input', 'shoe.png')).err).toBe(
       "--input: 'shoe.png' is not allowed; use an image file, or the number of a test image.\n",
     );
@@ -355,11 +362,10 @@ describe('lab attention', () => {
   });
 
   test('leaves no records behind, and no picture where there is none to draw', async () => {
-    const { context, lab, asked } = cliWith('copy', examining);
+    const { context, lab, paths } = cliWith('copy', examining);
     await lab('attention', 'ada', '--input', '1 2', '--layer', '3', '--png', 'head.png');
     expect(existsSync(join(context.workingDir, 'head.png'))).toBe(false);
-    const [question] = asked as Extract<Question, { kind: 'examine' }>[];
-    expect(existsSync(`${question!.path}.json`)).toBe(false);
+    expect(existsSync(`${paths[0]!}.json`)).toBe(false);
   });
 });
 

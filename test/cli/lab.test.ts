@@ -2,10 +2,10 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { checkpointDir, logPath, panelPath, samplePath } from '../../electron/runs/run-paths.js';
+import { listPanels, panelFile } from '../../electron/runs/panels.js';
+import { checkpointDir, logPath, panelPath } from '../../electron/runs/run-paths.js';
 import { readMetrics } from '../../electron/runs/metrics-file.js';
 import { readRunRecord } from '../../electron/runs/run-record.js';
-import { listSamples } from '../../electron/runs/samples.js';
 import { buildLab, lab, ofKind, type Finished, type Line } from './spawn-lab.js';
 
 // Each test starts several processes, which takes its time on a busy machine.
@@ -34,12 +34,13 @@ afterAll(() => rmSync(home, { recursive: true, force: true }));
 function outcome(name: string): object {
   const dir = place(name);
   const { metrics } = readMetrics(dir);
-  const kept = listSamples(dir).filter((step) => listSamples(place('whole')).includes(step));
+  const pictures = (of: string): number[] => listPanels(of)['gallery']!;
+  const kept = pictures(dir).filter((step) => pictures(place('whole')).includes(step));
   const read = (path: string): string => readFileSync(path).toString('base64');
   return {
     steps: metrics.steps,
     values: metrics.values,
-    pictures: kept.map((step) => [step, read(samplePath(dir, step))]),
+    pictures: kept.map((step) => [step, read(panelFile(dir, 'gallery', step, '.png')!)]),
     weights: read(join(checkpointDir(dir, steps), 'weights.safetensors')),
     optimizer: read(join(checkpointDir(dir, steps), 'optimizer.safetensors')),
   };
@@ -218,8 +219,15 @@ describe('a model that is evaluated', () => {
     const values = (name: string) => readMetrics(place(name)).metrics.values;
     expect(values('copied-in-two')).toEqual(values('copied'));
     const panels = (name: string) =>
-      listSamples(place(name)).map((step) => readFileSync(`${panelPath(place(name), step)}.bin`));
+      Object.entries(listPanels(place(name))).map(([panel, steps]) => [
+        panel,
+        steps.map((step) => readFileSync(`${panelPath(place(name), panel, step)}.json`)),
+        panel === 'predictions'
+          ? null
+          : steps.map((step) => readFileSync(`${panelPath(place(name), panel, step)}.bin`)),
+      ]);
     expect(panels('copied-in-two')).toEqual(panels('copied'));
+    expect(panels('copied').map(([panel]) => panel)).toEqual(['attention', 'embeddings', 'predictions']);
   });
 
   test('ends early where it does not get better, and goes on when it is resumed', async () => {

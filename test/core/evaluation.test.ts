@@ -1,21 +1,22 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { architectureConfig, parseConfig } from '../../models/core/parse-config.js';
-import { createTraining } from '../../models/core/train.js';
-import type { Training, TrainingState } from '../../models/core/learner.js';
+import type { TrainingState } from '../../models/core/learner.js';
+import type { ProgramTraining } from '../../models/core/program-training.js';
 import { nativeBackend } from '../engine/native.js';
+import { programTraining } from './program.js';
 
 beforeAll(async () => {
   await nativeBackend();
 });
 
-const start = (changes: Record<string, unknown> = {}, state?: TrainingState): Promise<Training> => {
+const start = (changes: Record<string, unknown> = {}, state?: TrainingState): Promise<ProgramTraining> => {
   const config = parseConfig(architectureConfig('transformer'), 'copy', {
     ...{ width: 8, heads: 2, layers: 1, feedForward: 8, batchSize: 8, dropout: 0.2, steps: 30, evaluateEvery: 5 },
     ...{ schedule: 'constant', warmupSteps: 0, probes: 1, minLength: 3, maxLength: 5 },
     ...changes,
   });
   const dirs = { user: '/nowhere', installed: [] };
-  return createTraining({ architecture: 'transformer', config, dirs, ...(state && { state }) });
+  return programTraining({ architecture: 'transformer', config, dirs, ...(state && { state }) });
 };
 
 describe('evaluation while training', () => {
@@ -41,7 +42,7 @@ describe('evaluation while training', () => {
       const expected = plain.advance();
       expect(watched.advance()).toEqual(expected);
       watched.check();
-      watched.observe();
+      watched.observe(watched.panels);
     }
     expect(watched.state().weights).toEqual(plain.state().weights);
     for (const one of [plain, watched]) one.dispose();
@@ -98,7 +99,7 @@ describe('accumulated batches', () => {
       await start({ ...changes, batchSize: 12 }),
       await start({ ...changes, batchSize: 4, accumulate: 3 }),
     ];
-    expect([whole.batchSize, parts.batchSize]).toEqual([12, 12]);
+    expect([whole.unitsPerStep, parts.unitsPerStep]).toEqual([12, 12]);
     expect(whole.stepsPerEpoch).toBe(parts.stepsPerEpoch);
     for (let step = 1; step <= 5; step++) {
       const [a, b] = [whole.advance().values, parts.advance().values];

@@ -29,7 +29,6 @@ function noted(
     unit: 'examples',
     feeds: ({ indices }) => ({ indices }),
     train: unused,
-    pictures: null,
     evaluation: {
       evaluate: unused,
       batches: (extent) => Array.from({ length: extent === 'full' ? 3 : 1 }, (_, at) => ({ at })),
@@ -37,8 +36,7 @@ function noted(
       examples: () => 10,
       criterion: 'validationLoss',
     },
-    inside: null,
-    text: null,
+    parts: [],
     assets: {},
   };
   const program: Program = {

@@ -4,10 +4,13 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { architectureConfig, parseConfig } from '../../models/core/parse-config.js';
 import { createTraining } from '../../models/core/train.js';
-import type { Training, TrainingState } from '../../models/core/learner.js';
+import type { TrainingState } from '../../models/core/learner.js';
+import type { PanelContent } from '../../models/core/panel.js';
+import type { ProgramTraining } from '../../models/core/program-training.js';
 import type { DataDirs } from '../../models/data/dataset.js';
 import { tf } from '../../models/engine/tensorflow.js';
 import { nativeBackend } from '../engine/native.js';
+import { programTraining } from './program.js';
 
 let dirs: DataDirs;
 let user: string;
@@ -21,7 +24,7 @@ afterAll(() => {
   fs.rmSync(user, { recursive: true, force: true });
 });
 
-const start = (changes: Record<string, unknown> = {}, state?: TrainingState): Promise<Training> => {
+const start = (changes: Record<string, unknown> = {}, state?: TrainingState): Promise<ProgramTraining> => {
   const config = parseConfig(architectureConfig('gan'), 'mlp', {
     dataset: 'fashion-mnist-10k',
     generatorLayers: [32],
@@ -29,10 +32,10 @@ const start = (changes: Record<string, unknown> = {}, state?: TrainingState): Pr
     steps: 40,
     ...changes,
   });
-  return createTraining({ architecture: 'gan', config, dirs, ...(state ? { state } : {}) });
+  return programTraining({ architecture: 'gan', config, dirs, ...(state ? { state } : {}) });
 };
 
-function steps(training: Training, count: number): unknown[] {
+function steps(training: ProgramTraining, count: number): unknown[] {
   return Array.from({ length: count }, () => training.advance().values);
 }
 
@@ -44,12 +47,12 @@ describe.each([{}, { optimizer: 'rmsprop', dropout: 0.2 }, { mode: 'eager' }, { 
       const expected = steps(whole, 14);
       const first = await start(changes);
       expect(steps(first, 6)).toEqual(expected.slice(0, 6));
-      first.sample(); // must not disturb the numbers
+      first.observe(['gallery']); // must not disturb the numbers
       const second = await start(changes, first.state());
       expect(second.step).toBe(6);
       expect(steps(second, 8)).toEqual(expected.slice(6));
       expect(second.state()).toEqual(whole.state());
-      expect(second.sample()).toEqual(whole.sample());
+      expect(second.observe(['gallery'])).toEqual(whole.observe(['gallery']));
       for (const one of [whole, first, second]) one.dispose();
     });
   },
@@ -79,13 +82,23 @@ describe('a training', () => {
 
   it('draws a gallery of 8 × 8 tiles, always from the same latents', async () => {
     const training = await start();
-    expect(training.gallery).toEqual({ rows: 8, columns: 8, tileWidth: 28, tileHeight: 28 });
-    const picture = training.sample()!;
-    expect(picture).toMatchObject({ width: 224, height: 224, channels: 1 });
-    expect(training.sample()).toEqual(picture);
-    const [two, other] = [training.draw({ count: 3, seed: 1 }), training.draw({ count: 3, seed: 2 })];
-    expect(two).toMatchObject({ width: 56, height: 56 });
-    expect(two.pixels).not.toEqual(other.pixels);
+    expect(training.panels).toEqual(['gallery']);
+    const gallery = training.observe(['gallery']);
+    expect(gallery).toMatchObject({
+      gallery: {
+        body: { rows: 8, columns: 8, tileWidth: 28, tileHeight: 28 },
+        picture: { width: 224, height: 224, channels: 1 },
+      },
+    });
+    expect(training.observe(['gallery'])).toEqual(gallery);
+    const draw = (seed: number) =>
+      training.ask('draw', { count: 3, seed }, { monotonicMs: () => 0, cancelled: false }) as PanelContent;
+    const [two, other] = [draw(1), draw(2)];
+    expect(two).toMatchObject({ body: { rows: 2, columns: 2 }, picture: { width: 56, height: 56 } });
+    expect(two.picture!.pixels).not.toEqual(other.picture!.pixels);
+    expect(() => training.ask('generate', {}, { monotonicMs: () => 0, cancelled: false })).toThrow(
+      'generate: this model has no answer to that.',
+    );
     training.dispose();
   });
 
@@ -113,10 +126,10 @@ describe('a training', () => {
   it('keeps no tensors', async () => {
     const training = await start();
     training.advance();
-    training.sample();
+    training.observe(['gallery']);
     const before = tf.memory().numTensors;
     for (let i = 0; i < 10; i++) training.advance();
-    training.sample();
+    training.observe(['gallery']);
     training.state();
     expect(tf.memory().numTensors).toBe(before);
     training.dispose();

@@ -147,15 +147,17 @@ test("the app's scheme serves nothing outside of the page and the runs' pictures
       const answer = await fetch(url);
       return { status: answer.status, policy: answer.headers.get('content-security-policy') ?? '' };
     }, `app://lab${path}`);
-  const picture = await read(`/runs/${id}/samples/00000000.png`);
+  const picture = await read(`/runs/${id}/panels/gallery/00000000.png`);
   expect(picture.status).toBe(200);
   expect(picture.policy).toContain("default-src 'none'");
   for (const path of [
     `/runs/${id}/run.json`,
-    `/runs/${id}/samples/..%2frun.json`,
-    `/runs/${id}/samples/%2e%2e/run.json`,
-    `/runs/..%2f..%2fetc/samples/00000000.png`,
-    '/runs/%2e%2e/samples/00000000.png',
+    `/runs/${id}/panels/gallery/..%2frun.json`,
+    `/runs/${id}/panels/..%2frun.json`,
+    `/runs/${id}/panels/%2e%2e/00000000.json`,
+    `/runs/${id}/panels/gallery/%2e%2e/run.json`,
+    `/runs/..%2f..%2fetc/panels/gallery/00000000.png`,
+    '/runs/%2e%2e/panels/gallery/00000000.png',
     '/..%2fmain.cjs',
     '/../main.cjs',
     '/%2e%2e/%2e%2e/package.json',

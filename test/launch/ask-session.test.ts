@@ -1,20 +1,22 @@
 import { expect, test } from 'vitest';
-import { generateDefaults } from '../../models/core/questions.js';
+import { generateDefaults } from '../../models/transformer/questions/generate.js';
 import { AskSession } from '../../electron/launch/ask-session.js';
-import { PROTOCOL, type Answer, type WorkerEvent } from '../../electron/protocol/run.js';
+import { PROTOCOL, type Answer, type Question, type WorkerEvent } from '../../electron/protocol/run.js';
 import { FakeTimers, FakeWorker } from './fake-worker.js';
 
 const ready: WorkerEvent = { kind: 'ready', protocol: PROTOCOL, pid: 4711 };
-const evaluated: Answer = { kind: 'evaluated', step: 5, values: { loss: 1 }, examples: 3, unit: 'texts' };
+const answered = (body: unknown): Answer => ({ step: 5, body, recorded: false, warnings: [] });
+const evaluated = answered({ values: { loss: 1 }, examples: 3, unit: 'texts' });
 const dataDirs = { user: '/data', installed: [] };
-const generate = { kind: 'generate', options: { ...generateDefaults, prompt: 'a' } } as const;
+const generate: Question = { name: 'generate', asked: { ...generateDefaults, prompt: 'a' } };
+const attention: Question = { name: 'attention', asked: { text: 'a' } };
 
 function open() {
   const worker = new FakeWorker();
   const timers = new FakeTimers();
   const session = new AskSession({ transport: worker, timers, dataDirs, oomKills: () => 0, silentForMs: 60_000 });
-  const ask = (pieces: string[] = []) =>
-    session.ask({ dir: '/run', step: 5, question: generate, onPiece: (text) => pieces.push(text) });
+  const ask = (told: unknown[] = []) =>
+    session.ask({ dir: '/run', step: 5, question: generate, onPieces: (pieces) => told.push(...pieces) });
   return { worker, timers, session, ask };
 }
 
@@ -23,22 +25,22 @@ test('each question gets its own pieces and its own answer', async () => {
   const [first, second] = [[] as string[], [] as string[]];
   const one = ask(first);
   const two = ask(second);
-  const three = session.ask({ dir: '/run', step: null, question: { kind: 'evaluate' } });
+  const three = session.ask({ dir: '/run', step: null, question: attention, path: '/answers/3' });
   worker.says(ready);
   expect(worker.received).toEqual([
-    { kind: 'ask', request: 1, dir: '/run', step: 5, question: generate, dataDirs },
-    { kind: 'ask', request: 2, dir: '/run', step: 5, question: generate, dataDirs },
-    { kind: 'ask', request: 3, dir: '/run', step: null, question: { kind: 'evaluate' }, dataDirs },
+    { kind: 'ask', request: 1, dir: '/run', step: 5, question: generate, path: null, dataDirs },
+    { kind: 'ask', request: 2, dir: '/run', step: 5, question: generate, path: null, dataDirs },
+    { kind: 'ask', request: 3, dir: '/run', step: null, question: attention, path: '/answers/3', dataDirs },
   ]);
-  const written = (text: string): Answer => ({ kind: 'generated', step: 5, text, tokens: 2, seconds: 1 });
-  worker.says({ kind: 'piece', request: 1, text: 'x' }, { kind: 'piece', request: 1, text: 'y' });
-  worker.says({ kind: 'answer', request: 1, answer: written('xy') });
-  worker.says({ kind: 'piece', request: 2, text: 'z' }, { kind: 'answer', request: 2, answer: written('z') });
+  const written = (text: string): Answer => answered({ text, tokens: 2, seconds: 1 });
+  worker.says({ kind: 'pieces', request: 1, pieces: ['x'] }, { kind: 'pieces', request: 1, pieces: ['y', '!'] });
+  worker.says({ kind: 'answer', request: 1, answer: written('xy!') });
+  worker.says({ kind: 'pieces', request: 2, pieces: ['z'] }, { kind: 'answer', request: 2, answer: written('z') });
   worker.says({ kind: 'answer', request: 3, answer: evaluated });
-  expect(await one).toEqual(written('xy'));
+  expect(await one).toEqual(written('xy!'));
   expect(await two).toEqual(written('z'));
   expect(await three).toEqual(evaluated);
-  expect([first, second]).toEqual([['x', 'y'], ['z']]);
+  expect([first, second]).toEqual([['x', 'y', '!'], ['z']]);
 });
 
 test('a refusal rejects with its sentence, and the session goes on', async () => {

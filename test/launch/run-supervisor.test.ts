@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Places } from '../../electron/launch/places.js';
 import { RestartBudget } from '../../electron/launch/restart-budget.js';
 import { RunSupervisor } from '../../electron/launch/run-supervisor.js';
 import { PROTOCOL, type Failure, type WorkerEvent } from '../../electron/protocol/run.js';
@@ -23,6 +24,7 @@ function supervise({ budget }: { budget?: RestartBudget } = {}) {
     },
     timers: new FakeTimers(),
     now: () => 0,
+    places: new Places(1),
     oomKills: () => 0,
     onEvent: () => undefined,
     onRestart: (failure) => restarts.push(failure),
@@ -102,6 +104,7 @@ test('how the run is executed is chosen before its worker starts; a stop meanwhi
         return workers.at(-1)!;
       },
       timers: new FakeTimers(),
+      places: new Places(1),
       now: () => 0,
       onEvent: () => undefined,
       choose: (signal) =>

@@ -1,17 +1,16 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { generateDefaults } from '../../models/core/questions.js';
-import { AskError, type AnswerTo, type Asked } from '../../electron/launch/ask-session.js';
+import { generateDefaults } from '../../models/transformer/questions/generate.js';
+import { AskError, type Asked } from '../../electron/launch/ask-session.js';
 import { Answers, type Answerer } from '../../electron/main/answers.js';
-import { checkQuestion } from '../../electron/main/check-question.js';
 import { fileName } from '../../electron/main/file-name.js';
 import type { Answer, Question } from '../../electron/protocol/run.js';
 import { FakeTimers } from '../launch/fake-worker.js';
 import { tempFolder } from '../runs/run-fixture.js';
 
 interface Open {
-  asked: Asked<Question>;
+  asked: Asked;
   answer: (answer: Answer) => void;
   refuse: (error: Error) => void;
 }
@@ -23,9 +22,9 @@ class FakeAnswerer implements Answerer {
   #end: () => void = () => undefined;
   readonly ended = new Promise<void>((resolve) => (this.#end = resolve));
 
-  ask<Q extends Question>(asked: Asked<Q>): Promise<AnswerTo<Q>> {
-    this.said.push(asked.question.kind);
-    return new Promise<Answer>((answer, refuse) => this.open.push({ asked, answer, refuse })) as Promise<AnswerTo<Q>>;
+  ask(asked: Asked): Promise<Answer> {
+    this.said.push(asked.question.name);
+    return new Promise((answer, refuse) => this.open.push({ asked, answer, refuse }));
   }
   cancel(): void {
     this.said.push('cancel');
@@ -46,13 +45,15 @@ class FakeAnswerer implements Answerer {
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 const run = { dir: '/runs/a', step: 40, request: 9 };
-const generate = { kind: 'generate', options: { ...generateDefaults, prompt: 'a' } } as const;
-const text = { kind: 'examine', input: { kind: 'text', text: 'to be' } } as const;
-const evaluated: Answer = { kind: 'evaluated', step: 40, values: {}, examples: 1, unit: 'texts' };
+const generate: Question = { name: 'generate', asked: { ...generateDefaults, prompt: 'a' } };
+const text: Question = { name: 'attention', asked: { text: 'to be' } };
+const evaluate: Question = { name: 'evaluate', asked: {} };
+const plain = { step: 40, body: { values: {}, examples: 1, unit: 'texts' }, warnings: [] };
+const evaluated: Answer = { ...plain, recorded: false };
 
 function setUp() {
   const workers: FakeAnswerer[] = [];
-  const pieces: [number, string][] = [];
+  const pieces: [number, unknown[]][] = [];
   const timers = new FakeTimers();
   const folder = join(tempFolder(), 'inputs');
   mkdirSync(folder);
@@ -64,7 +65,7 @@ function setUp() {
     },
     folder,
     timers,
-    onPiece: (request, piece) => pieces.push([request, piece]),
+    onPieces: (request, some) => pieces.push([request, some]),
   });
   return { answers, workers, pieces, timers, folder };
 }
@@ -74,17 +75,17 @@ describe('Answers', () => {
     const { answers, workers, timers } = setUp();
     expect(workers).toHaveLength(0);
     for (let i = 0; i < 2; i++) {
-      const asked = answers.ask(run, { kind: 'evaluate' });
+      const asked = answers.ask(run, evaluate);
       await settled();
       workers[0]!.open[i]!.answer(evaluated);
-      expect(await asked).toEqual(evaluated);
+      expect(await asked).toEqual({ ...plain, number: null });
       timers.pass(2 * 60_000);
     }
     expect(workers).toHaveLength(1);
     timers.pass(60_000);
     await settled();
     expect(workers[0]!.said.at(-1)).toBe('leave');
-    void answers.ask(run, { kind: 'evaluate' });
+    void answers.ask(run, evaluate);
     await settled();
     expect(workers).toHaveLength(2);
     // While a question is open nothing is idle.
@@ -97,29 +98,29 @@ describe('Answers', () => {
     const { answers, workers, pieces } = setUp();
     const first = answers.ask(run, generate);
     await settled();
-    workers[0]!.open[0]!.asked.onPiece!('To ');
+    workers[0]!.open[0]!.asked.onPieces!(['To', ' ']);
     const second = answers.ask({ ...run, request: 10 }, generate);
     await settled();
     expect(workers[0]!.said).toEqual(['generate', 'cancel', 'generate']);
-    workers[0]!.open[0]!.answer({ kind: 'generated', step: 40, text: 'To ', tokens: 1, seconds: 1 });
-    workers[0]!.open[1]!.asked.onPiece!('be');
-    workers[0]!.open[1]!.answer({ kind: 'generated', step: 40, text: 'be', tokens: 1, seconds: 1 });
-    expect(await first).toMatchObject({ text: 'To ' });
-    expect(await second).toMatchObject({ text: 'be' });
+    workers[0]!.open[0]!.answer({ ...evaluated, body: { text: 'To ' } });
+    workers[0]!.open[1]!.asked.onPieces!(['be']);
+    workers[0]!.open[1]!.answer({ ...evaluated, body: { text: 'be' } });
+    expect(await first).toMatchObject({ body: { text: 'To ' } });
+    expect(await second).toMatchObject({ body: { text: 'be' } });
     expect(pieces).toEqual([
-      [9, 'To '],
-      [10, 'be'],
+      [9, ['To', ' ']],
+      [10, ['be']],
     ]);
   });
 
   it('is told of a crash in one sentence and answers the next question with another worker', async () => {
     const { answers, workers } = setUp();
-    const lost = answers.ask(run, { kind: 'evaluate' });
+    const lost = answers.ask(run, evaluate);
     await settled();
     workers[0]!.crash();
     await expect(lost).rejects.toMatchObject({ name: 'RequestError', message: 'It crashed.' });
     await settled();
-    void answers.ask(run, { kind: 'evaluate' });
+    void answers.ask(run, evaluate);
     await settled();
     expect(workers).toHaveLength(2);
   });
@@ -131,60 +132,36 @@ describe('Answers', () => {
       start: () =>
         ++starts === 1 ? Promise.reject(new Error('no processes left')) : Promise.resolve(new FakeAnswerer()),
       folder,
-      onPiece: () => undefined,
+      onPieces: () => undefined,
     });
-    await expect(answers.ask(run, { kind: 'evaluate' })).rejects.toThrow('no processes left');
+    await expect(answers.ask(run, evaluate)).rejects.toThrow('no processes left');
     await settled();
-    void answers.ask(run, { kind: 'evaluate' });
+    void answers.ask(run, evaluate);
     await settled();
     expect(starts).toBe(2);
   });
 
-  it('numbers examined inputs, keeps the newest few, and leaves nothing behind', async () => {
+  it('numbers records of answers, keeps the newest few, and leaves nothing behind', async () => {
     const { answers, workers, folder } = setUp();
     expect(readdirSync(folder)).toEqual([]);
     for (let number = 1; number <= 10; number++) {
       const asked = answers.ask(run, text);
       await settled();
       const { asked: sent, answer } = workers[0]!.open.at(-1)!;
-      const { path } = sent.question as Extract<Question, { kind: 'examine' }>;
+      const { path } = sent;
       expect(path).toBe(join(folder, String(number)));
-      for (const extension of ['json', 'bin']) writeFileSync(`${path}.${extension}`, '');
-      answer({ kind: 'examined', step: 40, path });
-      expect(await asked).toEqual({ kind: 'examined', step: 40, number });
+      for (const extension of ['json', 'bin', 'png']) writeFileSync(`${path}.${extension}`, '');
+      const warnings = number === 1 ? ['The data have changed.'] : [];
+      answer({ step: 40, body: {}, recorded: true, warnings });
+      expect(await asked).toEqual({ step: 40, body: {}, number, warnings });
     }
     const names = readdirSync(folder);
     expect(names.map((name) => parseInt(name, 10)).sort((a, b) => a - b)[0]).toBe(3);
-    expect(names).toHaveLength(16);
+    expect(names).toHaveLength(24);
     answers.close();
     await settled();
     expect(workers[0]!.said.at(-1)).toBe('kill');
     expect(existsSync(folder)).toBe(false);
-  });
-});
-
-describe('checkQuestion', () => {
-  it.each([
-    ['temperature', { temperature: 10.5 }, 'temperature: 10.5 is not allowed; use a number from 0 to 10.'],
-    ['temperature', { temperature: NaN }, 'temperature: NaN is not allowed'],
-    ['maxTokens', { maxTokens: 0 }, 'maxTokens: 0 is not allowed; use a whole number from 1 to 10000.'],
-    ['topK', { topK: 1.5 }, 'topK: 1.5 is not allowed; use a whole number from 1 to '],
-    ['topP', { topP: 0 }, 'topP: 0 is not allowed; use a number above 0, up to 1.'],
-    ['topP', { topP: 1.1 }, 'topP: 1.1 is not allowed'],
-    ['seed', { seed: -1 }, 'seed: -1 is not allowed; use a whole number from 0 to 2147483647.'],
-  ])('refuses a wrong %s in a sentence', (field, change, sentence) => {
-    const question = { ...generate, options: { ...generate.options, ...change } };
-    expect(() => checkQuestion(question)).toThrow(expect.objectContaining({ name: 'RequestError', field }));
-    expect(() => checkQuestion(question)).toThrow(sentence);
-  });
-
-  it('accepts the ends of every range', () => {
-    const low = { maxTokens: 1, temperature: 0, topK: 1, topP: 1e-9, seed: 0 };
-    const high = { maxTokens: 10_000, temperature: 10, topK: null, topP: 1, seed: 2_147_483_647 };
-    for (const ends of [low, high]) {
-      expect(() => checkQuestion({ kind: 'generate', options: { ...generateDefaults, ...ends } })).not.toThrow();
-    }
-    expect(() => checkQuestion({ kind: 'examine', input: { kind: 'example', number: -1 } })).toThrow('number: -1');
   });
 });
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { generateDefaults } from '../../models/core/questions.js';
 import { parseArguments, parseCallName } from '../../electron/main/call-arguments.js';
 
 describe('parseCallName', () => {
@@ -12,8 +11,9 @@ describe('parseCallName', () => {
 });
 
 describe('parseArguments', () => {
-  const generate = generateDefaults;
   const id = '20260131-094500-gan-brave-otter';
+  const run = { architecture: 'gan', preset: 'mlp', config: { steps: 5, generatorLayers: [1, 2] } };
+  const many = Object.fromEntries(Array.from({ length: 501 }, (_, at) => [`key${at}`, at]));
 
   it('passes what the contract allows', () => {
     expect(parseArguments('listRuns', [])).toEqual([]);
@@ -24,27 +24,21 @@ describe('parseArguments', () => {
       id,
       { kind: 'checkpoint', pin: true },
     ]);
-    const run = { architecture: 'gan', preset: 'mlp', config: { steps: 5, generatorLayers: [1, 2] } };
     expect(parseArguments('createRun', [run])).toEqual([run]);
+    for (const step of [null, 40]) {
+      const started = { ...run, start: { id, step, part: 'encoder/0' } };
+      expect(parseArguments('createRun', [started])).toEqual([started]);
+    }
+    expect(parseArguments('exportPicture', [id, 'gallery', 40])).toEqual([id, 'gallery', 40]);
     const folder = { path: '/data/shoes', size: { width: 28, height: 28 }, colour: 'rgb' };
     expect(parseArguments('addDataset', [folder])).toEqual([folder]);
   });
 
-  it('passes questions whose numbers are judged elsewhere, and files to save', () => {
-    const options = {
-      prompt: 'x'.repeat(100_000),
-      maxTokens: 0,
-      temperature: NaN,
-      topK: null,
-      topP: 2,
-      seed: 1,
-      stop: '',
-    };
+  it('passes questions, whose keys are judged by their own schema, and files to save', () => {
     const questions = [
-      { kind: 'evaluate' },
-      { kind: 'examine', input: { kind: 'text', text: '' } },
-      { kind: 'examine', input: { kind: 'example', number: 1.5 } },
-      { kind: 'generate', options },
+      { name: 'evaluate', asked: {} },
+      { name: 'attention', asked: { text: 'x'.repeat(100_001), example: 1.5 } },
+      { name: 'generate', asked: { prompt: '', temperature: NaN, topP: '2', colour: [1] } },
     ];
     for (const question of questions) {
       expect(parseArguments('ask', [id, null, 1, question])).toEqual([id, null, 1, question]);
@@ -56,22 +50,22 @@ describe('parseArguments', () => {
   });
 
   it.each([
-    [
-      'a prompt that is too long',
-      'ask',
-      [id, null, 1, { kind: 'generate', options: { ...generate, prompt: 'x'.repeat(100_001) } }],
-    ],
-    [
-      'a temperature that is text',
-      'ask',
-      [id, null, 1, { kind: 'generate', options: { ...generate, temperature: '1' } }],
-    ],
-    ['a question of the worker alone', 'ask', [id, null, 1, { kind: 'draw', count: 1, seed: 0, path: '/a.png' }]],
-    [
-      'an input with a path to write to',
-      'ask',
-      [id, null, 1, { kind: 'examine', input: { kind: 'text', text: '' }, path: '/' }],
-    ],
+    ['a question without a name', 'ask', [id, null, 1, { asked: {} }]],
+    ['a question without what is asked', 'ask', [id, null, 1, { name: 'evaluate' }]],
+    ['a question with an endless name', 'ask', [id, null, 1, { name: 'x'.repeat(4097), asked: {} }]],
+    ['a question that asks a list', 'ask', [id, null, 1, { name: 'evaluate', asked: [] }]],
+    ['a question that asks a thing of a class', 'ask', [id, null, 1, { name: 'evaluate', asked: new Map() }]],
+    ['a question with too many keys', 'ask', [id, null, 1, { name: 'evaluate', asked: many }]],
+    ['a question with a path to write to', 'ask', [id, null, 1, { name: 'draw', asked: {}, path: '/a' }]],
+    ['a question of a negative step', 'ask', [id, -1, 1, { name: 'evaluate', asked: {} }]],
+    ['a question without a number', 'ask', [id, null, 1.5, { name: 'evaluate', asked: {} }]],
+    ['a start with a stowaway', 'createRun', [{ ...run, start: { id, step: null, part: 'all', dir: '/' } }]],
+    ['a start without a part', 'createRun', [{ ...run, start: { id, step: null } }]],
+    ['a start of a negative step', 'createRun', [{ ...run, start: { id, step: -1, part: 'all' } }]],
+    ['a panel that leads elsewhere', 'exportPicture', [id, '../checkpoints', 1]],
+    ['a panel with a dot', 'exportPicture', [id, 'a.b', 1]],
+    ['a panel without a name', 'exportPicture', [id, '', 1]],
+    ['an endless panel', 'exportPicture', [id, 'x'.repeat(65), 1]],
     ['bytes that are none', 'saveFile', ['a.png', [1, 2]]],
     ['a file without a name', 'saveFile', ['', Uint8Array.of(1)]],
     ['an id that is no text', 'readRun', [7]],
@@ -82,7 +76,7 @@ describe('parseArguments', () => {
     ['an unknown command', 'control', [id, { kind: 'start', dir: '/' }]],
     ['a command with a stowaway', 'control', [id, { kind: 'pause', dir: '/' }]],
     ['a step that is no number', 'branchRun', [id, '500']],
-    ['a negative step', 'exportSample', [id, -1]],
+    ['a negative step', 'exportPicture', [id, 'gallery', -1]],
     ['an unknown dialog', 'choosePath', ['save']],
     ['an import with a stowaway', 'addDataset', [{ path: '/x', dataDirs: { user: '/' } }]],
     ['a configuration that is a list', 'createRun', [{ architecture: 'gan', preset: 'mlp', config: [] }]],

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readResource, resolveResource } from '../../electron/main/resources.js';
+import { answerUrl, matrixUrl, panelUrl, pictureUrl } from '../../electron/protocol/app.js';
 
 const roots = {
   page: '/app/renderer',
-  inputs: '/app/inputs',
+  answers: '/app/answers',
   runDir: (id: string) => (id === 'a-b' ? '/home/ada/runs/a-b' : null),
 };
 
@@ -22,48 +23,58 @@ describe('resolveResource', () => {
     });
   });
 
-  it('finds pictures of runs and previews of data sets', () => {
-    expect(resolveResource('app://lab/runs/a-b/samples/00000500.png', roots)).toMatchObject({
-      root: '/home/ada/runs/a-b',
-      path: '/home/ada/runs/a-b/samples/00000500.png',
-    });
+  it('finds previews of data sets', () => {
     expect(resolveResource('app://lab/datasets/my%20shoes/preview.png', roots)).toEqual({
       kind: 'preview',
       dataset: 'my shoes',
     });
   });
 
-  it('finds panel records of runs and of inputs, and which part of their matrices is wanted', () => {
-    const bin = 'app://lab/runs/a-b/panels/00000500.bin';
-    expect(resolveResource('app://lab/runs/a-b/panels/00000500.json', roots)).toEqual({
-      kind: 'file',
-      root: '/home/ada/runs/a-b',
-      path: '/home/ada/runs/a-b/panels/00000500.json',
-      type: 'application/json',
+  it('finds panel records of runs and of answers, with their pictures and the part of their matrices that is wanted', () => {
+    const record = panelUrl('a-b', 'position-map', 500);
+    const run = '/home/ada/runs/a-b';
+    const panel = { kind: 'panel', dir: run, panel: 'position-map', step: 500 };
+    const path = `${run}/panels/position-map/00000500`;
+    expect(resolveResource(record, roots)).toEqual({
+      ...panel,
+      file: { kind: 'file', root: run, path: `${path}.json`, type: 'application/json' },
     });
-    expect(resolveResource(`${bin}?offset=64&bytes=16`, roots)).toMatchObject({ range: { offset: 64, bytes: 16 } });
-    expect(resolveResource('app://lab/inputs/7.bin?bytes=4&offset=0', roots)).toEqual({
-      kind: 'file',
-      root: '/app/inputs',
-      path: '/app/inputs/7.bin',
-      type: 'application/octet-stream',
+    expect(resolveResource(pictureUrl(record), roots)).toEqual({
+      ...panel,
+      file: { kind: 'file', root: run, path: `${path}.png`, type: 'image/png' },
+    });
+    expect(resolveResource(matrixUrl(record, { offset: 64, bytes: 16 }), roots)).toEqual({
+      ...panel,
+      file: {
+        ...{ kind: 'file', root: run, path: `${path}.bin`, type: 'application/octet-stream' },
+        range: { offset: 64, bytes: 16 },
+      },
+    });
+    expect(resolveResource(panelUrl('a-b', 'gallery', 1_000_000_000), roots)).toMatchObject({ step: 1_000_000_000 });
+
+    const answer = answerUrl(7);
+    const file = { kind: 'file', root: '/app/answers' };
+    expect(resolveResource(answer, roots)).toMatchObject({ ...file, path: '/app/answers/7.json' });
+    expect(resolveResource(pictureUrl(answer), roots)).toMatchObject({ ...file, path: '/app/answers/7.png' });
+    expect(resolveResource(matrixUrl(answer, { offset: 0, bytes: 4 }), roots)).toEqual({
+      ...{ ...file, path: '/app/answers/7.bin', type: 'application/octet-stream' },
       range: { offset: 0, bytes: 4 },
     });
+    const bin = pictureUrl(record).replace('.png', '.bin');
     for (const query of ['', '?offset=0', '?offset=-4&bytes=4', '?offset=0x4&bytes=4', '?offset=1.5&bytes=4']) {
       const found = resolveResource(bin + query, roots);
-      const { offset, bytes } = found?.kind === 'file' ? found.range! : { offset: 0, bytes: 0 };
+      const { offset, bytes } = found?.kind === 'panel' ? found.file.range! : { offset: 0, bytes: 0 };
       expect(offset + bytes).toBeNaN();
     }
   });
 
   it.each([
-    'app://lab/inputs/../x.json',
-    'app://lab/inputs/a.json',
-    'app://lab/inputs/7.json/x',
-    'app://lab/inputs/7.png',
-    'app://lab/runs/a-b/panels/00000500.png',
-    'app://lab/runs/a-b/samples/00000500.json',
-    'app://lab/runs/unknown/panels/00000500.json',
+    'app://lab/answers/../x.json',
+    'app://lab/answers/a.json',
+    'app://lab/answers/-1.json',
+    'app://lab/answers/7.json/x',
+    'app://lab/answers/7.html',
+    'app://lab/answers/1234567890.json',
     'app://lab/manifest.json',
     'app://lab/../../etc/passwd.png',
     'app://lab/%2e%2e/%2e%2e/etc/x.png',
@@ -71,14 +82,30 @@ describe('resolveResource', () => {
     'app://lab/assets/..%5c..%5cx.png',
     'app://lab/%00.png',
     'app://lab//etc/x.png',
-    'app://lab/runs/../../x/samples/00000001.png',
-    'app://lab/runs/%2e%2e/samples/00000001.png',
-    'app://lab/runs/..%2fx/samples/00000001.png',
-    'app://lab/runs/unknown/samples/00000001.png',
+    'app://lab/runs/../../x/panels/gallery/00000001.png',
+    'app://lab/runs/%2e%2e/panels/gallery/00000001.png',
+    'app://lab/runs/..%2fx/panels/gallery/00000001.png',
+    'app://lab/runs/unknown/panels/gallery/00000001.png',
     'app://lab/runs/a-b/run.json',
-    'app://lab/runs/a-b/samples/run.json',
-    'app://lab/runs/a-b/samples/00000001.png/x',
-    'app://lab/runs/a-b/checkpoints/00000001.png',
+    'app://lab/runs/a-b/panels/gallery/run.json',
+    'app://lab/runs/a-b/panels/gallery/00000001.png/x',
+    'app://lab/runs/a-b/panels/gallery/00000001.svg',
+    'app://lab/runs/a-b/panels/gallery/0000001.png',
+    'app://lab/runs/a-b/panels/gallery/0000000000001.png',
+    'app://lab/runs/a-b/panels/gallery/00000001.json.tmp',
+    'app://lab/runs/a-b/panels/gallery/+0000001.json',
+    'app://lab/runs/a-b/panels/../00000001.png',
+    'app://lab/runs/a-b/panels/%2e%2e/00000001.png',
+    'app://lab/runs/a-b/panels/..%2fcheckpoints/00000001.png',
+    'app://lab/runs/a-b/panels/..%5ccheckpoints/00000001.png',
+    'app://lab/runs/a-b/panels/%00/00000001.png',
+    'app://lab/runs/a-b/panels/Gallery/00000001.png',
+    'app://lab/runs/a-b/panels/.hidden/00000001.png',
+    'app://lab/runs/a-b/panels//00000001.png',
+    `app://lab/runs/a-b/panels/${'x'.repeat(65)}/00000001.png`,
+    'app://lab/runs/a-b/panels/00000001.png',
+    'app://lab/runs/a-b/samples/00000001.png',
+    'app://lab/runs/a-b/checkpoints/gallery/00000001.png',
     'app://lab/%E0%A4%A',
     'app://evil/index.html',
     'file:///etc/passwd',

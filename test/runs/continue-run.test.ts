@@ -6,10 +6,10 @@ import { listCheckpoints, pinCheckpoint, readCheckpoint, writeCheckpoint } from 
 import { branchRun, prepareContinuation } from '../../electron/runs/continue-run.js';
 import { ControlsFile, readControls } from '../../electron/runs/controls-file.js';
 import { MetricsFile, metricsLines } from '../../electron/runs/metrics-file.js';
+import { writePanel } from '../../electron/runs/panels.js';
 import { readRun } from '../../electron/runs/run-history.js';
 import { checkpointDir } from '../../electron/runs/run-paths.js';
 import { readRunRecord, writeRunRecord } from '../../electron/runs/run-record.js';
-import { writeSample } from '../../electron/runs/samples.js';
 import { began, newRun, stateAt } from './run-fixture.js';
 
 /** A run of 100 steps that has reached `step`, with checkpoints and history at 20, 40, … */
@@ -18,7 +18,8 @@ function trained(step: number) {
   const metrics = new MetricsFile(run.dir);
   for (let at = 20; at <= step; at += 20) {
     writeCheckpoint(run.dir, { state: stateAt(at), wallMs: at * 10 });
-    writeSample(run.dir, at, Uint8Array.of(at));
+    const content = { body: { text: `step ${at}` } };
+    writePanel(run.dir, { panel: 'writing', step: at, content }, () => Uint8Array.of());
     const batch: MetricsEvent = {
       kind: 'metrics',
       steps: Int32Array.of(at),
@@ -82,7 +83,7 @@ test('a branch has the history up to its step and none beyond; its parent stays 
   });
   expect(history.record.id).not.toBe(record.id);
   expect([...history.metrics.steps]).toEqual([20, 40]);
-  expect(history.samples).toEqual([20, 40]);
+  expect(history.panels).toEqual({ writing: [20, 40] });
   expect(history.checkpoints.map(({ step }) => step)).toEqual([40]);
   expect(readCheckpoint(branch.dir, 40)).toEqual(readCheckpoint(dir, 40));
   // The change at step 40 came after the checkpoint: it belongs to the parent's later history.

@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { MetricsEvent } from '../../electron/protocol/run.js';
-import type { MetricInfo } from '../../models/core/telemetry.js';
+import type { RecordedMetric } from '../../models/core/telemetry.js';
 import { MetricsFile, metricsLines, readMetrics, truncateMetrics } from '../../electron/runs/metrics-file.js';
 import { metricsPath } from '../../electron/runs/run-paths.js';
 import { tempFolder } from './run-fixture.js';
@@ -94,7 +94,7 @@ test('a metric that begins later is NaN before', () => {
 });
 
 describe('metrics that are evaluated', () => {
-  const metrics: MetricInfo[] = [
+  const metrics: RecordedMetric[] = [
     { name: 'loss', title: 'Loss', group: 'loss', part: 'model' },
     { name: 'validation', title: 'Validation loss', group: 'loss', part: 'validation', evaluated: true },
   ];

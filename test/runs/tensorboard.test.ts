@@ -1,15 +1,19 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Picture } from '../../models/core/telemetry.js';
 import { encodePng } from '../../models/data/png.js';
 import { crc32c } from '../../electron/runs/crc32c.js';
 import { MetricsFile, metricsLines } from '../../electron/runs/metrics-file.js';
-import { writeSample } from '../../electron/runs/samples.js';
+import { writePanel } from '../../electron/runs/panels.js';
+import { earlierSamplesDir } from '../../electron/runs/earlier-panels.js';
+import { stepName } from '../../electron/runs/run-paths.js';
 import { EventFile } from '../../electron/runs/tensorboard.js';
 import { tempFolder } from './run-fixture.js';
 
 const now = () => new Date(1_700_000_000_500);
-const png = encodePng({ width: 3, height: 2, channels: 1, pixels: Uint8Array.of(0, 50, 100, 150, 200, 250) });
+const picture: Picture = { width: 3, height: 2, channels: 1, pixels: Uint8Array.of(0, 50, 100, 150, 200, 250) };
+const png = encodePng(picture);
 
 /** A loss at every step, and a score that is measured at step 20 only. */
 const metrics = (steps: number[]) =>
@@ -93,7 +97,7 @@ test('a file holds its version, scalars and pictures, each in a checked frame', 
   const dir = tempFolder();
   const file = new EventFile(dir, { now, firstStep: 0 });
   file.addMetrics(metrics([10, 20]));
-  file.addPicture(20, png);
+  file.addPicture('gallery', 20, png);
   file.close();
   const [path] = eventFiles(dir);
   const [version, first, second, picture] = readEvents(path!);
@@ -103,6 +107,7 @@ test('a file holds its version, scalars and pictures, each in a checked frame', 
   expect([first, second].map((event) => readFields(event!.get(5)![0] as Buffer).get(1)!.length)).toEqual([1, 2]);
   expect(String(summaryOf(second!).get(1)![0])).toBe('loss');
   expect((summaryOf(second!).get(2)![0] as Buffer).readFloatLE()).toBe(2);
+  expect(String(summaryOf(picture!).get(1)![0])).toBe('gallery');
   const image = readFields(summaryOf(picture!).get(4)![0] as Buffer);
   expect([image.get(1), image.get(2), image.get(3)]).toEqual([[2n], [3n], [1n]]);
   expect(Buffer.compare(image.get(4)![0] as Buffer, png)).toBe(0);
@@ -123,8 +128,16 @@ test('the first file of a branched run begins with its history', () => {
   const file = new MetricsFile(dir);
   file.append(metrics([10, 20]));
   file.close();
-  writeSample(dir, 20, png);
+  // Panels with a picture and one without, and a picture from before panels had folders.
+  writePanel(dir, { panel: 'gallery', step: 20, content: { body: {}, picture } }, encodePng);
+  writePanel(dir, { panel: 'writing', step: 20, content: { body: { text: 'To be' } } }, encodePng);
+  mkdirSync(earlierSamplesDir(dir));
+  writeFileSync(join(earlierSamplesDir(dir), `${stepName(10)}.png`), png);
   new EventFile(dir, { now, firstStep: 21 }).close();
-  const steps = readEvents(eventFiles(dir)[0]!).map((event) => event.get(2)?.[0]);
-  expect(steps).toEqual([undefined, 10n, 20n, 20n]);
+  const events = readEvents(eventFiles(dir)[0]!);
+  expect(events.map((event) => event.get(2)?.[0])).toEqual([undefined, 10n, 20n, 10n, 20n]);
+  for (const event of events.slice(3)) {
+    expect(String(summaryOf(event).get(1)![0])).toBe('gallery');
+    expect(summaryOf(event).has(4)).toBe(true);
+  }
 });

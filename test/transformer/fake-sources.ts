@@ -8,6 +8,8 @@ export function fakeSources(data: {
   texts?: LabelledTexts;
   table?: TableDataset;
   assets?: Record<string, unknown>;
+  /** Of the run whose weights a model begins with. */
+  startAssets?: Record<string, unknown>;
 }): DataSources {
   const given = <T>(value: T | undefined) =>
     value ? Promise.resolve(value) : Promise.reject(new Error('not asked for'));
@@ -17,6 +19,7 @@ export function fakeSources(data: {
     labelledTexts: () => given(data.texts),
     table: () => given(data.table),
     assets: data.assets ?? null,
+    startAssets: data.startAssets ?? null,
   };
 }
 

@@ -2,18 +2,17 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { nativeBackend } from '../engine/native.js';
 import { buildTransformer } from '../../models/transformer/transformer.js';
 import { bandImages, fakeSources, randomLetters } from './fake-sources.js';
-import { made, small, trainStep, type Made } from './made.js';
+import { answer, insideOf, made, observeWith, small, trainStep } from './made.js';
 
 beforeAll(async () => {
   await nativeBackend();
 });
 
 describe('attention as the panels show it', () => {
-  const observe = ({ model, program }: Made) => model.inside!.observe((name, feeds) => program.run(name, feeds));
-
   it('has rows that sum to 1, nothing of the future, labels, and the answer that the model writes', async () => {
     const one = await made(small('reverse', { probes: 2 }));
-    const { probes, matrices, layers, heads } = observe(one);
+    const { probes, predictions, matrices, layers, heads } = insideOf(one);
+    expect(probes).toMatchObject(predictions);
     expect([layers, heads, probes.length]).toEqual([2, 2, 2]);
     probes.forEach(({ tokens, prediction, entropy }, number) => {
       const given = tokens.indexOf('=');
@@ -43,7 +42,7 @@ describe('attention as the panels show it', () => {
   it('averages the heads, multiplies the layers out, measures entropy in bits and pools the largest', async () => {
     const one = await made(small('sort', { probes: 1, layers: 3, maxLength: 20, minLength: 20 }));
     for (let step = 1; step <= 40; step++) trainStep(one, step);
-    const { probes, matrices } = observe(one);
+    const { probes, matrices } = insideOf(one);
     const count = probes[0]!.tokens.length;
     const [layers, heads] = [
       [0, 1, 2],
@@ -103,7 +102,7 @@ describe('attention as the panels show it', () => {
     const some = short.program.read(['embedding/positions'])['embedding/positions']!.data as Float32Array;
     (positions.data as Float32Array).set(some);
     long.program.write({ ...values, 'embedding/positions': positions });
-    const [a, b] = [observe(short), observe(long)];
+    const [a, b] = [insideOf(short), insideOf(long)];
     expect(b.probes.map(({ tokens }) => tokens)).toEqual(a.probes.map(({ tokens }) => tokens));
     a.probes.forEach(({ prediction }, number) => {
       const other = b.probes[number]!.prediction;
@@ -119,14 +118,14 @@ describe('attention as the panels show it', () => {
 
   it('of a text that is longer than the context says that it is cut', async () => {
     const one = await made(small('texts', { context: 4 }));
-    const titles = observe(one).probes.map(({ title, tokens }) => [title, tokens.length]);
+    const titles = insideOf(one).probes.map(({ title, tokens }) => [title, tokens.length]);
     expect(titles[0]).toEqual(['Test text 0, the first of its 5 tokens', 4]);
     one.program.dispose();
   });
 
   it('of an image names its patches and keeps its pixels', async () => {
     const one = await made(small('patches', { pooling: 'class-token' }));
-    const [first] = observe(one).probes;
+    const [first] = insideOf(one).probes;
     expect(first!.tokens).toEqual([
       'class',
       ...['row 1, column 1', 'row 1, column 2', 'row 1, column 3'],
@@ -138,17 +137,19 @@ describe('attention as the panels show it', () => {
   });
 
   it.each([
-    ['copy', { kind: 'text', text: '1 2 x' }, /'x' is not one of its symbols/],
-    ['copy', { kind: 'text', text: ' ' }, /input: it is empty/],
-    ['char-nano', { kind: 'text', text: '' }, /input: it is empty/],
-    ['char-nano', { kind: 'text', text: 'abcdeabcdeabcde' }, /15 tokens are more than the context of 10/],
-    ['texts', { kind: 'example', number: 999 }, /no test text 999; use a number from 0 to 23/],
-    ['patches', { kind: 'example', number: 999 }, /no test image 999; use a number from 0 to 39/],
-    ['patches', { kind: 'text', text: 'a' }, /looks at images/],
-    ['patches', { kind: 'file', path: '/nowhere/x.png' }, /\/nowhere\/x\.png/],
+    ['copy', { text: '1 2 x' }, /'x' is not one of its symbols/],
+    ['copy', { text: ' ' }, /input: it is empty/],
+    ['char-nano', { text: '' }, /input: it is empty/],
+    ['char-nano', { text: 'abcdeabcdeabcde' }, /15 tokens are more than the context of 10/],
+    ['texts', { example: 999 }, /no test text 999; use a number from 0 to 23/],
+    ['patches', { example: 999 }, /no test image 999; use a number from 0 to 39/],
+    ['patches', { text: 'a' }, /looks at images/],
+    ['patches', { file: '/nowhere/x.png' }, /\/nowhere\/x\.png/],
   ] as const)('refuses an input of %s in a sentence: %o', async (preset, input, message) => {
     const { model } = await made(small(preset));
-    await expect(model.inside!.examine(() => ({ scalars: {}, tensors: {} }), input)).rejects.toThrow(message);
+    const asked = { text: null, file: null, example: null, ...input };
+    const nothing = () => ({ scalars: {}, tensors: {} });
+    await expect(answer(model, 'attention', asked, nothing)).rejects.toThrow(message);
   });
 });
 
@@ -156,10 +157,10 @@ it('watches fewer probes where each is large, and always one', async () => {
   const probesOf = async (context: number, layers: number) => {
     const corpus = { name: 'letters', train: randomLetters(9000, 'abcde'), test: randomLetters(6000, 'abcde', 9) };
     const config = small('char-nano', { context, layers, heads: 8, width: 8, probes: 4 });
-    const { inside } = await buildTransformer(config, fakeSources({ corpus }));
+    const model = await buildTransformer(config, fakeSources({ corpus }));
     let looked = 0;
     const side = context;
-    inside!.observe((name) => {
+    observeWith(model, ['attention'], (name) => {
       if (name !== 'look') return { scalars: {}, tensors: {} };
       looked++;
       const tensor = (...shape: number[]) => ({ shape, data: new Float32Array(shape.reduce((a, b) => a * b)) });

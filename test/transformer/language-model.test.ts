@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { generateDefaults, type GenerateOptions } from '../../models/core/questions.js';
 import type { Feed } from '../../models/engine/program.js';
+import { generateDefaults, type GenerateOptions } from '../../models/transformer/questions/generate.js';
 import { nativeBackend } from '../engine/native.js';
-import { evaluate, made, small, trainStep } from './made.js';
+import { evaluate, made, pieces as piecesOf, small, trainStep } from './made.js';
 import { languageModel } from './reference/language-model.js';
 import { languageModelOf } from './reference/of-variables.js';
 
@@ -39,12 +39,12 @@ describe('a language model', () => {
       const calls: string[] = [];
       const logits: Float32Array[] = [];
       const all = { ...generateDefaults, prompt: 'abc', maxTokens: 12, ...options };
-      const pieces = one.model.text!.generate((name, feeds) => {
+      const pieces = piecesOf(one.model, all, (name, feeds) => {
         calls.push(name);
         const outputs = run(name, feeds);
         logits.push(outputs.tensors['logits']!.data as Float32Array);
         return outputs;
-      }, all);
+      });
       return { text: [...pieces].join(''), calls, logits };
     };
     const { text, calls, logits } = written({ temperature: 0 });
@@ -75,7 +75,7 @@ describe('a language model', () => {
     const { model } = await made(small('char-nano'));
     const even = () => ({ scalars: {}, tensors: { logits: { shape: [5], data: new Float32Array(5) } } });
     const options = { ...generateDefaults, prompt: 'a', temperature: 1, maxTokens: 500 };
-    const text = [...model.text!.generate(even, options)].join('');
+    const text = [...piecesOf(model, options, even)].join('');
     for (const letter of 'abcde') {
       const share = text.split(letter).length - 1;
       expect(share, letter).toBeGreaterThan(60);
@@ -89,14 +89,12 @@ describe('a language model', () => {
     // Each writer with the logits that it was given.
     const begin = (prompt: string) => {
       const logits: number[][] = [];
-      const pieces = one.model.text!.generate(
-        (name, feeds) => {
-          const outputs = one.program.run(name, feeds);
-          logits.push(Array.from(outputs.tensors['logits']!.data, (logit) => Math.round(1e4 * logit)));
-          return outputs;
-        },
-        { ...generateDefaults, prompt, temperature: 0, maxTokens: 10 },
-      );
+      const options = { ...generateDefaults, prompt, temperature: 0, maxTokens: 10 };
+      const pieces = piecesOf(one.model, options, (name, feeds) => {
+        const outputs = one.program.run(name, feeds);
+        logits.push(Array.from(outputs.tensors['logits']!.data, (logit) => Math.round(1e4 * logit)));
+        return outputs;
+      });
       return { pieces, logits };
     };
     const alone = ['abcab', 'eeddc'].map((prompt) => {
@@ -118,8 +116,7 @@ describe('a language model', () => {
     [{ prompt: 'abcdeabcdea' }, /prompt.*11 tokens.*context of 10/],
   ])('refuses %o in a sentence', async (options, message) => {
     const { model } = await made(small('char-nano'));
-    expect(() =>
-      model.text!.generate(() => ({ scalars: {}, tensors: {} }), { ...generateDefaults, ...options }),
-    ).toThrow(message);
+    const nothing = () => ({ scalars: {}, tensors: {} });
+    expect(() => piecesOf(model, { ...generateDefaults, ...options }, nothing)).toThrow(message);
   });
 });

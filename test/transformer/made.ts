@@ -1,8 +1,14 @@
-import { programSpec, type DataSources, type Model } from '../../models/core/model.js';
+import type { Answered } from '../../models/core/learner.js';
+import { programSpec, type DataSources, type Model, type Run } from '../../models/core/model.js';
+import type { PanelContent } from '../../models/core/panel.js';
 import { parseConfig } from '../../models/core/parse-config.js';
 import { createProgram } from '../../models/engine/create-program.js';
 import type { Feed, Program } from '../../models/engine/program.js';
+import { predictionsPanel } from '../../models/panels/predictions.js';
 import { transformerConfig, type TransformerConfig } from '../../models/transformer/config.js';
+import { attentionPanel } from '../../models/transformer/panels/attention.js';
+import { embeddingsPanel } from '../../models/transformer/panels/embeddings.js';
+import type { GenerateOptions } from '../../models/transformer/questions/generate.js';
 import { buildTransformer } from '../../models/transformer/transformer.js';
 import { bandImages, fakeSources, randomLetters, shortTexts } from './fake-sources.js';
 
@@ -51,6 +57,40 @@ export function trainStep({ model, program }: Made, step: number, learningRate =
   const indices = Int32Array.from({ length: batch }, (_, i) => ((step - 1) * batch + i) % model.examples);
   const feeds = { ...model.feeds({ step, epoch: 0, indices }), learningRate };
   return program.run('train', feeds, { random: [3, step] }).scalars;
+}
+
+/** What the model's panels of these names show. */
+export function observe({ model, program }: Made, panels: readonly string[]): Record<string, PanelContent> {
+  return observeWith(model, panels, (name, feeds) => program.run(name, feeds));
+}
+
+export function observeWith(model: Model, panels: readonly string[], run: Run): Record<string, PanelContent> {
+  const seen = model.parts.flatMap((part) => {
+    const names = part.panels?.names.filter((name) => panels.includes(name)) ?? [];
+    return names.length === 0 ? [] : Object.entries(part.panels!.observe(run, names));
+  });
+  return Object.fromEntries(seen.filter(([name]) => panels.includes(name)));
+}
+
+/** All that can be seen inside of it: bodies by panel, and every matrix. */
+export function insideOf(one: Made) {
+  const seen = observe(one, ['attention', 'embeddings', 'predictions']);
+  const { layers, heads, probes } = attentionPanel.schema.parse(seen['attention']!.body);
+  const { vocabulary } = embeddingsPanel.schema.parse(seen['embeddings']!.body);
+  const predictions = predictionsPanel.schema.parse(seen['predictions']!.body);
+  const matrices = { ...seen['attention']!.matrices, ...seen['embeddings']!.matrices };
+  return { layers, heads, probes, vocabulary, predictions: predictions.probes, matrices };
+}
+
+/** The answer to a question that is asked of the model, `asked` being complete. */
+export function answer(model: Model, question: string, asked: Record<string, unknown>, run: Run): Answered {
+  const found = model.parts.map(({ questions }) => questions?.[question]).find((one) => one !== undefined);
+  return found!(run, asked as never, { monotonicMs: () => 0, cancelled: false });
+}
+
+/** Text as it is written, piece by piece. */
+export function pieces(model: Model, options: GenerateOptions, run: Run): Generator<string, PanelContent> {
+  return answer(model, 'generate', options, run) as Generator<string, PanelContent>;
 }
 
 /** The first batch of a quick evaluation. */

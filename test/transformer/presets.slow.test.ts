@@ -1,8 +1,8 @@
 import { beforeAll, expect, it } from 'vitest';
 import { dataFolders } from '../../build/paths.mjs';
 import { architectureConfig, parseConfig } from '../../models/core/parse-config.js';
-import { createTraining } from '../../models/core/train.js';
 import { defaultDataset } from '../../models/data/catalog.js';
+import { programTraining } from '../core/program.js';
 import { nativeBackend } from '../engine/native.js';
 
 beforeAll(async () => {
@@ -10,9 +10,9 @@ beforeAll(async () => {
 });
 
 /** What a preset has learned by its last step, on data that it was not trained on. */
-async function learned(preset: string, changes: Record<string, unknown> = {}): Promise<Record<string, number>> {
+async function learned(preset: string, changes: Record<string, unknown> = {}): Promise<Record<string, number | null>> {
   const config = parseConfig(architectureConfig('transformer'), preset, changes);
-  const training = await createTraining({ architecture: 'transformer', config, dirs: dataFolders() });
+  const training = await programTraining({ architecture: 'transformer', config, dirs: dataFolders() });
   while (training.step < training.steps) training.advance();
   const { values } = training.evaluate();
   training.dispose();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { generateDefaults } from '../../models/core/questions.js';
-import { checkGeneration, sampleToken } from '../../models/transformer/sampling.js';
+import { parseAsked } from '../../models/core/parse-question.js';
+import { generateQuestion } from '../../models/transformer/questions/generate.js';
+import { sampleToken } from '../../models/transformer/sampling.js';
 
 const LOGITS = Float32Array.from([0.1, 0.5, 0.2, 0.2].map(Math.log));
 const all = { temperature: 1, topK: null, topP: 1 };
@@ -47,6 +48,6 @@ describe('options', () => {
     [{ maxTokens: 0 }, /maxTokens: 0/],
     [{ seed: -1 }, /seed: -1/],
   ])('%o are refused in a sentence', (changes, message) => {
-    expect(() => checkGeneration({ ...generateDefaults, ...changes })).toThrow(message);
+    expect(() => parseAsked(generateQuestion, changes)).toThrow(message);
   });
 });

@@ -10,7 +10,7 @@ import { Network } from '../../models/transformer/network.js';
 import { buildTransformer } from '../../models/transformer/transformer.js';
 import { nativeBackend } from '../engine/native.js';
 import { bandImages, fakeSources, shortTexts } from './fake-sources.js';
-import { SOURCES, configOf, evaluate, ids, made, small, trainStep } from './made.js';
+import { SOURCES, configOf, evaluate, ids, insideOf, made, small, trainStep } from './made.js';
 import { array64 } from './reference/array.js';
 
 beforeAll(async () => {
@@ -87,9 +87,7 @@ describe.each([
     eager.program.write(compiled.program.read(compiled.program.variables));
     const [a, b] = [evaluate(compiled), evaluate(eager)];
     for (const name of Object.keys(a)) expect(a[name], name).toBeCloseTo(b[name]!, 4);
-    const [seen, same] = [compiled, eager].map(({ model, program }) =>
-      model.inside!.observe((name, feeds) => program.run(name, feeds)),
-    );
+    const [seen, same] = [compiled, eager].map(insideOf);
     expect(Object.keys(seen!.matrices)).toEqual(Object.keys(same!.matrices));
     for (const [key, { values }] of Object.entries(seen!.matrices)) {
       values.forEach((value, at) => expect(value, key).toBeCloseTo(same!.matrices[key]!.values[at]!, 4));

@@ -1,29 +1,33 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { generateDefaults } from '../../models/core/questions.js';
-import type { Question, WorkerCommand, WorkerEvent } from '../../electron/protocol/run.js';
+import { generateDefaults } from '../../models/transformer/questions/generate.js';
+import type { DataFingerprint, Question, WorkerCommand, WorkerEvent } from '../../electron/protocol/run.js';
 import { writeAssets } from '../../electron/runs/assets-file.js';
 import { writeCheckpoint } from '../../electron/runs/checkpoints.js';
 import { readPanelRecord } from '../../electron/runs/panel-record.js';
+import { readRunRecord, writeRunRecord } from '../../electron/runs/run-record.js';
 import { Asking } from '../../electron/worker/asking.js';
-import { newRun, tempFolder } from '../runs/run-fixture.js';
-import { FakeTraining, type Behaviour } from './fake-training.js';
+import { config, newRun, tempFolder } from '../runs/run-fixture.js';
+import { FakeLearner, type Behaviour } from './fake-learner.js';
 
 type Ask = Extract<WorkerCommand, { kind: 'ask' }>;
 
+const writer = { architecture: 'transformer', preset: 'char-nano', config: { ...config, task: 'language' } };
+
 /** A run with checkpoints at these steps, and what answers questions to it; a piece of text takes 10 ms. */
-function setUp(steps: number[], behaviour: Behaviour = {}) {
-  const { dir } = newRun();
+function setUp(steps: number[], behaviour: Behaviour = {}, architecture: 'transformer' | 'gan' = 'transformer') {
+  const { dir } = newRun(architecture === 'gan' ? {} : writer);
   for (const step of steps) writeState(dir, step, step / 100);
   const heard: WorkerEvent[] = [];
-  const made: FakeTraining[] = [];
-  const world = { elapsedMs: 0, onTurn: (): void => undefined };
+  const made: FakeLearner[] = [];
+  const world = { elapsedMs: 0, onTurn: (): void => undefined, data: null as DataFingerprint | null };
   const asking = new Asking({
     createTraining(options) {
-      made.push(new FakeTraining(options, behaviour));
+      made.push(new FakeLearner(options, behaviour));
       return Promise.resolve(made.at(-1)!);
     },
+    fingerprint: () => Promise.resolve(world.data),
     send: (event) => heard.push(event),
     monotonicMs: () => world.elapsedMs,
     nextTurn() {
@@ -33,13 +37,14 @@ function setUp(steps: number[], behaviour: Behaviour = {}) {
     },
   });
   let request = 0;
-  const ask = (question: Question, step: number | null = null): Promise<void> => {
+  const ask = (question: Question, step: number | null = null, path: string | null = null): Promise<void> => {
     const command: Ask = {
       kind: 'ask',
       request: ++request,
       dir,
       step,
       question,
+      path,
       dataDirs: { user: '', installed: [] },
     };
     return asking.ask(command);
@@ -58,20 +63,26 @@ function writeState(dir: string, step: number, weight: number): void {
 }
 
 const generate = (prompt: string, maxTokens: number): Question => ({
-  kind: 'generate',
-  options: { ...generateDefaults, prompt, maxTokens },
+  name: 'generate',
+  asked: { ...generateDefaults, prompt, maxTokens },
 });
+
+const evaluate: Question = { name: 'evaluate', asked: {} };
 
 test('the model is built for asking only, from the checkpoint and the assets, and kept for the next question', async () => {
   const { dir, made, ask, heard } = setUp([20, 40]);
   writeAssets(dir, { vocabulary: ['a'] });
-  await ask({ kind: 'evaluate' });
-  await ask({ kind: 'evaluate' }, 40);
+  await ask(evaluate);
+  await ask(evaluate, 40);
   expect(made).toHaveLength(1);
   expect(made[0]!.options).toMatchObject({ askOnly: true, assets: { vocabulary: ['a'] }, state: { step: 40 } });
   const result = { values: { validation: Math.fround(0.4) }, examples: 10, unit: 'squares' };
-  expect(heard[0]).toEqual({ kind: 'answer', request: 1, answer: { kind: 'evaluated', step: 40, ...result } });
-  await ask({ kind: 'evaluate' }, 20);
+  expect(heard[0]).toEqual({
+    kind: 'answer',
+    request: 1,
+    answer: { step: 40, body: result, recorded: false, warnings: [] },
+  });
+  await ask(evaluate, 20);
   expect(made.map(({ step, disposed }) => [step, disposed])).toEqual([
     [40, true],
     [20, false],
@@ -80,27 +91,28 @@ test('the model is built for asking only, from the checkpoint and the assets, an
 
 test('a newer checkpoint is the newest from then on, and one that was written anew is another one', async () => {
   const { dir, made, ask } = setUp([20]);
-  await ask({ kind: 'evaluate' });
+  await ask(evaluate);
   writeState(dir, 60, 0.5);
-  await ask({ kind: 'evaluate' });
+  await ask(evaluate);
   writeState(dir, 60, 0.7);
-  await ask({ kind: 'evaluate' });
+  await ask(evaluate);
   expect(made.map(({ step }) => step)).toEqual([20, 60, 60]);
 });
 
 test('text is sent in few pieces, which together are the answer', async () => {
   const { heard, ask } = setUp([7]);
   await ask(generate('ab', 100));
-  const pieces = heard.flatMap((event) => (event.kind === 'piece' ? [event.text] : []));
+  const pieces = heard.flatMap((event) => (event.kind === 'pieces' ? [event.pieces] : []));
   // 100 tokens in one second.
   expect(pieces.length).toBeLessThanOrEqual(31);
-  expect(pieces[0]).toBe('a7');
+  expect(pieces[0]).toEqual(['a7']);
   const text = 'a7b7'.repeat(50);
-  expect(pieces.join('')).toBe(text);
+  expect(pieces.flat()).toHaveLength(100);
+  expect(pieces.flat().join('')).toBe(text);
   expect(heard.at(-1)).toEqual({
     kind: 'answer',
     request: 1,
-    answer: { kind: 'generated', step: 7, text, tokens: 100, seconds: 1 },
+    answer: { step: 7, body: { text, tokens: 100, seconds: 1 }, recorded: false, warnings: [] },
   });
 });
 
@@ -109,9 +121,13 @@ test('cancelled writing is answered with what there is, and questions that wait 
   world.onTurn = () => {
     if (world.elapsedMs === 50) asking.cancel();
   };
-  await Promise.all([ask(generate('ab', 1000)), ask({ kind: 'evaluate' })]);
-  expect(heard.filter(({ kind }) => kind !== 'piece')).toEqual([
-    expect.objectContaining({ request: 1, answer: expect.objectContaining({ text: 'a7b7a7b7a7' }) as object }),
+  await Promise.all([ask(generate('ab', 1000)), ask(evaluate)]);
+  expect(heard.filter(({ kind }) => kind !== 'pieces')).toEqual([
+    {
+      kind: 'answer',
+      request: 1,
+      answer: { step: 7, body: { text: 'a7b7a7b7a7', tokens: 5, seconds: 0.05 }, recorded: false, warnings: [] },
+    },
     {
       kind: 'refused',
       request: 2,
@@ -119,37 +135,87 @@ test('cancelled writing is answered with what there is, and questions that wait 
       message: 'The question was taken back before it could be answered.',
     },
   ]);
-  await ask({ kind: 'evaluate' });
+  await ask(evaluate);
   expect(heard.at(-1)).toMatchObject({ kind: 'answer', request: 3 });
 });
 
-test('an examined input becomes a panel record, a drawing a PNG', async () => {
+const attention = (text: string): Question => ({ name: 'attention', asked: { text } });
+
+test('an answer with matrices or a picture becomes a panel record; without a path it is told alone', async () => {
   const { heard, ask } = setUp([7]);
   const path = join(tempFolder(), '1');
-  await ask({ kind: 'examine', input: { kind: 'text', text: 'to be' }, path });
-  expect(heard.at(-1)).toMatchObject({ answer: { kind: 'examined', step: 7, path } });
+  await ask(attention('to be'), null, path);
+  const body = { layers: 1, heads: 1, probes: [{ title: 'to be' }] };
+  expect(heard.at(-1)).toMatchObject({ answer: { step: 7, recorded: true, body } });
   const { record, matrix } = readPanelRecord(path);
-  expect(record).toMatchObject({ step: 7, probes: [{ title: 'to be' }] });
+  expect(record).toMatchObject({ panel: 'attention', step: 7, body, picture: null });
   expect([...matrix('attention/0/0/0')!]).toEqual([1, 0, 0.5, 0.5]);
-  await ask({ kind: 'draw', count: 1, seed: 0, path: `${path}.png` });
-  expect(heard.at(-1)).toMatchObject({ answer: { kind: 'drawn', step: 7 } });
-  expect(readFileSync(`${path}.png`).subarray(1, 4).toString()).toBe('PNG');
+  await ask(attention('to be'));
+  expect(heard.at(-1)).toMatchObject({ answer: { step: 7, recorded: false, body } });
+  // One that has neither leaves no files, wherever it may write.
+  await ask(evaluate, null, `${path}-none`);
+  expect(heard.at(-1)).toMatchObject({ answer: { recorded: false } });
+  expect(existsSync(`${path}-none.json`)).toBe(false);
+
+  const gan = setUp([7], {}, 'gan');
+  await gan.ask({ name: 'draw', asked: { count: 1, seed: 0 } }, null, `${path}-drawn`);
+  expect(gan.heard.at(-1)).toMatchObject({ answer: { step: 7, recorded: true, body: { rows: 1, tileWidth: 2 } } });
+  expect(readPanelRecord(`${path}-drawn`).record).toMatchObject({
+    ...{ panel: 'gallery', step: 7, matrices: {} },
+    picture: { width: 2, height: 2, channels: 1 },
+  });
+  expect(readFileSync(`${path}-drawn.png`).subarray(1, 4).toString()).toBe('PNG');
+});
+
+test('what is asked is checked by the question of the run, defaults filled in', async () => {
+  const { heard, ask } = setUp([7]);
+  await ask({ name: 'generate', asked: { prompt: 'ab' } });
+  expect(heard.at(-1)).toMatchObject({ answer: { body: { tokens: generateDefaults.maxTokens } } });
+  await ask({ name: 'generate', asked: { prompt: 'ab', topP: 0 } });
+  await ask({ name: 'generate', asked: { prompt: 'ab', colour: 'red' } });
+  await ask({ name: 'draw', asked: {} });
+  const refused = heard.flatMap((event) => (event.kind === 'refused' ? [event.message] : []));
+  expect(refused).toEqual([
+    'topP: 0 is not allowed; use a number above 0, up to 1.',
+    expect.stringMatching(/^colour: there is no such option; use prompt, maxTokens, /),
+    "question: 'draw' can't be asked of this run; use evaluate, attention, generate.",
+  ]);
+});
+
+test('answers of data that have changed since the run began say so, and all others do not', async () => {
+  const { heard, ask, world, dir } = setUp([20, 40]);
+  const data = (sum: string): DataFingerprint => ({ name: 'plays', sha256: { 'train.txt': sum } });
+  world.data = data('b');
+  const warnings = () => (heard.at(-1) as Extract<WorkerEvent, { kind: 'answer' }>).answer.warnings;
+  // Of a run from before data were known nothing can be said.
+  await ask(evaluate, 20);
+  expect(warnings()).toEqual([]);
+  writeRunRecord(dir, { ...readRunRecord(dir), data: data('a') });
+  for (const step of [40, 40, 20]) {
+    await ask(evaluate, step);
+    expect(warnings()).toEqual([
+      "The data set 'plays' has changed since this run began: train.txt differs. What is trained or measured from here on is not comparable with what came before.",
+    ]);
+  }
+  world.data = data('a');
+  await ask(evaluate, 40);
+  expect(warnings()).toEqual([]);
 });
 
 test('what can not be answered is refused in one sentence, and the next question is answered', async () => {
   const { heard, ask, made } = setUp([20, 40]);
   const folder = join(tempFolder(), 'gone');
-  await ask({ kind: 'evaluate' }, 30);
+  await ask(evaluate, 30);
   await ask(generate('', 5));
-  await ask({ kind: 'examine', input: { kind: 'example', number: 3 }, path: join(folder, '1') });
-  await ask({ kind: 'draw', count: 1, seed: 0, path: join(folder, '1.png') });
-  await ask({ kind: 'evaluate' });
+  await ask({ name: 'attention', asked: { example: 3 } }, null, join(folder, '1'));
+  await ask(attention('to be'), null, join(folder, '1'));
+  await ask(evaluate);
   expect(heard.slice(0, 4)).toEqual(
     [
       { request: 1, code: 'bad-request', message: 'step: there is no checkpoint at 30; use one of 20, 40.' },
       { request: 2, code: 'bad-request', message: 'prompt: it is empty; use some text.' },
-      { request: 3, code: 'bad-request', message: 'input: example is not allowed; use text.' },
-      { request: 4, code: 'disk', message: `${folder}/1.png can't be written: it is gone; choose another place.` },
+      { request: 3, code: 'bad-request', message: 'input: it is not allowed; use text.' },
+      { request: 4, code: 'disk', message: `${folder}/1 can't be written: it is gone; choose another place.` },
     ].map((one) => ({ kind: 'refused', ...one })),
   );
   expect(heard.at(-1)).toMatchObject({ kind: 'answer', request: 5 });
@@ -160,7 +226,7 @@ test('what can not be answered is refused in one sentence, and the next question
 
 test('a run without checkpoints says so', async () => {
   const { heard, ask } = setUp([]);
-  await ask({ kind: 'evaluate' });
+  await ask(evaluate);
   expect(heard).toEqual([
     {
       kind: 'refused',

@@ -1,7 +1,7 @@
 import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { newestCheckpoint } from '../../electron/runs/checkpoints.js';
-import { metricsPath, samplesDir } from '../../electron/runs/run-paths.js';
+import { metricsPath, panelsDir } from '../../electron/runs/run-paths.js';
 import { newRun } from '../runs/run-fixture.js';
 import { outcome, sit } from './training-run-harness.js';
 
@@ -29,7 +29,7 @@ test.skipIf(process.platform !== 'linux')('a full disk ends the run with its las
 
 test('a place that can not be written ends the run in one sentence', async () => {
   const { dir } = newRun();
-  writeFileSync(samplesDir(dir), 'a file where a folder belongs');
+  writeFileSync(panelsDir(dir), 'a file where a folder belongs');
   const { events } = await sit(dir);
   expect(events.at(-1)).toMatchObject({ kind: 'failed', code: 'disk' });
 });

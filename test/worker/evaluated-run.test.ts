@@ -3,13 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { readAssets } from '../../electron/runs/assets-file.js';
 import { branchRun } from '../../electron/runs/continue-run.js';
 import { readMetrics } from '../../electron/runs/metrics-file.js';
+import { listPanels } from '../../electron/runs/panels.js';
 import { readPanelRecord } from '../../electron/runs/panel-record.js';
 import { readRun } from '../../electron/runs/run-history.js';
 import { assetsPath, metricsPath, panelPath } from '../../electron/runs/run-paths.js';
 import { readRunRecord, writeRunRecord } from '../../electron/runs/run-record.js';
-import { listPanels, listPictures, listSamples } from '../../electron/runs/samples.js';
 import { began, config, newRun } from '../runs/run-fixture.js';
-import { Killed, kinds, messages, outcome, sit, type Script } from './training-run-harness.js';
+import { Killed, messages, outcome, sit, type Script } from './training-run-harness.js';
 
 /** Evaluated every 15 steps, with checkpoints every 20 and metrics every 10. */
 const evaluated: Script = { evaluateEvery: 15, panelValues: 8 };
@@ -136,9 +136,11 @@ describe('a training that ends early', () => {
     const early = 'It learns nothing more: training ends early.';
     expect(events.at(-1)).toMatchObject({ kind: 'done', status: 'done', step: 33, early });
     expect(messages(events).slice(-2)).toEqual([early, 'Done after step 33.']);
-    const { record, checkpoints, samples, metrics } = readRun(dir);
+    const { record, checkpoints, panels, metrics } = readRun(dir);
     expect(record).toMatchObject({ status: 'done', step: 33, steps: 100 });
-    expect([checkpoints.at(-1)!.step, samples.at(-1), metrics.steps.at(-1)]).toEqual([33, 33, 33]);
+    expect(Object.keys(panels)).toEqual(['gallery', 'inside']);
+    const newest = Object.values(panels).map((steps) => steps.at(-1));
+    expect([checkpoints.at(-1)!.step, ...newest, metrics.steps.at(-1)]).toEqual([33, 33, 33, 33]);
   });
 
   test('trains on when it is continued, whatever ended it before', async () => {
@@ -158,13 +160,22 @@ describe('a training that ends early', () => {
 });
 
 describe('panels', () => {
-  test('are recorded beside the pictures, whole, and told of once a step', async () => {
+  test('are recorded together, whole, and told of once a step', async () => {
     const { dir } = newRun();
     const { events } = await sit(dir, { panelValues: 8 });
-    expect(listPanels(dir)).toEqual(listPictures(dir));
-    expect(kinds(events).filter((kind) => kind === 'sample')).toHaveLength(listPanels(dir).length);
-    const { record, matrix } = readPanelRecord(panelPath(dir, 40));
-    expect(record).toMatchObject({ format: 1, step: 40, layers: 1, probes: [{ title: 'step 40' }] });
+    const { gallery, inside } = listPanels(dir);
+    expect(inside).toEqual([0, 1, 2, 5, 10, 20, 40, 50, 80, 100]);
+    expect(gallery).toEqual(inside);
+    const told = events.flatMap((event) => (event.kind === 'panels' ? [event] : []));
+    expect(told.map(({ step }) => step)).toEqual(inside);
+    for (const { panels } of told) expect(panels).toEqual(['gallery', 'inside']);
+    const { record, matrix } = readPanelRecord(panelPath(dir, 'inside', 40));
+    expect(record).toMatchObject({
+      ...{ format: 1, panel: 'inside', step: 40, picture: null },
+      body: { layers: 1, probes: [{ title: 'step 40' }] },
+    });
+    const picture = readPanelRecord(panelPath(dir, 'gallery', 40)).record;
+    expect(picture).toMatchObject({ panel: 'gallery', matrices: {}, picture: { width: 2, height: 2, channels: 1 } });
     expect(record.matrices).toEqual({
       'attention/0/0/0': { rows: 4, columns: 2, offset: 0 },
       positions: { rows: 1, columns: 1, offset: 32 },
@@ -173,11 +184,10 @@ describe('panels', () => {
     expect(matrix('rollout')).toBeNull();
   });
 
-  test('make a sample without a picture, and are told of once where they are large', async () => {
+  test('may be without a picture, and are told of once where they are large', async () => {
     const { dir } = newRun({ config: { ...config, steps: 12 } });
     const { events } = await sit(dir, { pictures: false, panelValues: 9 * 2 ** 18 });
-    expect(listPictures(dir)).toEqual([]);
-    expect(listSamples(dir)).toEqual([0, 1, 2, 5, 10, 12]);
+    expect(listPanels(dir)).toEqual({ inside: [0, 1, 2, 5, 10, 12] });
     expect(messages(events).filter((message) => message.includes('MB'))).toEqual([
       'What the panels show takes 9 MB of disk each time; sample less often to save some.',
     ]);
@@ -186,13 +196,13 @@ describe('panels', () => {
   test('of steps that will be trained again are gone, and a half-written one as well', async () => {
     const { dir } = newRun();
     await sit(dir, { ...killedAt(59), between: (step, command) => step === 55 && command({ kind: 'sample' }) });
-    expect(listPanels(dir)).toContain(55);
-    writeFileSync(`${panelPath(dir, 30)}.json.tmp`, '{');
+    expect(listPanels(dir)['inside']).toContain(55);
+    writeFileSync(`${panelPath(dir, 'inside', 30)}.json.tmp`, '{');
     forgetProcess(dir);
     await sit(dir, { ...evaluated, between: (step, command) => step === 45 && command({ kind: 'stop' }) });
-    expect(listPanels(dir).at(-1)).toBe(40);
-    expect(() => readFileSync(`${panelPath(dir, 55)}.bin`)).toThrow('ENOENT');
-    expect(() => readFileSync(`${panelPath(dir, 30)}.json.tmp`)).toThrow('ENOENT');
+    expect(Object.values(listPanels(dir)).map((steps) => steps.at(-1))).toEqual([40, 40]);
+    expect(() => readFileSync(`${panelPath(dir, 'inside', 55)}.bin`)).toThrow('ENOENT');
+    expect(() => readFileSync(`${panelPath(dir, 'inside', 30)}.json.tmp`)).toThrow('ENOENT');
   });
 });
 

@@ -18,7 +18,7 @@ class FakePort extends EventEmitter implements DataPort {
 }
 
 const status = (step: number): WorkerEvent => ({ kind: 'status', status: 'running', step, learningRate: 0.1 });
-const sample: WorkerEvent = { kind: 'sample', step: 3 };
+const sample: WorkerEvent = { kind: 'panels', step: 3, panels: ['gallery'] };
 
 test('host and ports hear everything; a late port first learns how the run stands; a closed one hears no more', () => {
   const host: WorkerEvent[] = [];

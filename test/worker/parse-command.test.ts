@@ -12,24 +12,57 @@ test('commands pass, anything else does not', () => {
   }
 });
 
-test('questions pass with everything that they need', () => {
-  const ask = { kind: 'ask', request: 1, dir: '/run', step: null, dataDirs: { user: '', installed: [] } };
-  const options = { prompt: '', maxTokens: 1, temperature: 0, topK: null, topP: 1, seed: 0, stop: '' };
+test('questions pass with everything that they need; what is asked is for the question to judge', () => {
+  const ask = { kind: 'ask', request: 1, dir: '/run', step: null, path: null, dataDirs: { user: '', installed: [] } };
   for (const question of [
-    { kind: 'evaluate' },
-    { kind: 'generate', options },
-    { kind: 'examine', input: { kind: 'example', number: 0 }, path: '/a' },
-    { kind: 'draw', count: 1, seed: 0, path: '/a.png' },
+    { name: 'evaluate', asked: {} },
+    { name: 'generate', asked: { prompt: '', temperature: NaN, topP: 0 } },
+    { name: 'attention', asked: { example: 0 } },
   ]) {
     expect(parseCommand({ ...ask, question })).toEqual({ ...ask, question });
+    expect(parseCommand({ ...ask, question, path: '/a' })).toEqual({ ...ask, question, path: '/a' });
   }
   for (const question of [
     undefined,
-    { kind: 'examine', input: { kind: 'text' }, path: '/a' },
-    { kind: 'generate', options: { ...options, topP: 0 } },
-    { kind: 'generate', options: { ...options, temperature: NaN } },
+    'evaluate',
+    { name: 'evaluate' },
+    { name: 7, asked: {} },
+    { name: 'a', asked: [] },
   ]) {
     expect(parseCommand({ ...ask, question })).toBeNull();
   }
+  const question = { name: 'evaluate', asked: {} };
+  for (const change of [
+    { path: '' },
+    { path: undefined },
+    { step: -1 },
+    { step: '1' },
+    { request: 'x' },
+    { dir: '' },
+  ]) {
+    expect(parseCommand({ ...ask, question, ...change }), JSON.stringify(change)).toBeNull();
+  }
   expect(parseCommand({ kind: 'cancel' })).toEqual({ kind: 'cancel' });
+});
+
+test('what is about helpers passes, with anything for their work', () => {
+  const work = { trial: 3, rates: Float32Array.of(1, 2) };
+  for (const command of [
+    { kind: 'help', architecture: 'tuner', job: { task: 'trial', input: work } },
+    { kind: 'work', request: 4, work },
+    { kind: 'helper-ready', helper: 1 },
+    { kind: 'helper-worked', helper: 1, request: 4, result: work },
+    { kind: 'helper-refused', helper: 1, request: 4, message: 'no' },
+    { kind: 'helper-gone', helper: 1, message: 'gone' },
+  ]) {
+    expect(parseCommand(command)).toEqual(command);
+  }
+  for (const command of [
+    { kind: 'help', architecture: 'tuner', job: { input: 1 } },
+    { kind: 'work', request: 'x', work },
+    { kind: 'helper-ready' },
+    { kind: 'helper-gone', helper: 1 },
+  ]) {
+    expect(parseCommand(command)).toBeNull();
+  }
 });

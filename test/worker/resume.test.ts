@@ -5,9 +5,9 @@ import type { ControlCommand } from '../../electron/protocol/app.js';
 import { branchRun, prepareContinuation } from '../../electron/runs/continue-run.js';
 import { listCheckpoints } from '../../electron/runs/checkpoints.js';
 import { readMetrics } from '../../electron/runs/metrics-file.js';
+import { listPanels } from '../../electron/runs/panels.js';
 import { checkpointDir, metricsPath } from '../../electron/runs/run-paths.js';
 import { readRunRecord, writeRunRecord } from '../../electron/runs/run-record.js';
-import { listSamples } from '../../electron/runs/samples.js';
 import { began, newRun } from '../runs/run-fixture.js';
 import { Killed, messages, outcome, sit, type Script } from './training-run-harness.js';
 
@@ -163,10 +163,10 @@ describe('a learning rate that was changed', () => {
 test('pictures of steps that will be trained again are gone', async () => {
   const { dir } = newRun();
   await sit(dir, { ...killedAt(59), between: (step, command) => step === 55 && command({ kind: 'sample' }) });
-  expect(listSamples(dir)).toContain(55);
+  expect(listPanels(dir)['gallery']).toContain(55);
   forgetProcess(dir);
   await sit(dir, { between: (step, command) => step === 45 && command({ kind: 'stop' }) });
-  expect(listSamples(dir).at(-1)).toBe(40);
+  expect(listPanels(dir)['gallery']!.at(-1)).toBe(40);
 });
 
 test('time goes on over sittings, without what was lost', async () => {

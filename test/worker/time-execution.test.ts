@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import type { ExecutionMode } from '../../models/core/execution-modes.js';
 import { TrainingError } from '../../models/core/learner.js';
+import type { ProgramTraining } from '../../models/core/program-training.js';
 import type { TimeCommand, WorkerEvent } from '../../electron/protocol/run.js';
 import { parseCommand } from '../../electron/worker/parse-command.js';
 import { timeExecution } from '../../electron/worker/time-execution.js';
-import { FakeTraining } from './fake-training.js';
+import { FakeLearner } from './fake-learner.js';
 
 /** How long a mode takes, in milliseconds of the fake clock. */
 interface Speed {
@@ -19,11 +20,11 @@ const command: TimeCommand = {
   ...{ rounds: 4, stepsPerRound: 2, dropSlower: false, profile: null, dataDirs: { user: '/data', installed: [] } },
 };
 
-/** Times fake trainings; `order` is which mode each step belonged to. */
+/** Times fake learners; `order` is which mode each step belonged to. */
 async function timeFakes(speeds: Partial<Record<ExecutionMode, Speed>>, change: Partial<TimeCommand> = {}) {
   let nowMs = 0;
   const order: ExecutionMode[] = [];
-  const trainings: FakeTraining[] = [];
+  const trainings: FakeLearner[] = [];
   const events: WorkerEvent[] = [];
   const profiled: string[] = [];
   const last = await timeExecution(
@@ -33,7 +34,7 @@ async function timeFakes(speeds: Partial<Record<ExecutionMode, Speed>>, change: 
         Promise.resolve((mode) => {
           const { setup, step, fails } = speeds[mode]!;
           nowMs += setup;
-          const training = new FakeTraining(options, {
+          const training = new FakeLearner(options, {
             before(at) {
               if (at === fails) throw new TrainingError('out-of-memory', 'TensorFlow ran out of memory.');
               nowMs += step;
@@ -41,7 +42,8 @@ async function timeFakes(speeds: Partial<Record<ExecutionMode, Speed>>, change: 
             },
           });
           trainings.push(training);
-          return Promise.resolve(training);
+          // As much of a program's training as is used.
+          return Promise.resolve(training as unknown as ProgramTraining);
         }),
       profile: (_training, { path }) => {
         profiled.push(path);

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RunConfig } from '../../models/core/config.js';
 import type { ControlCommand } from '../../electron/protocol/app.js';
-import type { WorkerEvent } from '../../electron/protocol/run.js';
+import type { DataFingerprint, WorkerEvent } from '../../electron/protocol/run.js';
 import { readCheckpoint } from '../../electron/runs/checkpoints.js';
 import { readMetrics, type MetricsLine } from '../../electron/runs/metrics-file.js';
-import { metricsPath, panelPath, samplePath } from '../../electron/runs/run-paths.js';
-import { listPanels, listPictures } from '../../electron/runs/samples.js';
+import { listPanels } from '../../electron/runs/panels.js';
+import { metricsPath, panelDir } from '../../electron/runs/run-paths.js';
 import { TrainingRun } from '../../electron/worker/training-run.js';
 import { began } from '../runs/run-fixture.js';
-import { FakeTraining, type Behaviour } from './fake-training.js';
+import { FakeLearner, type Behaviour } from './fake-learner.js';
 
 /** Thrown in place of a step: the process is gone, and nothing more of it is written or heard. */
 export class Killed extends Error {}
@@ -27,16 +29,18 @@ export interface Script extends Behaviour {
   /** Milliseconds that a step takes. */
   stepMs?: number;
   createTraining?: () => never;
+  /** What the run's data are, now; by default it makes its own examples. */
+  data?: DataFingerprint;
 }
 
 export interface Sitting {
   events: WorkerEvent[];
-  training: FakeTraining | null;
+  training: FakeLearner | null;
   /** Milliseconds of the fake clock at the end. */
   elapsedMs: number;
 }
 
-/** Trains the run in `dir` in this process with a fake training and a fake clock. */
+/** Trains the run in `dir` in this process with a fake learner and a fake clock. */
 export async function sit(dir: string, script: Script = {}): Promise<Sitting> {
   const sitting: Sitting = { events: [], training: null, elapsedMs: 0 };
   const { stepMs = 7 } = script;
@@ -51,13 +55,15 @@ export async function sit(dir: string, script: Script = {}): Promise<Sitting> {
     send: (event) => !gone && sitting.events.push(event),
     createTraining(options) {
       script.createTraining?.();
-      sitting.training = new FakeTraining(options, { ...script, before });
+      sitting.training = new FakeLearner(options, { ...script, before });
       return Promise.resolve(sitting.training);
     },
     metrics: () => [
       { name: 'loss', title: 'Loss', group: 'loss', part: 'model' },
       { name: 'validation', title: 'Validation loss', group: 'loss', part: 'validation', evaluated: true },
     ],
+    runConfig: (_architecture, config) => config as RunConfig,
+    fingerprint: () => Promise.resolve(script.data ?? null),
     now: () => new Date(began.getTime() + sitting.elapsedMs),
     monotonicMs: () => sitting.elapsedMs,
     async nextTurn() {
@@ -84,12 +90,10 @@ export function outcome(dir: string, step: number): object {
   return {
     steps: [...metrics.steps],
     values: Object.fromEntries(Object.entries(metrics.values).map(([name, values]) => [name, [...values]])),
-    pictures: listPictures(dir).map((at) => [at, digest(samplePath(dir, at))]),
-    panels: listPanels(dir).map((at) => [
-      at,
-      digest(`${panelPath(dir, at)}.json`),
-      digest(`${panelPath(dir, at)}.bin`),
-    ]),
+    panels: listPanels(dir),
+    files: Object.keys(listPanels(dir)).flatMap((panel) =>
+      readdirSync(panelDir(dir, panel)).map((name) => [panel, name, digest(join(panelDir(dir, panel), name))]),
+    ),
     lines: readFileSync(metricsPath(dir), 'utf8')
       .trimEnd()
       .split('\n')

@@ -4,10 +4,12 @@ import { TrainingError } from '../../models/core/learner.js';
 import type { WorkerEvent } from '../../electron/protocol/run.js';
 import { listCheckpoints } from '../../electron/runs/checkpoints.js';
 import { readMetrics } from '../../electron/runs/metrics-file.js';
+import { listPanels } from '../../electron/runs/panels.js';
 import { readRun } from '../../electron/runs/run-history.js';
+import { readPanelRecord } from '../../electron/runs/panel-record.js';
+import { panelPath } from '../../electron/runs/run-paths.js';
 import { readRunRecord, writeRunRecord } from '../../electron/runs/run-record.js';
 import { renameRun } from '../../electron/runs/run-store.js';
-import { listSamples } from '../../electron/runs/samples.js';
 import { config, newRun } from '../runs/run-fixture.js';
 import { kinds, messages, sit } from './training-run-harness.js';
 
@@ -27,13 +29,16 @@ test('a run trains to its end and leaves everything in its directory', async () 
     stepsPerEpoch: 50,
     parameters: { model: 2 },
     versions: { tensorflow: '2' },
-    gallery: { tileWidth: 2 },
     unit: 'squares',
     seconds: 0.735,
   });
   expect([...history.metrics.steps]).toEqual([10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 105]);
   expect(history.metrics.wallMs[1]).toBe(140);
-  expect(history.samples).toEqual([0, 1, 2, 5, 10, 20, 40, 50, 80, 100, 105]);
+  expect(history.panels).toEqual({ gallery: [0, 1, 2, 5, 10, 20, 40, 50, 80, 100, 105] });
+  expect(readPanelRecord(panelPath(dir, 'gallery', 105)).record).toMatchObject({
+    body: { tileWidth: 2 },
+    picture: { width: 2, height: 2, channels: 1 },
+  });
   expect(history.checkpoints.map(({ step }) => step)).toEqual([80, 100, 105]);
   expect(kinds(events).at(-1)).toBe('done');
   expect(events.at(-1)).toEqual({ kind: 'done', status: 'done', step: 105, seconds: 0.735 });
@@ -43,7 +48,7 @@ test('a run trains to its end and leaves everything in its directory', async () 
 test('the first events are how it stands, the run, and what it begins with', async () => {
   const { dir } = newRun();
   const { events } = await sit(dir);
-  expect(kinds(events).slice(0, 5)).toEqual(['status', 'run', 'log', 'sample', 'checkpoint']);
+  expect(kinds(events).slice(0, 5)).toEqual(['status', 'run', 'log', 'panels', 'checkpoint']);
   expect(events[1]).toMatchObject({ record: { status: 'running', pid: process.pid, step: 0 } });
 });
 
@@ -118,7 +123,7 @@ test('a picture and a pinned checkpoint can be had at any step', async () => {
       if (step === 14) command({ kind: 'checkpoint', pin: true });
     },
   });
-  expect(listSamples(dir)).toContain(13);
+  expect(listPanels(dir)['gallery']).toContain(13);
   // It would have rolled away long before the end.
   expect(listCheckpoints(dir)).toEqual([14, 60, 80, 100].map((step) => ({ step, pinned: step === 14, best: false })));
 });

@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { RequestError } from '../../../models/core/errors.js';
 import { encodePng } from '../../../models/data/png.js';
 import { attentionQuestion } from '../../../models/transformer/questions/attention.js';
-import { askedRun, type AskedRun } from '../asked-run.js';
+import { askedRun, assertAnswers, type AskedRun } from '../asked-run.js';
 import { withAnswers } from '../ask-worker.js';
 import { attentionJson } from '../attention-json.js';
 import { AttentionRecord } from '../attention-record.js';
@@ -54,6 +54,7 @@ async function attention(context: CliContext, wanted: string, options: Attention
   const { terminal, runsDir, workingDir } = context;
   const { json = false, layer, head } = options;
   const run = askedRun(runsDir, wanted, options.step);
+  assertAnswers(run, attentionQuestion, 'attention: this architecture has none.');
   const asked = inputOf(run, options, workingDir);
   const png = options.png === undefined ? null : resolve(workingDir, options.png);
   if (png !== null && !png.toLowerCase().endsWith('.png')) {

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { evaluateQuestion } from '../../../models/core/questions.js';
-import { questionInfo } from '../../../models/core/parse-question.js';
-import { askedRun } from '../asked-run.js';
+import { askedRun, assertAnswers } from '../asked-run.js';
 import { withAnswers } from '../ask-worker.js';
 import type { CliContext } from '../cli-context.js';
 import type { LabCommand } from '../lab-command.js';
@@ -31,7 +30,7 @@ function evalCommand(context: CliContext, exit: (code: number) => void): Command
 async function evaluate(context: CliContext, wanted: string, { step, json = false }: EvalOptions): Promise<number> {
   const { terminal, runsDir } = context;
   const run = askedRun(runsDir, wanted, step);
-  questionInfo(run.architecture, run.config, evaluateQuestion.name);
+  assertAnswers(run, evaluateQuestion, 'eval: this architecture is not checked on data of its own.');
   const titles = new Map(run.architecture.metrics(run.config).map(({ name, title }) => [name, title]));
   return withAnswers(context, json, async (session) => {
     const question = { name: evaluateQuestion.name, asked: {} };

@@ -5,6 +5,7 @@ import { createProgram } from '../../../models/engine/create-program.js';
 import { tf } from '../../../models/engine/tensorflow.js';
 import { transformerConfig, type TransformerConfig } from '../../../models/transformer/config.js';
 import { networkVariables } from '../../../models/transformer/network.js';
+import { generateQuestion } from '../../../models/transformer/questions/generate.js';
 import { buildTransformer } from '../../../models/transformer/transformer.js';
 import { plainTransformer } from './plain-transformer.js';
 import { writes } from './writing.js';
@@ -50,6 +51,7 @@ const sources: DataSources = {
   labelledTexts: () => Promise.reject(new Error('The benchmark has no classes of texts for it.')),
   table: () => Promise.reject(new Error('The benchmark has no table for it.')),
   assets: null,
+  startAssets: null,
 };
 
 /** Where the windows of a step's batch begin. */
@@ -59,9 +61,10 @@ function startsOf(step: number, { batchSize }: TransformerConfig): Int32Array {
 
 async function ours(mode: OurMode, sizes: Sizes): Promise<Training> {
   const config = configOf(sizes);
-  const { variables, optimizers, data, train, text } = await buildTransformer(config, sources);
+  const { variables, optimizers, data, train, parts } = await buildTransformer(config, sources);
+  const text = parts.find(({ questions }) => questions && generateQuestion.name in questions);
   if (!text) throw new Error('The nano model writes no text.');
-  const { scratch, functions } = text;
+  const { scratch = {}, functions } = text;
   const program = await createProgram(
     { variables, optimizers, data, scratch, functions: { train, ...functions } },
     mode,

@@ -1,6 +1,6 @@
 import type { Program } from '../../../models/engine/program.js';
-import type { TextGeneration } from '../../../models/core/model.js';
-import { generateDefaults } from '../../../models/core/questions.js';
+import type { ModelPart } from '../../../models/core/model.js';
+import { generateDefaults, generateQuestion } from '../../../models/transformer/questions/generate.js';
 import type { Writing } from '../protocol.js';
 
 /**
@@ -9,13 +9,16 @@ import type { Writing } from '../protocol.js';
  */
 export function writes(
   program: Program,
-  text: TextGeneration,
+  text: ModelPart,
   { prompt, context }: { prompt: string; context: number },
 ): (beyond: number) => Writing {
   let seed = 0;
   return (beyond) => {
     const options = { ...generateDefaults, prompt, seed: seed++, maxTokens: context + beyond };
-    const pieces = text.generate((name, feeds) => program.run(name, feeds), options);
+    const ask = text.questions![generateQuestion.name]!;
+    const answering = { monotonicMs: () => performance.now(), cancelled: false };
+    // Its pieces are told as they are made; what is asked is complete.
+    const pieces = ask((name, feeds) => program.run(name, feeds), options as never, answering) as Generator<string>;
     return { withinContext: speedOf(pieces, context - 1), beyondContext: speedOf(pieces, beyond) };
   };
 }

@@ -211,7 +211,7 @@ export class MockLab implements LabBridge {
       const input = String(asked['text'] ?? asked['file'] ?? `Test image ${String(asked['example'] ?? asked['seed'])}`);
       const strange = /[^\x20-\x7e\n]/u.exec(input);
       if (strange) throw new Error(`text: the character '${strange[0]}' is not in the vocabulary of this run.`);
-      const panel = name === 'draw' ? 'gallery' : name;
+      const panel = { draw: 'gallery', 'explain-row': 'importance' }[name] ?? name;
       this.#answers.push({ id, step: at, panel, input });
       const body = this.#run(id).panel(panel, at, input)!.record.body;
       const warnings = this.#scenario === 'warned' ? ['The data are no longer those that it was trained on.'] : [];

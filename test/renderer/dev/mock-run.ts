@@ -75,7 +75,7 @@ export class MockRun {
       config,
       seed: 7,
       steps: options.steps,
-      stepsPerEpoch: begun ? 937 : null,
+      stepsPerEpoch: begun && 'epochs' in config ? 937 : null,
       step: 0,
       status: options.status,
       failure: options.failure ?? null,
@@ -142,7 +142,11 @@ export class MockRun {
 
   attach(port: MessagePort): void {
     this.#port = port;
-    this.#send({ kind: 'status', status: this.record.status, step: this.record.step, learningRate: this.learningRate });
+    this.#send({ kind: 'status', status: this.record.status, step: this.record.step, learningRate: this.#rate });
+  }
+
+  get #rate(): number | null {
+    return this.#learns ? this.learningRate : null;
   }
 
   get #learns(): boolean {
@@ -224,7 +228,7 @@ export class MockRun {
           kind: 'status',
           status: this.record.status,
           step: this.record.step,
-          learningRate: this.learningRate,
+          learningRate: this.#rate,
         });
     }
     if (this.record.status !== 'running') clearInterval(this.#timer);
@@ -232,7 +236,7 @@ export class MockRun {
 
   #become(status: RunStatus): void {
     this.record.status = status;
-    this.#send({ kind: 'status', status, step: this.record.step, learningRate: this.learningRate });
+    this.#send({ kind: 'status', status, step: this.record.step, learningRate: this.#rate });
     this.#changed();
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { DatasetInfo } from '../../../models/data/dataset.js';
+import type { DatasetInfo, TableDatasetInfo } from '../../../models/data/dataset.js';
 import { RunForm } from '../../../renderer/forms/run-form.svelte.js';
 import { presetGroups } from '../../../renderer/forms/preset-groups.js';
 import type { Draft } from '../../../renderer/lib/lab.svelte.js';
@@ -41,6 +41,60 @@ describe('choosing', () => {
     expect(groups.map((group) => group.title)).toEqual(['Rules', 'Text', 'Images']);
     expect(groups[2]!.presets.map((one) => one.key)).toEqual(['patches', 'rows']);
     expect(presetGroups(formOf().architecture)).toHaveLength(1);
+  });
+});
+
+describe('what follows from the data set', () => {
+  const summary = { missing: 0, range: null, histogram: null, counts: null } as unknown as TableDatasetInfo['target'];
+  const table = (name: string, kind: 'classes' | 'number'): TableDatasetInfo => ({
+    ...{
+      kind: 'table',
+      name,
+      title: name,
+      summary: '',
+      origin: 'user',
+      train: 80,
+      test: 20,
+      licence: null,
+      points: null,
+    },
+    classNames: kind === 'classes' ? ['no', 'yes'] : [],
+    columns: [{ ...summary, name: 'age', kind: 'number', categories: [] }],
+    target: { ...summary, name: 'sold', kind },
+  });
+  const datasets = [...inventedDatasets, table('houses', 'number'), table('letters', 'classes')];
+
+  function classifier(preset: string): RunForm {
+    const form = formOf(datasets);
+    form.chooseArchitecture('classifier');
+    form.choosePreset(preset);
+    return form;
+  }
+
+  test('is no field, and is as the data set has it', () => {
+    const form = classifier('mlp');
+    expect(form.datasets.map((one) => one.kind)).toContain('table');
+    expect(form.values).toMatchObject({ data: 'images', output: 'classes' });
+    form.texts['dataset'] = 'houses';
+    expect(form.values).toMatchObject({ data: 'table', output: 'number' });
+    expect(shown(form)).not.toContain('output');
+    expect([form.ready, form.request['dataset']]).toEqual([true, 'houses']);
+    form.texts['dataset'] = 'letters';
+    expect(form.values).toMatchObject({ data: 'table', output: 'classes' });
+  });
+
+  test('another run’s settings do not hold on to what followed from its data', () => {
+    const form = classifier('mlp');
+    form.texts['dataset'] = 'houses';
+    const next = formOf(datasets, form.draft);
+    expect(next.values).toMatchObject({ data: 'table', output: 'number' });
+    next.texts['dataset'] = images[0]!.name;
+    expect(next.values).toMatchObject({ data: 'images', output: 'classes' });
+    expect(next.ready).toBe(true);
+  });
+
+  test('a network for images offers no tables', () => {
+    expect(classifier('cnn').datasets.every((one) => one.kind === 'images')).toBe(true);
   });
 });
 

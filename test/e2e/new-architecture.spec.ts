@@ -1,0 +1,58 @@
+/** An architecture that came with its folders and two registry lines, in the real window: see test/toy. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { plantToy } from '../toy/plant.js';
+import { expect, test } from './lab-app.js';
+import { button, heading, runsList, slider, startRun, status } from './run-page.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'model-lab-planted-'));
+const root = join(folder, 'checkout');
+
+test.beforeAll(() => {
+  test.setTimeout(180_000);
+  plantToy(root);
+  const bundles = ['main', 'file-thread', 'preload', 'worker', 'doctor-probe', 'renderer'];
+  execFileSync(process.execPath, ['build/bundle.mjs', ...bundles], { cwd: root, stdio: 'pipe' });
+});
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('it is chosen, trained, shown and asked, another run begins from it, and its page lists both', async ({ lab }) => {
+  lab.root = root;
+  const page = await lab.open();
+  await button(page, 'New run').first().click();
+  await page.getByRole('radio', { name: /^Line/ }).click();
+  await startRun(page, { name: 'first line', steps: 200 }, { onForm: true });
+  await expect(heading(page)).toHaveText('first line');
+  await expect(status(page, 'Done')).toBeVisible();
+
+  // Its metric is charted and its panel has a card and a tab, which follow the scrubber.
+  await expect(page.getByText('Squared error').first()).toBeVisible();
+  await expect(page.getByText(/^Slope (2|1\.99)/)).toBeVisible();
+  await lab.look('overview');
+  await page.getByRole('tab', { name: 'Line' }).click();
+  await expect(page.getByText('Step 200:')).toBeVisible();
+  await slider(page).focus();
+  await page.keyboard.press('Home');
+  await expect(page.getByText('Step 0: y = 0')).toBeVisible();
+  await page.keyboard.press('End');
+  await lab.look('panel');
+
+  // Its question has a form made of what it asks.
+  await button(page, 'More actions').click();
+  await page.getByRole('menuitem', { name: /Height/ }).click();
+  await page.getByLabel('x', { exact: true }).fill('3');
+  await button(page, 'Height').click();
+  await expect(page.getByText(/^(5\.9|6\.0)\d*$/).first()).toBeVisible();
+  await lab.look('question');
+
+  await page.getByRole('link', { name: 'Lines' }).click();
+  await expect(page.getByRole('main').getByRole('link', { name: 'first line' })).toBeVisible();
+  await lab.look('page');
+  await runsList(page)
+    .getByRole('link', { name: /first line/ })
+    .click();
+  await expect(heading(page)).toHaveText('first line');
+  expect(lab.complaints).toEqual([]);
+});
