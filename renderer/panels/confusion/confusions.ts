@@ -67,6 +67,16 @@ export function summaryOf(body: Pick<ConfusionBody, 'classNames' | 'examples' | 
   return worst.length > 0 ? `${right} Most often confused: ${worst.join('; ')}.` : `${right} Nothing is confused.`;
 }
 
+const LABEL_LETTERS = 11;
+
+/** A class's name beside the matrix: cut in its middle, because long names often differ at their ends. */
+export function labelOf(name: string): string {
+  const letters = Array.from(name);
+  if (letters.length <= LABEL_LETTERS) return name;
+  const half = (LABEL_LETTERS - 1) / 2;
+  return `${letters.slice(0, half).join('')}…${letters.slice(-half).join('')}`;
+}
+
 /** A cell in words: "34 of 198 Shirt are taken for T-shirt (17.2%)". */
 export function cellText({ target, predicted }: Cell, names: readonly string[], counts: Matrix): string {
   const count = counts.values[target * counts.columns + predicted] ?? 0;

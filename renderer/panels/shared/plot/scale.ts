@@ -26,7 +26,8 @@ export function spanOf(values: readonly number[], margin = 0.04): Span {
     if (value > to) to = value;
   }
   if (from > to) return { from: 0, to: 1 };
-  const free = (to - from) * margin || Math.abs(from) * margin || 1;
+  // One value alone has room as well.
+  const free = to > from ? (to - from) * margin : Math.abs(from) * margin || 1;
   return { from: from - free, to: to + free };
 }
 
