@@ -1,5 +1,5 @@
 /** The whole bridge between the page and the main process: one typed call, events, and the data ports of runs. */
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { AppEvent, CallResult, Calls, LabBridge, PortMessage } from '../protocol/app.js';
 import { CALL_CHANNEL, EVENT_CHANNEL, PORT_CHANNEL } from '../protocol/channels.js';
 
@@ -13,6 +13,11 @@ const bridge: LabBridge = {
     return () => {
       ipcRenderer.removeListener(EVENT_CHANNEL, forward);
     };
+  },
+  pathOf(file) {
+    // Electron 22 has none: there the page finds the path in the file itself.
+    const utils = webUtils as typeof webUtils | undefined;
+    return file instanceof File ? (utils?.getPathForFile(file) ?? '') : '';
   },
 };
 

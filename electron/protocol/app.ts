@@ -223,4 +223,6 @@ export const datasetImagesUrl = (name: string, { label, page }: { label: number 
 export interface LabBridge {
   invoke<C extends keyof Calls>(call: C, ...args: Parameters<Calls[C]>): Promise<CallResult<ReturnType<Calls[C]>>>;
   onEvent(listener: (event: AppEvent) => void): () => void;
+  /** Where a File that was dropped on the page or chosen there lies; empty for one that is not of the disk. */
+  pathOf(file: object): string;
 }

@@ -1,6 +1,11 @@
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 const short = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3 });
 const percent = new Intl.NumberFormat('en-GB', { style: 'percent', maximumFractionDigits: 0 });
+const finePercent = new Intl.NumberFormat('en-GB', {
+  style: 'percent',
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
 const significant = new Intl.NumberFormat('en-GB', { minimumSignificantDigits: 3, maximumSignificantDigits: 3 });
 const exact = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 7 });
 const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
@@ -20,6 +25,14 @@ export function formatCompact(value: number): string {
 }
 /** Of a fraction 0…1: "62%" */
 export const formatPercent = (fraction: number): string => percent.format(fraction);
+/** With one digit more: "88.1%" */
+export const formatFinePercent = (fraction: number): string => finePercent.format(fraction);
+/** Of a probability: "62%", and never all or nothing where it is not: "99.7%", ">99.9%", "0.4%", "<0.1%". */
+export function formatProbability(fraction: number): string {
+  if (fraction === 0 || fraction === 1 || (fraction >= 0.01 && fraction < 0.985)) return percent.format(fraction);
+  if (fraction < 0.001) return '<0.1%';
+  return fraction > 0.999 ? '>99.9%' : finePercent.format(fraction);
+}
 /** Date and time for details: "5 Mar 2026, 14:02:11" */
 export const formatMoment = (iso: string): string => full.format(new Date(iso));
 /** "14:02:11" */

@@ -35,6 +35,8 @@ export interface PanelView<Panel extends PanelInfo = PanelInfo, Own extends Pane
   film?: LoadPart<Panel, Own>;
   /** Names of questions that the view asks itself; the page offers a form for the others. */
   asks?: readonly string[];
+  /** Whether a run has such records depends on its data: there is no tab before the first one. */
+  ifRecorded?: true;
   /** What a record made at once is called here, in place of "Record now". */
   now?: { name: string; title: string };
   /** How keys and pointer work on it, for the list of shortcuts. */

@@ -4,10 +4,13 @@ import { call } from '../lib/client.js';
 import { lab } from '../lib/lab.svelte.js';
 import { RunView } from '../lib/run-view.svelte.js';
 import { RunPanels } from '../panels/run-panels.svelte.js';
+import { RunQuestions } from '../questions/run-questions.svelte.js';
 
 export interface OpenRun {
   view: RunView;
   panels: RunPanels;
+  /** Those that have a view of their own. */
+  questions: RunQuestions;
 }
 
 /** A run with its panels, read and listened to for as long as the component lives that is being made. */
@@ -19,6 +22,7 @@ export function openRun(id: string): OpenRun {
   };
   const view = new RunView(id, source, lab.summary(id)?.status);
   const panels = new RunPanels(view);
+  const questions = new RunQuestions();
 
   function onmessage(event: MessageEvent<Partial<PortMessage> | null>): void {
     if (event.source !== window || event.data?.kind !== 'run-port' || event.data.id !== id) return;
@@ -30,16 +34,20 @@ export function openRun(id: string): OpenRun {
     removeEventListener('message', onmessage);
     view.close();
     panels.close();
+    questions.close();
   });
 
   $effect.pre(() => {
     const { record } = view;
-    untrack(() => panels.update(record));
+    untrack(() => {
+      panels.update(record);
+      questions.update(record);
+    });
   });
   $effect(() => {
     const summary = lab.summary(id);
     if (summary) untrack(() => view.heed(summary));
   });
   void view.open();
-  return { view, panels };
+  return { view, panels, questions };
 }

@@ -1,9 +1,10 @@
 import type { QuestionInfo } from '../../models/core/questions.js';
 import type { PagePanel } from '../panels/run-panels.svelte.js';
+import { questionViews } from '../questions/views.js';
 
-/** Those that no view asks itself. */
+/** Those that no view asks itself, a panel's or their own. */
 function unasked(questions: readonly QuestionInfo[], panels: readonly PagePanel[]): QuestionInfo[] {
-  const taken = new Set(panels.flatMap(({ view }) => view.asks ?? []));
+  const taken = new Set([...panels.flatMap(({ view }) => view.asks ?? []), ...questionViews.map(({ name }) => name)]);
   return questions.filter(({ name }) => !taken.has(name));
 }
 

@@ -1,10 +1,12 @@
 import type { PagePanel } from '../panels/run-panels.svelte.js';
+import type { PageQuestion } from '../questions/run-questions.svelte.js';
 
 /** One view of a run, under its tab. */
 export interface RunTab {
   title: string;
-  /** What it shows: a panel, or the runs of one architecture that belong to this one. */
+  /** What it shows: a panel, a question, or the runs of one architecture that belong to this one. */
   panel?: PagePanel;
+  question?: PageQuestion;
   children?: string;
 }
 
@@ -12,14 +14,21 @@ export interface RunTab {
 export function tabsOf(
   panels: readonly PagePanel[],
   belonging: readonly { name: string; title: string }[] = [],
+  questions: readonly PageQuestion[] = [],
 ): RunTab[] {
   return [
     { title: 'Overview' },
-    ...panels.filter(({ view }) => view.tab).map((panel) => ({ title: panel.info.title, panel })),
+    ...panels.filter(isShown).map((panel) => ({ title: panel.info.title, panel })),
+    ...questions.map((question) => ({ title: question.info.title, question })),
     ...belonging.map(({ name, title }) => ({ title, children: name })),
     { title: 'Config' },
     { title: 'Log' },
   ];
+}
+
+/** A panel that only some runs can record has a tab once there is a record. */
+function isShown({ view, panel }: PagePanel): boolean {
+  return view.tab !== undefined && (view.ifRecorded !== true || panel.steps.length > 0);
 }
 
 /** What the list of shortcuts tells of the run that is on show. */

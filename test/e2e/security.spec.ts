@@ -8,7 +8,7 @@ test('the page has no Node, and of Electron only the bridge', async ({ lab }) =>
     const names = ['require', 'process', 'module', 'exports', 'Buffer', 'global', 'electron', 'ipcRenderer'];
     return { names: names.filter((name) => name in globalThis), bridge: Object.keys(window.lab).sort() };
   });
-  expect(found).toEqual({ names: [], bridge: ['invoke', 'onEvent'] });
+  expect(found).toEqual({ names: [], bridge: ['invoke', 'onEvent', 'pathOf'] });
   const preferences = await lab.electron.evaluate(({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]!.webContents as Electron.WebContents & {
       getLastWebPreferences(): Electron.WebPreferences;

@@ -30,6 +30,13 @@ const rings = Array.from({ length: 300 }, (_, i): [number, number, number] => {
   return [radius * Math.cos(i * 0.61), radius * Math.sin(i * 0.61), i % 2];
 });
 
+const birds = [
+  'Black-footed albatross',
+  'Great crested flycatcher',
+  'Wren',
+  'Chuck-will’s-widow',
+  'Red-legged kittiwake',
+];
 /** What there is to learn from in the invented lab. */
 export const inventedDatasets: [ImageDatasetInfo, ...DatasetInfo[]] = [
   {
@@ -141,6 +148,37 @@ export const inventedDatasets: [ImageDatasetInfo, ...DatasetInfo[]] = [
     classNames: ['inner', 'outer'],
     points: rings,
     licence: null,
+  },
+  {
+    kind: 'images',
+    name: 'birds',
+    title: 'birds',
+    summary: 'From /home/ada/pictures/birds.',
+    origin: 'user',
+    train: 5994,
+    test: 5794,
+    width: 28,
+    height: 28,
+    channels: 1,
+    classNames: Array.from({ length: 200 }, (_, i) => `${birds[i % birds.length]!} ${i + 1}`),
+    licence: null,
+  },
+  {
+    kind: 'table',
+    name: 'moons',
+    title: 'moons',
+    summary: 'From /home/ada/moons.csv.',
+    origin: 'user',
+    train: 240,
+    test: 60,
+    classNames: ['lower', 'upper'],
+    licence: null,
+    columns: ['across', 'up'].map((name) => ({
+      ...{ name, kind: 'number', categories: [], missing: 0, counts: [40, 70, 80, 50] },
+      ...{ least: -1.2, greatest: 2.1, mean: 0.497 },
+    })),
+    target: { name: 'moon', kind: 'classes', missing: 0, counts: [120, 120], least: null, greatest: null, mean: null },
+    points: null,
   },
   {
     kind: 'text',

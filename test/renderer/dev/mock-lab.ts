@@ -8,6 +8,8 @@ import type {
 } from '../../../electron/protocol/app.js';
 import type { DatasetInfo } from '../../../models/data/dataset.js';
 import { inventedDatasets } from './datasets.js';
+import { bitmapFile } from './bitmap-file.js';
+import { inventPredictions } from './mock-classifier.js';
 import { babble } from './mock-panels.js';
 import { MockRun } from './mock-run.js';
 import { scenarioRuns } from './scenarios.js';
@@ -33,13 +35,14 @@ export class MockLab implements LabBridge {
   readPanels(url: string): Response | null {
     const [path, search] = url.split('?') as [string, string?];
     const searchParams = new URLSearchParams(search);
-    const found = /\/lab\/(?:runs\/([^/]+)\/panels\/([^/]+)|(answers))\/(\d+)\.(json|bin)$/.exec(path);
+    const found = /\/lab\/(?:runs\/([^/]+)\/panels\/([^/]+)|(answers))\/(\d+)\.(json|bin|png)$/.exec(path);
     if (!found) return null;
     const [, id, panel, ofAnswer, number, kind] = found;
     const answer = ofAnswer ? this.#answers[Number(number)] : undefined;
     const run = this.#runs.find((one) => one.options.id === (answer?.id ?? decodeURIComponent(id ?? '')));
     const invented = run?.panel(answer?.panel ?? panel ?? '', answer?.step ?? Number(number), answer?.input);
     if (!invented) return new Response(null, { status: 404 });
+    if (kind === 'png') return invented.picture ? new Response(bitmapFile(invented.picture)) : null;
     if (kind === 'json') return new Response(JSON.stringify(invented.record));
     const values = invented.read(Number(searchParams.get('offset')), Number(searchParams.get('bytes')));
     return new Response(new Uint8Array(values.buffer as ArrayBuffer));
@@ -52,6 +55,10 @@ export class MockLab implements LabBridge {
   onEvent(listener: (event: AppEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  pathOf(file: object): string {
+    return file instanceof File ? `/home/ada/${file.name}` : '';
   }
 
   async invoke<C extends keyof Calls>(
@@ -207,11 +214,13 @@ export class MockLab implements LabBridge {
           body: { values: { validationLoss: 1.87, accuracy: 0.913 }, examples: 2000, unit: 'sequences' },
         };
       }
+      const classifier = this.#run(id).classifier(at);
+      if (name === 'predict' && classifier) return { ...plain, body: inventPredictions(classifier, asked) };
       if (name === 'generate') return { ...plain, body: await this.#write(id, at, request, asked) };
       const input = String(asked['text'] ?? asked['file'] ?? `Test image ${String(asked['example'] ?? asked['seed'])}`);
       const strange = /[^\x20-\x7e\n]/u.exec(input);
       if (strange) throw new Error(`text: the character '${strange[0]}' is not in the vocabulary of this run.`);
-      const panel = { draw: 'gallery', 'explain-row': 'importance' }[name] ?? name;
+      const panel = { draw: 'gallery', 'explain-row': 'importance', features: 'feature-maps' }[name] ?? name;
       this.#answers.push({ id, step: at, panel, input });
       const body = this.#run(id).panel(panel, at, input)!.record.body;
       const warnings = this.#scenario === 'warned' ? ['The data are no longer those that it was trained on.'] : [];

@@ -1,4 +1,5 @@
-import type { PanelRecord } from '../../../models/core/panel.js';
+import type { PanelContent, PanelRecord } from '../../../models/core/panel.js';
+import type { Picture } from '../../../models/core/telemetry.js';
 import type { Prediction, ProbeImage, ProbeInfo } from '../../../models/panels/probes.js';
 import type { AttentionBody } from '../../../models/transformer/panels/attention.js';
 import { hashed, seeded } from './random.js';
@@ -28,6 +29,7 @@ const poem =
 export interface InventedRecord {
   record: PanelRecord;
   read: (offset: number, bytes: number) => Float32Array;
+  picture?: Picture;
 }
 
 /** The record of a panel at a step, and its matrices, which are only made when they are read; null for other panels. */
@@ -60,6 +62,22 @@ export function inventRecord(model: InventedModel, panel: string, step: number, 
     default:
       return null;
   }
+}
+
+/** A panel's content as a record. */
+export function recordOfContent(
+  panel: string,
+  step: number,
+  { body, matrices = {}, picture }: PanelContent,
+): InventedRecord {
+  const invented = Object.entries(matrices).map(([key, { rows, columns, values }]): [string, Invented] => [
+    key,
+    { rows, columns, values: () => values },
+  ]);
+  const made = recordOf(panel, step, body, new Map(invented));
+  if (!picture) return made;
+  const { width, height, channels } = picture;
+  return { ...made, record: { ...made.record, picture: { width, height, channels } }, picture };
 }
 
 /** Of a panel that the window has no view for. */

@@ -1,7 +1,8 @@
 import type { ControlCommand, RunHistory, RunOrigin, RunSummary } from '../../../electron/protocol/app.js';
 import type { MetricsEvent, RunRecord, RunStatus, WorkerEvent } from '../../../electron/protocol/run.js';
 import { architectureConfig, presetConfig } from '../../../models/core/parse-config.js';
-import { inventRecord, type InventedModel, type InventedRecord } from './mock-panels.js';
+import { inventClassifierPanel, type InventedClassifier } from './mock-classifier.js';
+import { inventRecord, recordOfContent, type InventedModel, type InventedRecord } from './mock-panels.js';
 import { seeded } from './random.js';
 
 export interface MockRunOptions {
@@ -162,6 +163,11 @@ export class MockRun {
   panel(panel: string, step: number, input?: string): InventedRecord | null {
     const { config } = this.record;
     if (input === undefined && (!this.#panels.includes(panel) || !this.#stepsOf(panel).includes(step))) return null;
+    const classifier = this.classifier(step);
+    if (classifier) {
+      const content = inventClassifierPanel(classifier, panel, input);
+      return content && recordOfContent(panel, step, content);
+    }
     const model: InventedModel = {
       task: String(config['task']),
       layers: Number(config['layers']),
@@ -170,6 +176,17 @@ export class MockRun {
       formed: this.record.steps * 0.7,
     };
     return inventRecord(model, panel, step, input);
+  }
+
+  /** What is invented for a classifier at a step; null for runs of another kind. */
+  classifier(step: number): InventedClassifier | null {
+    const { architecture, config, steps } = this.record;
+    if (architecture !== 'classifier') return null;
+    return {
+      dataset: String(config['dataset']),
+      number: config['output'] === 'number',
+      grown: 1 - Math.exp((-3 * step) / steps),
+    };
   }
 
   control(command: ControlCommand): void {

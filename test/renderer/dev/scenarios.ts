@@ -94,6 +94,31 @@ const family: MockRunOptions[] = [
   done,
 ];
 
+const classifier = { architecture: 'classifier', steps: 2000, step: 2000, status: 'done' } as const;
+const tabular = { ...classifier, preset: 'mlp' } as const;
+const classifiers: MockRunOptions[] = [
+  { ...classifier, id: 'r-cnn', name: 'fashion-cnn', preset: 'cnn', dataset: 'fashion-mnist-10k' },
+  {
+    ...classifier,
+    id: 'r-birds',
+    name: 'two-hundred-birds',
+    preset: 'residual',
+    dataset: 'birds',
+    status: 'running',
+    step: 800,
+    steps: 60_000,
+  },
+  { ...tabular, id: 'r-moons', name: 'two-moons', dataset: 'moons', config: { data: 'table' } },
+  {
+    ...tabular,
+    id: 'r-numbers',
+    name: 'progression',
+    dataset: 'moons',
+    config: { data: 'table', output: 'number' },
+  },
+  { ...classifier, id: 'r-cnn-queued', name: 'patient-cnn', preset: 'cnn', status: 'queued', step: 0 },
+];
+
 /** The runs of a scenario, newest first. */
 export function scenarioRuns(name: string): MockRunOptions[] {
   switch (name) {
@@ -101,6 +126,8 @@ export function scenarioRuns(name: string): MockRunOptions[] {
       return [];
     case 'family':
       return family;
+    case 'classifiers':
+      return classifiers;
     case 'transformers':
       return transformers;
     case 'fresh':

@@ -4,6 +4,8 @@ import {
   formatCompact,
   formatDuration,
   formatExact,
+  formatFinePercent,
+  formatProbability,
   formatSetting,
   formatValue,
   formatWhen,
@@ -28,6 +30,13 @@ test('exact values have all the digits of a float32', () => {
   expect(formatExact(Math.fround(Math.LN2))).toBe('0.6931472');
   expect(formatExact(-1.5e-7)).toBe('−1.5e-7');
   expect(formatExact(NaN)).toBe('not finite');
+});
+
+test('a probability is all or nothing only where it is', () => {
+  expect([1, 0.99951, 0.9871, 0.62, 0.0123, 0.0044, 0.0004, 0].map(formatProbability)).toEqual([
+    ...['100%', '>99.9%', '98.7%', '62%', '1%', '0.4%', '<0.1%', '0%'],
+  ]);
+  expect(formatFinePercent(0.8805)).toBe('88.1%');
 });
 
 test('changes carry their sign', () => {

@@ -32,6 +32,14 @@ test('a run has the tabs of its panels, in the order of its architecture', () =>
   ]);
 });
 
+test('a panel that only some data have gets its tab with its first record', () => {
+  const panels = panelsFor('classifier', 'logistic');
+  const surface = panels.list.find(({ info }) => info.name === 'decision-surface')!;
+  expect(titles(panels)).not.toContain('Decision surface');
+  surface.panel.run.panels = { 'decision-surface': [0] };
+  expect(titles(panels)).toContain('Decision surface');
+});
+
 test('runs that belong to one have a tab on its page', () => {
   const explain = { name: 'explain', title: 'Explain' };
   expect(tabsOf([], [explain])[1]).toEqual({ title: 'Explain', children: 'explain' });

@@ -1,4 +1,5 @@
 import { poolExtreme, type CellWindow, type Matrix } from '../records/matrix.js';
+import { drawCellTexts, type CellText } from './cell-texts.js';
 import { axisLabels, isRoomForAll, type AxisLabel, type Plot } from './heatmap-layout.js';
 
 /** Fills `pixels` (one per cell, row by row) with the colours of a matrix. */
@@ -18,6 +19,7 @@ export interface HeatmapDrawing {
   colours: { text: string; dim: string; font: string };
   /** A row that is held fast: the others step back. */
   pinned: number | null;
+  tell?: CellText | undefined;
 }
 
 const FONT_SIZE = 11;
@@ -102,8 +104,9 @@ export function labelRoom(
 
 /** The heatmap with its labels, on a canvas that is clear. */
 export function drawHeatmap(context: CanvasRenderingContext2D, picture: HeatPicture, drawing: HeatmapDrawing): void {
-  const { plot, window, pinned, ratio } = drawing;
+  const { plot, window, pinned, ratio, tell } = drawing;
   picture.draw(context, drawing);
+  if (tell) drawCellTexts(context, { ...drawing, tell });
   if (pinned !== null) {
     const cell = plot.height / window.rows;
     const top = plot.top + (pinned - window.row) * cell;
@@ -144,6 +147,27 @@ export function drawCrosshair(
   context.strokeStyle = '#ffffff';
   context.lineWidth = 1.5 * ratio;
   context.strokeRect(x, y, Math.max(width, 2 * ratio), Math.max(height, 2 * ratio));
+}
+
+/** A frame around one cell that is seen on every colour. */
+export function drawFrame(
+  context: CanvasRenderingContext2D,
+  { plot, window, ratio }: Pick<HeatmapDrawing, 'plot' | 'window' | 'ratio'>,
+  at: { row: number; column: number },
+): void {
+  const [width, height] = [plot.width / window.columns, plot.height / window.rows];
+  const [x, y] = [plot.left + (at.column - window.column) * width, plot.top + (at.row - window.row) * height];
+  const reach = 2 * ratio;
+  const inSight = x > plot.left - width && y > plot.top - height && x < plot.left + plot.width;
+  if (!inSight || y >= plot.top + plot.height) return;
+  for (const [colour, line] of [
+    ['#000000', 4 * ratio],
+    ['#ffffff', 2 * ratio],
+  ] as const) {
+    context.strokeStyle = colour;
+    context.lineWidth = line;
+    context.strokeRect(x, y, Math.max(width, reach), Math.max(height, reach));
+  }
 }
 
 function drawRowLabels(context: CanvasRenderingContext2D, drawing: HeatmapDrawing): void {

@@ -1,5 +1,6 @@
 import { wholeOf, layPlot } from './heatmap-layout.js';
 import { contextOf, drawHeatmap, HeatPicture, labelRoom, type Paint } from './draw-heatmap.js';
+import type { CellText } from './cell-texts.js';
 import type { Matrix } from '../records/matrix.js';
 
 const LEAST_SIDE = 640;
@@ -14,15 +15,17 @@ export async function heatmapPng(heatmap: {
   labels: readonly string[];
   title: string;
   font: string;
+  named?: boolean;
+  tell?: CellText;
 }): Promise<Uint8Array> {
-  const { matrix, paint, labels, title, font } = heatmap;
+  const { matrix, paint, labels, title, font, named = false, tell } = heatmap;
   const canvas = document.createElement('canvas');
   const context = contextOf(canvas);
   const cell = Math.max(1, Math.ceil((LEAST_SIDE * RATIO) / Math.max(matrix.rows, matrix.columns)));
   const room = labelRoom(context, {
     rowLabels: labels,
     columnLabels: labels,
-    named: false,
+    named,
     cell: { width: cell, height: cell },
     ratio: RATIO,
     font,
@@ -44,10 +47,11 @@ export async function heatmapPng(heatmap: {
     window: wholeOf(matrix),
     rowLabels: labels,
     columnLabels: labels,
-    named: false,
+    named,
     ratio: RATIO,
     colours: { text: '#18202e', dim: '#55627a', font },
     pinned: null,
+    tell,
   });
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
   if (!blob) throw new Error(`A picture of ${canvas.width} × ${canvas.height} pixels can't be made.`);

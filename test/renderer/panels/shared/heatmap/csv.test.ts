@@ -17,6 +17,11 @@ test('a matrix is written with its tokens and gives every float back', () => {
   expect(Array.from(Float32Array.from(numbers))).toEqual(Array.from(values));
 });
 
+test('the corner says what rows and columns are', () => {
+  const one = { rows: 1, columns: 1, values: Float32Array.of(3) };
+  expect(matrixCsv(one, ['a'], ['a'], 'true \\ predicted')).toBe('true \\ predicted,a\r\na,3\r\n');
+});
+
 test('white space that a spreadsheet would drop is kept', () => {
   expect(matrixCsv({ rows: 1, columns: 1, values: Float32Array.of(1) }, [' '], ['\t'])).toBe(
     'query \\ key,"\t"\r\n" ",1\r\n',

@@ -1,0 +1,9 @@
+import { decisionSurfacePanel } from '../../../models/classifier/panels/decision-surface.js';
+import { panelView } from '../panel-view.js';
+
+export const view = panelView({
+  panel: decisionSurfacePanel,
+  tab: () => import('./SurfaceTab.svelte'),
+  ifRecorded: true,
+  keys: 'On the decision surface: arrows move a point from value to value and tell what the model says there.',
+});

@@ -1,0 +1,10 @@
+import { filtersPanel } from '../../../models/classifier/panels/filters.js';
+import { panelView } from '../panel-view.js';
+import { FiltersOwn } from './filters-own.svelte.js';
+
+export const view = panelView({
+  panel: filtersPanel,
+  own: () => new FiltersOwn(),
+  tab: () => import('./FiltersTab.svelte'),
+  keys: 'Among the filters, arrows choose one.',
+});
