@@ -44,7 +44,9 @@ export function crashFailure({ exit, output, systemRanOut, step, purpose }: Cras
   if (/JavaScript heap out of memory|std::bad_alloc|ResourceExhausted|CUDA_ERROR_OUT_OF_MEMORY/.test(output)) {
     return outOfMemory(`${name} ran out of memory${where}`, purpose);
   }
-  if (exit.signal === 'SIGKILL' && systemRanOut) {
+  // A worker that ends by itself says so first. Of one that is killed Electron tells 0 where its pipe closes before its end is known.
+  const silent = exit.code === 0;
+  if ((exit.signal === 'SIGKILL' || silent) && systemRanOut) {
     return outOfMemory(`The system ran out of memory and killed ${lowered(name)}${where}`, purpose);
   }
   const how =
@@ -52,7 +54,9 @@ export function crashFailure({ exit, output, systemRanOut, step, purpose }: Cras
       ? `was ended by ${exit.signal}`
       : exit.code === null
         ? 'could not be started'
-        : `ended with exit code ${exit.code}`;
+        : silent
+          ? 'ended without a word'
+          : `ended with exit code ${exit.code}`;
   const remedy = purpose === 'train' && step === null ? 'its last output tells more' : goOn[purpose];
   return { code: 'crash', message: `${name} ${how}${where}; ${remedy}.` };
 }

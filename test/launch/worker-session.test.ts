@@ -110,13 +110,24 @@ test('the last 8 KB of the output are kept', async () => {
   expect(output.endsWith('line 1999\n')).toBe(true);
 });
 
-test('a SIGKILL is want of memory where the system counts one more process that it killed for it', async () => {
-  let kills = 3;
-  const { worker, session } = open({ oomKills: () => kills });
+test.each([{ code: null, signal: 'SIGKILL' }, { code: 0 }])(
+  'an exit %j without a word is want of memory where the system counts one more process that it killed for it',
+  async (exit) => {
+    let kills = 3;
+    const { worker, session } = open({ oomKills: () => kills });
+    worker.says(ready, status(9));
+    kills = 4;
+    worker.exit(exit);
+    await expect(session.ended).resolves.toMatchObject({ failure: { code: 'out-of-memory' } });
+  },
+);
+
+test('an exit that tells nothing is told as such', async () => {
+  const { worker, session } = open();
   worker.says(ready, status(9));
-  kills = 4;
-  worker.exit({ code: null, signal: 'SIGKILL' });
-  await expect(session.ended).resolves.toMatchObject({ failure: { code: 'out-of-memory' } });
+  worker.exit({ code: 0 });
+  const message = expect.stringContaining('ended without a word at about step 9') as string;
+  await expect(session.ended).resolves.toMatchObject({ failure: { code: 'crash', message } });
 });
 
 test.each(['FATAL ERROR: Reached heap limit - JavaScript heap out of memory', 'what():  std::bad_alloc'])(
