@@ -9,7 +9,10 @@ import { button, heading, shownStep, slider, startRun, status } from './run-page
 async function trainedClassifier(page: Page): Promise<void> {
   await button(page, 'New run').first().click();
   await page.getByRole('radio', { name: 'Classifier' }).click();
-  await page.getByRole('radio', { name: /^Convolutions/ }).first().click();
+  await page
+    .getByRole('radio', { name: /^Convolutions/ })
+    .first()
+    .click();
   await page.getByRole('radio', { name: /Fashion-MNIST, 10,000/ }).click();
   await startRun(page, { name: 'first steps', steps: 60, sampleEvery: 20, checkpointEvery: 20 }, { onForm: true });
   await expect(status(page, 'Done')).toBeVisible({ timeout: 120_000 });
