@@ -16,7 +16,13 @@ const executionModes = ['xla', 'graph-no-onednn'];
 
 /** What holds compiled programs to eager ones, and optimizers to their equations. */
 const numerics = [
-  ...['test/gan/gan', 'test/transformer/transformer', 'test/engine/program', 'test/engine/optimizers'],
+  ...[
+    'test/gan/gan',
+    'test/transformer/transformer',
+    'test/classifier/classifier',
+    'test/engine/program',
+    'test/engine/optimizers',
+  ],
   'test/engine/gradient-accumulation',
 ];
 

@@ -56,6 +56,7 @@ export {
   loadDataset,
   loadLabelledTexts,
   loadTable,
+  makeDataset,
   previewPicture,
   removeDataset,
 } from './data/catalog.js';
@@ -68,11 +69,13 @@ export type {
   ImageDatasetInfo,
   LabelledTexts,
   Split,
+  TableColumn,
   TableDataset,
   TableDatasetInfo,
   TextCorpus,
   TextDatasetInfo,
 } from './data/dataset.js';
+export { encodeRawRows, encodeTable, featureNames, fitEncoding, type TableEncoding } from './data/table-encoding.js';
 export { encodePng } from './data/png.js';
 export { epochOrder } from './data/shuffle.js';
 export {

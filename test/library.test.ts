@@ -24,15 +24,20 @@ function run(script: string): unknown {
 
 it('trains a GAN from a script', () => {
   const result = run(`
-    import { architectureConfig, createTraining, dataFolders, encodePng, parseConfig } from 'model-lab';
+    import { architectureConfig, ask, createTraining, dataFolders, drawQuestion, encodePng, parseConfig } from 'model-lab';
     const config = parseConfig(architectureConfig('gan'), 'mlp', { dataset: 'fashion-mnist-10k', steps: 3, seed: 7 });
     const training = await createTraining({ architecture: 'gan', config, dirs: dataFolders() });
-    while (training.step < training.steps) training.advance();
+    while (training.step < training.steps) await training.advance();
     const { step, parameters } = training;
-    console.log(JSON.stringify({ step, parameters, png: encodePng(training.sample()).length }));
-  `) as { step: number; parameters: Record<string, number>; png: number };
+    const { gallery } = await training.observe(training.panels);
+    const { picture } = await ask(training, drawQuestion, { count: 4 });
+    const [png, drawn] = [gallery.picture, picture].map((one) => encodePng(one).length);
+    console.log(JSON.stringify({ step, parameters, png, drawn }));
+  `) as { step: number; parameters: Record<string, number>; png: number; drawn: number };
   expect(result).toMatchObject({ step: 3, parameters: { generator: 114_064, discriminator: 100_609 } });
   expect(result.png).toBeGreaterThan(1000);
+  expect(result.drawn).toBeGreaterThan(100);
+  expect(result.drawn).toBeLessThan(result.png);
 });
 
 it('runs a program of its own, with tf from the same package', () => {
@@ -61,17 +66,17 @@ it('runs a program of its own, with tf from the same package', () => {
 
 it('opens the parts of the transformer, and attention of a model in training', () => {
   const { shape, rows, tokens, sums } = run(`
-    import { architectureConfig, createTraining, dataFolders, loadTensorFlow, parseConfig, scaledDotProductAttention, tf } from 'model-lab';
+    import { architectureConfig, ask, attentionQuestion, createTraining, dataFolders, loadTensorFlow, parseConfig, scaledDotProductAttention, tf } from 'model-lab';
     await loadTensorFlow();
     const [q, k, v] = [1, 2, 3].map(() => tf.randomNormal([1, 4, 10, 16]));
     const { output, weights } = scaledDotProductAttention(q, k, v, { causal: true });
     const config = parseConfig(architectureConfig('transformer'), 'copy', { steps: 2, batchSize: 8 });
     const training = await createTraining({ architecture: 'transformer', config, dirs: dataFolders() });
-    training.advance();
-    const { probes, matrices } = await training.examine({ kind: 'text', text: '1 2 3' });
+    await training.advance();
+    const { body, matrices } = await ask(training, attentionQuestion, { text: '1 2 3' });
     const { rows, columns, values } = matrices['attention/0/1/3'];
     const sums = Array.from({ length: rows }, (_, row) => values.slice(row * columns, (row + 1) * columns).reduce((a, b) => a + b));
-    console.log(JSON.stringify({ shape: [output.shape, weights.shape], rows, tokens: probes[0].tokens.slice(0, 4), sums }));
+    console.log(JSON.stringify({ shape: [output.shape, weights.shape], rows, tokens: body.probes[0].tokens.slice(0, 4), sums }));
   `) as { shape: number[][]; rows: number; tokens: string[]; sums: number[] };
   expect(shape).toEqual([
     [1, 4, 10, 16],
@@ -95,8 +100,8 @@ it('has types', () => {
       return (error as { stdout: string }).stdout;
     }
   };
-  const head = `import { createTraining, dataFolders, type Training } from 'model-lab';\n`;
+  const head = `import { createTraining, dataFolders, type Learner } from 'model-lab';\n`;
   const call = `await createTraining({ architecture: 'gan', config: {}, dirs: dataFolders() })`;
-  expect(check(`${head}export const training: Training = ${call};\n`)).toBe('');
+  expect(check(`${head}export const training: Learner = ${call};\n`)).toBe('');
   expect(check(`${head}export const training: number = ${call};\n`)).toMatch(/not assignable to type 'number'/);
 });

@@ -2,11 +2,12 @@
  * What adding an architecture takes: its folders and a line in each registry, and then it is trained, recorded, shown,
  * asked, begun from and listed like any other. `test/e2e/new-architecture.spec.ts` sees it in the real window.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { projectRoot } from '../build/paths.mjs';
 import { plantToy } from './toy/plant.js';
 
@@ -34,10 +35,16 @@ function lab(...args: string[]): Said {
   return { code: status, lines: lines.map((line) => JSON.parse(line) as Record<string, unknown>), err: stderr };
 }
 
+/** Process ids of workers of the planted checkout. */
+function workers(): string[] {
+  const found = spawnSync('pgrep', ['-f', join(root, 'dist', 'worker.cjs')], { encoding: 'utf8' });
+  return found.stdout.split('\n').filter((line) => line !== '');
+}
+
 const ofKind = ({ lines }: Said, kind: string) => lines.filter((line) => line['kind'] === kind);
 
 test('nothing of it is named outside its folders', () => {
-  const named = /['"/]lineConfig|lineLearner|models\/line|linePanel/;
+  const named = /\b(line|residuals)(Config|Learner|Panel)\b|models\/(line|residuals)\//;
   const places = ['build', 'electron', 'models', 'renderer'].flatMap((part) =>
     readdirSync(join(projectRoot, part), { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.(ts|svelte|mjs)$/.test(name))
@@ -91,3 +98,56 @@ test('it is trained, recorded and asked; another run begins from it; its command
 
   expect(lab('lines').lines).toEqual([{ kind: 'lines', names: ['second', 'first'] }]);
 });
+
+test('a learner of its own, about another run and with a process that helps, is trained, told apart and left alone', async () => {
+  expect(lab('train', 'residuals', '--json').lines).toMatchObject([
+    { kind: 'failed', message: '--from: a run of residuals needs one to start from; use a run of line.' },
+  ]);
+  const { code, lines } = lab('train', 'residuals', '--from', 'first', '--name', 'about', '--json');
+  expect(code).toBe(0);
+  // Its own defaults: every step is recorded and kept.
+  expect(lines.filter((line) => line['kind'] === 'metrics')).toHaveLength(4);
+  expect(lines.filter((line) => line['kind'] === 'checkpoint')).toHaveLength(5);
+  expect(workers()).toEqual([]);
+  const list = spawnSync(process.execPath, [join(root, 'dist', 'cli.cjs'), 'runs'], {
+    env: { ...process.env, MODEL_LAB_HOME: home },
+    encoding: 'utf8',
+  }).stdout.split('\n');
+  const at = list.findIndex((line) => / first /.test(line));
+  expect(list[at + 1]).toContain('└ about');
+});
+
+test('a run that is killed takes its helper with it, and goes on from its checkpoint', async () => {
+  const child = spawn(
+    process.execPath,
+    [join(root, 'dist', 'cli.cjs'), ...['train', 'residuals', '--from', 'first', '--name', 'killed', '--json']].concat([
+      '--set',
+      'pauseMs=1000',
+    ]),
+    { env: { ...process.env, MODEL_LAB_HOME: home }, cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] },
+  );
+  let out = '';
+  child.stdout.on('data', (text: Buffer) => (out += String(text)));
+  await vi.waitUntil(() => out.includes('"checkpoint","step":1'), { timeout: 60_000, interval: 50 });
+  const running = workers();
+  expect(running).toHaveLength(2);
+  const record = JSON.parse(out.split('\n')[0]!) as { dir: string };
+  const { pid } = JSON.parse(readFileSync(join(record.dir, 'run.json'), 'utf8')) as { pid: number };
+  expect(running).toContain(String(pid));
+  process.kill(pid, 'SIGKILL');
+  await once(child, 'close');
+  expect(workers()).toEqual([]);
+  const again = lab('resume', 'killed', '--json');
+  expect([again.code, ofKind(again, 'done')[0]?.['step']]).toEqual([0, 4]);
+}, 120_000);
+
+test('a host that is killed takes both with it', async () => {
+  const args = ['train', 'residuals', '--from', 'first', '--name', 'orphan', '--json', '--set', 'pauseMs=5000'];
+  const child = spawn(process.execPath, [join(root, 'dist', 'cli.cjs'), ...args], {
+    env: { ...process.env, MODEL_LAB_HOME: home },
+    ...{ cwd: folder, stdio: 'ignore' },
+  });
+  await vi.waitUntil(() => workers().length === 2, { timeout: 60_000, interval: 50 });
+  child.kill('SIGKILL');
+  await vi.waitUntil(() => workers().length === 0, { timeout: 20_000, interval: 50 });
+}, 120_000);

@@ -1,6 +1,8 @@
 import { RequestError } from '../../models/core/errors.js';
 import { fieldsOf } from '../../models/core/fields.js';
 import type { QuestionInfo } from '../../models/core/questions.js';
+import type { ColumnWord } from '../../models/data/dataset.js';
+import { columnWords } from '../protocol/column-words.js';
 
 export type Range = readonly [minimum: number, maximum: number];
 
@@ -40,6 +42,13 @@ export function oneOf<T extends string>(name: string, words: readonly T[]): (tex
     if (found !== undefined) return found;
     throw new RequestError(`${name}: '${text}' is not allowed; use ${words.join(' or ')}.`);
   };
+}
+
+/** Kinds of columns, as in "number:age,category:zip", added to those of options before. Throws RequestError. */
+export function columnKinds(text: string, before?: Record<string, ColumnWord>): Record<string, ColumnWord> {
+  const words = columnWords(text, before);
+  if (typeof words !== 'string') return words;
+  throw new RequestError(`--columns: ${words}`);
 }
 
 /** Pixels, as in "28x28". Throws RequestError. */

@@ -15,7 +15,7 @@ export interface RunReporter {
   pause(): void;
 }
 
-/** One JSON object a line, as scripts read it. Warnings go to standard error. */
+/** One JSON object a line, as scripts read it. Warnings go to standard error as well. */
 export function jsonReporter(terminal: Terminal, dir: string): RunReporter {
   const print = (line: object): void => terminal.out(`${JSON.stringify(line)}\n`);
   let metrics: RecordedMetric[] = [];
@@ -45,7 +45,9 @@ export function jsonReporter(terminal: Terminal, dir: string): RunReporter {
           print({ kind: 'failed', code: event.code, message: event.message });
           break;
         case 'log':
-          if (event.level === 'warning') terminal.err(`${event.message}\n`);
+          if (event.level !== 'warning') break;
+          print({ kind: 'warning', step: event.step, message: event.message });
+          terminal.err(`${event.message}\n`);
           break;
       }
     },
@@ -119,9 +121,11 @@ export function humanReporter(terminal: Terminal, dir: string, now: () => Date):
 function opening(record: RunRecord, dir: string): string {
   const parameters = Object.values(record.parameters).reduce((sum, value) => sum + value, 0);
   const from = record.step > 0 ? `, from step ${count(record.step)}` : '';
+  const data = dataName(record);
+  const size = parameters > 0 ? `${count(parameters)} parameters, ` : '';
   const lines = [
-    `${record.name}: ${record.architecture} (${record.preset}) on ${dataName(record)}, ` +
-      `${count(parameters)} parameters, ${count(record.steps)} steps${from}, ${record.device ?? ''}`,
+    `${record.name}: ${record.architecture} (${record.preset})${data === '' ? '' : ` on ${data}`}, ` +
+      `${size}${count(record.steps)} steps${from}, ${record.device ?? ''}`,
     `in ${dir}`,
     ...(record.execution ? [`execution: ${describeExecution(record.execution)}`] : []),
     ...(record.memory?.estimate

@@ -11,16 +11,49 @@ export interface ChosenStart {
   record: RunRecord;
 }
 
-/** What `RUN`, `RUN@STEP`, `RUN:PART` or `RUN@STEP:PART` means. Throws RequestError where there is no such thing. */
+interface Reading {
+  run: string;
+  step: number | null;
+  part: string;
+}
+
+/**
+ * What `RUN`, `RUN@STEP`, `RUN:PART` or `RUN@STEP:PART` means. Names and folders of runs may hold `@` and `:` themselves:
+ * as much of the text as there is a run of names it. Throws RequestError where there is no such thing.
+ */
 export function parseStartOption(runsDir: string, text: string): ChosenStart {
-  const found = /^(.+?)(?:@(\d+))?(?::([a-z0-9][a-z0-9/-]*))?$/.exec(text);
-  if (!found) throw new RequestError(`--from: '${text}' is not allowed; use RUN, RUN@STEP or RUN@STEP:PART.`);
-  const [, run, step, part = 'all'] = found;
+  if (text === '') throw new RequestError("--from: '' is not allowed; use RUN, RUN@STEP or RUN@STEP:PART.");
   try {
-    const dir = findRun(runsDir, run!);
-    return { dir, ...startOf(dir, step === undefined ? null : Number(step), part) };
+    const { dir, step, part } = chooseReading(runsDir, readings(text));
+    return { dir, ...startOf(dir, step, part) };
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     throw new RequestError(error.message.replace(/^(RUN|start): /, '--from: '), { cause: error });
   }
+}
+
+/** All that the text can mean, the longest name of a run first. */
+function readings(text: string): Reading[] {
+  const all: Reading[] = [{ run: text, step: null, part: 'all' }];
+  const [, named, part] = /^(.+):([a-z0-9][a-z0-9/-]*)$/.exec(text) ?? [];
+  if (named !== undefined) all.push({ run: named, step: null, part: part! });
+  for (const { run, part: of } of [...all]) {
+    const [, before, step] = /^(.+)@(\d+)$/.exec(run) ?? [];
+    if (before !== undefined) all.push({ run: before, step: Number(step), part: of });
+  }
+  return all.sort((a, b) => b.run.length - a.run.length);
+}
+
+function chooseReading(runsDir: string, all: Reading[]): Reading & { dir: string } {
+  let reason: unknown;
+  for (const reading of all) {
+    try {
+      return { ...reading, dir: findRun(runsDir, reading.run) };
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      reason = error;
+    }
+  }
+  // The shortest is what the text most likely means.
+  throw reason;
 }

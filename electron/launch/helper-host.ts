@@ -62,12 +62,22 @@ export class HelperHost {
     const { places, spawn, architecture, timers } = this.#options;
     const giveBack = await places.take(this.#over.signal);
     if (!giveBack) return;
-    if (this.#unwanted.delete(helper)) {
+    // Where a place comes free all of them may be ended before it is made use of.
+    if (this.#unwanted.delete(helper) || this.#over.signal.aborted) {
       giveBack();
       return;
     }
+    let transport: WorkerTransport;
+    try {
+      transport = spawn();
+    } catch (error) {
+      giveBack();
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#tell({ kind: 'helper-gone', helper, message: `A process that helps the run can't be started: ${reason}.` });
+      return;
+    }
     const session = new WorkerSession({
-      transport: spawn(),
+      transport,
       purpose: 'help',
       onEvent: (event) => this.#follow(helper, event),
       ...(timers && { timers }),

@@ -26,6 +26,8 @@ interface Answer {
 export interface AppProtocolOptions extends ResourceRoots {
   /** PNG of a data set; throws where there is no such data set. */
   preview: (dataset: string) => Promise<Uint8Array>;
+  /** PNG of a page of its training images; throws where there is no such class or page. */
+  images: (dataset: string, which: { label: number | null; page: number }) => Promise<Uint8Array>;
 }
 
 /** Makes `app://` a proper origin. Must be called before the app is ready. */
@@ -35,7 +37,7 @@ export function registerAppScheme(): void {
   ]);
 }
 
-/** Serves the page, pictures and panel records of runs, and previews of data sets. Call once, when the app is ready. */
+/** Serves the page, pictures and panel records of runs, and images of data sets. Call once, when the app is ready. */
 export function serveApp(options: AppProtocolOptions): void {
   const answer = (url: string) => answerRequest(url, options);
   // `handle` came with Electron 25; before, there were the register functions, which the newest may drop.
@@ -58,6 +60,7 @@ async function answerRequest(url: string, options: AppProtocolOptions): Promise<
     const resource = resolveResource(url, options);
     if (!resource) return failed(404);
     if (resource.kind === 'preview') return found('image/png', await options.preview(resource.dataset));
+    if (resource.kind === 'images') return found('image/png', await options.images(resource.dataset, resource));
     const bytes = resource.kind === 'panel' ? await readPanelResource(resource) : await readResource(resource);
     if (bytes === 'not-found') return failed(404);
     const { type } = resource.kind === 'panel' ? resource.file : resource;

@@ -28,6 +28,8 @@ const datasetImport = z.strictObject({
   colour: z.enum(['greyscale', 'rgb']).exactOptional(),
   textColumn: typed.exactOptional(),
   labelColumn: typed.exactOptional(),
+  target: typed.exactOptional(),
+  columns: z.record(text, z.enum(['number', 'category', 'out'])).exactOptional(),
 });
 
 const newRun = z.strictObject({
@@ -58,6 +60,7 @@ const schemas: { [C in keyof Calls]: z.ZodType<Parameters<Calls[C]>> } = {
   choosePath: z.tuple([z.enum(['folder', 'file', 'image'])]),
   addDataset: z.tuple([datasetImport]),
   removeDataset: z.tuple([typed]),
+  classCounts: z.tuple([typed]),
   listRuns: z.tuple([]),
   createRun: z.tuple([newRun]),
   estimateMemory: z.tuple([newRun]),

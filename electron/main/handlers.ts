@@ -95,7 +95,7 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
     async choosePath(kind) {
       const titles = {
         folder: 'Folder of images or texts',
-        file: 'Images, a text or a table of texts',
+        file: 'Images, a text or a table',
         image: 'Image',
       };
       const { canceled, filePaths } = await dialog.showOpenDialog(window, {
@@ -118,6 +118,8 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
       await files.run('removeDataset', name, dataDirs);
       await tellDatasets();
     },
+
+    classCounts: (name) => files.run('classCounts', name, dataDirs),
 
     async listRuns() {
       await loaded;

@@ -3,7 +3,12 @@ import { extname, join, sep } from 'node:path';
 import { isAppUrl } from './trusted-sender.js';
 
 /** What an address of the app's own scheme stands for. */
-export type Resource = FileResource | PanelResource | { kind: 'preview'; dataset: string };
+export type Resource =
+  | FileResource
+  | PanelResource
+  | { kind: 'preview'; dataset: string }
+  /** Page `page` of the training images, from 0; of one class, or of all where `label` is null. */
+  | { kind: 'images'; dataset: string; label: number | null; page: number };
 
 /** A part of a panel's record in a run. */
 export interface PanelResource {
@@ -79,11 +84,29 @@ export function resolveResource(url: string, roots: ResourceRoots): Resource | n
     return fileOf(url, roots.answers, join(roots.answers, name));
   }
   if (area === 'datasets') {
-    return path.length === 3 && folder === 'preview.png' ? { kind: 'preview', dataset: name } : null;
+    if (path.length !== 3) return null;
+    return folder === 'preview.png'
+      ? { kind: 'preview', dataset: name }
+      : folder === 'images.png'
+        ? imagesOf(url, name)
+        : null;
   }
   const parts = path.length === 0 ? ['index.html'] : path;
   const type = types[extname(parts.at(-1)!)];
   return type ? { kind: 'file', root: roots.page, path: join(roots.page, ...parts), type } : null;
+}
+
+function imagesOf(url: string, dataset: string): Resource | null {
+  const { searchParams } = new URL(url);
+  const [page, label] = ['page', 'class'].map((name) => searchParams.get(name));
+  const isCount = (text: string): boolean => /^\d{1,9}$/.test(text);
+  if (!isCount(page ?? '') || (label !== null && label !== undefined && !isCount(label))) return null;
+  return {
+    kind: 'images',
+    dataset,
+    page: Number(page),
+    label: label === null || label === undefined ? null : Number(label),
+  };
 }
 
 /** Why nothing is read: there is no such file, or its links lead out of its root; the range can't be had. */

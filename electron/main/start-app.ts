@@ -52,6 +52,7 @@ export function startApp(home: string): void {
     answers: answered,
     runDir: (id) => registry.dirOf(id),
     preview: (name) => files.run('datasetPreview', name, dataDirs),
+    images: (name, which) => files.run('datasetImages', name, which, dataDirs),
   });
   const window = openWindow({
     preload: dist('preload.cjs'),

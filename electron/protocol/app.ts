@@ -143,6 +143,8 @@ export interface Calls {
   /** Resolves when the import has ended; progress comes as an event. */
   addDataset(request: DatasetImport): DatasetInfo;
   removeDataset(name: string): void;
+  /** How many training images of a data set of images there are of each class. */
+  classCounts(name: string): number[];
   listRuns(): RunSummary[];
   createRun(request: CreateRunRequest): RunSummary;
   /** What such a run would take of memory, and what there is. A newer question ends one that is still being worked on. */
@@ -213,6 +215,9 @@ export const pictureUrl = (recordUrl: string): string => recordUrl.replace(/\.js
 
 /** A preview of every data set of images: 8 × 8 of them. */
 export const datasetPreviewUrl = (name: string): string => `app://lab/datasets/${encodeURIComponent(name)}/preview.png`;
+/** Page `page`, from 0, of a data set's training images, all or those of one class: up to 72 in rows of 12. */
+export const datasetImagesUrl = (name: string, { label, page }: { label: number | null; page: number }): string =>
+  `app://lab/datasets/${encodeURIComponent(name)}/images.png?page=${page}${label === null ? '' : `&class=${label}`}`;
 
 /** The whole bridge, as `window.lab`. */
 export interface LabBridge {

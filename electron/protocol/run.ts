@@ -52,6 +52,8 @@ export interface RunRecord {
   start?: RunStart;
   /** What its data were when it began; absent until training has started, and where it makes its own examples. */
   data?: DataFingerprint;
+  /** A sentence on what makes the run other than it would have been, as of its newest sitting; null where there is none. */
+  notice?: string | null;
   /** ISO 8601. */
   createdAt: string;
   startedAt: string | null;

@@ -3,7 +3,7 @@
  * `panels/<step>.json` with `.bin` all that was seen of a transformer. They are read as if they had been written today;
  * the files stay as they are.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { PanelRecord } from '../../models/core/panel.js';
@@ -32,8 +32,11 @@ const parts: Record<string, (earlier: Earlier) => unknown> = {
   attention: ({ layers, heads, probes }) => (layers > 0 ? { layers, heads, probes } : null),
   embeddings: ({ vocabulary, matrices }) => (Object.keys(matrices).some(isLikeness) ? { vocabulary } : null),
   writing: ({ text }) => (text === null ? null : { text }),
-  predictions: ({ probes }) => (probes.length > 0 ? { probes: probes.map(({ entropy: _, ...probe }) => probe) } : null),
+  predictions: ({ probes }) => (probes.length > 0 ? { probes: probes.map(withoutEntropy) } : null),
 };
+
+const withoutEntropy = (probe: object): object =>
+  Object.fromEntries(Object.entries(probe).filter(([key]) => key !== 'entropy'));
 
 const isLikeness = (key: string): boolean => /^positions$|-similarity$/.test(key);
 
@@ -68,12 +71,27 @@ export function earlierFile(dir: string, panel: string, step: number, extension:
 }
 
 function earlierGallery(dir: string, step: number): PanelRecord | null {
-  if (!existsSync(join(earlierSamplesDir(dir), `${stepName(step)}.png`))) return null;
+  const picture = readPicture(join(earlierSamplesDir(dir), `${stepName(step)}.png`));
   const parsed = gallery.safeParse(readJson(runJsonPath(dir)), { jitless: true });
-  if (!parsed.success) return null;
-  const { gallery: body } = parsed.data;
-  const picture = { width: body.columns * body.tileWidth, height: body.rows * body.tileHeight, channels: 1 } as const;
-  return { format: 1, panel: 'gallery', step, body, matrices: {}, picture };
+  if (!picture || !parsed.success) return null;
+  return { format: 1, panel: 'gallery', step, body: parsed.data.gallery, matrices: {}, picture };
+}
+
+/** What a PNG's header says of it; null where there is none. */
+function readPicture(path: string): PanelRecord['picture'] {
+  const header = Buffer.alloc(26);
+  try {
+    const file = openSync(path, 'r');
+    try {
+      if (readSync(file, header, 0, header.length, 0) < header.length) return null;
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return null;
+  }
+  // Colour type 0 is greyscale.
+  return { width: header.readUInt32BE(16), height: header.readUInt32BE(20), channels: header[25] === 0 ? 1 : 3 };
 }
 
 function readEarlier(dir: string, step: number): Earlier | null {

@@ -41,6 +41,7 @@ const schema = z.object({
   parent: z.object({ id: z.string(), step: count }).nullable(),
   start: z.object({ id: z.string(), step: count, part: z.string() }).exactOptional(),
   data: z.object({ name: z.string(), sha256: z.record(z.string(), z.string()) }).exactOptional(),
+  notice: z.string().nullable().exactOptional(),
   createdAt: z.string(),
   startedAt: z.string().nullable(),
   endedAt: z.string().nullable(),

@@ -10,6 +10,7 @@ import {
   type Checkpoint,
 } from '../runs/checkpoints.js';
 import type { DataFingerprint, RunRecord } from '../protocol/run.js';
+import { readStart } from '../runs/start-files.js';
 import { dataChange } from '../runs/data-change.js';
 import { readRunRecord } from '../runs/run-record.js';
 
@@ -62,10 +63,14 @@ export class KeptModel {
     // Two models at once may be more than the memory holds.
     this.forget();
     const record = readRunRecord(dir);
-    const { architecture, config } = record;
+    const { architecture, config, start } = record;
     const { state } = choose(dir, step);
     const assets = readAssets(dir);
-    const options = { architecture, config, dirs, state, askOnly: true, ...(assets && { assets }) };
+    const options: TrainingOptions = {
+      ...{ architecture, config, dirs, state, askOnly: true },
+      ...(assets && { assets }),
+      ...(start && { start: () => readStart(dir, start.part) }),
+    };
     const data = await this.#options.fingerprint(architecture, config, dirs);
     const changed = dataChange(record.data ?? null, data);
     const training = await this.#options.createTraining(options);

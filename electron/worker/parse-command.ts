@@ -11,6 +11,8 @@ const request = z.object({
   colour: z.enum(['greyscale', 'rgb']).optional(),
   textColumn: z.string().optional(),
   labelColumn: z.string().optional(),
+  target: z.string().optional(),
+  columns: z.record(z.string(), z.enum(['number', 'category', 'out'])).optional(),
 });
 
 const path = z.string().min(1);

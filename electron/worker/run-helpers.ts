@@ -1,4 +1,5 @@
 import type { Helper, HelperJob, Helpers } from '../../models/core/helpers.js';
+import { StepInterrupted } from '../../models/core/learner.js';
 import type { HelperCommand, WorkerEvent } from '../protocol/run.js';
 
 interface Pending {
@@ -13,6 +14,8 @@ interface OpenHelper {
   gone: string | null;
 }
 
+const UNWANTED = 'The run no longer waits for its helper.';
+
 /** The helpers of the run in this process: its host starts and ends them. */
 export class RunHelpers implements Helpers {
   readonly #send: (event: WorkerEvent) => void;
@@ -25,20 +28,22 @@ export class RunHelpers implements Helpers {
   }
 
   async open(job: HelperJob, signal?: AbortSignal): Promise<Helper> {
+    if (signal?.aborted) throw new StepInterrupted(UNWANTED);
     const helper = ++this.#opened;
-    await new Promise<unknown>((resolve, reject) => {
+    const ready = new Promise<unknown>((resolve, reject) => {
       this.#helpers.set(helper, { ready: { resolve, reject }, asked: new Map(), gone: null });
-      this.#send({ kind: 'open-helper', helper, job });
-      signal?.addEventListener(
-        'abort',
-        () => {
-          this.#close(helper);
-          reject(new Error('The run no longer waits for its helper.'));
-        },
-        { once: true },
-      );
     });
-    return { ask: (work) => this.#ask(helper, work), close: () => this.#close(helper) };
+    const stopWaiting = (): void => this.#close(helper, UNWANTED);
+    signal?.addEventListener('abort', stopWaiting, { once: true });
+    this.#send({ kind: 'open-helper', helper, job });
+    try {
+      await ready;
+    } catch (error) {
+      throw signal?.aborted ? new StepInterrupted(UNWANTED, { cause: error }) : error;
+    } finally {
+      signal?.removeEventListener('abort', stopWaiting);
+    }
+    return { ask: (work) => this.#ask(helper, work), close: () => this.#close(helper, 'The helper has been let go.') };
   }
 
   /** Takes what the host says of them. */
@@ -49,6 +54,11 @@ export class RunHelpers implements Helpers {
     if (command.kind === 'helper-ready') one.ready.resolve(null);
     else if (command.kind === 'helper-gone') this.#lose(one, command.message);
     else this.#answer(one, command);
+  }
+
+  /** The host is gone, and all helpers with it. */
+  lose(): void {
+    for (const one of this.#helpers.values()) this.#lose(one, 'The program that started the helper is gone.');
   }
 
   #ask(helper: number, work: unknown): Promise<unknown> {
@@ -75,10 +85,10 @@ export class RunHelpers implements Helpers {
     one.asked.clear();
   }
 
-  #close(helper: number): void {
+  #close(helper: number, message: string): void {
     const one = this.#helpers.get(helper);
     if (!one || one.gone !== null) return;
-    this.#lose(one, 'The helper has been let go.');
+    this.#lose(one, message);
     this.#send({ kind: 'close-helper', helper });
   }
 }

@@ -198,10 +198,21 @@ export class TrainingLoop {
   #obeyInside({ kind }: ControlCommand): boolean {
     if (kind === 'stop') this.#stopping = true;
     else if (kind === 'pause' || kind === 'resume') this.#setPaused(kind === 'pause');
-    else if (kind === 'step') this.#setPaused(true);
+    else if (kind === 'step') this.#finish();
     else return false;
-    this.#finishing = kind === 'step';
+    if (kind !== 'step') this.#finishing = false;
     return true;
+  }
+
+  /** Goes on with the step to its end and no further; where that is being done already, with one more after it. */
+  #finish(): void {
+    if (this.#finishing) {
+      this.#singleSteps++;
+      return;
+    }
+    this.#setPaused(true);
+    this.#finishing = true;
+    this.#stopwatch.start();
   }
 
   async #advance(): Promise<void> {

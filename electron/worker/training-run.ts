@@ -1,5 +1,5 @@
 import type { RunConfig } from '../../models/core/config.js';
-import type { Learner, TrainingOptions } from '../../models/core/learner.js';
+import { StepInterrupted, type Learner, type TrainingOptions } from '../../models/core/learner.js';
 import type { RecordedMetric } from '../../models/core/telemetry.js';
 import type { Helpers } from '../../models/core/helpers.js';
 import type { DataDirs } from '../../models/data/dataset.js';
@@ -79,7 +79,8 @@ export class TrainingRun {
       const loop = await this.#open();
       await this.#end(await loop.run(), loop.seconds);
     } catch (error) {
-      this.fail(error);
+      if (error instanceof StepInterrupted && !this.#loop) this.#stopBefore();
+      else this.fail(error);
     } finally {
       this.#recorder?.close();
       this.#training?.dispose();
@@ -125,9 +126,10 @@ export class TrainingRun {
     const data = await this.#options.fingerprint(record.architecture, record.config, dataDirs);
     const changed = dataChange(record.data ?? null, data);
     if (changed !== null) recorder.log('warning', changed, { step: from });
-    if (data && !record.data) recorder.update({ data });
+    recorder.update({ ...(data && !record.data && { data }), notice: changed });
     const assets = checkpoint && readAssets(dir);
-    const start = checkpoint || !record.start ? null : readStart(dir, record.start.part);
+    const { start } = record;
+    const { helpers } = this.#options;
     const training = await createTraining({
       architecture: record.architecture,
       config: record.config,
@@ -135,8 +137,8 @@ export class TrainingRun {
       ...(checkpoint && { state: checkpoint.state }),
       ...(record.steps > 0 && { steps: record.steps }),
       ...(assets && { assets }),
-      ...(start && { start }),
-      ...(this.#options.helpers && { helpers: this.#options.helpers }),
+      ...(start && { start: () => readStart(dir, start.part) }),
+      ...(helpers && { helpers: { open: (job, signal = this.#inbox.stopped) => helpers.open(job, signal) } }),
       ...(record.execution && { execution: record.execution.mode }),
       watchMemory: watchMemory({
         update: (memory) => recorder.update({ memory }),
@@ -179,6 +181,15 @@ export class TrainingRun {
       await loop.checkpoint();
     }
     return loop;
+  }
+
+  /** It was told to stop before it could go on: all is as it was. */
+  #stopBefore(): void {
+    const { now, send } = this.#options;
+    const { step, seconds } = this.#recorder!.record;
+    this.#recorder!.log('info', 'Stopped before it could go on.', { step });
+    this.#recorder!.update({ status: 'stopped', pid: null, endedAt: now().toISOString() });
+    send({ kind: 'done', status: 'stopped', step, seconds });
   }
 
   async #end(status: 'done' | 'stopped', seconds: number): Promise<void> {

@@ -41,7 +41,10 @@ host.onCommand((raw) => {
   if (command) obey(command);
 });
 // Nobody would hear of the run any more; it can be continued from here.
-host.onGone(() => stop());
+host.onGone(() => {
+  stop();
+  helpers.lose();
+});
 process.on('SIGINT', () => stop());
 process.on('SIGTERM', () => stop());
 process.on('uncaughtException', (error) => void collapse(error));
@@ -163,7 +166,10 @@ function configOf(name: string, config: Record<string, unknown>): RunConfig & Re
 
 function metricsOf(name: string, config: Record<string, unknown>): RecordedMetric[] {
   const metrics = architectureConfig(name).metrics(configOf(name, config));
-  return metrics.map(({ help: _, ...metric }) => metric);
+  return metrics.map(({ name: metric, title, group, part, evaluated }) => ({
+    ...{ name: metric, title, group, part },
+    ...(evaluated && { evaluated }),
+  }));
 }
 
 async function fingerprint(

@@ -2,7 +2,7 @@ import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs';
 import type { DataSources } from '../core/model.js';
 import type { ImageDataset } from '../data/dataset.js';
 import { tf } from '../engine/tensorflow.js';
-import { keptClasses } from '../transformer/tasks/same-data.js';
+import { keptClasses } from '../core/same-data.js';
 import { augment } from './augment.js';
 import type { ClassifierConfig } from './config.js';
 import { classifierDataProblem } from './data-problem.js';

@@ -1,8 +1,8 @@
 import { RequestError } from '../core/errors.js';
-import type { ModelPart, Run } from '../core/model.js';
+import type { ModelPart } from '../core/model.js';
 import type { PanelContent } from '../core/panel.js';
 import type { AskedOf } from '../core/questions.js';
-import { pixelsOfFile } from '../transformer/tasks/image-file.js';
+import { pixelsOfFile } from '../data/image-file.js';
 import type { ClassifierConfig } from './config.js';
 import type { Examples } from './examples.js';
 import { confusionContent } from './observed/confusion.js';

@@ -7,7 +7,7 @@ import { fileError, printable } from '../data/file-errors.js';
 import { encodeRawRows, type TableEncoding } from '../data/table-encoding.js';
 import { findDelimiter, tableRows } from '../data/table-rows.js';
 import { readText } from '../data/text-file.js';
-import { pixelsOfFile } from '../transformer/tasks/image-file.js';
+import { pixelsOfFile } from '../data/image-file.js';
 import type { Examples, Form } from './examples.js';
 
 /** What a user wants classes or numbers for: a picture or a CSV file, a folder of pictures, or a row "name=value,…". */
@@ -25,8 +25,18 @@ export interface Inputs {
 /** Pictures of a folder, or rows of a file, that are predicted at once. */
 const MOST_INPUTS = 10_000;
 
-/** Reads what the user gave. Throws RequestError, in one sentence, where it can't be used. */
+/** Reads what the user gave. Throws RequestError, in one sentence that names it, where it can't be used. */
 export async function readInputs(input: PredictInput, { form }: Pick<Examples, 'form'>): Promise<Inputs> {
+  try {
+    return await read(input, form);
+  } catch (error) {
+    if (!(error instanceof RequestError) || error.field !== 'input') throw error;
+    // Whoever asks has given a file, a folder or a row.
+    throw new RequestError(error.message.replace(/^input:/, `${input.kind}:`), { field: input.kind, cause: error });
+  }
+}
+
+async function read(input: PredictInput, form: Form): Promise<Inputs> {
   if (form.kind === 'images') {
     if (input.kind === 'row') throw refuse('this model looks at images; give a PNG or JPEG file, or a folder of them');
     const paths = input.kind === 'folder' ? await picturesIn(input.path) : [input.path];

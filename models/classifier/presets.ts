@@ -1,7 +1,7 @@
 import type { Preset } from '../core/config.js';
 
 /** What all presets share. */
-const common = { optimizer: 'adamw', schedule: 'cosine', finalRateRatio: 0.01, evaluateEvery: 200, sampleEvery: 200 };
+const common = { optimizer: 'adamw', schedule: 'cosine', finalRateRatio: 0.01 };
 
 export const classifierPresets: Record<string, Preset> = {
   cnn: {
@@ -16,6 +16,9 @@ export const classifierPresets: Record<string, Preset> = {
       dropout: 0.1,
       flip: true,
       epochs: 15,
+      // Its steps take 4 ms, and looking at 2,000 test images 100.
+      evaluateEvery: 500,
+      sampleEvery: 1000,
     },
   },
   residual: {
@@ -33,6 +36,8 @@ export const classifierPresets: Record<string, Preset> = {
       flip: true,
       shift: 2,
       epochs: 12,
+      evaluateEvery: 200,
+      sampleEvery: 200,
     },
   },
   mlp: {
@@ -47,6 +52,8 @@ export const classifierPresets: Record<string, Preset> = {
       weightDecay: 0.02,
       dropout: 0.2,
       epochs: 30,
+      evaluateEvery: 100,
+      sampleEvery: 500,
     },
   },
   logistic: {
@@ -62,6 +69,8 @@ export const classifierPresets: Record<string, Preset> = {
       learningRate: 1e-2,
       weightDecay: 0.02,
       epochs: 50,
+      evaluateEvery: 25,
+      sampleEvery: 50,
     },
   },
   linear: {
@@ -78,6 +87,8 @@ export const classifierPresets: Record<string, Preset> = {
       learningRate: 1e-2,
       weightDecay: 0.02,
       epochs: 50,
+      evaluateEvery: 25,
+      sampleEvery: 50,
     },
   },
 };

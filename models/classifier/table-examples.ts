@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs';
 import type { DataSources } from '../core/model.js';
 import type { TableDataset } from '../data/dataset.js';
 import { encodeTable, fitEncoding, type TableEncoding } from '../data/table-encoding.js';
-import { keptClasses } from '../transformer/tasks/same-data.js';
+import { keptClasses } from '../core/same-data.js';
 import type { ClassifierConfig } from './config.js';
 import { classifierDataProblem } from './data-problem.js';
 import type { Examples, Output, Part } from './examples.js';
@@ -10,7 +10,7 @@ import type { Examples, Output, Part } from './examples.js';
 /** Rows of a table with a class or a number each. Throws RequestError where they can't be learned from. */
 export async function tableExamples(config: ClassifierConfig, sources: DataSources): Promise<Examples> {
   const [train, test] = [await sources.table('train'), await sources.table('test')];
-  const encoding = (sources.assets?.['encoding'] as TableEncoding | undefined) ?? fitEncoding(train);
+  const encoding = encodingOf(train, sources);
   const output = outputOf(encoding);
   const { name, classNames, targetName } = train;
   const target = { name: targetName, kind: output.kind };
@@ -42,6 +42,18 @@ export async function tableExamples(config: ClassifierConfig, sources: DataSourc
     feeds,
     assets: { encoding, ...(output.kind === 'classes' && keptClasses(sources.assets, train)) },
   };
+}
+
+/**
+ * What the run began with; else the columns as the weights that it begins with know them, and the target as it is in these
+ * data; else what these data say.
+ */
+function encodingOf(train: TableDataset, { assets, startAssets }: DataSources): TableEncoding {
+  const kept = assets?.['encoding'] as TableEncoding | undefined;
+  if (kept) return kept;
+  const own = fitEncoding(train);
+  const start = startAssets?.['encoding'] as TableEncoding | undefined;
+  return start ? { ...start, target: own.target } : own;
 }
 
 function outputOf({ target }: TableEncoding): Output {

@@ -142,8 +142,8 @@ export interface TrainingOptions {
   dirs: DataDirs;
   /** Where to go on; from the beginning without it. */
   state?: TrainingState;
-  /** What a new run begins with, taken from another one. */
-  start?: StartWeights;
+  /** Reads what the run began with, where that was taken from another one. */
+  start?: () => StartWeights;
   /** The run's last step, where it differs from what the configuration says. */
   steps?: number;
   /** `Learner.assets` of the run's beginning, where it goes on. */

@@ -111,6 +111,20 @@ function unknownKey(key: string, fields: readonly Field[]): RequestError {
   });
 }
 
+/** As much of a value as a sentence holds. */
+const SHOWN = 100;
+
 function show(value: unknown): string {
-  return typeof value === 'string' ? `'${value}'` : (JSON.stringify(value) ?? String(value));
+  const text = typeof value === 'string' ? `'${value}'` : written(value);
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+}
+
+/** JSON, except for what has none: numbers that are not finite, and what can't be written at all. */
+function written(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  try {
+    return JSON.stringify(value) ?? 'this value';
+  } catch {
+    return 'this value';
+  }
 }

@@ -34,6 +34,12 @@ export interface TrainingParts {
   options: TrainingOptions;
 }
 
+/** The variables that an optimizer moves: what else is kept, such as running means, is no parameter. */
+function trained({ variables, optimizers }: Model): Record<string, TensorData> {
+  const moved = new Set(Object.values(optimizers).flatMap(({ parameters }) => parameters));
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => moved.has(name)));
+}
+
 /** Adds tensors to sums of the same names. */
 function addTo(sums: Record<string, TensorData>, tensors: Record<string, TensorData>): void {
   for (const [name, { shape, data }] of Object.entries(tensors)) {
@@ -79,7 +85,7 @@ export class ProgramTraining implements Learner {
     this.stepsPerEpoch = this.#trainingSteps.perEpoch;
     this.unit = model.unit;
     this.steps = options.steps ?? config.steps ?? Math.max(1, Math.round(config.epochs * this.stepsPerEpoch));
-    this.parameters = countParameters(model.variables);
+    this.parameters = countParameters(trained(model));
     this.panels = model.parts.flatMap(({ panels }) => panels?.names ?? []);
     this.device = deviceOf(runtime);
     this.versions = {

@@ -81,11 +81,11 @@ async function modelOf(
 ): Promise<Model> {
   const builder = builderOf(architecture);
   if (builder.kind !== 'program') throw new RequestError(`architecture: '${architecture}' is not a single program.`);
-  const begins = state === undefined && start !== undefined;
-  const sources = dataSources(config.dataset, dirs, { assets: assets ?? null, startAssets: start?.assets ?? null });
+  const begun = state === undefined ? start?.() : undefined;
+  const sources = dataSources(config.dataset, dirs, { assets: assets ?? null, startAssets: begun?.assets ?? null });
   const model = await builder.build(config, sources);
   checkBatch(config, model);
-  return begins ? { ...model, variables: takeWeights(model.variables, start) } : model;
+  return begun ? { ...model, variables: takeWeights(model.variables, begun) } : model;
 }
 
 function checkOneDnn(execution: ExecutionMode, { native, oneDnn }: Runtime): void {

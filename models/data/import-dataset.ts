@@ -1,11 +1,14 @@
 import { resolve } from 'node:path';
 import { RequestError } from '../core/errors.js';
+import { cifar10Archive, cifar10Content } from './cifar-10.js';
 import type { DataDirs, DatasetImport, DatasetInfo } from './dataset.js';
 import { printable } from './file-errors.js';
 import { importImages } from './import-images.js';
+import { holdsNpyRows, importNpyRows } from './import-npy-rows.js';
 import { fileSource, folderSource, pathKind, type Source } from './import-source.js';
 import { importTexts } from './import-texts.js';
 import { MAX_SIDE } from './limits.js';
+import { readWhole } from './read-at.js';
 import { checkDatasetName, nameFromPath } from './name.js';
 import { storedInfo } from './stored-info.js';
 import { nameTaken, writeDataset, type DatasetContent } from './write-dataset.js';
@@ -40,13 +43,29 @@ export async function importFrom(
   return storedInfo(name, await writeDataset(dirs.user, name, content));
 }
 
-function read(
+async function read(
   source: Source,
   about: { request: DatasetImport; path: string; title: string },
   onProgress: (progress: ImportProgress) => void,
 ): Promise<DatasetContent> {
+  if (source.kind === 'cifar-10') return importCifar10(source.path, onProgress);
+  if (source.kind === 'arrays' && (await holdsNpyRows(source.path, about.request))) {
+    return importNpyRows(source.path, about, onProgress);
+  }
+  if (source.kind === 'arrays') checkNoRows(about.request, source.path);
   if (source.kind === 'arrays' || source.kind === 'images') return importImages(source, about, onProgress);
   return importTexts(source, about, onProgress);
+}
+
+async function importCifar10(path: string, onProgress: (progress: ImportProgress) => void): Promise<DatasetContent> {
+  const archive = await readWhole(path, { what: 'the archive of CIFAR-10', most: 2 * cifar10Archive.bytes });
+  return cifar10Content(printable(path), archive, onProgress);
+}
+
+function checkNoRows({ target, columns }: DatasetImport, path: string): void {
+  if (target === undefined && columns === undefined) return;
+  const field = target === undefined ? 'columns' : 'target';
+  throw new RequestError(`${field}: this is for tables, and ${printable(path)} holds images; leave it out.`, { field });
 }
 
 function checkSize({ size }: DatasetImport): void {
@@ -58,7 +77,7 @@ function checkSize({ size }: DatasetImport): void {
 
 /** Throws RequestError for what the request says of data that it does not name. */
 function checkFit(request: DatasetImport, { kind, path }: Source): void {
-  const isImages = kind === 'arrays' || kind === 'images';
+  const isImages = kind === 'arrays' || kind === 'images' || kind === 'cifar-10';
   const unfit = [
     ...(isImages ? [] : (['size', 'colour'] as const)),
     ...(kind === 'table' ? [] : (['textColumn', 'labelColumn'] as const)),

@@ -7,6 +7,7 @@ import type { ColumnWord, DatasetImport, TableColumn } from './dataset.js';
 import { printable } from './file-errors.js';
 import type { ImportProgress } from './import-dataset.js';
 import { MAX_COLUMNS } from './limits.js';
+import { sortedNames } from './sorted-names.js';
 import { planTarget, type TargetPlan } from './table-target.js';
 import { findNamed, listed, usual } from './table-columns.js';
 import { findDelimiter, hasLiteralQuotes, tableRows, type Row } from './table-rows.js';
@@ -182,11 +183,4 @@ function readTarget(
     targetName: name,
     classNames,
   };
-}
-
-/** Each once, sorted by name, as numbers where all are numbers. */
-function sortedNames(fields: string[]): string[] {
-  const names = [...new Set(fields)];
-  const numeric = names.every((name) => readNumber(name, 'plain') !== null);
-  return names.sort((a, b) => (numeric && Number(a) !== Number(b) ? Number(a) - Number(b) : a < b ? -1 : 1));
 }

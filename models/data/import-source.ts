@@ -9,7 +9,7 @@ import { readHead } from './read-at.js';
 import { looksLikeText } from './text-file.js';
 
 /** What a path that is to be imported holds. */
-export type Source = ImageSource | TextSource;
+export type Source = ImageSource | TextSource | { kind: 'cifar-10'; path: string };
 export type ImageSource = { kind: 'arrays'; path: string } | { kind: 'images'; path: string; tree: Tree };
 export type TextSource = { kind: 'text' | 'table'; path: string } | { kind: 'texts'; path: string; tree: Tree };
 
@@ -62,8 +62,10 @@ export async function fileSource(path: string): Promise<Source> {
     throw new RequestError(`${printable(path)}: this is one image; give the folder that holds the images.`);
   }
   if (head.length >= 4 && head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4) {
-    throw new RequestError(`${printable(path)}: this is an archive; unpack it and give the folder or a file in it.`);
+    throw isArchive(path);
   }
+  if (/cifar-10-binary.*\.(tar\.gz|tgz)$/i.test(path)) return { kind: 'cifar-10', path };
+  if (/\.(tar(\.\w+)?|tgz)$/i.test(path)) throw isArchive(path);
   const name = basename(path).replace(/\.gz$/i, '');
   if (/\.(csv|tsv)$/i.test(name)) return { kind: 'table', path };
   if (TEXT_NAME.test(name)) return { kind: 'text', path };
@@ -72,6 +74,10 @@ export async function fileSource(path: string): Promise<Source> {
   if (startsLikeIdx || startsLikeNpy || /idx|ubyte/i.test(name)) return { kind: 'arrays', path };
   if (looksLikeText(head)) return { kind: 'text', path };
   throw new RequestError(`${printable(path)}: this is neither text nor an IDX or .npy file; give ${FORMATS}.`);
+}
+
+function isArchive(path: string): RequestError {
+  return new RequestError(`${printable(path)}: this is an archive; unpack it and give the folder or a file in it.`);
 }
 
 function nothingFound(tree: Tree): RequestError {

@@ -149,8 +149,8 @@ export async function readNpyLabels(path: string, count: number): Promise<Int32A
 
 type Values = Uint8Array | Float32Array | Float64Array;
 
-/** `count` values from the `first` on, as numbers. */
-async function readValues(
+/** `count` values from the `first` on, as numbers. Throws RequestError where the file has no more. */
+export async function readValues(
   { path, file, header }: Pick<NpyImages, 'path' | 'file' | 'header'>,
   first: number,
   count: number,

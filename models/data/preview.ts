@@ -1,12 +1,13 @@
 import type { Picture } from '../core/telemetry.js';
 import { fitPicture } from './resample.js';
 
-const SIDE = 8;
+/** Images on a side of a preview. */
+export const PREVIEW_SIDE = 8;
 const LARGEST_TILE = 64;
 
 /** Which images a preview of 8 × 8 shows: the classes in turn, or evenly spread where there are none. */
 export function choosePreview(count: number, labels: Int32Array | null): number[] {
-  const places = Array.from({ length: SIDE * SIDE }, (_, place) => place);
+  const places = Array.from({ length: PREVIEW_SIDE ** 2 }, (_, place) => place);
   if (!labels) {
     return places.map((place) => (count < places.length ? place % count : Math.floor((place * count) / places.length)));
   }
@@ -22,22 +23,24 @@ export function choosePreview(count: number, labels: Int32Array | null): number[
   });
 }
 
-/** A picture of 64 images of one size, in 8 rows without gaps. Those larger than 64 pixels are shrunk to that. */
-export function arrangePreview(
+/** A picture of images of one size in rows of `columns`, without gaps. Those larger than 64 pixels are shrunk to that. */
+export function arrangePictures(
   images: Uint8Array[],
   { width, height, channels }: { width: number; height: number; channels: 1 | 3 },
+  columns: number,
 ): Picture {
   const scale = Math.min(1, LARGEST_TILE / Math.max(width, height));
   const tile = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+  const rows = Math.ceil(images.length / columns);
   const tileRow = tile.width * channels;
-  const stride = SIDE * tileRow;
-  const pixels = new Uint8Array(SIDE * tile.height * stride);
+  const stride = columns * tileRow;
+  const pixels = new Uint8Array(rows * tile.height * stride);
   images.forEach((image, place) => {
     const small = fitPicture({ width, height, channels, pixels: image }, tile).pixels;
-    const corner = Math.floor(place / SIDE) * tile.height * stride + (place % SIDE) * tileRow;
+    const corner = Math.floor(place / columns) * tile.height * stride + (place % columns) * tileRow;
     for (let y = 0; y < tile.height; y++) {
       pixels.set(small.subarray(y * tileRow, (y + 1) * tileRow), corner + y * stride);
     }
   });
-  return { width: SIDE * tile.width, height: SIDE * tile.height, channels, pixels };
+  return { width: columns * tile.width, height: rows * tile.height, channels, pixels };
 }

@@ -12,6 +12,7 @@ import {
   type TableEncoding,
 } from './encoded-column.js';
 import { printable } from './file-errors.js';
+import { meanOf } from './mean.js';
 
 export { encodeRawRows } from './encode-raw-rows.js';
 export type { EncodedCategory, EncodedColumn, EncodedNumber, EncodedTarget, TableEncoding } from './encoded-column.js';
@@ -48,8 +49,7 @@ function fitTarget({ labels, targets, targetName: name, classNames }: TableDatas
 function moments(values: Float64Array): { mean: number; deviation: number } {
   if (values.length === 0) return { mean: 0, deviation: 0 };
   if (values.every((value) => value === values[0])) return { mean: values[0]!, deviation: 0 };
-  let mean = 0;
-  values.forEach((value, i) => (mean += value / (i + 1) - mean / (i + 1)));
+  const mean = meanOf(values);
   const largest = values.reduce((most, value) => Math.max(most, Math.abs(value / 2 - mean / 2)), 0);
   const squares = values.reduce((sum, value) => sum + ((value / 2 - mean / 2) / largest) ** 2, 0);
   return { mean, deviation: 2 * largest * Math.sqrt(squares / values.length) };

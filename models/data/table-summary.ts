@@ -1,4 +1,5 @@
 /** What a list and the data page tell of a table's columns. */
+import { meanOf } from './mean.js';
 import type { ColumnSummary, TableColumn, TableColumnInfo, TableDataset, TableTargetInfo } from './dataset.js';
 
 /** Of a histogram. */
@@ -33,41 +34,30 @@ export function summariseTable(table: WholeTable): TableSummary {
   };
 }
 
-function summarise(values: ArrayLike<number>, { kind, categories }: Omit<TableColumn, 'name'>): ColumnSummary {
-  if (kind === 'number') return summariseNumbers(values);
+function summarise(values: Float64Array | Int32Array, { kind, categories }: Omit<TableColumn, 'name'>): ColumnSummary {
+  if (kind === 'number') return summariseNumbers(Float64Array.from(values));
   const counts = categories.map(() => 0);
   let missing = 0;
-  for (let row = 0; row < values.length; row++) {
-    const index = values[row]!;
+  for (const index of values) {
     if (Number.isNaN(index)) missing++;
     else counts[index]!++;
   }
   return { missing, counts, least: null, greatest: null, mean: null };
 }
 
-function summariseNumbers(values: ArrayLike<number>): ColumnSummary {
-  let [missing, least, greatest, mean, seen] = [0, Infinity, -Infinity, 0, 0];
-  for (let row = 0; row < values.length; row++) {
-    const value = values[row]!;
-    if (Number.isNaN(value)) {
-      missing++;
-      continue;
-    }
-    least = Math.min(least, value);
-    greatest = Math.max(greatest, value);
-    // A running mean can't overflow, as a sum of huge values would.
-    mean += value / ++seen - mean / seen;
-  }
-  if (seen === 0) return { missing, counts: [], least: null, greatest: null, mean: null };
-  return { missing, counts: histogram(values, least, greatest), least, greatest, mean };
+function summariseNumbers(values: Float64Array): ColumnSummary {
+  const present = values.filter((value) => !Number.isNaN(value));
+  const missing = values.length - present.length;
+  if (present.length === 0) return { missing, counts: [], least: null, greatest: null, mean: null };
+  const least = present.reduce((a, b) => Math.min(a, b));
+  const greatest = present.reduce((a, b) => Math.max(a, b));
+  return { missing, counts: histogram(present, least, greatest), least, greatest, mean: meanOf(present) };
 }
 
 /** One bin where all values are equal. */
-function histogram(values: ArrayLike<number>, least: number, greatest: number): number[] {
+function histogram(values: Float64Array, least: number, greatest: number): number[] {
   const counts = new Array<number>(least === greatest ? 1 : BINS).fill(0);
-  for (let row = 0; row < values.length; row++) {
-    const value = values[row]!;
-    if (Number.isNaN(value)) continue;
+  for (const value of values) {
     // Halves: the distance of two huge numbers may be more than a number can hold.
     const share = least === greatest ? 0 : (value / 2 - least / 2) / (greatest / 2 - least / 2);
     counts[Math.min(counts.length - 1, Math.floor(share * counts.length))]!++;
@@ -84,4 +74,19 @@ export function choosePoints(table: WholeTable, rows: Int32Array): [number, numb
     const target = table.labels ? table.labels[row]! : table.targets![row]!;
     return [table.values[2 * row]!, table.values[2 * row + 1]!, target];
   }).filter(([x, y]) => !Number.isNaN(x) && !Number.isNaN(y));
+}
+
+/** Some rows of `table`, in the order of `rows`. */
+export function selectRows(table: WholeTable, rows: Int32Array): WholeTable {
+  const width = table.columns.length;
+  const values = new Float64Array(rows.length * width);
+  rows.forEach((row, i) => values.set(table.values.subarray(row * width, (row + 1) * width), i * width));
+  const { labels, targets } = table;
+  return {
+    ...table,
+    values,
+    count: rows.length,
+    labels: labels && rows.map((row) => labels[row]!),
+    targets: targets && Float64Array.from(rows, (row) => targets[row]!),
+  };
 }

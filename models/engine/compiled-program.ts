@@ -23,11 +23,11 @@ import {
   type ProgramSpec,
   type RunOptions,
 } from './program.js';
-import { keyTensor, missingKey } from './random.js';
+import { keyData, missingKey } from './random.js';
 import { Recorder, TraceError } from './recorder.js';
 import { ResidentData } from './resident-data.js';
 import { Session } from './session.js';
-import { dtypeOf, tensorData, tensorOf, type TensorData } from './tensor-data.js';
+import { dtypeOf, tensorOf, type TensorData } from './tensor-data.js';
 import { scoped, tf } from './tensorflow.js';
 import { assertPhase, assertWritable, programState, type ProgramState } from './variables.js';
 
@@ -36,9 +36,9 @@ interface Compiled {
   feeds: Map<string, Ref>;
   randomKey: Ref;
   drawsRandom: boolean;
-  /** Names of the outputs of rank 0, which come packed in one vector: one fetch for all. */
-  scalarNames: string[];
   tensorNames: string[];
+  /** Names of the outputs of rank 0, which come packed in one vector: one fetch for all, after those of the tensors. */
+  scalarNames: string[];
   fetches: Ref[];
   /** See RecordedFunction. */
   eagerBytes: readonly number[];
@@ -85,13 +85,14 @@ export class CompiledProgram implements Program {
     if (!this.#compiled.has(call.signature)) this.#add([call]);
     const compiled = this.#compiled.get(call.signature)!;
     if (compiled.drawsRandom && !options.random) throw missingKey(name);
-    return scoped(() => {
-      const fed: [Ref, Tensor][] = call.values.map(([key, value]) => [compiled.feeds.get(key)!, tensorOf(value)]);
-      fed.push([compiled.randomKey, keyTensor(options.random ?? [0, 0])]);
-      // Each op spreads over the cores by itself.
-      const inCaller = !this.#backend.isUsingGpuDevice;
-      return this.#outputs(compiled, this.#live().run(fed, compiled.fetches, inCaller));
-    });
+    const fed: [Ref, TensorData][] = call.values.map(([key, value]) => [compiled.feeds.get(key)!, value]);
+    if (options.random) {
+      const key = keyData(options.random);
+      if (compiled.drawsRandom) fed.push([compiled.randomKey, key]);
+    }
+    // Each op spreads over the cores by itself.
+    const inCaller = !this.#backend.isUsingGpuDevice;
+    return outputsOf(compiled, this.#live().run(fed, compiled.fetches, inCaller));
   }
 
   prepare(calls: readonly PlannedCall[]): void {
@@ -131,14 +132,6 @@ export class CompiledProgram implements Program {
 
   #assertLive(): void {
     if (this.#disposed) throw new Error('the program has been disposed of.');
-  }
-
-  #outputs({ scalarNames, tensorNames }: Compiled, fetched: Tensor[]): Outputs {
-    const outputs: Outputs = { scalars: {}, tensors: {} };
-    const scalars = fetched[0]!.dataSync();
-    scalarNames.forEach((name, index) => (outputs.scalars[name] = scalars[index]!));
-    tensorNames.forEach((name, index) => (outputs.tensors[name] = tensorData(fetched[index + 1]!)));
-    return outputs;
   }
 
   #add(calls: readonly Call[]): void {
@@ -208,16 +201,19 @@ export class CompiledProgram implements Program {
     const scalars = outputs.filter(({ rank }) => rank === 0);
     const tensors = outputs.filter(({ rank }) => rank > 0);
     const float = { T: attr.type('float32') };
+    const packed = scalars.map(({ ref, dtype }) => graph.toFloat(ref, dtype));
     // A session needs something to fetch, even from a function that only has effects.
-    const packed = scalars.length > 0 ? scalars.map(({ ref, dtype }) => graph.toFloat(ref, dtype)) : [graph.scalar(0)];
-    const vector = graph.add('Pack', packed, { ...float, N: attr.int(packed.length), axis: attr.int(0) });
+    if (packed.length === 0 && (effects.length > 0 || tensors.length === 0)) packed.push(graph.scalar(0));
+    const pack = { ...float, N: attr.int(packed.length), axis: attr.int(0) };
     return {
       scalarNames: scalars.map(({ name }) => name),
       tensorNames: tensors.map(({ name }) => name),
       fetches: [
-        graph.add('Identity', [vector], float, { control: effects }),
         // An Identity of each, since what is fed can't be fetched.
         ...tensors.map(({ ref, dtype }) => graph.add('Identity', [ref], { T: attr.type(dtype) })),
+        ...(packed.length > 0
+          ? [graph.add('Identity', [graph.add('Pack', packed, pack)], float, { control: effects })]
+          : []),
       ],
     };
   }
@@ -264,6 +260,13 @@ export class CompiledProgram implements Program {
 /** What runs now and then is not worth the seconds that XLA takes to compile it. Constants may be others' too. */
 function withoutXla(nodes: readonly NodeDef[]): void {
   for (const { op, attr: attrs } of nodes) if (!/^(Const|Fill)$/.test(op)) attrs['_XlaCompile'] = attr.bool(false);
+}
+
+function outputsOf({ scalarNames, tensorNames }: Compiled, fetched: readonly TensorData[]): Outputs {
+  const outputs: Outputs = { scalars: {}, tensors: {} };
+  tensorNames.forEach((name, index) => (outputs.tensors[name] = fetched[index]!));
+  scalarNames.forEach((name, index) => (outputs.scalars[name] = fetched.at(-1)!.data[index]!));
+  return outputs;
 }
 
 function callOf(name: string, feeds: Record<string, Feed>, phase: Phase | undefined): Call {

@@ -1,4 +1,4 @@
-import type { Tensor, Variable } from '@tensorflow/tfjs';
+import type { Tensor, Tensor1D, Variable } from '@tensorflow/tfjs';
 import { EagerScope } from './eager-scope.js';
 import { EagerGradientSums } from './gradient-sums-eager.js';
 import type { NativeBackend } from './native-backend.js';
@@ -11,7 +11,7 @@ import {
   type ProgramSpec,
   type RunOptions,
 } from './program.js';
-import { keyTensor, missingKey, randomFrom } from './random.js';
+import { keyData, missingKey, randomFrom } from './random.js';
 import { tensorData, tensorOf, type TensorData } from './tensor-data.js';
 import { scoped, tf } from './tensorflow.js';
 import { assertPhase, assertWritable, programState, type ProgramState } from './variables.js';
@@ -49,7 +49,7 @@ export class EagerProgram implements Program {
     const build = functionOf(this.#spec, name);
     return scoped(() => {
       const inputs = Object.fromEntries(Object.entries(feeds).map(([key, feed]) => [key, tensorOf(feedData(feed))]));
-      const random = randomFrom(this.#backend, keyTensor(options.random ?? [0, 0]), () => {
+      const random = randomFrom(this.#backend, tensorOf(keyData(options.random ?? [0, 0])) as Tensor1D, () => {
         if (!options.random) throw missingKey(name);
       });
       const scope = new EagerScope({

@@ -1,8 +1,7 @@
 import type { Graph, Ref } from './graph.js';
 import { attr } from './graph-def.js';
 import type { Session } from './session.js';
-import { tensorData, tensorOf, type TensorData } from './tensor-data.js';
-import { scoped } from './tensorflow.js';
+import type { TensorData } from './tensor-data.js';
 import type { ProgramState } from './variables.js';
 
 interface VariableNodes {
@@ -111,22 +110,18 @@ export class GraphVariables {
 }
 
 function fetched(session: Session, variables: ReadonlyMap<string, VariableNodes>): Record<string, TensorData> {
-  return scoped(() => {
-    const values = session.run(
-      [],
-      [...variables.values()].map(({ read }) => read),
-    );
-    return Object.fromEntries([...variables.keys()].map((name, index) => [name, tensorData(values[index]!)]));
-  });
+  const values = session.run(
+    [],
+    [...variables.values()].map(({ read }) => read),
+  );
+  return Object.fromEntries([...variables.keys()].map((name, index) => [name, values[index]!]));
 }
 
 function feed(session: Session, entries: readonly (readonly [VariableNodes, TensorData])[]): void {
-  scoped(() => {
-    session.run(
-      entries.map(([{ placeholder }, value]) => [placeholder, tensorOf(value)]),
-      entries.map(([{ assigned }]) => assigned),
-    );
-  });
+  session.run(
+    entries.map(([{ placeholder }, value]) => [placeholder, value]),
+    entries.map(([{ assigned }]) => assigned),
+  );
 }
 
 function zeros(shape: readonly number[]): TensorData {

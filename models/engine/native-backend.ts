@@ -22,6 +22,8 @@ export interface Binding {
   /** The handle of a new tensor with a copy of these values. */
   createTensor(shape: number[], type: number, values: Float32Array | Int32Array | Uint8Array): number;
   deleteTensor(id: number): void;
+  /** A copy of the tensor's values; those of bool and uint8 as bytes. */
+  tensorDataSync(id: number): Float32Array | Int32Array | Uint8Array;
   executeOp(op: string, attributes: OpAttribute[], inputs: number[], outputs: number): { id: number }[];
   /** Loads a SavedModel directory into a new session, with a serialized ConfigProto; the number names it. */
   loadSavedModel(directory: string, tags: string, config: Uint8Array): number;
@@ -29,6 +31,8 @@ export interface Binding {
   setRunOptions(options: Uint8Array | undefined): void;
   /** Serialized RunMetadata of the last session run with options. */
   runMetadata(): Uint8Array;
+  /** Runs a session; `inputs` and `outputs` are names such as `node:0`, with commas between. The caller owns what it gives. */
+  runSavedModel(session: number, values: number[], inputs: string, outputs: string): { id: number; shape: number[] }[];
   deleteSavedModel(session: number): void;
 }
 
@@ -44,6 +48,4 @@ export interface NativeBackend {
   write(values: unknown, shape: number[], dtype: string): DataId;
   /** True where the value is gone: other tensors may share it. */
   disposeData(dataId: DataId, force?: boolean): boolean;
-  /** Inputs and outputs are freed by the binding's caller as any other tensor. */
-  runSavedModel(session: number, inputs: Tensor[], infos: { name: string }[], outputs: string[]): Tensor[];
 }

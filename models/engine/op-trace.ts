@@ -1,6 +1,6 @@
 import protobuf from 'protobufjs';
 import type { NativeBackend } from './native-backend.js';
-import { setRunOptions } from './run-options.js';
+import { setRunOptions, watchRuns } from './run-options.js';
 
 /** One op of one run, as TensorFlow's executor saw it. */
 export interface OpRun {
@@ -64,20 +64,16 @@ interface NodeStats {
 
 /** What `run` returns, and the ops of all runs of compiled programs in it, by their start. */
 export function traced<T>(backend: NativeBackend, run: () => T): { result: T; ops: OpRun[] } {
-  const { binding, isUsingGpuDevice, runSavedModel } = backend;
+  const { binding, isUsingGpuDevice } = backend;
   const metadata: Uint8Array[] = [];
   setRunOptions(backend, { trace: isUsingGpuDevice ? 'executor and GPU' : 'executor' });
   // The binding keeps the last run's only; an update of several batches is several runs.
-  backend.runSavedModel = (...call) => {
-    const outputs = runSavedModel.apply(backend, call);
-    metadata.push(binding.runMetadata());
-    return outputs;
-  };
+  watchRuns(backend, () => metadata.push(binding.runMetadata()));
   try {
     const result = run();
     return { result, ops: metadata.flatMap((bytes) => opsOf(bytes)).sort((a, b) => a.start - b.start) };
   } finally {
-    backend.runSavedModel = runSavedModel;
+    watchRuns(backend, null);
     setRunOptions(backend, { trace: 'nothing' });
   }
 }

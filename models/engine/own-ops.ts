@@ -6,8 +6,9 @@ import { fused } from './ops/fused.js';
 /** With fewer outputs than these most of a vector of sums would be empty. */
 const FEWEST_OUTPUTS = 8;
 
-/** From this many channels on oneDNN convolves faster; its gradients are not. */
+/** With more channels oneDNN convolves faster, if there are more pixels than these; its gradients are not. */
 const MOST_CHANNELS = 15;
+const FEW_PIXELS = 1024;
 
 type Attributes = Record<string, AttrValue>;
 
@@ -36,7 +37,7 @@ export function ownOp({ op, attrs, inputs, output, constant }: RecordedOp): OwnO
     case 'MatMul':
       return { op: 'ModelLabMatMul', attrs: { ...attrs, N: attr.int(0) } };
     case 'Conv2D':
-      return byPixel(attrs) && outputs >= FEWEST_OUTPUTS && inputs[0]!.shape.at(-1)! <= MOST_CHANNELS
+      return byPixel(attrs) && outputs >= FEWEST_OUTPUTS && convolves(inputs[0]!.shape.at(-1)!, output.shape)
         ? { op: 'ModelLabConv2D', attrs: { ...attrs, N: attr.int(0) } }
         : null;
     case 'Conv2DBackpropFilter':
@@ -60,6 +61,11 @@ export function ownOp({ op, attrs, inputs, output, constant }: RecordedOp): OwnO
     default:
       return null;
   }
+}
+
+/** Whether a convolution of so many channels to this output is faster here. */
+function convolves(channels: number, output: readonly number[]): boolean {
+  return channels <= MOST_CHANNELS || output.slice(0, -1).reduce((product, size) => product * size, 1) <= FEW_PIXELS;
 }
 
 function byPixel({ data_format: format }: Attributes): boolean {

@@ -1,6 +1,7 @@
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
 import { constant } from './constant.js';
 import type { NativeBackend } from './native-backend.js';
+import type { TensorData } from './tensor-data.js';
 import { tf } from './tensorflow.js';
 
 /** Names the random numbers of one run of a program: the run's seed, and a counter such as the step. */
@@ -20,14 +21,14 @@ export interface Random {
   dropout(x: Tensor, rate: number): Tensor;
 }
 
-/** The key as a tensor. Throws an Error where it is not two int32 numbers. */
-export function keyTensor(key: RandomKey): Tensor1D {
+/** The key as int32 numbers. Throws an Error where it is not two of these. */
+export function keyData(key: RandomKey): TensorData {
   for (const number of key) {
     if (!Number.isInteger(number) || Math.abs(number) > 2 ** 31 - 1) {
       throw new Error(`random: ${number} is not a whole number of 32 bits.`);
     }
   }
-  return tf.tensor1d(Int32Array.from(key), 'int32');
+  return { shape: [2], data: Int32Array.from(key) };
 }
 
 /** What a run says that draws random numbers without a key for them. */

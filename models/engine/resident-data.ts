@@ -6,7 +6,6 @@ import type { Graph, Ref } from './graph.js';
 import { attr, type GraphDataType } from './graph-def.js';
 import type { ProgramSpec } from './program.js';
 import type { Session } from './session.js';
-import { tf } from './tensorflow.js';
 
 type ResidentType = Extract<GraphDataType, 'uint8' | 'int32'>;
 
@@ -56,8 +55,10 @@ export class ResidentData {
     fs.mkdirSync(this.#directory, { mode: 0o700 });
     try {
       for (const { file, values } of residents) fs.writeFileSync(file, values);
-      const fetches = residents.map(({ load }) => load);
-      tf.dispose(session.run([], fetches));
+      session.run(
+        [],
+        residents.map(({ load }) => load),
+      );
     } finally {
       fs.rmSync(this.#directory, { recursive: true, force: true });
     }

@@ -27,6 +27,19 @@ const TRACE = { nothing: 0, executor: 1, 'executor and GPU': 3 };
 
 const present = new WeakMap<NativeBackend, RunOptions>();
 
+const watchers = new WeakMap<NativeBackend, () => void>();
+
+/** Lets `watcher` be called after each run of a session; null: nothing any more. */
+export function watchRuns(backend: NativeBackend, watcher: (() => void) | null): void {
+  if (watcher) watchers.set(backend, watcher);
+  else watchers.delete(backend);
+}
+
+/** What a session says when it has run. */
+export function hasRun(backend: NativeBackend): void {
+  watchers.get(backend)?.();
+}
+
 /** Changes some of the options; the others stay. */
 export function setRunOptions(backend: NativeBackend, changes: Partial<RunOptions>): void {
   const before = present.get(backend) ?? usual;

@@ -1,13 +1,13 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Tensor } from '@tensorflow/tfjs';
 import { encodeConfig, type Execution } from './execution.js';
 import { encodeSavedModel, SERVE_TAG, type NodeDef } from './graph-def.js';
 import { nodeOf, type Ref } from './graph.js';
-import type { NativeBackend } from './native-backend.js';
+import type { Binding, NativeBackend } from './native-backend.js';
 import { TraceError } from './recorder.js';
-import { setRunOptions } from './run-options.js';
+import { hasRun, setRunOptions } from './run-options.js';
+import type { TensorData } from './tensor-data.js';
 
 /** A graph loaded into native TensorFlow, with variables of its own. */
 export class Session {
@@ -29,23 +29,52 @@ export class Session {
     }
   }
 
-  /** Runs what `fetches` need and returns them; the caller owns the tensors. `inCaller`: see RunOptions. */
-  run(feeds: readonly [placeholder: Ref, value: Tensor][], fetches: readonly Ref[], inCaller = false): Tensor[] {
+  /**
+   * Runs what `fetches` need and returns their values. `inCaller`: see RunOptions. They go past tfjs, whose tensors take
+   * longer to make and dispose of than a small function to run.
+   */
+  run(
+    feeds: readonly (readonly [placeholder: Ref, value: TensorData])[],
+    fetches: readonly Ref[],
+    inCaller = false,
+  ): TensorData[] {
     if (this.#id === null) throw new Error('the session is closed.');
     if (fetches.length === 0) return [];
+    const { binding } = this.#backend;
     setRunOptions(this.#backend, { inCaller });
-    return this.#backend.runSavedModel(
-      this.#id,
-      feeds.map(([, value]) => value),
-      feeds.map(([placeholder]) => ({ name: `${nodeOf(placeholder)}:0` })),
-      fetches.map((ref) => (ref.includes(':') ? ref : `${ref}:0`)),
-    );
+    const owned: number[] = [];
+    try {
+      for (const [, value] of feeds) owned.push(createTensor(binding, value));
+      const outputs = binding.runSavedModel(
+        this.#id,
+        [...owned],
+        feeds.map(([placeholder]) => `${nodeOf(placeholder)}:0`).join(),
+        fetches.map((ref) => (ref.includes(':') ? ref : `${ref}:0`)).join(),
+      );
+      owned.push(...outputs.map(({ id }) => id));
+      hasRun(this.#backend);
+      return outputs.map(({ id, shape }) => ({ shape, data: numbers(binding.tensorDataSync(id)) }));
+    } finally {
+      for (const id of owned) binding.deleteTensor(id);
+    }
   }
 
   close(): void {
     if (this.#id !== null) this.#backend.binding.deleteSavedModel(this.#id);
     this.#id = null;
   }
+}
+
+function createTensor(binding: Binding, { shape, data }: TensorData): number {
+  const size = shape.reduce((product, dim) => product * dim, 1);
+  if (data.length !== size) {
+    throw new Error(`a value of shape [${shape.join(', ')}] has ${data.length} numbers instead of ${size}.`);
+  }
+  return binding.createTensor(shape, data instanceof Int32Array ? binding.TF_INT32 : binding.TF_FLOAT, data);
+}
+
+function numbers(values: Float32Array | Int32Array | Uint8Array): Float32Array | Int32Array {
+  return values instanceof Uint8Array ? Int32Array.from(values) : values;
 }
 
 function reasonOf(error: unknown): string {

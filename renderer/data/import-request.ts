@@ -1,3 +1,4 @@
+import { columnWords } from '../../electron/protocol/column-words.js';
 import type { DatasetImport } from '../../models/data/dataset.js';
 
 /** What the form for a new data set contains, as typed. */
@@ -11,10 +12,14 @@ export interface ImportForm {
   /** Empty: found by its usual names. */
   textColumn: string;
   labelColumn: string;
+  /** Of a table of numbers and categories. */
+  target: string;
+  /** As in "number:age, category:zip". */
+  columns: string;
 }
 
 /** Fields of the form that an error can belong to. */
-export const importFields = ['name', 'size', 'colour', 'textColumn', 'labelColumn'] as const;
+export const importFields = ['name', 'size', 'colour', 'textColumn', 'labelColumn', 'target', 'columns'] as const;
 export type ImportField = (typeof importFields)[number];
 
 export interface ImportError {
@@ -25,12 +30,15 @@ export interface ImportError {
 /** Whether the file is a table, whose columns can be named. */
 export const isTable = (path: string): boolean => /\.[ct]sv$/i.test(path);
 
+/** Whether the file may hold rows of numbers, whose target can be named. */
+export const isArray = (path: string): boolean => /\.npy$/i.test(path);
+
 /** What to ask main for, or what is wrong. */
 export function importRequest(form: ImportForm): DatasetImport | ImportError {
   const request: DatasetImport = { path: form.path };
   const name = form.name.trim();
   if (name !== '') request.name = name;
-  if (form.kind === 'file') return { ...request, ...columns(form) };
+  if (form.kind === 'file') return withColumns(request, form);
   if (form.colour !== 'automatic') request.colour = form.colour;
   if (form.size.trim() === '') return request;
   const match = /^(\d+)(?:\s*[x×]\s*(\d+))?$/.exec(form.size.trim());
@@ -43,11 +51,16 @@ export function importRequest(form: ImportForm): DatasetImport | ImportError {
   return { ...request, size: { width, height } };
 }
 
-function columns(form: ImportForm): Pick<DatasetImport, 'textColumn' | 'labelColumn'> {
-  if (!isTable(form.path)) return {};
+function withColumns(request: DatasetImport, form: ImportForm): DatasetImport | ImportError {
+  const target = form.target.trim();
+  if (!isTable(form.path)) return { ...request, ...(isArray(form.path) && target && { target }) };
   const textColumn = form.textColumn.trim();
   const labelColumn = form.labelColumn.trim();
-  return { ...(textColumn && { textColumn }), ...(labelColumn && { labelColumn }) };
+  const named = { ...request, ...(textColumn && { textColumn }), ...(labelColumn && { labelColumn }) };
+  if (form.columns.trim() === '') return { ...named, ...(target && { target }) };
+  const columns = columnWords(form.columns);
+  if (typeof columns === 'string') return { field: 'columns', message: columns };
+  return { ...named, ...(target && { target }), columns };
 }
 
 /** An error beside the field that main names, or that its sentence begins with, without that name; else for all of the form. */

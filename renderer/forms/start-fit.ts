@@ -2,7 +2,7 @@ import { formatCount } from '../lib/format.js';
 
 /**
  * Why a part of another run's weights can't be taken over, as far as the counts of parameters tell; null where they
- * agree, or tell nothing of that part.
+ * agree, or tell nothing of that part. What has no parameters of its own, such as a run about that one, takes all as they are.
  */
 export function misfit(
   part: string,
@@ -15,6 +15,6 @@ export function misfit(
     return `${part}: ${formatCount(other)} parameters there and ${formatCount(own)} here; use the same settings of the model, or another part.`;
   }
   const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((all, one) => all + one, 0);
-  if (Object.keys(there).length === 0 || sum(here) === sum(there)) return null;
+  if (Object.keys(there).length === 0 || sum(here) === 0 || sum(here) === sum(there)) return null;
   return `${formatCount(sum(there))} parameters there and ${formatCount(sum(here))} here; use the same settings of the model.`;
 }

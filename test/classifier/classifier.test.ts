@@ -170,6 +170,15 @@ describe('the network', () => {
   });
 });
 
+it.each(['cnn', 'residual', 'mlp'])('%s drops out while it trains, and not when it is checked', async (preset) => {
+  const [plain, dropped] = [await made(small(preset)), await made(small(preset, { dropout: 0.5 }))];
+  const lossesOf = ({ model, program }: typeof plain) =>
+    program.run('evaluate', model.evaluation!.batches('quick')[0]!).scalars['validationLoss'];
+  expect(lossesOf(dropped)).toBe(lossesOf(plain));
+  expect(trainStep(dropped, 1)['loss']).not.toBeCloseTo(trainStep(plain, 1)['loss']!, 3);
+  for (const { program } of [plain, dropped]) program.dispose();
+});
+
 it('images are read as 0 to 1, and changed at random only in training', async () => {
   const config = small('cnn', { flip: true, shift: 1 });
   const examples: Examples = await imageExamples(config, sourcesOf(config));

@@ -78,6 +78,17 @@ describe('a training step', () => {
   });
 });
 
+it('a residual net that is checked goes by its running statistics, as plain loops do', async () => {
+  const one = await made(small('residual', { widths: [3, 3, 5], blocks: 2 }));
+  for (let step = 1; step <= 20; step++) trainStep(one, step);
+  const variables = one.program.read(Object.keys(one.model.variables));
+  const { value } = residualNet(firstImages(3).x, residualNetOf(variables, true));
+  const { outputs } = one.run('classify', { testIndices: Int32Array.of(0, 1, 2) }).tensors;
+  expect(outputs!.shape).toEqual([3, 3]);
+  value.data.forEach((logit, at) => expect(outputs!.data[at]).toBeCloseTo(logit, 3));
+  one.program.dispose();
+});
+
 describe('the reference', () => {
   const numbers = new Numbers(4);
   const x = numbers.array(2, 5, 4, 3);

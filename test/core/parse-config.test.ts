@@ -54,7 +54,9 @@ describe('a configuration', () => {
     expect(() => parse('batchSize')).toThrow("--set: 'batchSize' is not of the form key=value.");
     expect(() => presetConfig(gan, 'dcgan2')).toThrow("preset: 'dcgan2' is unknown to gan; use mlp.");
     expect(() => presetConfig(gan, 'constructor')).toThrow("preset: 'constructor' is unknown");
-    expect(() => architectureConfig('gun')).toThrow("architecture: 'gun' is unknown; use gan, transformer.");
+    expect(() => architectureConfig('gun')).toThrow(
+      "architecture: 'gun' is unknown; use gan, transformer, classifier.",
+    );
   });
 
   it('gives one error for each wrong field, for a form', () => {

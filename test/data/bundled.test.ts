@@ -12,7 +12,7 @@ import {
   previewPicture,
 } from '../../models/data/catalog.js';
 import { distinctCharacters } from '../../models/data/code-points.js';
-import { bundledFolder, freshDirs } from './temp-folder.js';
+import { bundled, bundledFolder, freshDirs } from './temp-folder.js';
 
 const dirs = freshDirs();
 
@@ -22,7 +22,9 @@ it('the data sets that come with the app lie where the app and the CLI look', ()
 
 describe('the bundled images', () => {
   it('are listed and are the default where nothing is installed', async () => {
-    expect(await listDatasets(dirs)).toMatchObject([
+    const infos = await listDatasets(dirs);
+    expect(infos.map(({ name }) => name)).toEqual(bundled);
+    expect(infos.filter(({ name }) => [BUNDLED_DATASET, BUNDLED_TEXT].includes(name))).toMatchObject([
       { kind: 'images', name: BUNDLED_DATASET, origin: 'bundled', train: 10_000, test: 2_000, width: 28, channels: 1 },
       { kind: 'text', name: BUNDLED_TEXT, origin: 'bundled', train: 1_003_854, test: 111_540, characters: 65 },
     ]);
@@ -80,7 +82,7 @@ describe('the bundled text', () => {
     expect(characters).toHaveLength(65);
     expect(train.startsWith('First Citizen:\nBefore we proceed any further, hear me speak.\n')).toBe(true);
     expect(test.endsWith('Whiles thou art waking.\n')).toBe(true);
-    const [, info] = await listDatasets(dirs);
+    const info = (await listDatasets(dirs)).find((one) => one.name === BUNDLED_TEXT);
     expect(info?.kind === 'text' && train.startsWith(info.excerpt)).toBe(true);
   });
 

@@ -9,10 +9,11 @@ import {
   listDatasets,
   loadCorpus,
   loadDataset,
+  loadTable,
   previewPicture,
   removeDataset,
 } from '../../models/data/catalog.js';
-import { freshDirs, tempFolder } from './temp-folder.js';
+import { bundled, freshDirs, generated, tempFolder } from './temp-folder.js';
 import { flatPng, writeFiles } from './write-images.js';
 
 const silent = () => undefined;
@@ -54,10 +55,11 @@ describe('names', () => {
   it.each(['../mine', '/etc', '', 'nothing', 'a\nb'])('%j is unknown when loading and removing', async (name) => {
     const dirs = await withMine();
     for (const [use, names] of [
-      [() => loadDataset(name, 'train', dirs), `mine, ${BUNDLED_DATASET}`],
+      [() => loadDataset(name, 'train', dirs), `mine, ${BUNDLED_DATASET}, shapes`],
       [() => loadCorpus(name, dirs), BUNDLED_TEXT],
-      [() => removeDataset(name, dirs), `mine, ${BUNDLED_DATASET}, ${BUNDLED_TEXT}`],
-      [() => previewPicture(name, dirs), `mine, ${BUNDLED_DATASET}, ${BUNDLED_TEXT}`],
+      [() => loadTable(name, 'train', dirs), 'breast-cancer, diabetes, iris, wine, moons, circles, spirals, blobs'],
+      [() => removeDataset(name, dirs), ['mine', ...bundled].join(', ')],
+      [() => previewPicture(name, dirs), `mine, ${BUNDLED_DATASET}, shapes`],
     ] as const) {
       const attempt = use();
       await expect(attempt).rejects.toThrow(expect.objectContaining({ name: 'RequestError', field: 'dataset' }));
@@ -81,7 +83,7 @@ describe('names', () => {
 
   it('are taken once', async () => {
     const dirs = await withMine();
-    for (const name of ['mine', BUNDLED_DATASET, BUNDLED_TEXT]) {
+    for (const name of ['mine', ...bundled]) {
       await expect(importDataset({ path: folder, name }, dirs, silent)).rejects.toThrow(
         `name: there is a data set '${name}' already; give another name, or remove that data set first.`,
       );
@@ -91,11 +93,12 @@ describe('names', () => {
 });
 
 describe('listDatasets', () => {
-  it('has the users own first, and nothing for folders that do not exist', async () => {
+  it('has the users own first, and only what is made where folders do not exist', async () => {
     const dirs = await withMine();
     const names = (await listDatasets({ ...dirs, installed: ['/nowhere', ...dirs.installed] })).map((one) => one.name);
-    expect(names).toEqual(['mine', BUNDLED_DATASET, BUNDLED_TEXT]);
-    expect(await listDatasets({ user: '/nowhere', installed: [] })).toEqual([]);
+    expect(names).toEqual(['mine', ...bundled]);
+    const made = await listDatasets({ user: '/nowhere', installed: [] });
+    expect(made.map((one) => one.name)).toEqual(generated);
   });
 
   it('passes over strangers and damaged data sets', async () => {
@@ -107,7 +110,7 @@ describe('listDatasets', () => {
       'odd/dataset.json': '{}',
     });
     mkdirSync(join(dirs.user, 'fashion-mnist'));
-    expect((await listDatasets(dirs)).map((one) => one.name)).toEqual(['mine', BUNDLED_DATASET, BUNDLED_TEXT]);
+    expect((await listDatasets(dirs)).map((one) => one.name)).toEqual(['mine', ...bundled]);
     expect(await defaultDataset(dirs)).toBe(BUNDLED_DATASET);
     await expect(loadDataset('torn', 'train', dirs)).rejects.toThrow(
       'torn/dataset.json: this file is not JSON; remove',
@@ -150,7 +153,7 @@ describe('removeDataset', () => {
     await removeDataset('mine', dirs);
     expect(readdirSync(dirs.user)).toEqual([]);
     await expect(removeDataset(BUNDLED_DATASET, dirs)).rejects.toThrow('comes with the app; only data sets that you');
-    expect((await listDatasets(dirs)).map((one) => one.name)).toEqual([BUNDLED_DATASET, BUNDLED_TEXT]);
+    expect((await listDatasets(dirs)).map((one) => one.name)).toEqual(bundled);
   });
 });
 

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { dataFolders } from '../../build/paths.mjs';
-import { BUNDLED_DATASET, BUNDLED_TEXT, defaultDataset, listDatasets, loadDataset } from '../../models/data/catalog.js';
+import { BUNDLED_DATASET, defaultDataset, listDatasets, loadDataset } from '../../models/data/catalog.js';
 import { fashionMnistFiles, hasFashionMnist } from '../../models/data/fashion-mnist.js';
-import { bundledFolder, freshDirs, tempFolder } from './temp-folder.js';
+import { bundled, bundledFolder, freshDirs, tempFolder } from './temp-folder.js';
 
 const folders = dataFolders().installed.map((root) => join(root, 'fashion-mnist'));
 const whole = await Promise.all(folders.map(hasFashionMnist));
@@ -27,7 +27,7 @@ describe.skipIf(full === undefined)('the full Fashion-MNIST', () => {
   const { root, dirs } = copyOf(full ?? '');
 
   it('is listed before the bundled part and is the default', async () => {
-    expect((await listDatasets(dirs)).map((one) => one.name)).toEqual(['fashion-mnist', BUNDLED_DATASET, BUNDLED_TEXT]);
+    expect((await listDatasets(dirs)).map((one) => one.name)).toEqual(['fashion-mnist', ...bundled]);
     expect(await defaultDataset(dirs)).toBe('fashion-mnist');
   });
 
@@ -80,7 +80,7 @@ describe('a damaged Fashion-MNIST', () => {
 
   it('is not offered, and loading it names the file and the remedy', async () => {
     const { root, dirs } = damaged();
-    expect((await listDatasets(dirs)).map((one) => one.name)).toEqual([BUNDLED_DATASET, BUNDLED_TEXT]);
+    expect((await listDatasets(dirs)).map((one) => one.name)).toEqual(bundled);
     expect(await defaultDataset(dirs)).toBe(BUNDLED_DATASET);
     await expect(loadDataset('fashion-mnist', 'train', dirs)).rejects.toThrow(
       `${join(root, 'fashion-mnist', train.images.file)}: this is not the official file of Fashion-MNIST or was cut off; remove it and install the data set again.`,

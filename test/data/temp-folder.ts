@@ -7,6 +7,20 @@ import type { DataDirs } from '../../models/data/dataset.js';
 
 export const bundledFolder = fileURLToPath(new URL('../../models/data/bundled', import.meta.url));
 
+/** Data sets that are made as they are asked for. */
+export const generated = ['moons', 'circles', 'spirals', 'blobs', 'shapes'];
+
+/** All that comes with the app, in the order of a list. */
+export const bundled = [
+  'breast-cancer',
+  'diabetes',
+  'fashion-mnist-10k',
+  'iris',
+  'tiny-shakespeare',
+  'wine',
+  ...generated,
+];
+
 const folders: string[] = [];
 // Here and not in tempFolder(), which tests call: a hook that is registered inside a test never runs.
 afterAll(() => {

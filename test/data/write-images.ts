@@ -15,3 +15,11 @@ export function writeFiles(folder: string, files: Record<string, Uint8Array | st
   }
   return folder;
 }
+
+/** A .npy file of `values` as bytes. */
+export function npyFile(descr: string, shape: number[], values: Uint8Array, fortranOrder = false): Buffer {
+  const order = fortranOrder ? 'True' : 'False';
+  const header =
+    `{'descr': '${descr}', 'fortran_order': ${order}, 'shape': (${shape.join(', ')},), }`.padEnd(117) + '\n';
+  return Buffer.concat([Buffer.from('\x93NUMPY\x01\x00\x76\x00', 'latin1'), Buffer.from(header), values]);
+}

@@ -95,3 +95,58 @@ test("a table of the user's texts is imported by its columns, and offered to the
   await expect(status(page, 'Done')).toBeVisible({ timeout: 120_000 });
   await expect(page.getByRole('region', { name: 'Probes' })).toContainText(/Right: (glad|sorry)|Wrong: it is/);
 });
+
+test("a table of the user's is imported with a target, and its columns, classes and notes are shown", async ({
+  lab,
+}) => {
+  const table = join(lab.home, 'flowers.csv');
+  const rows = Array.from({ length: 50 }, (_, i) => {
+    const petal = i % 7 === 0 ? '' : String((i % 20) / 4);
+    return `${i + 1},${petal},${['red', 'white', 'blue'][i % 3]},2020-05-${10 + (i % 20)},${['rose', 'lily'][i % 2]}`;
+  });
+  writeFileSync(table, ['id,petal,colour,picked,kind', ...rows].join('\n'));
+  const page = await lab.open();
+  await choose(lab, table, 'file');
+  const form = page.getByRole('form', { name: 'Add a data set' });
+  await form.getByLabel('Target').fill('sort');
+  await form.getByRole('button', { name: 'Add' }).click();
+  await expect(form.getByRole('alert')).toContainText('it has id, petal, colour, picked and kind');
+  await form.getByLabel('Target').fill('kind');
+  await form.getByRole('button', { name: 'Add' }).click();
+  const card = page.getByRole('article', { name: 'flowers' });
+  await expect(card).toContainText('40 rows to train, 10 to test');
+  await expect(card.getByRole('row', { name: /petal.*8 missing/ })).toBeVisible();
+  await expect(card.getByRole('img', { name: /^colour: red 17, / })).toBeVisible();
+  await expect(card.getByRole('list', { name: 'Classes' })).toContainText('rose');
+  await card.getByText('2 notes of its import').click();
+  await expect(card).toContainText('dates are not supported');
+  await lab.look('table');
+
+  await page
+    .getByRole('article', { name: 'Breast cancer, Wisconsin' })
+    .getByRole('button', { name: /All 30/ })
+    .click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('row')).toHaveCount(31);
+  await lab.look('columns');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+});
+
+test('images can be browsed by class, a page at a time', async ({ lab }) => {
+  const page = await lab.open();
+  await page.getByRole('link', { name: 'Data' }).click();
+  await page.getByRole('article', { name: 'Shapes' }).getByRole('button').click();
+  const dialog = page.getByRole('dialog');
+  const picture = dialog.getByRole('img');
+  const width = () => picture.evaluate((img: HTMLImageElement) => [img.naturalWidth, img.naturalHeight]);
+  await expect.poll(width).toEqual([12 * 64, 6 * 64]);
+  await dialog.getByRole('button', { name: 'star' }).click();
+  await expect(dialog).toContainText('1–72 of 400');
+  await lab.look('browse');
+  for (let i = 0; i < 5; i++) await dialog.getByRole('button', { name: 'Next page' }).press('Enter');
+  await expect(dialog).toContainText('361–400 of 400');
+  await expect.poll(width).toEqual([12 * 64, 4 * 64]);
+  await expect(dialog.getByRole('button', { name: 'Next page' })).toBeDisabled();
+  await lab.look('browse-last');
+});

@@ -56,3 +56,49 @@ test('it is chosen, trained, shown and asked, another run begins from it, and it
   await expect(heading(page)).toHaveText('first line');
   expect(lab.complaints).toEqual([]);
 });
+
+test('a run about another one starts from its menu, is indented below it, and is watched on its page', async ({
+  lab,
+}) => {
+  lab.root = root;
+  const page = await lab.open();
+  await button(page, 'New run').first().click();
+  await page.getByRole('radio', { name: /^Line/ }).click();
+  await startRun(page, { name: 'some line', steps: 100 }, { onForm: true });
+  await expect(status(page, 'Done')).toBeVisible();
+
+  await button(page, 'More actions').click();
+  await page.getByRole('menuitem', { name: 'Start a new run from this…' }).click();
+  await page.getByRole('radio', { name: /^Residuals/ }).click();
+  await lab.look('begin-from');
+  await page.getByLabel('Name', { exact: true }).fill('how it fits');
+  await page.getByLabel('Pause', { exact: true }).fill('6000');
+  await button(page, 'Start training').click();
+  await expect(heading(page)).toHaveText('how it fits');
+
+  // It and its helper are processes of their own, and a step that takes long tells how far it is.
+  await expect.poll(() => lab.workerPids().then((pids) => pids.length)).toBe(2);
+  await expect(page.getByText(/\d+ of 120 parts/).first()).toBeVisible();
+  await runsList(page)
+    .getByRole('link', { name: /some line/ })
+    .click();
+  await page.getByRole('tab', { name: 'Residuals' }).click();
+  await expect(page.getByText('how it fits').last()).toBeVisible();
+  await lab.look('belonging');
+  await expect(page.getByText('Root mean square').first()).toBeVisible();
+  await lab.look('belonging-record');
+
+  // However it ends, its helper ends with it.
+  const [first] = await lab.workerPids();
+  process.kill(first!, 'SIGKILL');
+  await expect.poll(() => lab.workerPids().then((pids) => pids.includes(first!))).toBe(false);
+  await expect.poll(() => lab.workerPids().then((pids) => pids.length)).toBeLessThanOrEqual(2);
+  await runsList(page)
+    .getByRole('link', { name: /how it fits/ })
+    .click();
+  await button(page, 'Stop').click();
+  await expect(status(page, 'Stopped')).toBeVisible();
+  await expect.poll(() => lab.workerPids().then((pids) => pids.length)).toBe(0);
+  await expect(page.getByRole('link', { name: /some line/ }).last()).toBeVisible();
+  await lab.look('lineage');
+});

@@ -23,12 +23,10 @@ function run(xla: boolean) {
   const product = graph.add('MatMul', [x, x], { T: { type: 1 } });
   const y = graph.float('Mul', graph.float('AddV2', graph.float('Tanh', product), product), product);
   const session = new Session(native, graph.nodes, { xla });
-  const value = tf.fill([64, 64], 0.01);
+  const value = { shape: [64, 64], data: new Float32Array(64 * 64).fill(0.01) };
   const { result, ops } = traced(native, () => session.run([[x, value]], [y])[0]!);
-  const values = Array.from(result.dataSync());
   session.close();
-  tf.dispose([value, result]);
-  return { values, ops };
+  return { values: Array.from(result.data), ops };
 }
 
 test('a traced run tells which ops ran, when and how large their outputs were', () => {

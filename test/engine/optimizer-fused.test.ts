@@ -200,7 +200,7 @@ function update(variables: Record<string, number[]>, nameOf = (name: string) => 
   const fetched = graph.add('Identity', [graph.scalar(0)], { T: attr.type('float32') }, { control: [done] });
   const session = new Session(backend, graph.nodes);
   try {
-    tf.dispose(session.run([], [fetched]));
+    session.run([], [fetched]);
   } finally {
     session.close();
   }

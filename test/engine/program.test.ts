@@ -330,6 +330,32 @@ describe.each(['compiled', 'eager'] as const)('a program, %s', (mode) => {
     program.dispose();
   });
 
+  it('has the effects of functions that return nothing, or tensors alone', async () => {
+    const counted = (scope: Scope) => scope.assign('count', tf.add(scope.variable('count'), 1));
+    const functions: ProgramSpec['functions'] = {
+      count: (scope) => (counted(scope), {}),
+      look: (scope) => (counted(scope), { w: scope.variable('w') }),
+    };
+    const program = await createProgram({ ...spec, functions }, { mode });
+    expect(program.run('count', {})).toEqual({ scalars: {}, tensors: {} });
+    expect(program.run('look', {})).toEqual({
+      scalars: {},
+      tensors: { w: { shape: [2, 1], data: Float32Array.of(1, -1) } },
+    });
+    expect(Array.from(program.read(['count'])['count']!.data)).toEqual([2]);
+    program.dispose();
+  });
+
+  it('refuses values whose numbers are not those of their shape, and keeps no tensors', async () => {
+    const program = await createProgram(spec, { mode });
+    program.run('predict', { x: batch(2).x });
+    const before = tf.memory().numTensors;
+    const x = { shape: [2, 2], data: Float32Array.of(1, 2, 3) };
+    expect(() => program.run('predict', { x })).toThrow(/\[2, ?2\].* 3/);
+    expect(tf.memory().numTensors).toBe(before);
+    program.dispose();
+  });
+
   it.each<[string, ProgramSpec['functions'][string], RegExp]>([
     [
       'a missing key',

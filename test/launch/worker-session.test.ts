@@ -157,6 +157,31 @@ test('before the first step a worker may be silent for longer', async () => {
   });
 });
 
+test('a silence that is announced is no hang until it is over', async () => {
+  const { worker, session, timers } = open({ silentForMs: 60_000 });
+  worker.says(ready, status(6), status(7), { kind: 'silence', seconds: 300 });
+  timers.pass(300_000);
+  expect(worker.killed).toBe(false);
+  timers.pass(12_000);
+  expect(worker.killed).toBe(true);
+  await expect(session.ended).resolves.toMatchObject({
+    failure: { code: 'hung', message: expect.stringContaining('no sign of life for 300 s after step 7') as string },
+  });
+});
+
+test('an announced silence ends with the next sign of life, and none makes the watch stricter', async () => {
+  const { worker, session, timers } = open({ silentForMs: 60_000 });
+  worker.says(ready, status(6), status(7), { kind: 'silence', seconds: 300 }, status(7));
+  timers.pass(72_000);
+  await expect(session.ended).resolves.toMatchObject({
+    failure: { code: 'hung', message: expect.stringContaining('for 60 s after step 7') as string },
+  });
+  const short = open({ silentForMs: 60_000, silentAtFirstMs: 600_000 });
+  short.worker.says(ready, status(6), { kind: 'silence', seconds: 5 });
+  short.timers.pass(590_000);
+  expect(short.worker.killed).toBe(false);
+});
+
 test('a worker that lingers after its last word is ended, and that is no crash', async () => {
   const { worker, session, timers } = open({ exitWithinMs: 5000 });
   worker.says(ready, done);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readResource, resolveResource } from '../../electron/main/resources.js';
-import { answerUrl, matrixUrl, panelUrl, pictureUrl } from '../../electron/protocol/app.js';
+import { answerUrl, datasetImagesUrl, matrixUrl, panelUrl, pictureUrl } from '../../electron/protocol/app.js';
 
 const roots = {
   page: '/app/renderer',
@@ -28,6 +28,25 @@ describe('resolveResource', () => {
       kind: 'preview',
       dataset: 'my shoes',
     });
+  });
+
+  it('finds pages of images, of a class or of all, and none that is no number', () => {
+    const images = 'app://lab/datasets/shoes/images.png';
+    const page = { kind: 'images', dataset: 'shoes', page: 4 };
+    expect(resolveResource(`${images}?page=4`, roots)).toEqual({ ...page, label: null });
+    expect(resolveResource(datasetImagesUrl('shoes', { label: 3, page: 4 }), roots)).toEqual({ ...page, label: 3 });
+    for (const query of [
+      '',
+      '?page=',
+      '?page=-1',
+      '?page=1.5',
+      '?page=0&class=',
+      '?page=0&class=x',
+      '?page=1e9',
+      '?class=1',
+    ]) {
+      expect(resolveResource(images + query, roots)).toBeNull();
+    }
   });
 
   it('finds panel records of runs and of answers, with their pictures and the part of their matrices that is wanted', () => {

@@ -8,23 +8,29 @@ const parts = [
   ...['tsconfig.json', 'README.md'],
 ];
 
-/** Adding an architecture: these lines, and folders of its own. */
-const registryLines = [
+/** Adding an architecture: its folders, and a line in each of these. */
+const registries = [
   {
     file: 'models/core/architectures.ts',
-    import: `import { lineConfig } from '../line/config.js';`,
+    imports: [
+      `import { lineConfig } from '../line/config.js';`,
+      `import { residualsConfig } from '../residuals/config.js';`,
+    ],
     before: '];',
-    entry: ', lineConfig',
+    entries: [', lineConfig', ', residualsConfig'],
   },
   {
     file: 'models/core/learners.ts',
-    import: `import { lineLearner } from '../line/line.js';`,
+    imports: [
+      `import { lineLearner } from '../line/line.js';`,
+      `import { residualsLearner } from '../residuals/residuals.js';`,
+    ],
     before: '};\n\n/** Throws RequestError where there is none',
-    entry: '  line: lineLearner,\n',
+    entries: ['  line: lineLearner,\n', '  residuals: residualsLearner,\n'],
   },
 ];
 
-/** A checkout in `folder` with the architecture of test/toy in it: its folders, and a line in each registry. */
+/** A checkout in `folder` with the architectures of test/toy in it: their folders, and a line each in each registry. */
 export function plantToy(folder: string): void {
   mkdirSync(folder, { recursive: true });
   for (const part of parts) cpSync(join(projectRoot, part), join(folder, part), { recursive: true });
@@ -34,11 +40,11 @@ export function plantToy(folder: string): void {
   )) {
     cpSync(join(projectRoot, 'test', 'toy', name), join(folder, name), { recursive: true });
   }
-  for (const { file, before, entry, ...line } of registryLines) {
+  for (const { file, before, entries, imports } of registries) {
     const path = join(folder, file);
     const text = readFileSync(path, 'utf8');
     const at = text.indexOf(before);
     if (at < 0) throw new Error(`${file}: there is no place for one more.`);
-    writeFileSync(path, `${line.import}\n${text.slice(0, at)}${entry}${text.slice(at)}`);
+    writeFileSync(path, `${imports.join('\n')}\n${text.slice(0, at)}${entries.join('')}${text.slice(at)}`);
   }
 }

@@ -76,7 +76,7 @@ export class FakeLearner implements Learner {
     ];
     this.learningRate = behaviour.hasRate === false ? null : (options.config['learningRate'] as number);
     this.steps = options.steps ?? (options.config['steps'] as number);
-    if (options.start && !options.state) this.#weights.set(options.start.weights['w']!.data);
+    if (options.start && !options.state) this.#weights.set(options.start().weights['w']!.data);
     if (!options.state) return;
     const { step, weights, controls } = options.state;
     this.step = step;

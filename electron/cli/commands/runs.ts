@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import type { RunHistory } from '../../protocol/app.js';
+import { architectureConfigs } from '../../../models/core/architectures.js';
+import type { RunHistory, RunSummary } from '../../protocol/app.js';
 import type { RunStart } from '../../protocol/run.js';
 import { dataName } from '../../runs/complete-config.js';
 import { branchRun } from '../../runs/continue-run.js';
@@ -88,12 +89,28 @@ function runsCommand(context: CliContext, exit: (code: number) => void): Command
 }
 
 function listText(entries: RunEntry[]): string {
-  const rows = entries.map(({ summary }) => {
-    const { id, name, status, step, steps, dataset, createdAt, failure } = summary;
+  const rows = underParents(entries).map(({ summary, within }) => {
+    const { id, status, step, steps, dataset, createdAt, failure } = summary;
+    const name = `${within ? '└ ' : ''}${summary.name}`;
     const progress = steps > 0 ? `${count(step)} / ${count(steps)}` : count(step);
     return [id, name, status, progress, dataset, date(createdAt), failure ?? ''];
   });
   return table(['ID', 'NAME', 'STATUS', 'STEP', 'DATA', 'BEGUN', ''], rows);
+}
+
+/** Those that belong to another run come below it. */
+function underParents(entries: RunEntry[]): { summary: RunSummary; within: boolean }[] {
+  const summaries = entries.map(({ summary }) => summary);
+  const parentOf = ({ architecture, origin }: RunSummary): string | null => {
+    const belongs = architectureConfigs.some(({ name, belongsToParent }) => name === architecture && belongsToParent);
+    return belongs && summaries.some(({ id }) => id === origin?.id) ? origin!.id : null;
+  };
+  return summaries
+    .filter((summary) => parentOf(summary) === null)
+    .flatMap((summary) => [
+      { summary, within: false },
+      ...summaries.filter((one) => parentOf(one) === summary.id).map((one) => ({ summary: one, within: true })),
+    ]);
 }
 
 function showText(dir: string, { record, metrics, panels, checkpoints, log }: RunHistory): string {

@@ -1,4 +1,11 @@
-import { listDatasets, previewPicture, defaultDataset, removeDataset } from '../../../models/data/catalog.js';
+import {
+  classCounts,
+  defaultDataset,
+  imagesPage,
+  listDatasets,
+  previewPicture,
+  removeDataset,
+} from '../../../models/data/catalog.js';
 import type { DataDirs, DatasetInfo, DatasetKind } from '../../../models/data/dataset.js';
 import { encodePng } from '../../../models/data/png.js';
 import type { RunHistory, RunSummary } from '../../protocol/app.js';
@@ -75,6 +82,17 @@ export const fileTasks = {
   /** PNG of 8 × 8 images. */
   async datasetPreview(name: string, dirs: DataDirs): Promise<Uint8Array> {
     return encodePng(await previewPicture(name, dirs));
+  },
+  /** PNG of a page of training images. */
+  async datasetImages(
+    name: string,
+    which: { label: number | null; page: number },
+    dirs: DataDirs,
+  ): Promise<Uint8Array> {
+    return encodePng(await imagesPage(name, which, dirs));
+  },
+  classCounts(name: string, dirs: DataDirs): Promise<number[]> {
+    return classCounts(name, dirs);
   },
 };
 

@@ -6,6 +6,7 @@
 #include "attention.h"
 #include "columns.h"
 #include "convolution.h"
+#include "convolution_pool.h"
 #include "gelu.h"
 #include "norm.h"
 #include "pool.h"
@@ -27,6 +28,7 @@ const Compute JOIN(compute_, INSTRUCTIONS) = {
     kPanel,
     product,
     convolution,
+    convolution_max_pool,
     pack_panels,
     convolution_filter_grad,
     convolution_input_grad,

@@ -95,6 +95,10 @@ struct Compute {
   // x padded; pixels count through B, out_height and out_width, columns are those of y.
   void (*convolution)(const Convolution &shape, const float *x, const float *w, const Finish &finish, float *y,
                       int64_t pixel_begin, int64_t pixel_end, int64_t column_begin, int64_t column_end);
+  // The largest numbers of the convolution's windows, which are 2 × 2: lines of y, which count through B and the pool's
+  // out_height. Of infinite bias, and with a slope below 0, this is not what pooling would give afterwards.
+  void (*convolution_max_pool)(const Convolution &shape, const Pool &pool, const float *x, const float *w,
+                               const Finish &finish, float *y, int64_t begin, int64_t end);
   // Rows `begin` to `end` of B [depth, columns] as they lie in panels, which are as many columns of `panel` numbers a row.
   void (*pack_panels)(const float *b, int64_t depth, int64_t columns, float *panels, int64_t begin, int64_t end);
   // x, padded where its channels are few, and dy [B out_height out_width, O] in panels; dw as rows [KH KW C] of columns O.

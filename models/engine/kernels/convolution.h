@@ -39,6 +39,14 @@ struct Patch {
 
 inline int64_t weights_of_output(const Convolution &s) { return s.kernel_height * s.kernel_width * s.channels; }
 
+// Columns of weights of this depth that are packed at a time, and what the panels of so many columns take.
+inline int64_t columns_at_once(int64_t depth) {
+  return std::max<int64_t>(1, kPackedWeights / std::max<int64_t>(1, depth * kPanel)) * kPanel;
+}
+inline int64_t panels_size(int64_t depth, int64_t columns) {
+  return depth * std::min(columns_at_once(depth), parts_of(columns, kPanel) * kPanel);
+}
+
 // Where the patch of a pixel of y begins in x, padded.
 inline int64_t patch_begin(const Convolution &s, int64_t pixel) {
   const int64_t column = pixel % s.out_width, row = pixel / s.out_width % s.out_height,
@@ -46,32 +54,71 @@ inline int64_t patch_begin(const Convolution &s, int64_t pixel) {
   return ((image * s.padded_height + row * s.stride_height) * s.padded_width + column * s.stride_width) * s.channels;
 }
 
-void convolution(const Convolution &s, const float *x, const float *w, const Finish &end_with, float *y,
-                 int64_t pixel_begin, int64_t pixel_end, int64_t column_begin, int64_t column_end) {
-  const Patch patch(s);
-  const int64_t depth = weights_of_output(s), outputs = s.outputs;
-  const int64_t at_once = std::max<int64_t>(1, kPackedWeights / (depth * kPanel)) * kPanel;
-  float *packed = scratch(depth * std::min(at_once, column_end - column_begin + kPanel));
-  const int64_t tiles = parts_of(pixel_end - pixel_begin, kTileRows);
-  const Runs runs{patch.offsets.data(), patch.count(), patch.length, 1};
-  for (int64_t from = column_begin; from < column_end; from += at_once) {
-    const int64_t to = std::min(column_end, from + at_once);
-    for (int64_t j = from; j < to; j += kPanel) {
-      pack(w + j, outputs, 1, depth, std::min<int64_t>(kPanel, to - j), packed + (j - from) * depth);
-    }
+// Whether a tile's pixels are of one line, where their patches lie evenly, and not of several, which fills tiles up.
+inline bool by_line(const Convolution &s) {
+  return 4 * s.out_width >= 3 * kTileRows * parts_of(s.out_width, kTileRows);
+}
+
+// Calls f(patches, first, count) for the tiles of pixels `begin` to `end`.
+template <typename F>
+inline void each_tile(const Convolution &s, const float *x, int64_t begin, int64_t end, F f) {
+  const int64_t step = s.stride_width * s.channels;
+  const bool even = by_line(s);
+  for (int64_t from = begin, to; from < end; from = to) {
+    to = even ? std::min(end, (from / s.out_width + 1) * s.out_width) : end;
+    const int64_t tiles = parts_of(to - from, kTileRows), line = patch_begin(s, from);
     for (int64_t t = 0; t < tiles; t++) {
-      const int64_t first = pixel_begin + part_begin(pixel_end - pixel_begin, tiles, t);
-      const int64_t count = pixel_begin + part_begin(pixel_end - pixel_begin, tiles, t + 1) - first;
-      const float *patches[kTileRows];
-      for (int64_t i = 0; i < count; i++) patches[i] = x + patch_begin(s, first + i);
-      for (int64_t j = from; j < to; j += kPanel) {
-        Finish finish = end_with;
-        if (finish.bias) finish.bias += j;
-        tile_of_width(std::min<int64_t>(kPanel, to - j), count, Anywhere<const float>{patches}, runs,
-                      packed + (j - from) * depth, kPanel, Even<float>{y + first * outputs + j, outputs}, false, &finish);
+      const int64_t first = from + part_begin(to - from, tiles, t), count = from + part_begin(to - from, tiles, t + 1) - first;
+      if (even) {
+        f(Even<const float>{x + line + (first - from) * step, step}, first, count);
+        continue;
       }
+      const float *patches[kTileRows];
+      int64_t column = first % s.out_width;
+      for (int64_t i = 0; i < count; i++, column++) {
+        if (column == s.out_width) column = 0;
+        patches[i] = i == 0 || column == 0 ? x + patch_begin(s, first + i) : patches[i - 1] + step;
+      }
+      f(Anywhere<const float>{patches}, first, count);
     }
   }
+}
+
+// Packs the weights of columns `from` to `to` into panels, some at a time, and calls f(from, to) for each such part.
+template <typename F>
+inline void each_packed(const Convolution &s, const float *w, int64_t from, int64_t to, float *panels, F f) {
+  const int64_t depth = weights_of_output(s), most = columns_at_once(depth);
+  for (int64_t begin = from; begin < to; begin += most) {
+    const int64_t end = std::min(to, begin + most);
+    for (int64_t j = begin; j < end; j += kPanel) {
+      pack(w + j, s.outputs, 1, depth, std::min<int64_t>(kPanel, end - j), panels + (j - begin) * depth);
+    }
+    f(begin, end);
+  }
+}
+
+// Columns `from` to `to`, whose weights are in panels, of pixels `begin` to `end`: rows of y, y_row apart.
+inline void convolve(const Convolution &s, const Patch &patch, const float *x, const float *panels, const Finish &end_with,
+                     int64_t begin, int64_t end, int64_t from, int64_t to, float *y, int64_t y_row) {
+  const int64_t depth = weights_of_output(s);
+  const Runs runs{patch.offsets.data(), patch.count(), patch.length, 1};
+  each_tile(s, x, begin, end, [&](auto patches, int64_t first, int64_t count) {
+    for (int64_t j = from; j < to; j += kPanel) {
+      Finish finish = end_with;
+      if (finish.bias) finish.bias += j;
+      tile_of_width(std::min<int64_t>(kPanel, to - j), count, patches, runs, panels + (j - from) * depth, kPanel,
+                    Even<float>{y + (first - begin) * y_row + j - from, y_row}, false, &finish);
+    }
+  });
+}
+
+void convolution(const Convolution &s, const float *x, const float *w, const Finish &finish, float *y,
+                 int64_t pixel_begin, int64_t pixel_end, int64_t column_begin, int64_t column_end) {
+  const Patch patch(s);
+  float *panels = scratch(panels_size(weights_of_output(s), column_end - column_begin));
+  each_packed(s, w, column_begin, column_end, panels, [&](int64_t from, int64_t to) {
+    convolve(s, patch, x, panels, finish, pixel_begin, pixel_end, from, to, y + pixel_begin * s.outputs + from, s.outputs);
+  });
 }
 
 // Rows `begin` to `end` of B [depth, columns] in panels, each [depth, kPanel].
@@ -229,8 +276,8 @@ void convolution_input_grad(const Convolution &s, const float *dy, const float *
     }
     const int64_t count = static_cast<int64_t>(positions.size()), depth = count * inputs;
     const Runs runs{offsets.data(), count, inputs, 1};
-    const int64_t at_once = std::max<int64_t>(1, kPackedWeights / std::max<int64_t>(1, depth * kPanel)) * kPanel;
-    float *packed = scratch(depth * std::min(at_once, column_end - column_begin + kPanel));
+    const int64_t at_once = columns_at_once(depth);
+    float *packed = scratch(panels_size(depth, column_end - column_begin));
     const int64_t pixels = (end - begin) * down.pixels * across.pixels, tiles = parts_of(pixels, kTileRows);
     for (int64_t from = column_begin; from < column_end; from += at_once) {
       const int64_t to = std::min(column_end, from + at_once);

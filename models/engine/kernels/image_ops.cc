@@ -7,6 +7,7 @@
 
 #include "op.h"
 #include "parallel.h"
+#include "windows.h"
 
 namespace model_lab {
 namespace {
@@ -203,45 +204,18 @@ class BatchNormGrad : public OpKernel {
 // What max pooling and its gradient have in common.
 class Pooling : public OpKernel {
  public:
-  explicit Pooling(OpKernelConstruction *construction) : OpKernel(construction) {
-    std::string padding;
-    OP_REQUIRES_OK(construction, construction->GetAttr("ksize", &window_));
-    OP_REQUIRES_OK(construction, construction->GetAttr("strides", &strides_));
-    OP_REQUIRES_OK(construction, construction->GetAttr("padding", &padding));
-    const auto of_images = [](const std::vector<int32_t> &sizes) {
-      return sizes.size() == 4 && sizes[0] == 1 && sizes[3] == 1 && sizes[1] >= 1 && sizes[2] >= 1;
-    };
-    OP_REQUIRES(construction, of_images(window_) && of_images(strides_),
-                refused("ksize and strides are four numbers from 1 on, the first and the last 1"));
-    same_ = padding == "SAME";
-    OP_REQUIRES(construction, same_ || padding == "VALID", refused("padding: ", padding, " is none of SAME and VALID"));
-  }
+  explicit Pooling(OpKernelConstruction *construction)
+      : OpKernel(construction), windows_(construction, "ksize", "strides", "padding") {}
 
  protected:
   absl::Status read(const Tensor &x, Pool *s) const {
     if (x.dims() != 4) return refused("x is not [B, H, W, C]");
-    *s = {};
-    s->batch = x.dim_size(0);
-    s->height = x.dim_size(1);
-    s->width = x.dim_size(2);
-    s->channels = x.dim_size(3);
-    s->window_height = window_[1];
-    s->window_width = window_[2];
-    s->stride_height = strides_[1];
-    s->stride_width = strides_[2];
-    along(s->height, s->window_height, s->stride_height, &s->out_height, &s->top);
-    along(s->width, s->window_width, s->stride_width, &s->out_width, &s->left);
+    *s = windows_.over(x.dim_size(0), x.dim_size(1), x.dim_size(2), x.dim_size(3));
     return absl::OkStatus();
   }
 
  private:
-  void along(int64_t size, int64_t window, int64_t stride, int64_t *out, int64_t *before) const {
-    *out = same_ ? (size + stride - 1) / stride : std::max<int64_t>(0, (size - window + stride) / stride);
-    *before = same_ ? std::max<int64_t>(0, (*out - 1) * stride + window - size) / 2 : 0;
-  }
-
-  std::vector<int32_t> window_, strides_;
-  bool same_ = false;
+  const Windows windows_;
 };
 
 class MaxPool : public Pooling {

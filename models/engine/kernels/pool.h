@@ -31,7 +31,6 @@ inline void each_channel(int64_t channels, F f) {
   for (; c < channels; c++) f(Lane{}, c);
 }
 
-// What isn't a number is the largest: a model that has diverged must not look sound.
 void max_pool(const Pool &s, const float *x, float *y, int64_t begin, int64_t end) {
   for (int64_t line = begin; line < end; line++) {
     const float *image = x + line / s.out_height * s.height * s.width * s.channels;
@@ -44,7 +43,7 @@ void max_pool(const Pool &s, const float *x, float *y, int64_t begin, int64_t en
         for (int64_t row = window.top; row < window.bottom; row++) {
           for (int64_t at = window.left; at < window.right; at++) {
             const auto v = L::of(image + (row * s.width + at) * s.channels + c);
-            largest = v > largest ? v : v != v ? v : largest;
+            largest = largest_of(v, largest);
           }
         }
         L::put(to + c, largest);

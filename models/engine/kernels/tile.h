@@ -50,8 +50,9 @@ inline vf finished(vf x, vf bias, const Finish &finish) {
   return finish.slope == 1 ? x : (x > 0.0f ? x : finish.slope * x);
 }
 
-// R rows and V vectors of C (+)= A B. A is read number by number; B and C along their rows.
-template <int R, int V, typename RowsOfA, typename RowsOfC>
+// R rows and V vectors of A B, which C is or is increased by, or of whose G rows each C has the largest numbers. A is read
+// number by number; B and C along their rows.
+template <int R, int V, int G, typename RowsOfA, typename RowsOfC>
 void tile(RowsOfA A, const Runs &runs, const float *b, int64_t b_row, RowsOfC C, bool add, const Finish *finish) {
   vf sums[R][V];
 #pragma GCC unroll 16
@@ -86,16 +87,24 @@ void tile(RowsOfA A, const Runs &runs, const float *b, int64_t b_row, RowsOfC C,
       for (int v = 0; v < V; v++) sums[r][v] += load(C.row(r) + v * W);
     }
   }
+  // What comes of the largest sum is the largest of all: bias and activation keep the order.
+  if constexpr (G > 1) {
+#pragma GCC unroll 16
+    for (int r = 0; r < R; r++) {
+#pragma GCC unroll 4
+      for (int v = 0; v < V; v++) sums[r / G][v] = r % G == 0 ? sums[r][v] : largest_of(sums[r][v], sums[r / G][v]);
+    }
+  }
   if (finish) {
 #pragma GCC unroll 4
     for (int v = 0; v < V; v++) {
       const vf bias = finish->bias ? load(finish->bias + v * W) : vf{};
 #pragma GCC unroll 16
-      for (int r = 0; r < R; r++) sums[r][v] = finished(sums[r][v], bias, *finish);
+      for (int r = 0; r < R / G; r++) sums[r][v] = finished(sums[r][v], bias, *finish);
     }
   }
 #pragma GCC unroll 16
-  for (int r = 0; r < R; r++) {
+  for (int r = 0; r < R / G; r++) {
 #pragma GCC unroll 4
     for (int v = 0; v < V; v++) store(C.row(r) + v * W, sums[r][v]);
   }
@@ -104,25 +113,26 @@ void tile(RowsOfA A, const Runs &runs, const float *b, int64_t b_row, RowsOfC C,
 template <typename RowsOfA, typename RowsOfC>
 using Tile = void (*)(RowsOfA, const Runs &, const float *, int64_t, RowsOfC, bool, const Finish *);
 
-template <int V, typename RowsOfA, typename RowsOfC, size_t... R>
+template <int V, int G, typename RowsOfA, typename RowsOfC, size_t... R>
 constexpr std::array<Tile<RowsOfA, RowsOfC>, sizeof...(R)> tiles_of(std::index_sequence<R...>) {
-  return {tile<R + 1, V, RowsOfA, RowsOfC>...};
+  return {tile<(R + 1) * G, V, G, RowsOfA, RowsOfC>...};
 }
 
-// The function for so many rows, 1 to kTileRows, of one or two vectors.
-template <typename RowsOfA, typename RowsOfC>
+// The function for so many rows of C, 1 to kTileRows / G, of one or two vectors.
+template <typename RowsOfA, typename RowsOfC, int G = 1>
 inline Tile<RowsOfA, RowsOfC> tile_of(int64_t rows, int64_t vectors) {
-  static constexpr auto narrow = tiles_of<1, RowsOfA, RowsOfC>(std::make_index_sequence<kTileRows>());
-  static constexpr auto wide = tiles_of<2, RowsOfA, RowsOfC>(std::make_index_sequence<kTileRows>());
+  static constexpr auto narrow = tiles_of<1, G, RowsOfA, RowsOfC>(std::make_index_sequence<kTileRows / G>());
+  static constexpr auto wide = tiles_of<2, G, RowsOfA, RowsOfC>(std::make_index_sequence<kTileRows / G>());
   return (vectors == 1 ? narrow : wide)[rows - 1];
 }
 
-// A tile whose columns need not be whole vectors: of `width` columns, at most a panel. B's are, with anything past them.
-template <typename RowsOfA, typename RowsOfC>
+// A tile of so many rows of C whose columns need not be whole vectors: of `width` columns, at most a panel. B's are, with
+// anything past them.
+template <int G = 1, typename RowsOfA, typename RowsOfC>
 inline void tile_of_width(int64_t width, int64_t rows, RowsOfA A, const Runs &runs, const float *b, int64_t b_row,
                           RowsOfC C, bool add, const Finish *finish) {
   const int64_t vectors = (width + W - 1) / W;
-  if (width % W == 0) return tile_of<RowsOfA, RowsOfC>(rows, vectors)(A, runs, b, b_row, C, add, finish);
+  if (width % W == 0) return tile_of<RowsOfA, RowsOfC, G>(rows, vectors)(A, runs, b, b_row, C, add, finish);
   float aside[kTileRows * kPanel], bias[kPanel] = {};
   if (add) {
     for (int64_t r = 0; r < rows; r++) std::memcpy(aside + r * kPanel, C.row(r), width * sizeof(float));
@@ -134,7 +144,7 @@ inline void tile_of_width(int64_t width, int64_t rows, RowsOfA A, const Runs &ru
     padded.bias = bias;
   }
   const Even<float> rows_aside{aside, kPanel};
-  tile_of<RowsOfA, Even<float>>(rows, vectors)(A, runs, b, b_row, rows_aside, add, finish ? &padded : nullptr);
+  tile_of<RowsOfA, Even<float>, G>(rows, vectors)(A, runs, b, b_row, rows_aside, add, finish ? &padded : nullptr);
   for (int64_t r = 0; r < rows; r++) std::memcpy(C.row(r), aside + r * kPanel, width * sizeof(float));
 }
 

@@ -21,6 +21,12 @@ inline void store(float *p, vf v) { *reinterpret_cast<vu *>(p) = v; }
 inline vf all(float x) { return x - vf{}; }
 inline vf least(vf a, vf b) { return a < b ? a : b; }
 inline vf most(vf a, vf b) { return a > b ? a : b; }
+// What isn't a number is the largest: a model that has diverged must not look sound.
+template <typename N>
+inline N largest_of(N a, N b) {
+  const N larger = a > b ? a : b;
+  return a != a ? a : larger;
+}
 
 // The first `count` of W numbers; the others are `rest`.
 inline vf load_some(const float *p, int64_t count, float rest = 0) {

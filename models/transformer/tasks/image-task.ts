@@ -4,12 +4,12 @@ import type { DataSources } from '../../core/model.js';
 import type { ProbeInput } from '../questions/attention.js';
 import type { ProbeImage } from '../../panels/probes.js';
 import type { ImageDataset } from '../../data/dataset.js';
-import { pixelsOfFile } from './image-file.js';
+import { pixelsOfFile } from '../../data/image-file.js';
 import { tf } from '../../engine/tensorflow.js';
 import type { TransformerConfig } from '../config.js';
 import { transformerDataProblem } from '../data-problem.js';
 import { imageSizes } from '../parameter-count.js';
-import { keptClasses } from './same-data.js';
+import { keptClasses } from '../../core/same-data.js';
 import { classPrediction, type Probe, type Task } from './task.js';
 
 /** Classes of images, cut into patches or rows (Dosovitskiy et al. 2021). */

@@ -8,7 +8,7 @@ import { constant } from '../../engine/constant.js';
 import type { Scope } from '../../engine/program.js';
 import { tf } from '../../engine/tensorflow.js';
 import type { TransformerConfig } from '../config.js';
-import { encodeData } from './same-data.js';
+import { encodeData } from '../../core/same-data.js';
 import { argMax, type Probe, type Task } from './task.js';
 import { tokenizerFor, tokensOfInput, vocabularyLabels } from './vocabulary.js';
 

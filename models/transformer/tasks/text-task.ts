@@ -6,7 +6,7 @@ import type { LabelledTexts } from '../../data/dataset.js';
 import type { Tokenizer } from '../../data/tokenizers/tokenizer.js';
 import { tf } from '../../engine/tensorflow.js';
 import type { TransformerConfig } from '../config.js';
-import { encodeData, keptClasses } from './same-data.js';
+import { encodeData, keptClasses } from '../../core/same-data.js';
 import { classPrediction, type Probe, type Task } from './task.js';
 import { tokenizerFor, tokensOfInput, vocabularyLabels } from './vocabulary.js';
 

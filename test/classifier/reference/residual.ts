@@ -1,4 +1,4 @@
-import { add, zeros, type Array64 } from '../../transformer/reference/array.js';
+import { add, map, zeros, type Array64 } from '../../transformer/reference/array.js';
 import { activation } from '../../transformer/reference/activation.js';
 import { dense, type Dense } from '../../transformer/reference/dense.js';
 import { batchNorm, type Norm } from './batch-norm.js';
@@ -7,9 +7,14 @@ import { maxPool } from './max-pool.js';
 
 export type NormalizedConv = Norm & { kernel: Array64 };
 
-/** Convolution padded to the same size, then batch norm. */
-export function normalizedConv(x: Array64, { kernel, scale, shift }: NormalizedConv, stride = 1) {
+/** Convolution padded to the same size, then batch norm; by running statistics, if there are any, and not to be differentiated. */
+export function normalizedConv(
+  x: Array64,
+  { kernel, scale, shift, running }: NormalizedConv & { running?: Running },
+  stride = 1,
+) {
   const convolved = convolution(x, { kernel, bias: null }, { stride, padding: 'same' });
+  if (running) return byRunning(convolved.value, { scale, shift }, running);
   const { value, statistics, backward: normBackward } = batchNorm(convolved.value, { scale, shift });
   return {
     value,
@@ -20,6 +25,22 @@ export function normalizedConv(x: Array64, { kernel, scale, shift }: NormalizedC
       return { x: dx, parameters: { kernel: parameters.kernel, ...norm.parameters } };
     },
   };
+}
+
+export interface Running {
+  mean: Array64;
+  variance: Array64;
+}
+
+function byRunning(x: Array64, { scale, shift }: Norm, { mean, variance }: Running) {
+  const value = map(x, (v, at) => {
+    const c = at % scale.data.length;
+    return ((v - mean.data[c]!) / Math.sqrt(variance.data[c]! + 1e-5)) * scale.data[c]! + shift.data[c]!;
+  });
+  const backward = (): never => {
+    throw new Error('There is no gradient by running statistics.');
+  };
+  return { value, statistics: { mean: mean.data, variance: variance.data }, backward };
 }
 
 export interface Block {

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { attr } from '../../../models/engine/graph-def.js';
 import { Graph } from '../../../models/engine/graph.js';
 import { Session } from '../../../models/engine/session.js';
+import { relu } from '../../../models/engine/ops.js';
 import { tf } from '../../../models/engine/tensorflow.js';
 import {
+  ACTIVATIONS,
   backend,
   compiled,
   expectAlike,
@@ -13,6 +15,7 @@ import {
   rounding,
   withGradients,
   type Function,
+  type Values,
 } from './own-ops.js';
 
 type Padding = 'same' | 'valid' | [[number, number], [number, number], [number, number], [number, number]];
@@ -49,6 +52,8 @@ const LAYERS: Layer[] = [
   { image: [5, 20, 21, 40], kernel: [3, 3, 33] },
   { image: [3, 30, 31, 16], kernel: [4, 4, 100], strides: 2 },
   { image: [2, 4, 5, 300], kernel: [3, 3, 70] },
+  { image: [3, 20, 18, 16], kernel: [3, 3, 8] },
+  { image: [50, 9, 5, 17], kernel: [3, 3, 33], strides: 2 },
 ];
 
 const name = ({ image, kernel, strides = 1, padding = 'same', dilations = 1 }: Layer) =>
@@ -59,8 +64,9 @@ function outputOf({ image, kernel: [h, w, o], strides = 1, padding = 'same' }: L
   return tf.backend_util.computeConv2DInfo(image, shape, strides, 1, padding as 'same').outShape;
 }
 
-/** Which of the lab's ops convolve: with many channels oneDNN is faster. */
-const forward = (channels: number): string[] => (channels <= 15 ? ['ModelLabConv2D'] : []);
+/** Which of the lab's ops convolve, to so many pixels: with many channels oneDNN is faster. */
+const forward = (channels: number, [batch, height, width]: readonly number[]): string[] =>
+  channels <= 15 || batch! * height! * width! <= 1024 ? ['ModelLabConv2D'] : [];
 
 describe('convolutions', () => {
   it.each(LAYERS.map((layer) => [name(layer), layer] as const))('%s', (_, layer) => {
@@ -74,7 +80,7 @@ describe('convolutions', () => {
       [h * w * channels, h * w * outputs, out[0]! * out[1]! * out[2]!],
     );
     const gradients = ['ModelLabConv2DBackpropFilter', 'ModelLabConv2DBackpropInput'];
-    expect(ops.sort()).toEqual([...forward(channels), ...gradients]);
+    expect(ops.sort()).toEqual([...forward(channels, out), ...gradients]);
   });
 
   it('to few outputs stay TensorFlow’s, but for the gradient by the image', () => {
@@ -105,8 +111,10 @@ describe('convolutions', () => {
     const f: Function = (x, k) => [
       tf.conv2d(x as Tensor4D, k as Tensor4D, strides, padding as 'same', 'NHWC', dilations, rounding),
     ];
-    const ops = expectAlike(f, [random(...image), random(h, w, image[3], outputs)], [h * w * image[3]]);
-    expect(ops).toEqual(forward(image[3]));
+    const inputs = [random(...image), random(h, w, image[3], outputs)];
+    expect(expectAlike(f, inputs, [h * w * image[3]])).toEqual(
+      forward(image[3], compiled(f, inputs).outputs[0]!.shape),
+    );
   });
 
   it.each([
@@ -131,7 +139,7 @@ describe('convolutions', () => {
         [h * w * channels, h * w * outputs, batch * height * width],
       );
       // The gradient by the images is a convolution of what came of them.
-      expect(ops).toHaveLength(2 + forward(outputs).length);
+      expect(ops).toHaveLength(2 + forward(outputs, image).length);
     },
   );
 
@@ -172,10 +180,10 @@ describe('convolutions', () => {
       explicit_paddings: ints(0, 0, top, bottom, left, right, 0, 0),
     });
     const session = new Session(backend, graph.nodes);
-    const got = tf.tidy(() => {
-      const feeds = [x, dy].map((each, i) => [fed[i]!, tf.tensor(each.data, each.shape)] as [string, Tensor]);
-      return session.run(feeds, [dw])[0]!.dataSync() as Float32Array;
-    });
+    const [got] = session.run(
+      [x, dy].map((each, i) => [fed[i]!, each]),
+      [dw],
+    ) as [Values];
     session.close();
     const expected = new Float64Array(h * w * channels * outputs);
     for (let n = 0; n < dy.data.length; n++) {
@@ -190,7 +198,7 @@ describe('convolutions', () => {
       }
     }
     const values = { shape, data: Float32Array.from(expected) };
-    expectClose({ shape, data: got }, values, rounding(batch * rows * columns), 'dw');
+    expectClose(got, values, rounding(batch * rows * columns), 'dw');
   });
 
   it('are sums of products, and so are their gradients', () => {
@@ -215,7 +223,7 @@ describe('convolutions', () => {
     }
     const f = (a: Tensor, b: Tensor) => tf.conv2d(a as Tensor4D, b as Tensor4D, stride, 'same');
     const { outputs: got, ops } = compiled(withGradients(f as (...inputs: Tensor[]) => Tensor), [x, w, dy]);
-    expect(ops).toHaveLength(2 + forward(channels).length);
+    expect(ops).toHaveLength(2 + forward(channels, dy.shape).length);
     const expected = [
       { shape: dy.shape, data: Float32Array.from(y) },
       { shape: x.shape, data: Float32Array.from(dx) },
@@ -230,5 +238,113 @@ describe('convolutions', () => {
     const { outputs, ops } = compiled(f, [random(0, 6, 5, 9), random(3, 3, 9, 8)]);
     expect(ops).toEqual(['ModelLabConv2D']);
     expect(outputs[0]!.shape).toEqual([0, 3, 3, 8]);
+  });
+});
+
+interface Pooled extends Layer {
+  windows?: number | [number, number];
+  windowStrides?: number | [number, number];
+  windowPadding?: 'same' | 'valid';
+}
+
+const POOLED: Pooled[] = [
+  { image: [1, 28, 28, 1], kernel: [3, 3, 32], padding: 'valid' },
+  { image: [70, 28, 28, 1], kernel: [3, 3, 32], padding: 'valid' }, // in several parts
+  { image: [2, 4, 5, 3], kernel: [3, 3, 8] }, // a column in no window
+  { image: [2, 5, 7, 3], kernel: [3, 2, 33], windowPadding: 'same' }, // windows of fewer pixels
+  { image: [2, 1, 1, 2], kernel: [1, 1, 17], windowPadding: 'same' },
+  { image: [1, 9, 40, 15], kernel: [5, 5, 100], strides: [1, 2] },
+  { image: [3, 11, 12, 4], kernel: [2, 3, 40], strides: 2, windowStrides: [3, 2], windowPadding: 'same' },
+  { image: [2, 12, 11, 7], kernel: [2, 4, 33], padding: 'valid', dilations: [1, 2], windowStrides: [2, 5] },
+  { image: [2, 13, 14, 40], kernel: [3, 3, 70] },
+  { image: [1, 8, 8, 15], kernel: [35, 35, 40] }, // weights that are packed in several parts
+];
+
+describe('convolutions with max pooling', () => {
+  const layerOf =
+    ({
+      strides = 1,
+      padding = 'same',
+      dilations = 1,
+      windows = 2,
+      windowStrides = 2,
+      windowPadding = 'valid',
+    }: Pooled) =>
+    (activation: (x: Tensor) => Tensor): Function =>
+    (x, k, b) => {
+      const sums = tf.conv2d(x as Tensor4D, k as Tensor4D, strides, padding as 'same', 'NHWC', dilations);
+      const h = activation(b ? tf.add(sums, b) : sums) as Tensor4D;
+      return [tf.maxPool(h, windows, windowStrides, windowPadding)];
+    };
+  const inputsOf = ({ image, kernel: [h, w, outputs] }: Layer) => [
+    random(...image),
+    random(h, w, image[3], outputs),
+    random(outputs),
+  ];
+
+  it.each(POOLED.map((layer) => [JSON.stringify(layer), layer] as const))('%s', (_, layer) => {
+    const [inputs, depth] = [inputsOf(layer), layer.kernel[0] * layer.kernel[1] * layer.image[3]];
+    expect(expectAlike(layerOf(layer)(relu), inputs, [depth])).toEqual(['ModelLabConv2DMaxPool']);
+    expect(
+      expectAlike(
+        layerOf(layer)((x) => x),
+        inputs.slice(0, 2),
+        [depth],
+      ),
+    ).toEqual(['ModelLabConv2DMaxPool']);
+  });
+
+  it.each(ACTIVATIONS)('and %s', (label, activation) => {
+    const layer: Pooled = { image: [3, 9, 8, 5], kernel: [3, 3, 19] };
+    const ops = expectAlike(layerOf(layer)(activation), inputsOf(layer), [45]);
+    // Below a slope of 0 the largest sum is not what becomes the largest.
+    const turned = label === 'leaky ReLU of -0.5';
+    expect(ops).toEqual(turned ? ['ModelLabConv2D', 'ModelLabMaxPool'] : ['ModelLabConv2DMaxPool']);
+  });
+
+  /** What comes of it where a gradient needs what lies between. */
+  const apart = (f: Function, inputs: readonly Values[]): Values => {
+    const trained: Function = (...all) => [
+      ...f(...all),
+      ...tf.grads((...each: Tensor[]) => tf.sum(f(...each)[0]!))(all),
+    ];
+    const { outputs, ops } = compiled(trained, inputs);
+    expect(ops.slice(0, 2)).toEqual(['ModelLabConv2D', 'ModelLabMaxPool']);
+    return outputs[0]!;
+  };
+
+  it('give just what two ops give', () => {
+    const layer: Pooled = { image: [5, 14, 13, 3], kernel: [3, 3, 40] };
+    const [f, inputs] = [layerOf(layer)(relu), inputsOf(layer)];
+    expect(compiled(f, inputs).outputs[0]).toEqual(apart(f, inputs));
+  });
+
+  it.each([1, 17])('of what is not finite, to 8 · %d channels: a window that holds no number has none', (outputs) => {
+    const layer: Pooled = { image: [3, 6, 6, 2], kernel: [1, 1, 8 * outputs] };
+    const [f, inputs] = [layerOf(layer)(relu), inputsOf(layer)];
+    const [x, , b] = inputs as [Values, Values, Values];
+    [NaN, Infinity, -Infinity].forEach((value, i) => (x.data[72 * i + 13] = value));
+    b.data[3] = NaN;
+    const [{ data }] = compiled(f, inputs).outputs as [Values];
+    expect(data).toEqual(apart(f, inputs).data);
+    const [first, second] = [0, 1].map((window) => data.slice(window * 8 * outputs, (window + 1) * 8 * outputs));
+    expect(first!.every(Number.isNaN)).toBe(true);
+    expect([...second!.keys()].filter((i) => Number.isNaN(second![i]))).toEqual([3]);
+  });
+
+  it('of no images', () => {
+    const f: Function = (x, k) => [tf.maxPool(tf.conv2d(x as Tensor4D, k as Tensor4D, 1, 'same'), 2, 2, 'valid')];
+    const { outputs, ops } = compiled(f, [random(0, 6, 5, 9), random(3, 3, 9, 8)]);
+    expect(ops).toEqual(['ModelLabConv2DMaxPool']);
+    expect(outputs[0]!.shape).toEqual([0, 3, 2, 8]);
+  });
+
+  it.each<[string, Partial<Pooled>]>([
+    ['of another size', { windows: 3, windowStrides: 3 }],
+    ['that overlap', { windowStrides: [2, 1] }],
+    ['of images with many channels, which oneDNN convolves', { image: [15, 9, 8, 16] }],
+  ])('in windows %s stay two ops', (__, more) => {
+    const layer: Pooled = { image: [2, 9, 8, 5], kernel: [3, 3, 19], ...more };
+    expect(expectAlike(layerOf(layer)(relu), inputsOf(layer), [150]).at(-1)).toBe('ModelLabMaxPool');
   });
 });

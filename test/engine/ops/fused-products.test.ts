@@ -121,6 +121,56 @@ describe('what is taken into a product', () => {
     }
   });
 
+  describe('max pooling', () => {
+    const ints = (...i: number[]) => ({ list: { i } });
+    const attrs = { N: attr.int(0), strides: ints(1, 1, 1, 1), padding: attr.string('SAME') };
+    const convolution = node('ModelLabConv2D', 'conv', ['x', 'w'], attrs);
+    const active = (alpha: number) => node('LeakyRelu', 'active', ['conv'], { alpha: attr.float(alpha) });
+    const pooling = (size: number, stride: number, input = 'conv') =>
+      node('ModelLabMaxPool', 'last', [input], {
+        ksize: ints(1, size, size, 1),
+        strides: ints(1, stride, stride, 1),
+        padding: attr.string('VALID'),
+      });
+    const windows = { ksize: ints(1, 2, 2, 1), pool_strides: ints(1, 3, 3, 1), pool_padding: attr.string('VALID') };
+
+    it('after a convolution', () => {
+      const finished = finishProducts([x, w, convolution, pooling(2, 3), out], new Map());
+      expect(finished).toEqual([
+        x,
+        w,
+        node('ModelLabConv2DMaxPool', 'last', ['x', 'w'], { ...attrs, ...windows }),
+        out,
+      ]);
+    });
+
+    it('after its activation', () => {
+      const [, , one] = finishProducts([x, w, convolution, active(0), pooling(2, 3, 'active'), out], new Map());
+      expect(one!.op).toBe('ModelLabConv2DMaxPool');
+      expect(one!.attr).toEqual({ ...attrs, ...windows, activation: attr.string('LeakyRelu'), alpha: attr.float(0) });
+    });
+
+    it.each([
+      ['in windows of another size', [convolution, pooling(3, 3)]],
+      ['in windows that overlap', [convolution, pooling(2, 1)]],
+      ['after a product', [product, pooling(2, 2, 'product')]],
+      ['of what another node reads', [convolution, pooling(2, 2), node('Neg', 'other', ['conv'])]],
+    ])('not %s', (_, nodes) => {
+      expect(finishProducts([x, w, ...nodes, out], new Map())).toEqual([x, w, ...nodes, out]);
+    });
+
+    it('not after an activation that turns the order', () => {
+      const nodes = finishProducts([x, w, convolution, active(-0.1), pooling(2, 2, 'active'), out], new Map());
+      expect(nodes.map(({ op }) => op)).toEqual([
+        'Placeholder',
+        'Placeholder',
+        'ModelLabConv2D',
+        'ModelLabMaxPool',
+        'Identity',
+      ]);
+    });
+  });
+
   it('with what each of them waits for', () => {
     const waiting = [x, w, b, node('ModelLabMatMul', 'product', ['x', 'w', '^b', '^x'], { N: attr.int(0) })];
     const finished = finishProducts(

@@ -44,6 +44,7 @@ describe('products of matrices', () => {
     [300, 600, 17],
     [700, 33, 1024],
     [650, 270, 515],
+    [100, 300, 1025], // more than the second cache holds
   ])('%d × %d of depth %d, either factor transposed or not', (rows, columns, depth) => {
     const ops = expectAlike(matMuls, factors(rows, columns, depth), [depth, depth, depth, depth]);
     expect(ops).toEqual(Array(4).fill('ModelLabMatMul'));
@@ -98,16 +99,16 @@ describe.each(ACTIVATIONS)('bias and %s', (_, activation, signed) => {
   it.each([
     [3, 19],
     [15, 40],
-    [17, 40], // TensorFlow's own, with the lab's gradients
-  ])('after a convolution, from %d to %d', (channels, outputs) => {
+    [17, 40, 30], // TensorFlow's own, with the lab's gradients
+  ])('after a convolution, from %d to %d', (channels, outputs, batch = 2) => {
     const inputs = [
-      random(2, 7, 6, channels),
+      random(batch, 7, 6, channels),
       random(3, 3, channels, outputs),
       random(outputs),
-      random(2, 7, 6, outputs),
+      random(batch, 7, 6, outputs),
     ];
     const f = withGradients(convolved as (...inputs: Tensor[]) => Tensor);
-    expectAlike(f, inputs, [9 * channels, 9 * outputs, 84, 84]);
+    expectAlike(f, inputs, [9 * channels, 9 * outputs, 42 * batch, 42 * batch]);
   });
 
   it('of what is not finite', () => {

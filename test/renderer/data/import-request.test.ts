@@ -8,6 +8,8 @@ const form: ImportForm = {
   size: '28',
   colour: 'rgb',
   textColumn: '',
+  target: '',
+  columns: '',
   labelColumn: '',
 };
 
@@ -57,4 +59,18 @@ test('what main refuses stands beside the field that it names', () => {
   expect(importError(message, undefined).field).toBe('labelColumn');
   expect(importError('7.png is no picture.', undefined)).toEqual({ field: null, message: '7.png is no picture.' });
   expect(importError('path: /a is gone.', 'path')).toEqual({ field: null, message: 'path: /a is gone.' });
+});
+
+test('the target and the kinds of columns of a table are asked for, and what is no kind is told beside its field', () => {
+  const table: ImportForm = { ...form, name: '', kind: 'file', path: '/a/houses.csv', target: ' price ' };
+  expect(importRequest(table)).toEqual({ path: '/a/houses.csv', target: 'price' });
+  expect(importRequest({ ...table, columns: 'category:zip, out:a, b' })).toEqual({
+    ...{ path: '/a/houses.csv', target: 'price', columns: { zip: 'category', 'a, b': 'out' } },
+  });
+  expect(importRequest({ ...table, columns: 'zip' })).toEqual({
+    field: 'columns',
+    message: "'zip' is not allowed; use kinds with names, such as number:age,category:zip,out:comment.",
+  });
+  expect(importRequest({ ...table, path: '/a/x.npy', columns: 'zip' })).toEqual({ path: '/a/x.npy', target: 'price' });
+  expect(importRequest({ ...table, path: '/a/novel.txt' })).toEqual({ path: '/a/novel.txt' });
 });

@@ -1,4 +1,4 @@
-import type { DatasetInfo, ImageDatasetInfo } from '../../../models/data/dataset.js';
+import type { DatasetInfo, ImageDatasetInfo, TableColumnInfo } from '../../../models/data/dataset.js';
 
 const plays = `First Citizen:
 Before we proceed any further, hear me speak.
@@ -20,6 +20,23 @@ const birds = [
   'Chuck-will’s-widow',
   'Red-legged kittiwake',
 ];
+
+const measures = ['radius', 'texture', 'perimeter', 'area', 'smoothness', 'compactness', 'concavity', 'symmetry'];
+const column = (name: string, i: number): TableColumnInfo => ({
+  name,
+  kind: 'number',
+  categories: [],
+  missing: i === 2 ? 14 : 0,
+  counts: Array.from({ length: 16 }, (_, bin) => Math.round(90 * Math.exp(-((bin - 3 - i) ** 2) / (6 + 2 * i)))),
+  least: 0.0123 * (i + 1),
+  greatest: 812.5 / (i + 1),
+  mean: 33.3 / (i + 1),
+});
+const rings = Array.from({ length: 300 }, (_, i): [number, number, number] => {
+  const radius = (i % 2 === 0 ? 1 : 0.5) + 0.08 * Math.sin(37 * i);
+  return [radius * Math.cos(i * 0.61), radius * Math.sin(i * 0.61), i % 2];
+});
+
 /** What there is to learn from in the invented lab. */
 export const inventedDatasets: [ImageDatasetInfo, ...DatasetInfo[]] = [
   {
@@ -94,6 +111,74 @@ export const inventedDatasets: [ImageDatasetInfo, ...DatasetInfo[]] = [
     })),
     target: { name: 'moon', kind: 'classes', missing: 0, counts: [120, 120], least: null, greatest: null, mean: null },
     points: null,
+  },
+  {
+    kind: 'table',
+    name: 'cells',
+    title: 'Cells',
+    summary: 'Measures of cell nuclei in samples of tissue, malignant or benign.',
+    origin: 'bundled',
+    train: 455,
+    test: 114,
+    columns: measures.map(column),
+    target: {
+      name: 'diagnosis',
+      kind: 'classes',
+      missing: 0,
+      counts: [357, 212],
+      least: null,
+      greatest: null,
+      mean: null,
+    },
+    classNames: ['benign', 'malignant'],
+    points: null,
+    licence: 'CC BY 4.0',
+  },
+  {
+    kind: 'table',
+    name: 'houses',
+    title: 'houses-with-a-rather-long-name-of-the-users',
+    summary: 'Imported from /home/ada/houses.csv: 240 rows.',
+    origin: 'user',
+    train: 192,
+    test: 48,
+    columns: [
+      column('rooms', 0),
+      {
+        ...column('a column whose name is longer than its place', 2),
+        kind: 'category',
+        categories: ['north', 'south', 'the old town by the harbour', 'west'],
+        counts: [12, 140, 60, 14],
+        ...{ least: null, greatest: null, mean: null },
+      },
+    ],
+    target: { ...column('price', 4), kind: 'number' },
+    classNames: [],
+    points: null,
+    licence: null,
+    notes: ["The column 'sold' was left out: it holds dates, such as '2020-01-31', and dates are not supported."],
+  },
+  {
+    kind: 'table',
+    name: 'circles',
+    title: 'Circles',
+    summary: 'Points of a circle within another; no line tells them apart.',
+    origin: 'bundled',
+    train: 800,
+    test: 200,
+    columns: [column('x', 3), column('y', 5)],
+    target: {
+      name: 'circle',
+      kind: 'classes',
+      missing: 0,
+      counts: [500, 500],
+      least: null,
+      greatest: null,
+      mean: null,
+    },
+    classNames: ['inner', 'outer'],
+    points: rings,
+    licence: null,
   },
   {
     kind: 'text',

@@ -119,6 +119,10 @@ export class MockLab implements LabBridge {
       return added;
     },
     removeDataset: (name) => void (this.#datasets = this.#datasets.filter((one) => one.name !== name)),
+    classCounts: (name) => {
+      const names = this.#datasets.find((one) => one.name === name)?.classNames ?? [];
+      return names.map((_, i) => 6000 - 137 * i);
+    },
     listRuns: () => this.#runs.map((run) => run.summary()),
     createRun: (request) => {
       const busy = this.#runs.some((run) => run.record.status === 'running');

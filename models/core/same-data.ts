@@ -1,5 +1,5 @@
-import { RequestError } from '../../core/errors.js';
-import type { Tokenizer } from '../../data/tokenizers/tokenizer.js';
+import { RequestError } from './errors.js';
+import type { Tokenizer } from '../data/tokenizers/tokenizer.js';
 
 /**
  * The classes that a run began with, as an asset. Throws RequestError where it goes on with others: a data set of the same

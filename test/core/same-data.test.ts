@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../../models/core/parse-config.js';
-import type { DataSources } from '../../../models/core/model.js';
-import { transformerConfig, type TransformerConfig } from '../../../models/transformer/config.js';
-import { imageTask } from '../../../models/transformer/tasks/image-task.js';
-import { languageTask } from '../../../models/transformer/tasks/language-task.js';
-import { textTask } from '../../../models/transformer/tasks/text-task.js';
-import { bandImages, fakeSources, shortTexts } from '../fake-sources.js';
+import { parseConfig } from '../../models/core/parse-config.js';
+import type { DataSources } from '../../models/core/model.js';
+import { transformerConfig, type TransformerConfig } from '../../models/transformer/config.js';
+import { imageTask } from '../../models/transformer/tasks/image-task.js';
+import { languageTask } from '../../models/transformer/tasks/language-task.js';
+import { textTask } from '../../models/transformer/tasks/text-task.js';
+import { bandImages, fakeSources, shortTexts } from '../transformer/fake-sources.js';
 
 const configOf = (preset: string, changes: Record<string, unknown> = {}) =>
   parseConfig(transformerConfig, preset, changes) as unknown as TransformerConfig;

@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
-import { RequestError } from '../../core/errors.js';
-import { decodeImage } from '../../data/decode-image.js';
-import { fileError, printable } from '../../data/file-errors.js';
-import { ImageError } from '../../data/image-header.js';
-import { fitPicture, withChannels } from '../../data/resample.js';
+import { RequestError } from '../core/errors.js';
+import { decodeImage } from './decode-image.js';
+import { fileError, printable } from './file-errors.js';
+import { ImageError } from './image-header.js';
+import { fitPicture, withChannels } from './resample.js';
 
 const LIMIT_BYTES = 100_000_000;
 

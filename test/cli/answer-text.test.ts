@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from 'csv-parse/sync';
+import { answerCsv, answerText } from '../../electron/cli/answer-text.js';
+
+describe('an answer for people', () => {
+  it('is its values, line by line, with those within under names of their own', () => {
+    expect(
+      answerText({ values: { loss: 1.8751, hits: 3 }, examples: 2000, unit: 'texts', note: null, done: true }),
+    ).toBe('values.loss: 1.875\nvalues.hits: 3\nexamples: 2000\nunit: texts\nnote: \ndone: true\n');
+  });
+
+  it('has its rows as a table under the rest, each column that any of them has', () => {
+    const body = {
+      trials: [
+        { rate: 0.01, scores: { test: 0.5 } },
+        { rate: 1, note: 'out' },
+      ],
+      best: 0,
+    };
+    expect(answerText(body)).toBe('best: 0\nRATE   SCORES.TEST  NOTE\n0.010  0.500\n1                   out\n');
+  });
+
+  it('counts what is too long, and cuts many rows', () => {
+    expect(answerText({ weights: Array(9).fill(0.5), few: [1, 2] })).toBe('weights: 9 values\nfew: [1,2]\n');
+    const rows = Array.from({ length: 50 }, (_, at) => ({ at }));
+    const lines = answerText({ rows }).split('\n');
+    expect(lines).toHaveLength(1 + 40 + 1 + 1);
+    expect(lines.at(-2)).toBe('… and 10 more; --csv and --json have them all.');
+  });
+
+  it('may be no object at all', () => {
+    expect([answerText(3.14159), answerText('yes'), answerText(null), answerText([1])]).toEqual([
+      '3.142\n',
+      'yes\n',
+      '\n',
+      '[1]\n',
+    ]);
+  });
+});
+
+describe('an answer as CSV', () => {
+  it('has one line for each row, all of them, in full precision', () => {
+    const rows = Array.from({ length: 50 }, (_, at) => ({ at, share: 1 / (at + 3) }));
+    const lines = answerCsv({ rows }).split('\r\n');
+    expect(lines).toHaveLength(52);
+    expect(lines.slice(0, 2)).toEqual(['at,share', '0,0.3333333333333333']);
+    expect(lines.at(-1)).toBe('');
+  });
+
+  it('quotes what would be read as something else, and is read back as it was', () => {
+    const rows = [
+      { name: 'plain', text: 'a' },
+      { name: 'comma, here', text: 'say "yes"' },
+      { name: 'line\nbreak', text: 'carriage\rreturn' },
+      { name: '"', text: ' spaces ' },
+      { name: '', text: 'ü — 猫' },
+    ];
+    const csv = answerCsv({ about: 1, rows });
+    expect(csv).toContain('"comma, here","say ""yes"""\r\n');
+    expect(parse(csv, { columns: true, record_delimiter: '\r\n' })).toEqual(rows);
+  });
+
+  it('quotes headers as well, and leaves empty what a row lacks', () => {
+    const csv = answerCsv({ rows: [{ 'a,b': 1 }, { c: { d: null, 'e"': true } }, { list: [1, 2] }] });
+    expect(csv).toBe('"a,b",c.d,"c.e""",list\r\n1,,,\r\n,,true,\r\n,,,"[1,2]"\r\n');
+  });
+
+  it.each([[{}], [{ values: { loss: 1 } }], [{ rows: [] }], [{ rows: [1, 2] }], ['text'], [null]])(
+    'is refused where there are no rows: %j',
+    (body) => {
+      expect(() => answerCsv(body)).toThrow('--csv: this answer has no rows; use --json.');
+    },
+  );
+});

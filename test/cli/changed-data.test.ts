@@ -1,0 +1,72 @@
+/** The real program, with a data set that is replaced by another one of the same name. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { readLog } from '../../electron/runs/log-file.js';
+import { readRunRecord } from '../../electron/runs/run-record.js';
+import { flatPng, writeFiles } from '../data/write-images.js';
+import { buildLab, lab } from './spawn-lab.js';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const home = mkdtempSync(join(tmpdir(), 'model-lab-changed-'));
+const run = join(home, 'run');
+const size = { width: 8, height: 8 };
+const images = (shade: number) =>
+  Object.fromEntries(
+    ['a', 'b'].flatMap((kind, at) =>
+      Array.from({ length: 20 }, (_, i) => [`${kind}/${i}.png`, flatPng(shade + 50 * at + i, size)] as const),
+    ),
+  );
+const settings = ['batchSize=8', 'patchSize=4', 'width=16', 'heads=2', 'feedForward=16', 'layers=1', 'execution=graph'];
+const changed =
+  /^The data set 'pets' has changed since this run began: .* differ\. .*not comparable with what came before\.$/m;
+const told = () =>
+  readLog(run)
+    .filter(({ message }) => changed.test(message))
+    .map(({ level }) => level);
+
+beforeAll(async () => {
+  await buildLab();
+  for (const folder of ['one', 'two']) writeFiles(join(home, folder), images(folder === 'one' ? 0 : 100));
+}, 120_000);
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+/** Whatever a command prints that is not JSON would be an error; these print none. */
+async function datasets(...args: string[]): Promise<void> {
+  const { code, stderr } = await lab(home, ['datasets', ...args, '--json']);
+  expect([code, stderr]).toEqual([0, '']);
+}
+
+test('a run that goes on, or is asked, with other data than it began with says so', async () => {
+  await datasets('add', join(home, 'one'), '--name', 'pets');
+  const train = ['train', 'transformer', '--preset', 'patches', '--dataset', 'pets', '--steps', '3', '--out', run];
+  const more = [...settings.flatMap((one) => ['--set', one]), '--device', 'cpu', '--json'];
+  expect((await lab(home, [...train, ...more])).code).toBe(0);
+  const { data } = readRunRecord(run);
+  expect(data!.name).toBe('pets');
+  const same = await lab(home, ['ask', run, 'evaluate', '--json']);
+  expect([same.code, same.stderr]).toEqual([0, '']);
+  expect(same.lines[0]).not.toHaveProperty('warnings');
+
+  await datasets('remove', 'pets');
+  await datasets('add', join(home, 'two'), '--name', 'pets');
+  for (const question of [
+    ['ask', run, 'evaluate'],
+    ['eval', run],
+  ]) {
+    const asked = await lab(home, [...question, '--json']);
+    expect(asked.code).toBe(0);
+    expect(asked.stderr).toMatch(changed);
+  }
+  expect(told()).toEqual([]);
+  expect((await lab(home, ['resume', run, '--steps', '5', '--json'])).code).toBe(0);
+  expect(told()).toEqual(['warning']);
+  expect(readRunRecord(run).data).toEqual(data);
+
+  await datasets('remove', 'pets');
+  await datasets('add', join(home, 'one'), '--name', 'pets');
+  expect((await lab(home, ['resume', run, '--steps', '7', '--json'])).code).toBe(0);
+  expect(told()).toEqual(['warning']);
+});
