@@ -1,7 +1,7 @@
 import type { TableTargetInfo } from '../../models/data/dataset.js';
 
 /** So many kinds of marks there are; further classes share the last. */
-const SERIES = 6;
+export const SERIES = 6;
 
 export interface PointMark {
   /** Within the drawing, 0…1, y upwards. */

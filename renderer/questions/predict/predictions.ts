@@ -1,8 +1,8 @@
 import type { predictQuestion } from '../../../models/classifier/questions/predict.js';
-import type { AnsweredOf } from '../../../models/core/questions.js';
+import type { z } from 'zod';
 import { shortest } from '../../panels/shared/heatmap/csv.js';
 
-export type Prediction = AnsweredOf<typeof predictQuestion>['predictions'][number];
+export type Prediction = z.output<typeof predictQuestion.answered.shape.predictions.element>;
 export type ClassPrediction = Extract<Prediction, { classes: unknown }>;
 
 export function isOfClasses(prediction: Prediction): prediction is ClassPrediction {
