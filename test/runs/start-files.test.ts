@@ -99,7 +99,7 @@ describe('the copy of what a run begins with', () => {
     writeFileSync(join(checkpointDir(parent.dir, 40), 'weights.safetensors'), 'half');
     const before = readdirSync(parent.runsDir);
     expect(() => createStarted(parent.runsDir, run, { now: began, from: parent.dir })).toThrow(
-      "start: the checkpoint of step 40 can't be copied: weights.safetensors is not as it was written",
+      "start: the checkpoint of step 40 can't be copied: weights.safetensors is not as it was written; use another one",
     );
     expect(readdirSync(parent.runsDir)).toEqual(before);
   });
