@@ -7,6 +7,9 @@ type Row = Record<string, unknown>;
 /** Long lists are cut for people; `--json` and `--csv` have them whole. */
 const SHOWN = 40;
 
+/** Of a list of named numbers, the first are told to people. */
+const NAMED = 3;
+
 /** Its rows as a table, and everything else as lines of `key: value`. */
 export function answerText(body: unknown): string {
   if (!isRow(body)) return `${cell(body)}\n`;
@@ -28,7 +31,7 @@ export function answerText(body: unknown): string {
 export function answerCsv(body: unknown): string {
   const rows = isRow(body) ? rowsOf(body) : null;
   if (!rows) throw new RequestError('--csv: this answer has no rows; use --json.');
-  const flatRows = rows.rows.map(flat);
+  const flatRows = rows.rows.map(flatWithNames);
   const columns = [...new Set(flatRows.flatMap((row) => Object.keys(row)))];
   const lines = [columns, ...flatRows.map((row) => columns.map((column) => plain(row[column])))];
   return lines.map((line) => `${line.map(quoted).join(',')}\r\n`).join('');
@@ -42,12 +45,35 @@ function rowsOf(body: Row): { key: string; rows: Row[] } | null {
   return null;
 }
 
-/** Objects within become keys of their own: `values.accuracy`; lists of named numbers, a key for each name. */
+/** Objects within become keys of their own: `values.accuracy`. */
 function flat(row: Row): Row {
-  const entries = Object.entries(row).flatMap(([key, value]): [string, unknown][] =>
-    isRow(value) ? Object.entries(flat(value)).map(([inner, one]) => [`${key}.${inner}`, one]) : [[key, value]],
-  );
+  return spread(row, (value) => (isRow(value) ? flat(value) : null));
+}
+
+/** As `flat`, and of lists of named numbers each name becomes a key: `classes.Coat`. */
+function flatWithNames(row: Row): Row {
+  return spread(row, (value) => (isRow(value) ? flatWithNames(value) : namedNumbers(value)));
+}
+
+function spread(row: Row, inside: (value: unknown) => Row | null): Row {
+  const entries = Object.entries(row).flatMap(([key, value]): [string, unknown][] => {
+    const inner = inside(value);
+    return inner ? Object.entries(inner).map(([name, one]) => [`${key}.${name}`, one]) : [[key, value]];
+  });
   return Object.fromEntries(entries);
+}
+
+/** Of a list such as [{ name: 'Coat', probability: 0.9 }, …] the numbers by name; null for anything else. */
+function namedNumbers(value: unknown): Record<string, number> | null {
+  if (!Array.isArray(value) || value.length === 0) return null;
+  const pairs: [string, number][] = [];
+  for (const one of value as unknown[]) {
+    const { name, ...rest } = isRow(one) ? one : {};
+    const [number, ...more] = Object.values(rest);
+    if (typeof name !== 'string' || typeof number !== 'number' || more.length > 0) return null;
+    pairs.push([name, number]);
+  }
+  return Object.fromEntries(pairs);
 }
 
 function isRow(value: unknown): value is Row {
@@ -56,8 +82,15 @@ function isRow(value: unknown): value is Row {
 
 function cell(value: unknown): string {
   if (typeof value === 'number') return Number.isInteger(value) ? String(value) : measure(value);
+  const named = Object.entries(namedNumbers(value) ?? {});
+  if (named.length > 0) return someOf(named.map(([name, number]) => `${name} ${cell(number)}`));
   if (Array.isArray(value) && value.length > 8) return `${value.length} values`;
   return plain(value);
+}
+
+function someOf(texts: string[]): string {
+  const more = texts.length - NAMED;
+  return `${texts.slice(0, NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function plain(value: unknown): string {

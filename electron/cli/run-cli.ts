@@ -1,4 +1,5 @@
 import { RequestError } from '../../models/core/errors.js';
+import { fileError } from '../../models/data/file-errors.js';
 import { DamagedRunError } from '../runs/run-record.js';
 import { exitCodes, type CliContext } from './cli-context.js';
 import { createProgram } from './program.js';
@@ -13,8 +14,9 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
   try {
     await createProgram(context, (result) => (code = result)).parseAsync(args, { from: 'user' });
     return code;
-  } catch (error) {
-    if (error instanceof HelpShown) return exitCodes.done;
+  } catch (caught) {
+    if (caught instanceof HelpShown) return exitCodes.done;
+    const error = ofFile(caught);
     if (error instanceof UsageError || error instanceof RequestError || error instanceof DamagedRunError) {
       const { terminal } = context;
       const { message } = error;
@@ -27,4 +29,11 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
     context.terminal.err(`lab broke off: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     return exitCodes.failed;
   }
+}
+
+/** A failure of the file system at some path as a sentence, whatever command met it; anything else as it is. */
+function ofFile(error: unknown): unknown {
+  const { path } = error as Partial<NodeJS.ErrnoException>;
+  // A file is written aside first; the user knows it by its own name.
+  return path === undefined ? error : fileError(path.replace(/(\.\d+)?\.tmp$/, ''), error);
 }

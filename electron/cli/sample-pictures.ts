@@ -3,29 +3,32 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { RequestError } from '../../models/core/errors.js';
 import { drawQuestion } from '../../models/gan/questions/draw.js';
-import type { AskedRun } from './asked-run.js';
+import { tellWarnings, type AskedRun } from './asked-run.js';
 import { withAnswers } from './ask-worker.js';
 import type { CliContext } from './cli-context.js';
 import type { SampleOptions } from './commands/sample.js';
+import { assertWritable } from './writable.js';
 
 /** Draws pictures into one PNG; resolves to the exit code. */
 export function samplePictures(
   context: CliContext,
-  { dir, record, step }: AskedRun,
+  run: AskedRun,
   { count = 64, seed = 0, json = false, out }: SampleOptions,
 ): Promise<number> {
   const { terminal, workingDir } = context;
+  const { dir, record, step } = run;
   const path = resolve(workingDir, out ?? `${record.name.replace(/[^\w-]+/g, '-')}-${step}-${seed}.png`);
   if (!path.toLowerCase().endsWith('.png')) {
     throw new RequestError(`--out: '${out}' is not allowed; use a file name that ends in .png.`);
   }
+  assertWritable('--out', path);
   return withAnswers(context, json, async (session) => {
     const folder = mkdtempSync(join(tmpdir(), 'model-lab-sample-'));
     try {
       const record = join(folder, 'record');
       const question = { name: drawQuestion.name, asked: { count, seed } };
       const drawn = await session.ask({ dir, step, question, path: record });
-      for (const warning of drawn.warnings) terminal.err(`${warning}\n`);
+      tellWarnings(context, run, drawn);
       copyFileSync(`${record}.png`, path);
       const told = { kind: 'sample', step: drawn.step, count, seed, path };
       terminal.out(json ? `${JSON.stringify(told)}\n` : `${count} pictures of step ${drawn.step} in ${path}\n`);

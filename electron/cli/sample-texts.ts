@@ -1,19 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { generateDefaults, generateQuestion } from '../../models/transformer/questions/generate.js';
-import type { AskedRun } from './asked-run.js';
+import { tellWarnings, type AskedRun } from './asked-run.js';
 import { withAnswers } from './ask-worker.js';
 import type { CliContext } from './cli-context.js';
 import type { SampleOptions } from './commands/sample.js';
 import { assertWritable } from './writable.js';
 
 /** Writes texts, one for each seed from the given one on, as they come; resolves to the exit code. */
-export function sampleTexts(
-  context: CliContext,
-  { dir, record, step }: AskedRun,
-  options: SampleOptions,
-): Promise<number> {
+export function sampleTexts(context: CliContext, run: AskedRun, options: SampleOptions): Promise<number> {
   const { terminal, workingDir } = context;
+  const { dir, record, step } = run;
   const { count = 1, seed: firstSeed = generateDefaults.seed, json = false, out } = options;
   const { prompt = generateDefaults.prompt, stop = generateDefaults.stop } = options;
   const file = out === undefined ? null : resolve(workingDir, out);
@@ -46,7 +43,7 @@ export function sampleTexts(
         ...(streams && { onPieces: (pieces) => write(pieces.join('')) }),
       });
       if (streams) write('\n');
-      for (const warning of answer.warnings) terminal.err(`${warning}\n`);
+      tellWarnings(context, run, answer);
       const { text, tokens, seconds } = generateQuestion.answered.parse(answer.body, { jitless: true });
       texts.push(`${prompt}${text}\n`);
       const tokensPerSecond = seconds > 0 ? Math.round((10 * tokens) / seconds) / 10 : 0;

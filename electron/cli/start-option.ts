@@ -9,6 +9,8 @@ export interface ChosenStart {
   dir: string;
   start: RunStart;
   record: RunRecord;
+  /** Sentences on newer checkpoints that had to be passed over. */
+  notes: string[];
 }
 
 interface Reading {

@@ -11,7 +11,7 @@ export function columnWords(
   text: string,
   before: Record<string, ColumnWord> = {},
 ): Record<string, ColumnWord> | string {
-  const words: Record<string, ColumnWord> = { ...before };
+  const words = new Map(Object.entries(before));
   for (const part of text.split(/,(?=\s*(?:number|category|out):)/)) {
     const [, kind, given = ''] = /^\s*([^:]*):(.*)$/s.exec(part) ?? [];
     const word = WORDS.find((one) => one === kind);
@@ -19,8 +19,9 @@ export function columnWords(
     if (word === undefined || name === '') {
       return `'${text}' is not allowed; use kinds with names, such as number:age,category:zip,out:comment.`;
     }
-    if (Object.hasOwn(words, name)) return `'${name}' is named twice; say one thing of each column.`;
-    words[name] = word;
+    if (words.has(name)) return `'${name}' is named twice; say one thing of each column.`;
+    words.set(name, word);
   }
-  return words;
+  // Whatever a column is called, also __proto__, is a key of its own.
+  return Object.fromEntries(words);
 }

@@ -1,5 +1,5 @@
 /** Going on with a run: in place from its newest checkpoint, or as a new run from an earlier one. */
-import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RequestError } from '../../models/core/errors.js';
 import type { RunRecord } from '../protocol/run.js';
@@ -73,7 +73,6 @@ export function branchRun(
     },
     options.now,
   );
-  copyHistory(dir, child.dir, step);
   const record: RunRecord = {
     ...child.record,
     steps: total,
@@ -90,14 +89,17 @@ export function branchRun(
     ...(parent.data && { data: parent.data }),
     ...(parent.start && { start: parent.start }),
   };
-  writeRunRecord(child.dir, record);
-  const line = {
-    at: options.now.toISOString(),
-    level: 'info',
-    step,
-    message: `Branched from ${parent.id} at step ${step}.`,
-  };
-  writeFileSync(logPath(child.dir), `${JSON.stringify(line)}\n`);
+  const message = `Branched from ${parent.id} at step ${step}.`;
+  const line = { at: options.now.toISOString(), level: 'info', step, message };
+  try {
+    copyHistory(dir, child.dir, step);
+    writeRunRecord(child.dir, record);
+    writeFileSync(logPath(child.dir), `${JSON.stringify(line)}\n`);
+  } catch (error) {
+    // Half a run is none.
+    rmSync(child.dir, { recursive: true, force: true });
+    throw error;
+  }
   return { dir: child.dir, record };
 }
 

@@ -82,7 +82,7 @@ export function createStarted(
   } catch (cause) {
     rmSync(created.dir, { recursive: true, force: true });
     throw new RequestError(
-      `start: the checkpoint of step ${run.start!.step} can't be copied: ${cause instanceof Error ? cause.message : String(cause)}`,
+      `start: the checkpoint of step ${run.start!.step} can't be copied: ${whyNot(cause)}; use another one, or another directory.`,
       { field: 'start', cause },
     );
   }
@@ -120,20 +120,24 @@ function givenDir(path: string, run: NewRun, now: Date): { dir: string; id: stri
   return { dir, id: runId(now, run.architecture, words), words };
 }
 
+const reasons: Record<string, string> = {
+  EACCES: 'writing there is not permitted',
+  EPERM: 'writing there is not permitted',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  ENOTDIR: 'a part of the path is a file',
+  ENOENT: 'the system allows no new folder there',
+  EEXIST: 'it is a file',
+};
+
+function whyNot(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return reasons[code ?? ''] ?? message;
+}
+
 function unusable(dir: string, cause: unknown): RequestError {
-  const { code, message } = cause as NodeJS.ErrnoException;
-  const reasons: Record<string, string> = {
-    EACCES: 'writing there is not permitted',
-    EPERM: 'writing there is not permitted',
-    EROFS: 'the disk is read-only',
-    ENOSPC: 'the disk is full',
-    EDQUOT: 'the disk quota is used up',
-    ENOTDIR: 'a part of the path is a file',
-    ENOENT: 'the system allows no new folder there',
-    EEXIST: 'it is a file',
-  };
-  const reason = reasons[code ?? ''] ?? message;
-  return new RequestError(`${dir} can't hold a run: ${reason}; choose another directory.`, { cause });
+  return new RequestError(`${dir} can't hold a run: ${whyNot(cause)}; choose another directory.`, { cause });
 }
 
 /** Node's own recursion never ends below folders that refuse new entries with ENOENT, as /proc does. */

@@ -3,10 +3,11 @@
  * `panels/<step>.json` with `.bin` all that was seen of a transformer. They are read as if they had been written today;
  * the files stay as they are.
  */
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { PanelRecord } from '../../models/core/panel.js';
+import { namesIn } from './names-in.js';
 import { panelsDir, runJsonPath, stepName, stepOfName } from './run-paths.js';
 
 export const earlierSamplesDir = (dir: string): string => join(dir, 'samples');
@@ -108,8 +109,7 @@ function readJson(path: string): unknown {
 }
 
 function stepsIn(folder: string, extension: string): number[] {
-  const names = existsSync(folder) ? readdirSync(folder) : [];
-  return names
+  return namesIn(folder, 'files')
     .map((name) => stepOfName(name, extension))
     .filter((step): step is number => step !== null)
     .sort((a, b) => a - b);

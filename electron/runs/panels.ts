@@ -1,10 +1,11 @@
 /** What a run's page shows of each step: `panels/<panel>/<step>.json`, with `.bin` and `.png`. */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import type { PanelContent } from '../../models/core/panel.js';
 import type { Picture } from '../../models/core/telemetry.js';
 import { ensureFolder } from './durable-write.js';
 import { earlierFile, earlierSamplesDir, listEarlierPanels } from './earlier-panels.js';
+import { namesIn } from './names-in.js';
 import { writePanelRecord, type WrittenPanel } from './panel-record.js';
 import { panelDir, panelPath, panelsDir, stepOfName } from './run-paths.js';
 
@@ -66,15 +67,4 @@ const extensions = ['.png', '.json', '.bin'];
 function stepOf(path: string): number | null {
   const name = basename(path);
   return extensions.map((extension) => stepOfName(name, extension)).find((step) => step !== null) ?? null;
-}
-
-function namesIn(folder: string, kind: 'files' | 'folders'): string[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() === (kind === 'folders'))
-      .map(({ name }) => name);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
 }

@@ -13,11 +13,19 @@ import { decodeSafetensors, encodeSafetensors } from './safetensors.js';
 
 const weightsFile = 'weights.safetensors';
 
-/** The checkpoint at `step` of the run in `dir`, its newest where `step` is null. Throws RequestError where there is none. */
-export function startOf(dir: string, step: number | null, part: string): { start: RunStart; record: RunRecord } {
+/**
+ * The checkpoint at `step` of the run in `dir`, its newest good one where `step` is null; `notes` are sentences on those
+ * that had to be passed over. Throws RequestError where there is none.
+ */
+export function startOf(
+  dir: string,
+  step: number | null,
+  part: string,
+): { start: RunStart; record: RunRecord; notes: string[] } {
   const record = readRunRecord(dir);
   const { id, name } = record;
-  const found = step ?? newestCheckpoint(dir).checkpoint?.state.step;
+  const newest = step === null ? newestCheckpoint(dir) : null;
+  const found = step ?? newest?.checkpoint?.state.step;
   if (found === undefined)
     throw new RequestError(`start: ${name} has no checkpoint yet; train it first.`, { field: 'start' });
   const steps = listCheckpoints(dir).map((one) => one.step);
@@ -25,7 +33,7 @@ export function startOf(dir: string, step: number | null, part: string): { start
     const there = steps.length === 0 ? 'it has none yet' : `use one of ${steps.join(', ')}`;
     throw new RequestError(`start: ${name} has no checkpoint at step ${found}; ${there}.`, { field: 'start' });
   }
-  return { start: { id, step: found, part }, record };
+  return { start: { id, step: found, part }, record, notes: newest?.notes ?? [] };
 }
 
 /** Copies what the run in `to` begins with from the checkpoint of the run in `from`. */

@@ -29,6 +29,12 @@ export interface TrainingLoopOptions {
   tell: () => void;
 }
 
+/**
+ * Seconds for which nothing may be heard of this process while the model is checked or looked at: many large images take
+ * minutes of a CPU, in a learner that does nothing else meanwhile.
+ */
+const LOOK_SECONDS = 15 * 60;
+
 /** Metrics are no longer kept back than this. Who shows them asks for them sooner, as each flush wakes three processes. */
 const flushIntervalMs = 1000;
 const recordIntervalMs = 1000;
@@ -152,6 +158,7 @@ export class TrainingLoop {
 
   async #record(panels: readonly string[]): Promise<void> {
     if (panels.length === 0) return;
+    this.#recorder.tell({ kind: 'silence', seconds: LOOK_SECONDS });
     this.#recorder.panels(this.#training.step, await this.#training.observe(panels));
   }
 
@@ -160,6 +167,7 @@ export class TrainingLoop {
     const { step } = this.#training;
     if (this.#checked === step) return;
     this.#checked = step;
+    this.#recorder.tell({ kind: 'silence', seconds: LOOK_SECONDS });
     const measured = await this.#training.check();
     if (measured) this.#recorder.addMetrics({ ...this.#row, values: { ...this.#row.values, ...measured } });
   }

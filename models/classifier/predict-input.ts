@@ -2,10 +2,11 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { RequestError } from '../core/errors.js';
+import { findStyle, isMissing, readNumber } from '../data/cell-values.js';
 import { IMAGE_NAME } from '../data/decode-image.js';
 import { fileError, printable } from '../data/file-errors.js';
+import { readRawTable } from '../data/import-rows.js';
 import { encodeRawRows, type TableEncoding } from '../data/table-encoding.js';
-import { findDelimiter, tableRows } from '../data/table-rows.js';
 import { readText } from '../data/text-file.js';
 import { pixelsOfFile } from '../data/image-file.js';
 import type { Examples, Form } from './examples.js';
@@ -93,10 +94,8 @@ function fieldsOf(text: string): string[] {
 
 async function rowsOfFile(path: string, encoding: TableEncoding): Promise<Inputs> {
   if (IMAGE_NAME.test(path)) throw refuse(`this model reads rows, and ${printable(path)} is an image; give a CSV file`);
-  const text = await readText(path);
-  const delimiter = path.toLowerCase().endsWith('.tsv') ? '\t' : findDelimiter(text);
-  const [header, ...rows] = await allRows(path, text, delimiter);
-  if (!header || rows.length === 0) {
+  const { header, rows } = await learnedFields(path, encoding);
+  if (rows.length === 0) {
     throw refuse(`${printable(path)} holds no rows; write the columns' names in its first line and a row below it`);
   }
   if (rows.length > MOST_INPUTS) {
@@ -106,11 +105,35 @@ async function rowsOfFile(path: string, encoding: TableEncoding): Promise<Inputs
   return { names: rows.map((_, at) => `row ${at + 1}`), count: rows.length, data };
 }
 
-async function allRows(path: string, text: string, delimiter: string): Promise<string[][]> {
-  const rows: string[][] = [];
-  const dialect = { delimiter, quotes: true, trim: true };
-  for await (const { fields } of tableRows(path, text, dialect, () => undefined)) rows.push(fields);
-  return rows;
+/**
+ * Of a file, as an import reads it, the columns that were learned from: others, such as an import leaves out, are passed
+ * over, and numbers with a decimal comma or separators of thousands are written plainly.
+ */
+async function learnedFields(path: string, encoding: TableEncoding): Promise<{ header: string[]; rows: string[][] }> {
+  const kinds = new Map(encoding.columns.map(({ name, kind }) => [name, kind]));
+  // Names that are known tell a first row of names from one of numbers.
+  const known = { target: encoding.target.name, columns: Object.fromEntries(kinds) };
+  const { names, rows, delimiter } = await readRawTable(path, await readText(path), known, () => undefined);
+  const learned = names.flatMap((name, at) => {
+    const kind = kinds.get(name);
+    if (kind === undefined) return [];
+    const fields = rows.map((row) => row.fields[at]!);
+    return [{ name, fields: kind === 'number' ? plainNumbers(fields, delimiter) : fields }];
+  });
+  return {
+    header: learned.map(({ name }) => name),
+    rows: rows.map((_, row) => learned.map(({ fields }) => fields[row]!)),
+  };
+}
+
+/** Fields as they are where they are not all numbers of one style. */
+function plainNumbers(fields: string[], delimiter: string): string[] {
+  const style = findStyle(
+    fields.filter((field) => !isMissing(field)),
+    delimiter,
+  );
+  if (style === null || style === 'plain') return fields;
+  return fields.map((field) => (isMissing(field) ? field : String(readNumber(field, style))));
 }
 
 /** What a row looks like, with the first columns' names. */

@@ -173,7 +173,9 @@ export class ProgramTraining implements Learner {
 
   ask(question: string, asked: unknown, answering: Answering): Answered {
     if (question === evaluateQuestion.name) return { body: this.evaluate() };
-    const answer = this.#model.parts.map(({ questions }) => questions?.[question]).find((one) => one !== undefined);
+    const answer = this.#model.parts
+      .map(({ questions = {} }) => (Object.hasOwn(questions, question) ? questions[question] : undefined))
+      .find((one) => one !== undefined);
     if (!answer) throw new RequestError(`${question}: this model has no answer to that.`);
     // It has been parsed by the question's schema.
     return answer(this.#ask, asked as never, answering);

@@ -13,6 +13,9 @@ import { findNamed, listed, usual } from './table-columns.js';
 import { findDelimiter, hasLiteralQuotes, tableRows, type Row } from './table-rows.js';
 import type { WholeTable } from './table-summary.js';
 
+/** Where no column is left, so many of those that were left out are told of. */
+const MOST_REASONS = 3;
+
 export interface ImportedTable {
   table: WholeTable;
   /** Such as "150 rows". */
@@ -76,16 +79,20 @@ export function readTable(path: string, raw: RawTable, request: DatasetImport): 
   const kept = { ...raw, rows: withTarget(raw.rows, target, notes) };
   const lineOf = (row: number) => kept.rows[row]!.line;
   const columns: { raw: RawColumn; plan: ColumnPlan }[] = [];
+  // Why columns were left out.
+  const left: string[] = [];
   names.forEach((_, i) => {
     if (i === target) return;
     const column = columnOf(kept, i);
     const plan = planColumn(column, { word: words.get(i), delimiter, lineOf });
     if (plan.note !== undefined) notes.push(plan.note);
     if (plan.kind !== 'out') columns.push({ raw: column, plan });
+    else if (plan.note !== undefined) left.push(plan.note);
   });
   if (columns.length === 0) {
+    const why = left.slice(0, MOST_REASONS).map((note) => note.replace(/\.$/, ''));
     throw new RequestError(
-      `${printable(path)}: no column is left to learn '${printable(names[target]!)}' from${notes.length > 0 ? ` (${notes.at(-1)!.replace(/\.$/, '')})` : ''}; add columns of numbers or categories.`,
+      `${printable(path)}: no column is left to learn '${printable(names[target]!)}' from${why.length > 0 ? ` (${why.join('; ')})` : ''}; add columns of numbers or categories.`,
       { field: 'columns' },
     );
   }

@@ -76,6 +76,28 @@ describe('what is read', () => {
   });
 
   it.each([
+    ['columns that were not learned from', 'id,east,seen,north\n7,99,2024-01-01,1.5\n9,101,2024-01-02,\n'],
+    ['a decimal comma', 'east;north;side\n99,0;1,5;above\n101;;below\n'],
+    ['names that begin with the mark of UTF-8', '\ufeffeast,north\r\n99,1.5\r\n101,NA\r\n'],
+  ])('is a CSV file with %s', async (_, text) => {
+    const path = join(folder, 'rows.csv');
+    await writeFile(path, text);
+    const { data } = await readInputs({ kind: 'file', path }, { form: rows });
+    expect(data).toEqual(
+      encodeTable(fitEncoding(table), { ...table, count: 2, values: Float64Array.of(99, 1.5, 101, NaN) }),
+    );
+  });
+
+  it('is a file without names, of a table that had none', async () => {
+    const path = join(folder, 'rows.csv');
+    await writeFile(path, '99,1.5,above\n101,-2,below\n');
+    const nameless = { ...table, columns: table.columns.map((one, i) => ({ ...one, name: `column ${i + 1}` })) };
+    const encoding = fitEncoding({ ...nameless, targetName: 'column 3' });
+    const { data } = await readInputs({ kind: 'file', path }, { form: { kind: 'rows', encoding } });
+    expect(data).toEqual(encodeTable(encoding, { ...nameless, count: 2, values: Float64Array.of(99, 1.5, 101, -2) }));
+  });
+
+  it.each([
     [
       images,
       { kind: 'row', text: 'a=1' },

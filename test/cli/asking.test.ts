@@ -10,6 +10,7 @@ import { encodePng } from '../../models/data/png.js';
 import { PROTOCOL, type Answer, type Question, type WorkerCommand } from '../../electron/protocol/run.js';
 import { createRun } from '../../electron/runs/create-run.js';
 import { writeCheckpoint } from '../../electron/runs/checkpoints.js';
+import { checkpointDir } from '../../electron/runs/run-paths.js';
 import { writePanelRecord } from '../../electron/runs/panel-record.js';
 import { FakeWorker } from '../launch/fake-worker.js';
 import { began, stateAt } from '../runs/run-fixture.js';
@@ -94,6 +95,14 @@ describe('lab eval', () => {
     const { out, err } = await lab('eval', 'ada', '--json');
     expect(err).toBe('The data have changed.\n');
     expect(JSON.parse(out)).toMatchObject({ kind: 'evaluation', values });
+  });
+
+  test('says that the newest checkpoint was passed over', async () => {
+    const { lab, dir } = cliWith('copy', () => ({ ...evaluated, step: 20 }));
+    writeFileSync(join(checkpointDir(dir, 40), 'weights.safetensors'), 'half');
+    const { code, err, out } = await lab('eval', 'ada', '--json');
+    expect([code, err]).toEqual([0, expect.stringMatching(/^Checkpoint 40 is damaged and was passed over: .*\.\n$/)]);
+    expect(JSON.parse(out)).toMatchObject({ step: 20, warnings: [err.trimEnd()] });
   });
 
   test('a refusal is told in one sentence, to scripts as well', async () => {
@@ -213,6 +222,10 @@ test('lab sample refuses what a model has no use for', async () => {
   expect(await drawing.lab('sample', 'ada', '--prompt', 'a shoe')).toMatchObject({
     code: 2,
     err: '--prompt: ada draws pictures; use --step, --count, --seed or --out.\n',
+  });
+  expect(await drawing.lab('sample', 'ada', '--out', 'none/tiles.png')).toMatchObject({
+    code: 2,
+    err: `--out: ${join(drawing.context.workingDir, 'none/tiles.png')} can't be written: its folder does not exist; choose another file.\n`,
   });
   const { lab } = cliWith('copy', none);
   expect(await lab('sample', 'ada')).toMatchObject({

@@ -94,3 +94,12 @@ test('architectures are listed with their presets, and described for scripts', a
   const [first] = (await lab('architectures', '--json')).out.split('\n');
   expect(JSON.parse(first!)).toMatchObject({ name: 'gan', defaultPreset: 'mlp' });
 });
+
+test('what the disk refuses is told in one sentence, to scripts as well', async () => {
+  const { context, lab } = cliIn();
+  writeFileSync(context.runsDir, '');
+  const message = `${context.runsDir}: a part of this path is a file, not a folder; check the path.`;
+  const { code, out, err } = await lab('runs', '--json');
+  expect([code, err]).toEqual([2, `${message}\n`]);
+  expect(JSON.parse(out)).toEqual({ kind: 'failed', code: 'bad-request', message });
+});

@@ -99,6 +99,9 @@ describe('a training', () => {
     expect(() => training.ask('generate', {}, { monotonicMs: () => 0, cancelled: false })).toThrow(
       'generate: this model has no answer to that.',
     );
+    expect(() => training.ask('constructor', {}, { monotonicMs: () => 0, cancelled: false })).toThrow(
+      'constructor: this model has no answer to that.',
+    );
     training.dispose();
   });
 

@@ -305,10 +305,17 @@ describe('a table that can not be imported', () => {
     ['two columns of a name', 'x,x,y\n1,2,a\n1,3,b\n', { target: 'y' }, undefined, "two columns are called 'x'"],
     [
       'dates alone',
-      'd,y\n2020-01-01,a\n2020-01-02,b\n',
+      'd,n,y\n2020-01-01,1,a\n2020-01-02,2,b\n2020-01-03,3,b\n',
       { target: 'y' },
       'columns',
-      "no column is left to learn 'y' from",
+      "no column is left to learn 'y' from (The column 'd' was left out: it holds dates, such as '2020-01-01', and dates are not supported; The column 'n' was left out: it counts the rows, from 1 to 3); add columns",
+    ],
+    [
+      'columns that are left out by word',
+      'x,z\n1,a\n3,b\n',
+      { columns: { x: 'out' } },
+      'columns',
+      "no column is left to learn 'z' from; add columns",
     ],
     [
       'dates as numbers',

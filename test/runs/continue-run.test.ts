@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { MetricsEvent } from '../../electron/protocol/run.js';
@@ -98,6 +98,15 @@ test('a branch needs a checkpoint at its step, a good one', () => {
   expect(() => branchRun(dir, 40, { runsDir, now: began })).toThrow('is damaged');
   expect(() => branchRun(dir, 60, { runsDir, now: began, steps: 60 })).toThrow('not beyond step 60');
   expect(listCheckpoints(dir)).toHaveLength(3);
+});
+
+test('nothing is left of a branch that can not be made', () => {
+  const { dir, runsDir } = trained(60);
+  // A folder can't be copied as a file.
+  mkdirSync(join(checkpointDir(dir, 40), 'more'));
+  const before = readdirSync(runsDir);
+  expect(() => branchRun(dir, 40, { runsDir, now: began })).toThrow();
+  expect(readdirSync(runsDir)).toEqual(before);
 });
 
 test('a branch from the very end trains as many steps again', () => {

@@ -25,6 +25,13 @@ function filesOf(dir: string): string[] {
     .sort();
 }
 
+test('where files are in the way of folders there are no panels', () => {
+  const dir = tempFolder();
+  for (const name of ['panels', 'samples']) writeFileSync(join(dir, name), '');
+  expect(listPanels(dir)).toEqual({});
+  removePanelsAfter(dir, 0);
+});
+
 describe('a panel record', () => {
   test('has its body, its matrices and its picture, each in a file of its own', () => {
     const dir = tempFolder();

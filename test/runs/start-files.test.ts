@@ -45,7 +45,8 @@ function parentRun(runsDir = tempFolder(), name = 'ada') {
 describe('startOf', () => {
   test('takes the newest checkpoint where none is named', () => {
     const { dir, record } = parentRun();
-    expect(startOf(dir, null, 'encoder')).toEqual({ start: { id: record.id, step: 40, part: 'encoder' }, record });
+    const start = { id: record.id, step: 40, part: 'encoder' };
+    expect(startOf(dir, null, 'encoder')).toEqual({ start, record, notes: [] });
     expect(startOf(dir, 20, 'all').start).toEqual({ id: record.id, step: 20, part: 'all' });
   });
 
@@ -60,7 +61,8 @@ describe('startOf', () => {
   test('passes over a newest checkpoint that is damaged', () => {
     const { dir } = parentRun();
     writeFileSync(join(checkpointDir(dir, 40), 'weights.safetensors'), 'half');
-    expect(startOf(dir, null, 'all').start.step).toBe(20);
+    const { start, notes } = startOf(dir, null, 'all');
+    expect([start.step, notes]).toEqual([20, [expect.stringMatching(/^Checkpoint 40 is damaged and was passed over/)]]);
   });
 });
 
@@ -97,7 +99,7 @@ describe('the copy of what a run begins with', () => {
     writeFileSync(join(checkpointDir(parent.dir, 40), 'weights.safetensors'), 'half');
     const before = readdirSync(parent.runsDir);
     expect(() => createStarted(parent.runsDir, run, { now: began, from: parent.dir })).toThrow(
-      "start: the checkpoint of step 40 can't be copied: weights.safetensors is not as it was written",
+      "start: the checkpoint of step 40 can't be copied: weights.safetensors is not as it was written; use another one",
     );
     expect(readdirSync(parent.runsDir)).toEqual(before);
   });
@@ -211,7 +213,12 @@ describe('--from', () => {
   test('takes a run, a step of it, a part of it, or both', () => {
     const { parent, find } = runsDir();
     const { id } = parent.record;
-    expect(find('ada')).toEqual({ dir: parent.dir, start: { id, step: 40, part: 'all' }, record: parent.record });
+    expect(find('ada')).toEqual({
+      dir: parent.dir,
+      notes: [],
+      start: { id, step: 40, part: 'all' },
+      record: parent.record,
+    });
     expect(find('ada@20').start).toEqual({ id, step: 20, part: 'all' });
     expect(find('ada:encoder').start).toEqual({ id, step: 40, part: 'encoder' });
     expect(find('ada@20:encoder/0').start).toEqual({ id, step: 20, part: 'encoder/0' });

@@ -49,6 +49,14 @@ describe('an evaluated run', () => {
     expect(sent).toEqual([...values.keys()]);
   });
 
+  test('says before each check and each look that it may not be heard of for a while', async () => {
+    const { dir } = newRun();
+    const { training, events } = await sit(dir, evaluated);
+    const looks = events.filter(({ kind }) => kind === 'panels').length;
+    const silences = events.filter(({ kind }) => kind === 'silence');
+    expect(silences).toEqual(Array(training!.checked.length + looks).fill({ kind: 'silence', seconds: 900 }));
+  });
+
   test.each([1, 16, 21, 46, 59, 100])('that is killed at step %i and goes on has the same rows', async (at) => {
     const whole = newRun();
     await sit(whole.dir, evaluated);

@@ -48,7 +48,8 @@ test('a run trains to its end and leaves everything in its directory', async () 
 test('the first events are how it stands, the run, and what it begins with', async () => {
   const { dir } = newRun();
   const { events } = await sit(dir);
-  expect(kinds(events).slice(0, 5)).toEqual(['status', 'run', 'log', 'panels', 'checkpoint']);
+  const first = ['status', 'run', 'log', 'silence', 'panels', 'silence', 'checkpoint'];
+  expect(kinds(events).slice(0, 7)).toEqual(first);
   expect(events[1]).toMatchObject({ record: { status: 'running', pid: process.pid, step: 0 } });
 });
 

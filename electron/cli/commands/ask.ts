@@ -6,7 +6,7 @@ import { parseAssignments } from '../../../models/core/parse-config.js';
 import { parseAsked, questionInfo } from '../../../models/core/parse-question.js';
 import type { QuestionInfo } from '../../../models/core/questions.js';
 import { answerCsv, answerText } from '../answer-text.js';
-import { askedRun, type AskedRun } from '../asked-run.js';
+import { askedRun, tellWarnings, type AskedRun } from '../asked-run.js';
 import { withAnswers } from '../ask-worker.js';
 import type { CliContext } from '../cli-context.js';
 import { table } from '../format.js';
@@ -90,8 +90,8 @@ async function ask(context: CliContext, run: AskedRun, name: string, options: As
       ...(out !== null && { path: out }),
       ...(!json && !csv && { onPieces }),
     });
-    const { step, body, warnings } = answer;
-    for (const warning of warnings) terminal.err(`${warning}\n`);
+    const { step, body } = answer;
+    const warnings = tellWarnings(context, run, answer);
     const files = answer.recorded && out !== null ? { record: `${out}.json` } : {};
     const about = { kind: 'answer', run: run.record.id, step, question: name };
     if (json) {

@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { RequestError } from '../../../models/core/errors.js';
 import { encodePng } from '../../../models/data/png.js';
 import { attentionQuestion } from '../../../models/transformer/questions/attention.js';
-import { askedRun, assertAnswers, type AskedRun } from '../asked-run.js';
+import { askedRun, assertAnswers, tellWarnings, type AskedRun } from '../asked-run.js';
 import { withAnswers } from '../ask-worker.js';
 import { attentionJson } from '../attention-json.js';
 import { AttentionRecord } from '../attention-record.js';
@@ -67,8 +67,9 @@ async function attention(context: CliContext, wanted: string, options: Attention
       const path = join(folder, 'record');
       const { dir } = run;
       const question = { name: attentionQuestion.name, asked };
-      const { step, warnings } = await session.ask({ dir, step: run.step, question, path });
-      for (const warning of warnings) terminal.err(`${warning}\n`);
+      const answer = await session.ask({ dir, step: run.step, question, path });
+      tellWarnings(context, run, answer);
+      const { step } = answer;
       const record = new AttentionRecord(path);
       record.assertHas({ layer, head });
       if (png !== null) {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { evaluateQuestion } from '../../../models/core/questions.js';
-import { askedRun, assertAnswers } from '../asked-run.js';
+import { askedRun, assertAnswers, tellWarnings } from '../asked-run.js';
 import { withAnswers } from '../ask-worker.js';
 import type { CliContext } from '../cli-context.js';
 import type { LabCommand } from '../lab-command.js';
@@ -36,8 +36,7 @@ async function evaluate(context: CliContext, wanted: string, { step, json = fals
     const question = { name: evaluateQuestion.name, asked: {} };
     const answer = await session.ask({ dir: run.dir, step: run.step, question });
     const { examples, unit, values } = evaluateQuestion.answered.parse(answer.body, { jitless: true });
-    const { warnings } = answer;
-    for (const warning of warnings) terminal.err(`${warning}\n`);
+    const warnings = tellWarnings(context, run, answer);
     if (json) {
       const about = { kind: 'evaluation', run: run.record.id, step: answer.step };
       const told = { ...about, examples, unit, values, ...(warnings.length > 0 && { warnings }) };

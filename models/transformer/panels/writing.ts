@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { BodyOf, PanelInfo } from '../../core/panel.js';
+import type { PanelInfo } from '../../core/panel.js';
 
 /** Text that a language model writes. */
 export const writingPanel = {
@@ -8,5 +8,3 @@ export const writingPanel = {
   help: 'The model writes one token after the other, each drawn by the probabilities that it gives to what may come next. The same random numbers are used at every step of training, so that changes are the model’s.',
   schema: z.object({ text: z.string() }),
 } satisfies PanelInfo;
-
-export type WritingBody = BodyOf<typeof writingPanel>;
