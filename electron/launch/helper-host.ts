@@ -25,6 +25,8 @@ export class HelperHost {
   readonly #options: HelperHostOptions;
   readonly #sessions = new Map<number, WorkerSession>();
   readonly #over = new AbortController();
+  /** Helpers that the run has, or waits for. */
+  #held = 0;
   /** Those that are closed while they still wait for their place. */
   readonly #unwanted = new Set<number>();
 
@@ -59,6 +61,20 @@ export class HelperHost {
   }
 
   async #open(helper: number, job: HelperJob): Promise<void> {
+    // Who has one never waits for another: runs that wait for each other would do so for ever.
+    if (this.#held > 0 && !this.#options.places.isFree) {
+      this.#tell({ kind: 'helper-gone', helper, message: 'There is no place for another helper on this machine now.' });
+      return;
+    }
+    this.#held++;
+    try {
+      await this.#serve(helper, job);
+    } finally {
+      this.#held--;
+    }
+  }
+
+  async #serve(helper: number, job: HelperJob): Promise<void> {
     const { places, spawn, architecture, timers } = this.#options;
     const giveBack = await places.take(this.#over.signal);
     if (!giveBack) return;

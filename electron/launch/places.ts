@@ -20,6 +20,10 @@ export class Places {
     this.#limit = limit;
   }
 
+  get isFree(): boolean {
+    return this.#taken < this.#limit;
+  }
+
   get taken(): number {
     return this.#taken;
   }

@@ -59,7 +59,7 @@ const schema = z.object({
       name: z.string(),
       title: z.string(),
       group: z.enum(['loss', 'score', 'gradient', 'schedule']),
-      part: z.enum(['generator', 'discriminator', 'model', 'validation']),
+      part: z.string(),
       evaluated: z.literal(true).optional(),
     }),
   ),

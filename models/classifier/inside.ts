@@ -56,7 +56,7 @@ export function insideOf(config: ClassifierConfig, examples: Examples): ModelPar
     },
     questions: {
       [predictQuestion.name]: async (run, asked: AskedOf<typeof predictQuestion>) => ({
-        body: { predictions: await predict(run, examples, predictInput(asked)) },
+        body: await predict(run, examples, predictInput(asked)),
       }),
       ...(kernel !== null && {
         [featuresQuestion.name]: async (run, asked: AskedOf<typeof featuresQuestion>) =>

@@ -21,6 +21,8 @@ export interface Inputs {
   names: string[];
   count: number;
   data: Float32Array;
+  /** Sentences on what of them could not be taken as it is. */
+  notes: string[];
 }
 
 /** Pictures of a folder, or rows of a file, that are predicted at once. */
@@ -51,7 +53,7 @@ async function pictures(paths: string[], form: Extract<Form, { kind: 'images' }>
   const size = form.width * form.height * form.channels;
   const data = new Float32Array(paths.length * size);
   for (const [at, path] of paths.entries()) data.set(await pixelsOfFile(path, form), at * size);
-  return { names: paths.map((path) => basename(path)), count: paths.length, data };
+  return { names: paths.map((path) => basename(path)), count: paths.length, data, notes: [] };
 }
 
 /** The PNG and JPEG files right in a folder, by name. */
@@ -77,7 +79,7 @@ function oneRow(text: string, encoding: TableEncoding): Inputs {
     return [pair.slice(0, at).trim(), pair.slice(at + 1)] as const;
   });
   const [header, row] = [pairs.map(([name]) => name), pairs.map(([, value]) => value)];
-  return { names: ['row 1'], count: 1, data: encodeRawRows(encoding, header, [row]) };
+  return { names: ['row 1'], count: 1, data: encodeRawRows(encoding, header, [row]), notes: [] };
 }
 
 function fieldsOf(text: string): string[] {
@@ -101,8 +103,16 @@ async function rowsOfFile(path: string, encoding: TableEncoding): Promise<Inputs
   if (rows.length > MOST_INPUTS) {
     throw refuse(`${printable(path)} holds ${rows.length} rows; at most ${MOST_INPUTS} are predicted at once`);
   }
-  const data = encodeRawRows(encoding, header, rows);
-  return { names: rows.map((_, at) => `row ${at + 1}`), count: rows.length, data };
+  const unknown: string[] = [];
+  const data = encodeRawRows(encoding, header, rows, (sentence) => unknown.push(sentence));
+  return { names: rows.map((_, at) => `row ${at + 1}`), count: rows.length, data, notes: shortened(unknown) };
+}
+
+/** The first few of many alike. */
+function shortened(notes: string[]): string[] {
+  const MOST = 3;
+  if (notes.length <= MOST) return notes;
+  return [...notes.slice(0, MOST), `There are ${notes.length - MOST} more values of that sort.`];
 }
 
 /**

@@ -11,14 +11,21 @@ export type Prediction = { name: string; classes: ClassProbability[] } | { name:
  * What the network says of the user's input, by the program's function `classify`. Throws RequestError, in one sentence,
  * where the input can't be used.
  */
-export async function predict(run: Run, examples: Examples, input: PredictInput): Promise<Prediction[]> {
+export async function predict(
+  run: Run,
+  examples: Examples,
+  input: PredictInput,
+): Promise<{ predictions: Prediction[]; notes: string[] }> {
   const inputs = await readInputs(input, examples);
   const outputs = predictInputs(run, examples, inputs);
-  const { output } = examples;
-  if (output.kind === 'number') return inputs.names.map((name, at) => ({ name, value: outputs[at]! }));
+  return { predictions: predictionsOf(inputs.names, outputs, examples), notes: inputs.notes };
+}
+
+function predictionsOf(names: string[], outputs: Float32Array, { output }: Pick<Examples, 'output'>): Prediction[] {
+  if (output.kind === 'number') return names.map((name, at) => ({ name, value: outputs[at]! }));
   const { classNames } = output;
   const probabilities = probabilitiesOf(outputs, classNames.length);
-  return inputs.names.map((name, at) => ({
+  return names.map((name, at) => ({
     name,
     classes: ranked(probabilities.subarray(at * classNames.length, (at + 1) * classNames.length), classNames),
   }));

@@ -17,7 +17,8 @@ export interface Helper {
 
 export interface Helpers {
   /**
-   * A new process, once the machine has a place for it. Rejects with an Error in one sentence where it can't be had; ends
+   * A new process. The first of a run waits until the machine has a place for it; further ones are refused where there is
+   * none, and the run goes on with those that it has. Rejects with an Error in one sentence where it can't be had; ends
    * waiting when `signal` says so.
    */
   open(job: HelperJob, signal?: AbortSignal): Promise<Helper>;

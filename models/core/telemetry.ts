@@ -7,8 +7,8 @@ export interface MetricInfo {
   /** What a student needs to know to read it: one or two sentences. */
   help: string;
   group: 'loss' | 'score' | 'gradient' | 'schedule';
-  /** The same part has the same colour everywhere. */
-  part: 'generator' | 'discriminator' | 'model' | 'validation';
+  /** The part of the model that it is about. The same part has the same colour everywhere. */
+  part: string;
   /** Measured only at the steps at which the model is evaluated: at all others there is no value. */
   evaluated?: true | undefined;
 }

@@ -9,9 +9,15 @@ const NAMED = 12;
  * Rows as people write them, such as lines of a CSV file or key=value pairs → [rows, width]. `header` names the columns
  * in any order; the target may be among them and is not read. A field that is empty or one of the other marks of an
  * import is missing. Throws RequestError, which names column and value, for columns that are unknown, missing or there
- * twice, numbers that are none or not finite, and categories that no training row has.
+ * twice, numbers that are none or not finite, and categories that no training row has; where `onUnknown` takes the sentence
+ * about such a category, it counts as none of those that are known.
  */
-export function encodeRawRows(encoding: TableEncoding, header: string[], rows: string[][]): Float32Array {
+export function encodeRawRows(
+  encoding: TableEncoding,
+  header: string[],
+  rows: string[][],
+  onUnknown?: (sentence: string) => void,
+): Float32Array {
   const { columns, width } = encoding;
   const places = findColumns(encoding, header);
   const encoded = allocateRows(rows.length, width);
@@ -22,7 +28,7 @@ export function encodeRawRows(encoding: TableEncoding, header: string[], rows: s
     }
     let offset = row * width;
     columns.forEach((column, i) => {
-      encodeValue(column, readValue(column, fields[places[i]!]!.trim(), row), encoded, offset);
+      encodeValue(column, readValue(column, fields[places[i]!]!.trim(), row, onUnknown), encoded, offset);
       offset += column.width;
     });
   });
@@ -47,7 +53,7 @@ function findColumns({ columns, target }: TableEncoding, header: string[]): numb
 }
 
 /** A number, or the place of a category; NaN where it is missing. */
-function readValue(column: EncodedColumn, field: string, row: number): number {
+function readValue(column: EncodedColumn, field: string, row: number, onUnknown?: (sentence: string) => void): number {
   if (isMissing(field)) return NaN;
   const seen = `the value '${printable(field)}' of '${printable(column.name)}' in row ${row + 1}`;
   if (column.kind === 'number') {
@@ -59,7 +65,11 @@ function readValue(column: EncodedColumn, field: string, row: number): number {
   const place = column.categories.indexOf(field);
   // A column that training rows do not fill says nothing, whatever it holds.
   if (place >= 0 || column.width === 0) return place;
-  throw refuse(`${seen} is no category that was learned; use ${listed(column.categories)}`);
+  if (!onUnknown) throw refuse(`${seen} is no category that was learned; use ${listed(column.categories)}`);
+  onUnknown(
+    `The value '${printable(field)}' of '${printable(column.name)}' in row ${row + 1} is no category that was learned, and counts as none of them.`,
+  );
+  return -1;
 }
 
 function listed(names: string[]): string {

@@ -172,7 +172,7 @@ describe('of a table', () => {
     ] as const) {
       const at = ({ from, to }: { from: number; to: number }, step: number) => from + ((to - from) * step) / 63;
       const text = `east=${at(body.x, column)},north=${at(body.y, row)}`;
-      const [prediction] = await one.inside.predict(one.run, { kind: 'row', text });
+      const [prediction] = (await one.inside.predict(one.run, { kind: 'row', text })).predictions;
       const [best] = (prediction as { classes: { name: string; probability: number }[] }).classes;
       expect(body.classNames![matrices.winner!.values[row * 64 + column]!]).toBe(best!.name);
       expect(matrices.probability!.values[row * 64 + column]).toBeCloseTo(best!.probability, 4);

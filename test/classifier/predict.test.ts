@@ -155,7 +155,7 @@ describe('a prediction', () => {
     const one = await made(small('residual'));
     for (let step = 1; step <= 10; step++) trainStep(one, step);
     for (let i = 0; i < 34; i++) await picture(join(folder, `${100 + i}.png`), i % 30);
-    const predictions = await one.inside.predict(one.run, { kind: 'folder', path: folder });
+    const { predictions } = await one.inside.predict(one.run, { kind: 'folder', path: folder });
     const { classNames, probabilities } = withClasses(predictTest(one.run, one.examples), stripes().classNames);
     expect(predictions).toHaveLength(34);
     predictions.forEach((prediction, at) => {
@@ -175,7 +175,9 @@ describe('a prediction', () => {
     const one = await made(small('linear', { optimizer: 'adam' }));
     for (let step = 1; step <= 400; step++) trainStep(one, step, 3e-2);
     // 1000 + 50 · (east − 100 − north), as the data are made.
-    const [prediction] = await one.inside.predict(one.run, { kind: 'row', text: 'east=104,north=2' });
+    const { predictions, notes } = await one.inside.predict(one.run, { kind: 'row', text: 'east=104,north=2' });
+    const [prediction] = predictions;
+    expect(notes).toEqual([]);
     expect((prediction as { value: number }).value).toBeCloseTo(1100, -1);
     expect(prediction!.name).toBe('row 1');
     one.program.dispose();

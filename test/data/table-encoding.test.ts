@@ -143,6 +143,17 @@ describe('raw rows', () => {
   const train = madeTable({ age: [20, 40, null], colour: ['red', 'blue', 'red'] }, ['no', 'yes', 'no']);
   const encoding = fitEncoding(train);
 
+  it('count a category that was not learned as none of them where somebody hears of it', () => {
+    const told: string[] = [];
+    const one = encodeRawRows(encoding, ['age', 'colour'], [['1', 'pink']], (sentence) => told.push(sentence));
+    expect(told).toEqual([
+      expect.stringMatching(/^The value 'pink' of 'colour' in row 1 is no category that was learned/),
+    ]);
+    const known = encodeRawRows(encoding, ['age', 'colour'], [['1', 'red']]);
+    expect(one[0]).toBe(known[0]);
+    expect([...one.slice(1)].every((value) => value === 0)).toBe(true);
+  });
+
   it('are encoded as the table, whatever the order of their columns', () => {
     const raw = encodeRawRows(
       encoding,

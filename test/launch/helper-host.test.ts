@@ -79,17 +79,29 @@ test('a helper that crashes is told of in a sentence, as is whatever is asked of
   expect(told.at(-1)).toEqual({ kind: 'helper-gone', helper: 1, message: 'The helper has ended.' });
 });
 
-test('one that is let go leaves, and the next gets its place', async () => {
-  const { host, workers, places, open } = setUp(new Places(1));
+test('one that is let go leaves, and the first of another run gets its place', async () => {
+  const places = new Places(1);
+  const { host, open } = setUp(places);
+  const other = setUp(places);
   const first = await open(1);
-  host.heed({ kind: 'open-helper', helper: 2, job });
+  other.host.heed({ kind: 'open-helper', helper: 1, job });
   await settled();
-  expect(workers).toHaveLength(1);
+  expect(other.workers).toHaveLength(0);
   host.heed({ kind: 'close-helper', helper: 1 });
   expect(first.received.at(-1)).toEqual({ kind: 'leave' });
   first.exit();
   await settled();
-  expect([workers.length, places.taken]).toEqual([2, 1]);
+  expect([other.workers.length, places.taken]).toEqual([1, 1]);
+});
+
+test('a run that has one does not wait for another, as two runs would wait for each other for ever', async () => {
+  const { host, workers, told, open } = setUp(new Places(1));
+  await open(1);
+  host.heed({ kind: 'open-helper', helper: 2, job });
+  await settled();
+  expect(workers).toHaveLength(1);
+  const message = 'There is no place for another helper on this machine now.';
+  expect(told.at(-1)).toEqual({ kind: 'helper-gone', helper: 2, message });
 });
 
 test('one that lingers after it was let go is ended', async () => {
@@ -102,27 +114,43 @@ test('one that lingers after it was let go is ended', async () => {
   expect(places.taken).toBe(0);
 });
 
+/** Places that another run has taken; `free` gives them back. */
+async function taken(count: number): Promise<{ places: Places; free: () => void }> {
+  const places = new Places(count);
+  const { signal } = new AbortController();
+  const given = await Promise.all(Array.from({ length: count }, () => places.take(signal)));
+  return { places, free: () => given.forEach((giveBack) => giveBack!()) };
+}
+
 test('one that is let go while it waits is never started', async () => {
-  const { host, workers, places, open } = setUp(new Places(1));
-  const first = await open(1);
-  host.heed({ kind: 'open-helper', helper: 2, job });
-  host.heed({ kind: 'close-helper', helper: 2 });
-  first.exit();
+  const { places, free } = await taken(1);
+  const { host, workers } = setUp(places);
+  host.heed({ kind: 'open-helper', helper: 1, job });
+  host.heed({ kind: 'close-helper', helper: 1 });
+  free();
   await settled();
-  expect([workers.length, places.taken]).toEqual([1, 0]);
+  expect([workers.length, places.taken]).toEqual([0, 0]);
 });
 
-test('closing ends all, those that wait as well, and nothing more is told', async () => {
+test('closing ends all, and nothing more is told', async () => {
   const { host, workers, places, told, open } = setUp();
   await open(1);
   await open(2);
-  host.heed({ kind: 'open-helper', helper: 3, job });
-  await settled();
   const before = told.length;
   await host.close();
   await settled();
   expect(workers.map(({ killed }) => killed)).toEqual([true, true]);
   expect([workers.length, places.taken, told.length]).toEqual([2, 0, before]);
+});
+
+test('closing ends one that waits, and nothing more is told', async () => {
+  const { places, free } = await taken(1);
+  const { host, workers, told } = setUp(places);
+  host.heed({ kind: 'open-helper', helper: 1, job });
+  await host.close();
+  free();
+  await settled();
+  expect([workers.length, places.taken, told.length]).toEqual([0, 0, 0]);
 });
 
 test('closing in the moment in which a place is had starts no process', async () => {

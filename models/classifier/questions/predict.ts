@@ -28,6 +28,8 @@ export const predictQuestion = {
       addIssue({ code: 'custom', path: ['file'], message });
     }),
   answered: z.object({
+    /** Sentences on what of the input could not be taken as it is. */
+    notes: z.array(z.string()),
     predictions: z.array(
       z.union([
         /** The most probable class first. */

@@ -66,6 +66,7 @@ export function inventPredictions(model: InventedClassifier, asked: Record<strin
         : [String(asked['file']).split('/').at(-1)!];
   const classes = classesOf(model);
   return {
+    notes: [],
     predictions: names.map((name) => {
       if (model.number) return { name, value: 150 + noise(name) * 200 };
       const logits = Float32Array.from(classes, (one) => noise(`${name} ${one}`) * 12 * model.grown);
