@@ -6,6 +6,8 @@ interface Chosen {
   /** From 1; all of them where it is missing. */
   layer?: number | undefined;
   head?: number | undefined;
+  /** What makes the answer other than it would have been. */
+  warnings?: readonly string[];
 }
 
 /**
@@ -13,11 +15,12 @@ interface Chosen {
  * the levels that `layer` and `head` choose.
  */
 export function attentionJson(record: AttentionRecord, about: Chosen, write: (text: string) => void): void {
-  const { run, step, layer, head } = about;
+  const { run, step, layer, head, warnings = [] } = about;
   const { layers, heads, probe } = record;
   const { tokens, prediction, entropy } = probe;
   const told = { kind: 'attention', run, step, layers, heads, layer, head, tokens, prediction, entropy };
-  write(`${JSON.stringify(told).slice(0, -1)},"weights":`);
+  const all = { ...told, ...(warnings.length > 0 && { warnings }) };
+  write(`${JSON.stringify(all).slice(0, -1)},"weights":`);
   each(layer, layers, (one) => each(head, heads, (two) => writeMatrix(one, two)));
   write('}\n');
 

@@ -28,9 +28,9 @@ export function samplePictures(
       const record = join(folder, 'record');
       const question = { name: drawQuestion.name, asked: { count, seed } };
       const drawn = await session.ask({ dir, step, question, path: record });
-      tellWarnings(context, run, drawn);
+      const warnings = tellWarnings(context, run, drawn);
       copyFileSync(`${record}.png`, path);
-      const told = { kind: 'sample', step: drawn.step, count, seed, path };
+      const told = { kind: 'sample', step: drawn.step, count, seed, path, ...(warnings.length > 0 && { warnings }) };
       terminal.out(json ? `${JSON.stringify(told)}\n` : `${count} pictures of step ${drawn.step} in ${path}\n`);
     } finally {
       rmSync(folder, { recursive: true, force: true });

@@ -43,11 +43,12 @@ export function sampleTexts(context: CliContext, run: AskedRun, options: SampleO
         ...(streams && { onPieces: (pieces) => write(pieces.join('')) }),
       });
       if (streams) write('\n');
-      tellWarnings(context, run, answer);
+      const warnings = tellWarnings(context, run, answer);
       const { text, tokens, seconds } = generateQuestion.answered.parse(answer.body, { jitless: true });
       texts.push(`${prompt}${text}\n`);
       const tokensPerSecond = seconds > 0 ? Math.round((10 * tokens) / seconds) / 10 : 0;
-      const told = { kind: 'text', run: record.id, step: answer.step, seed, prompt, text, tokens, tokensPerSecond };
+      const about = { kind: 'text', run: record.id, step: answer.step, seed, prompt };
+      const told = { ...about, text, tokens, tokensPerSecond, ...(warnings.length > 0 && { warnings }) };
       if (json) terminal.out(`${JSON.stringify(told)}\n`);
     }
     if (file === null) return;

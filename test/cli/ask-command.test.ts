@@ -96,10 +96,11 @@ describe('lab ask RUN', () => {
     ]);
   });
 
-  test('needs a run with a checkpoint', async () => {
+  test('tells what can be asked of a run without a checkpoint, and needs one to ask it', async () => {
     const { context, lab } = cliIn();
     createRun(context.runsDir, { architecture: 'gan', preset: 'mlp', config: {}, every: 10, name: 'eve' }, began);
-    expect(await lab('ask', 'eve')).toMatchObject({
+    expect((await lab('ask', 'eve')).out).toContain('draw: ');
+    expect(await lab('ask', 'eve', 'draw')).toMatchObject({
       code: 2,
       err: expect.stringContaining('has no checkpoint yet') as string,
     });

@@ -5,6 +5,9 @@ import { allowed, fieldsOf } from '../../../models/core/fields.js';
 import { parseAssignments } from '../../../models/core/parse-config.js';
 import { parseAsked, questionInfo } from '../../../models/core/parse-question.js';
 import type { QuestionInfo } from '../../../models/core/questions.js';
+import { configOf } from '../../runs/complete-config.js';
+import { readRunRecord } from '../../runs/run-record.js';
+import { findRun } from '../../runs/run-store.js';
 import { answerCsv, answerText } from '../answer-text.js';
 import { askedRun, tellWarnings, type AskedRun } from '../asked-run.js';
 import { withAnswers } from '../ask-worker.js';
@@ -41,13 +44,14 @@ function askCommand(context: CliContext, exit: (code: number) => void): Command 
     .option('--json', 'print one JSON object')
     .addHelpText('after', examples)
     .action(async (wanted: string, question: string | undefined, options: AskOptions) => {
-      const run = askedRun(context.runsDir, wanted, options.step);
-      if (question === undefined) list(context, run, options.json ?? false);
-      else exit(await ask(context, run, question, options));
+      if (question === undefined) list(context, wanted, options.json ?? false);
+      else exit(await ask(context, askedRun(context.runsDir, wanted, options.step), question, options));
     });
 }
 
-function list({ terminal }: CliContext, { architecture, config, record }: AskedRun, json: boolean): void {
+function list({ terminal, runsDir }: CliContext, wanted: string, json: boolean): void {
+  const record = readRunRecord(findRun(runsDir, wanted));
+  const { architecture, config } = configOf(record);
   const questions = architecture.questions(config);
   if (json) {
     for (const info of questions) {

@@ -68,7 +68,7 @@ async function attention(context: CliContext, wanted: string, options: Attention
       const { dir } = run;
       const question = { name: attentionQuestion.name, asked };
       const answer = await session.ask({ dir, step: run.step, question, path });
-      tellWarnings(context, run, answer);
+      const warnings = tellWarnings(context, run, answer);
       const { step } = answer;
       const record = new AttentionRecord(path);
       record.assertHas({ layer, head });
@@ -81,7 +81,8 @@ async function attention(context: CliContext, wanted: string, options: Attention
         const what = head === undefined ? `the mean of ${record.heads} heads` : `head ${head}`;
         if (!json) terminal.out(`Layer ${drawn}, ${what}, at step ${step} in ${png}\n`);
       }
-      if (json) attentionJson(record, { run: run.record.id, step, layer, head }, (text) => terminal.out(text));
+      if (json)
+        attentionJson(record, { run: run.record.id, step, layer, head, warnings }, (text) => terminal.out(text));
       else if (png === null) terminal.out(attentionText(record, chosen(record, layer, head)));
     });
   } finally {
