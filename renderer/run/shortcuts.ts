@@ -21,15 +21,39 @@ export function takesKeys(target: EventTarget | null): boolean {
   );
 }
 
-/** Whether space or Enter would press what has the focus. */
+/** Whether space would press what has the focus; of links only Enter is a press. */
 export function isPressable(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('button, a, summary, [role=tab], [role=radio]') !== null;
+  return target instanceof Element && target.closest('button, summary, [role=tab], [role=radio]') !== null;
 }
 
-/** Lets go of a button that was pressed with the pointer, so that space goes on meaning pause. */
-export function leaveFocus(event: MouseEvent): void {
+/** Whether what has the focus goes by this key itself: tabs by all arrows, what can be scrolled by those that scroll it. */
+export function takesMove(target: EventTarget | null, key: string): boolean {
+  if (!(target instanceof Element)) return false;
+  if (target.closest('[role=tab]')) return true;
+  const scroller = target.closest('[role=log], [role=region]');
+  const sideways = key === 'ArrowLeft' || key === 'ArrowRight';
+  return scroller !== null && (!sideways || scroller.scrollWidth > scroller.clientWidth);
+}
+
+/**
+ * After a click with the pointer: lets go of the focus that it gave to a tab, a button, a slider or a picture, so that
+ * keys go on moving through time. Keys of their own belong to what was reached by keyboard, and to what is filled in.
+ */
+export function releaseFocus(event: MouseEvent): void {
+  const { activeElement } = document;
   // A click by keyboard has no detail, and keeps its place.
-  if (event.detail > 0 && event.currentTarget instanceof HTMLElement) event.currentTarget.blur();
+  if (event.detail === 0 || !(activeElement instanceof HTMLElement) || isFilledIn(activeElement)) return;
+  activeElement.blur();
+}
+
+/** Whether text is typed there, something is chosen among other fields, or it can be scrolled. */
+function isFilledIn(element: Element): boolean {
+  const button = element.matches('button:not([role=radio])');
+  return (
+    element.matches('textarea, select, [contenteditable], input:not([type=range], [type=checkbox], [type=radio])') ||
+    (!button && element.closest('form') !== null) ||
+    element.closest('[role=log], [role=region], [role=menu], [role=dialog], [role=alertdialog]') !== null
+  );
 }
 
 /** What the help lists, of the run that is on show. */
@@ -45,6 +69,7 @@ export function shortcutsFor(
     { keys: digits, what: run?.tabs.join(', ') ?? 'The views of a run, in the order of their tabs' },
     { keys: ['+', '−', '0'], what: 'Zoom the charts in, out, show all' },
     { keys: ['N'], what: 'New run' },
+    { keys: ['Tab', '←', '→'], what: 'To the tabs of a run, and from one to the next' },
     { keys: ['?'], what: 'This list' },
   ];
 }

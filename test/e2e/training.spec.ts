@@ -9,7 +9,6 @@ import {
   runsList,
   settledStep,
   shownStep,
-  slider,
   startRun,
   status,
 } from './run-page.js';
@@ -38,7 +37,13 @@ test('a run is started, watched, paused, stepped, scrubbed, stopped, and found a
   await button(page, 'Resume').click();
   await expect.poll(() => lastStep(page)).toBeGreaterThan(paused + 200);
 
-  await slider(page).focus();
+  // A click gives no keys to a tab: they go on meaning pause and time.
+  await page.getByRole('tab', { name: 'Config' }).click();
+  await page.keyboard.press('Space');
+  await expect(button(page, 'Resume')).toBeVisible();
+  await page.keyboard.press('Space');
+  await expect(button(page, 'Pause')).toBeVisible();
+  await page.getByRole('tab', { name: 'Overview' }).click();
   await page.keyboard.press('Home');
   await expect.poll(() => shownStep(page)).toBe(0);
   const reached = await lastStep(page);
@@ -63,5 +68,26 @@ test('a run is started, watched, paused, stepped, scrubbed, stopped, and found a
   await expect.poll(() => lastStep(again)).toBe(end);
   await expect.poll(() => pointCount(again)).toBe(points);
   await expect.poll(() => pictureStep(again)).toBeGreaterThanOrEqual(paused + 2);
+
+  const tab = (name: string) => again.getByRole('tab', { name, exact: true });
+  const before = async (act: () => Promise<void>) => {
+    await again.keyboard.press('End');
+    await act();
+    await again.keyboard.press('ArrowLeft');
+    await expect.poll(() => shownStep(again)).toBeLessThan(end);
+  };
+  await before(() => tab('Gallery').click());
+  await expect(tab('Gallery')).toHaveAttribute('aria-selected', 'true');
+  await before(() => again.getByRole('tabpanel').locator('canvas').first().click());
+  await tab('Overview').click();
+  await before(() => again.getByRole('slider', { name: 'Smooth' }).click());
+  await before(() => button(again, 'Log y').first().click());
+  // What the keyboard has reached goes by its own keys.
+  await again.getByRole('slider', { name: 'Smooth' }).focus();
+  await again.keyboard.press('Home');
+  await expect(again.getByRole('slider', { name: 'Smooth' })).toHaveValue('0');
+  await tab('Overview').focus();
+  await again.keyboard.press('ArrowRight');
+  await expect(tab('Gallery')).toHaveAttribute('aria-selected', 'true');
   expect(lab.complaints).toEqual([]);
 });

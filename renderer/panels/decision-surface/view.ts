@@ -5,5 +5,5 @@ export const view = panelView({
   panel: decisionSurfacePanel,
   tab: () => import('./SurfaceTab.svelte'),
   ifRecorded: true,
-  keys: 'On the decision surface: arrows move a point from value to value and tell what the model says there.',
+  keys: 'On the decision surface that Tab has reached: arrows move a point from value to value and tell what the model says there.',
 });

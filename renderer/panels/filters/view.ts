@@ -6,5 +6,5 @@ export const view = panelView({
   panel: filtersPanel,
   own: () => new FiltersOwn(),
   tab: () => import('./FiltersTab.svelte'),
-  keys: 'Among the filters, arrows choose one.',
+  keys: 'Among the filters, reached with Tab, arrows choose one.',
 });
