@@ -1,6 +1,6 @@
 import { RequestError } from '../../models/core/errors.js';
 import { fileError } from '../../models/data/file-errors.js';
-import { DamagedRunError } from '../runs/run-record.js';
+import { DamagedRunError } from '../runs/damaged-run-error.js';
 import { exitCodes, type CliContext } from './cli-context.js';
 import { createProgram } from './program.js';
 import { HelpShown, UsageError } from './usage-error.js';

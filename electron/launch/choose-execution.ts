@@ -6,8 +6,8 @@ import type { RunRecord } from '../protocol/run.js';
 import { configOf } from '../runs/complete-config.js';
 import { readTimings, rememberTimings, timingKey, type Machine } from '../runs/execution-memory.js';
 import { LogFile } from '../runs/log-file.js';
-import { readRunRecord, writeRunRecord } from '../runs/run-record.js';
-import { takeRun } from '../runs/take-run.js';
+import { readRunRecord } from '../runs/run-record.js';
+import { changeIdleRun, takeRun } from '../runs/take-run.js';
 import type { ExecutionPlace } from './execution-place.js';
 import { isShort, searchModes } from './search-modes.js';
 import type { Timers } from './timers.js';
@@ -45,7 +45,7 @@ export async function chooseExecution(options: ChooseOptions): Promise<void> {
     const record = readRunRecord(dir);
     if (record.execution || record.device !== null) return;
     const execution = await chosen(record, options);
-    if (execution && !signal.aborted) writeRunRecord(dir, { ...readRunRecord(dir), execution });
+    if (execution && !signal.aborted) changeIdleRun(dir, (now) => ({ ...now, execution }));
   } catch {
     // The worker meets what is wrong with run.json or the data as well, and tells it.
   }
@@ -106,7 +106,7 @@ async function search(
     });
   } finally {
     const { status, startedAt, endedAt, pid } = record;
-    writeRunRecord(dir, { ...readRunRecord(dir), status, startedAt, endedAt, pid });
+    changeIdleRun(dir, (current) => ({ ...current, status, startedAt, endedAt, pid }));
   }
 }
 

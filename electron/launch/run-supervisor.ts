@@ -2,7 +2,9 @@ import type { DataDirs } from '../../models/data/dataset.js';
 import type { ControlCommand } from '../protocol/app.js';
 import type { Failure, WorkerEvent } from '../protocol/run.js';
 import { recordFailure } from '../runs/record-failure.js';
-import { readRunRecord, writeRunRecord } from '../runs/run-record.js';
+import { DiskError } from '../runs/disk-error.js';
+import { readRunRecord } from '../runs/run-record.js';
+import { changeIdleRun } from '../runs/take-run.js';
 import { HelperHost } from './helper-host.js';
 import type { Places } from './places.js';
 import type { RestartBudget } from './restart-budget.js';
@@ -54,7 +56,13 @@ export class RunSupervisor {
       const end = await this.#runOnce();
       if (end.kind !== 'failed') return end;
       const again = !this.#stopping && budget !== undefined && budget.spend(end.failure.code, now());
-      recordFailure(dir, { failure: end.failure, output: end.output, at: new Date(now()), willRestart: again });
+      recordFailure(dir, {
+        failure: end.failure,
+        output: end.output,
+        at: new Date(now()),
+        willRestart: again,
+        worker: this.pid,
+      });
       if (!again) return end;
       onRestart?.(end.failure, end.output);
     }
@@ -85,9 +93,18 @@ export class RunSupervisor {
   /** It was told to stop before it had a worker. */
   #stoppedBefore(): SessionEnd {
     const { dir, now } = this.#options;
-    const record = { ...readRunRecord(dir), status: 'stopped', endedAt: new Date(now()).toISOString() } as const;
-    writeRunRecord(dir, record);
-    return { kind: 'done', status: 'stopped', step: record.step, seconds: record.seconds };
+    const endedAt = new Date(now()).toISOString();
+    try {
+      const { step, seconds } = changeIdleRun(dir, (record) => ({ ...record, status: 'stopped', endedAt }));
+      return { kind: 'done', status: 'stopped', step, seconds };
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return {
+        kind: 'failed',
+        failure: { code: error instanceof DiskError ? 'disk' : 'bad-request', message },
+        output: '',
+      };
+    }
   }
 
   async #runOnce(): Promise<SessionEnd> {

@@ -158,7 +158,9 @@ export class RunDispatcher {
   #follow(id: string, event: WorkerEvent): void {
     const { registry, onChange } = this.#options;
     if (event.kind === 'run') {
-      registry.put(registry.get(id).dir, event.record);
+      const { dir, summary } = registry.get(id);
+      // What the worker knows of the name is from before it began.
+      registry.put(dir, { ...event.record, name: summary.name });
       onChange(true);
     } else if (event.kind === 'status') {
       const urgent = registry.get(id).summary.status !== event.status;

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { replaceFile } from './durable-write.js';
 import { assetsPath } from './run-paths.js';
-import { DamagedRunError } from './run-record.js';
+import { DamagedRunError } from './damaged-run-error.js';
 
 const schema = z.record(z.string(), z.unknown());
 

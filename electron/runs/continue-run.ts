@@ -9,8 +9,9 @@ import { createRun } from './create-run.js';
 import { truncateMetrics } from './metrics-file.js';
 import { assetsPath, checkpointDir, controlsPath, logPath, metricsPath, startDir } from './run-paths.js';
 import { readRunRecord, writeRunRecord } from './run-record.js';
-import { assertIdle } from './run-store.js';
 import { copyPanels } from './panels.js';
+import { assertIdle } from './run-store.js';
+import { changeIdleRun } from './take-run.js';
 
 /**
  * Makes a run ready to train on from its newest good checkpoint: towards its last step where that is not reached,
@@ -24,7 +25,14 @@ export function prepareContinuation(
   { status = 'queued', device }: { status?: 'queued' | 'stopped'; device?: string } = {},
 ): RunRecord {
   assertIdle(dir);
-  const record = readRunRecord(dir);
+  return changeIdleRun(dir, (record) => continued(dir, record, { steps, status, device }));
+}
+
+function continued(
+  dir: string,
+  record: RunRecord,
+  { steps, status, device }: { steps: number | undefined; status: 'queued' | 'stopped'; device: string | undefined },
+): RunRecord {
   const reached = newestCheckpoint(dir).checkpoint?.state.step ?? 0;
   if (steps !== undefined && steps <= reached) {
     throw new RequestError(`--steps: ${steps} is already reached; use a number above ${reached}.`, { field: 'steps' });
@@ -32,7 +40,7 @@ export function prepareContinuation(
   const unknownYet = record.steps === 0;
   const total = steps ?? (unknownYet || reached < record.steps ? record.steps : 2 * record.steps);
   const config = total === record.steps ? record.config : { ...record.config, steps: total };
-  const next: RunRecord = {
+  return {
     ...record,
     steps: total,
     config,
@@ -42,8 +50,6 @@ export function prepareContinuation(
     endedAt: null,
     pid: null,
   };
-  writeRunRecord(dir, next);
-  return next;
 }
 
 /**

@@ -1,33 +1,35 @@
-import type { Failure } from '../protocol/run.js';
+import type { Failure, RunRecord } from '../protocol/run.js';
 import { LogFile } from './log-file.js';
-import { readRunRecord, writeRunRecord } from './run-record.js';
+import { changeIdleRun } from './take-run.js';
 
 /**
- * Writes into the run what its worker could not: that it crashed or hung, with its last output in the log. A failure
+ * Writes into the run what its `worker` could not: that it crashed or hung, with its last output in the log. A failure
  * that the worker told itself is there already. What can't be written is left, as the disk may be what failed.
  */
 export function recordFailure(
   dir: string,
-  crash: { failure: Failure; output: string; at: Date; willRestart: boolean },
+  crash: { failure: Failure; output: string; at: Date; willRestart: boolean; worker: number | undefined },
 ): void {
-  const { failure, output, at, willRestart } = crash;
-  try {
-    const record = readRunRecord(dir);
+  const { failure, output, at, willRestart, worker } = crash;
+  const told = (record: RunRecord): RunRecord => {
     const toldAlready = record.status === 'failed' && record.failure?.code === failure.code && record.endedAt !== null;
-    if (toldAlready || record.status === 'done') return;
+    if (toldAlready || record.status === 'done') return record;
     const log = new LogFile(dir);
     const message = willRestart ? restartSentence(failure) : failure.message;
     log.append({ at: at.toISOString(), level: 'error', step: record.step, message, detail: output });
     log.close();
-    writeRunRecord(dir, {
+    return {
       ...record,
       status: willRestart ? 'queued' : 'failed',
       failure: willRestart ? null : failure,
       endedAt: willRestart ? null : at.toISOString(),
       pid: null,
-    });
+    };
+  };
+  try {
+    changeIdleRun(dir, told, { but: worker });
   } catch {
-    // Nothing more can be told here; the session's end carries the failure to the user.
+    // Another process has taken the run meanwhile, or nothing more can be told here; the session's end carries the failure to the user.
   }
 }
 

@@ -1,9 +1,11 @@
 import type { RunHistory } from '../protocol/app.js';
 import { listCheckpoints, readCheckpointState } from './checkpoints.js';
+import { DamagedRunError } from './damaged-run-error.js';
 import { readLog } from './log-file.js';
 import { readMetrics } from './metrics-file.js';
 import { readRunRecord } from './run-record.js';
 import { listPanels } from './panels.js';
+import { readSaid } from './said-file.js';
 
 /** Everything a run's page needs. Unreadable parts are left out and told in the log. Throws DamagedRunError. */
 export function readRun(dir: string): RunHistory {
@@ -12,7 +14,7 @@ export function readRun(dir: string): RunHistory {
   const checkpoints = listCheckpoints(dir);
   const log = readLog(dir);
   const at = record.endedAt ?? record.startedAt ?? record.createdAt;
-  for (const message of notes) log.push({ at, level: 'warning', step: null, message });
+  for (const message of [...notes, ...unsaid(dir)]) log.push({ at, level: 'warning', step: null, message });
   return {
     record,
     metrics,
@@ -21,6 +23,17 @@ export function readRun(dir: string): RunHistory {
     log,
     learningRate: currentLearningRate(dir, checkpoints.at(-1)?.step, record.config.learningRate),
   };
+}
+
+/** A sentence where what is said of the run can't be read. */
+function unsaid(dir: string): string[] {
+  try {
+    readSaid(dir);
+    return [];
+  } catch (error) {
+    if (error instanceof DamagedRunError) return [error.message];
+    throw error;
+  }
 }
 
 /** The rate of the newest checkpoint, as it may have been changed while the run trained. */

@@ -11,6 +11,7 @@ export function stepOfName(name: string, extension = ''): number | null {
 }
 
 export const runJsonPath = (dir: string): string => join(dir, 'run.json');
+export const saidPath = (dir: string): string => join(dir, 'said.json');
 export const metricsPath = (dir: string): string => join(dir, 'metrics.jsonl');
 export const controlsPath = (dir: string): string => join(dir, 'controls.jsonl');
 export const logPath = (dir: string): string => join(dir, 'log.jsonl');

@@ -2,10 +2,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import type { RunRecord } from '../protocol/run.js';
+import { DamagedRunError, refuseNewer } from './damaged-run-error.js';
 import { replaceFile } from './durable-write.js';
 import { executionSchema } from './execution-schema.js';
 import { isWriterAlive } from './process-alive.js';
 import { runJsonPath } from './run-paths.js';
+import { saidName } from './said-file.js';
 
 const failureCodes = ['bad-request', 'not-finite', 'out-of-memory', 'disk', 'crash', 'hung', 'internal'] as const;
 const count = z.int().min(0);
@@ -72,14 +74,10 @@ const schema = z.object({
   memory: memorySchema.exactOptional(),
 }) satisfies z.ZodType<RunRecord>;
 
-/** A directory that is no run, or whose run.json can't be understood. The message is one sentence for the user. */
-export class DamagedRunError extends Error {
-  override readonly name = 'DamagedRunError';
-}
-
 /**
- * The run in `dir` as its file says, except for a run that claims to train while its process is gone: that one is
- * `failed` with code `crash`, as nothing else will ever say so. Throws DamagedRunError.
+ * The run in `dir` as its file says, with the name that was given to it since, except for a run that claims to train
+ * while its process is gone: that one is `failed` with code `crash`, as nothing else will ever say so. Throws
+ * DamagedRunError.
  */
 export function readRunRecord(dir: string): RunRecord {
   const path = runJsonPath(dir);
@@ -93,7 +91,8 @@ export function readRunRecord(dir: string): RunRecord {
     const reason = code === 'ENOENT' || code === 'ENOTDIR' ? 'there is no run.json in it' : `run.json: ${code}`;
     throw new DamagedRunError(`${dir} is not a readable run: ${reason}.`, { cause });
   }
-  const record = parseRunRecord(text, path);
+  const written = parseRunRecord(text, path);
+  const record = { ...written, name: saidName(dir) ?? written.name };
   if (record.status !== 'running' && record.status !== 'paused') return record;
   if (record.pid !== null && isWriterAlive(record.pid, wroteAtMs)) return record;
   return { ...record, status: 'failed', pid: null, failure: { code: 'crash', message: abandoned(record) } };
@@ -107,6 +106,7 @@ export function parseRunRecord(text: string, path: string): RunRecord {
   } catch (cause) {
     throw new DamagedRunError(`${path} is damaged: it is not JSON.`, { cause });
   }
+  refuseNewer(raw, path);
   const result = schema.safeParse(raw, { jitless: true });
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;

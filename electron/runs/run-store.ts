@@ -6,7 +6,10 @@ import type { RunOrigin, RunSummary } from '../protocol/app.js';
 import type { RunRecord } from '../protocol/run.js';
 import { dataName } from './complete-config.js';
 import { runJsonPath } from './run-paths.js';
-import { DamagedRunError, readRunRecord, writeRunRecord } from './run-record.js';
+import { DamagedRunError } from './damaged-run-error.js';
+import { writing } from './disk-error.js';
+import { readRunRecord } from './run-record.js';
+import { say } from './said-file.js';
 
 export interface RunEntry {
   dir: string;
@@ -51,21 +54,24 @@ function originOf({ parent, start }: RunRecord): RunOrigin | null {
   return start ? { kind: 'start', ...start } : null;
 }
 
-/** Throws RequestError for an empty name, DamagedRunError for a run that can't be read. */
+/**
+ * Gives the run a name, also while it trains. Throws RequestError for an empty one, DamagedRunError for a run that can't
+ * be read, DiskError for one that can't be written.
+ */
 export function renameRun(dir: string, name: string): RunRecord {
   const trimmed = name.trim();
   if (trimmed === '' || trimmed.length > 100) {
     throw new RequestError(`name: '${trimmed}' is not allowed; use 1 to 100 characters.`, { field: 'name' });
   }
-  const record = { ...readRunRecord(dir), name: trimmed };
-  writeRunRecord(dir, record);
-  return record;
+  const record = readRunRecord(dir);
+  say(dir, { name: trimmed });
+  return { ...record, name: trimmed };
 }
 
 /** Deletes the run's directory for good. Throws RequestError while the run trains. */
 export function removeRun(dir: string): void {
   assertIdle(dir);
-  rmSync(dir, { recursive: true, force: true });
+  writing(dir, () => rmSync(dir, { recursive: true, force: true }));
 }
 
 /** Throws RequestError where a living process trains this run now. */

@@ -5,10 +5,11 @@ import { RequestError } from '../../models/core/errors.js';
 import type { StartWeights } from '../../models/core/start.js';
 import type { RunRecord, RunStart } from '../protocol/run.js';
 import { readAssets } from './assets-file.js';
+import { DamagedRunError } from './damaged-run-error.js';
 import { listCheckpoints, newestCheckpoint, readCheckpoint } from './checkpoints.js';
 import { writeSynced } from './durable-write.js';
 import { assetsPath, startDir } from './run-paths.js';
-import { DamagedRunError, readRunRecord } from './run-record.js';
+import { readRunRecord } from './run-record.js';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.js';
 
 const weightsFile = 'weights.safetensors';

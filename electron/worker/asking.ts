@@ -5,8 +5,9 @@ import { parseAsked, questionInfo } from '../../models/core/parse-question.js';
 import { encodePng } from '../../models/data/png.js';
 import type { Answer, WorkerCommand, WorkerEvent } from '../protocol/run.js';
 import { configOf } from '../runs/complete-config.js';
+import { writing } from '../runs/disk-error.js';
 import { writePanelRecord } from '../runs/panel-record.js';
-import { failureOf, writing } from './failure-of.js';
+import { failureOf } from './failure-of.js';
 import { KeptModel, type Fingerprint } from './kept-model.js';
 
 type Ask = Extract<WorkerCommand, { kind: 'ask' }>;

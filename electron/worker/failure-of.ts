@@ -1,35 +1,8 @@
 import { RequestError } from '../../models/core/errors.js';
 import { TrainingError } from '../../models/core/learner.js';
 import type { Failure } from '../protocol/run.js';
-import { DamagedRunError } from '../runs/run-record.js';
-
-/** The run directory could not be written. */
-export class DiskError extends Error {
-  override readonly name = 'DiskError';
-}
-
-const reasons: Record<string, string> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EFBIG: 'the file would be too large',
-  EACCES: 'writing there is not permitted',
-  EPERM: 'writing there is not permitted',
-  EROFS: 'the disk is read-only',
-  ENOENT: 'it is gone',
-  ENOTDIR: 'a part of its path is a file',
-  EIO: 'the disk reports an error',
-};
-
-/** Runs `write`; an error of the file system becomes a DiskError that names `dir`. */
-export function writing<T>(dir: string, write: () => T): T {
-  try {
-    return write();
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === undefined) throw cause;
-    throw new DiskError(`${dir} can't be written: ${reasons[code] ?? message}`, { cause });
-  }
-}
+import { DamagedRunError } from '../runs/damaged-run-error.js';
+import { DiskError } from '../runs/disk-error.js';
 
 /**
  * One sentence on why a run or a job ended. For a run, `lastCheckpoint` is the step of its newest checkpoint, null

@@ -4,12 +4,12 @@ import type { TrainingState } from '../../models/core/learner.js';
 import type { RunRecord, WorkerEvent } from '../protocol/run.js';
 import { listCheckpoints, rollCheckpoints, writeCheckpoint } from '../runs/checkpoints.js';
 import { ControlsFile } from '../runs/controls-file.js';
+import { writing } from '../runs/disk-error.js';
 import { LogFile } from '../runs/log-file.js';
 import { MetricsFile, metricsLines } from '../runs/metrics-file.js';
-import { readRunRecord, writeRunRecord } from '../runs/run-record.js';
+import { writeRunRecord } from '../runs/run-record.js';
 import { writePanel } from '../runs/panels.js';
 import { EventFile } from '../runs/tensorboard.js';
-import { writing } from './failure-of.js';
 import { MetricsBatch, type MetricsRow } from './metrics-batch.js';
 
 export interface RecorderOptions {
@@ -60,7 +60,7 @@ export class RunRecorder {
   /** Changes what run.json says. */
   update(changes: Partial<RunRecord>, { sync = true } = {}): void {
     writing(this.#dir, () => {
-      this.#record = { ...this.#record, ...changes, name: this.#nameOnDisk() };
+      this.#record = { ...this.#record, ...changes };
       writeRunRecord(this.#dir, this.#record, { sync });
     });
   }
@@ -139,15 +139,6 @@ export class RunRecorder {
 
   changeLearningRate(step: number, learningRate: number): void {
     writing(this.#dir, () => this.#controls.append({ step, learningRate }));
-  }
-
-  /** The name is the host's to change, also while we train. */
-  #nameOnDisk(): string {
-    try {
-      return readRunRecord(this.#dir).name;
-    } catch {
-      return this.#record.name;
-    }
   }
 
   close(): void {

@@ -5,7 +5,7 @@ import { chromeTrace } from '../../models/engine/chrome-trace.js';
 import { traced } from '../../models/engine/op-trace.js';
 import { summarizeProfile, type ProfileSummary, type TracedStep } from '../../models/engine/profile-summary.js';
 import { loadTensorFlow } from '../../models/engine/tensorflow.js';
-import { writing } from './failure-of.js';
+import { writing } from '../runs/disk-error.js';
 
 export interface ProfileOptions {
   path: string;

@@ -11,3 +11,10 @@ export class RequestError extends Error {
     this.field = options.field;
   }
 }
+
+/** The code of a system error such as ENOSPC, or of one of Node's own about files; null for any other error. */
+export function systemErrorCode(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? code : null;
+}

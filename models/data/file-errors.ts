@@ -1,4 +1,6 @@
-import { RequestError } from '../core/errors.js';
+import { RequestError, systemErrorCode } from '../core/errors.js';
+
+export { systemErrorCode };
 
 const REASONS: Record<string, string> = {
   ENOENT: 'there is no such file or folder; check the path',
@@ -17,13 +19,6 @@ const REASONS: Record<string, string> = {
   EIO: 'the disk reports an error while reading or writing it',
   ERR_INVALID_ARG_VALUE: 'the path holds a character that no file name can have',
 };
-
-/** The errno code of a system error, or null for any other. */
-export function systemErrorCode(error: unknown): string | null {
-  if (!(error instanceof Error)) return null;
-  const { code } = error as NodeJS.ErrnoException;
-  return typeof code === 'string' ? code : null;
-}
 
 /**
  * A failure of the file system at `path`, in one sentence that says what to do.

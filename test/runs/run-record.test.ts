@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { utimesSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { DamagedRunError, readRunRecord, writeRunRecord } from '../../electron/runs/run-record.js';
+import { DamagedRunError } from '../../electron/runs/damaged-run-error.js';
+import { readRunRecord, writeRunRecord } from '../../electron/runs/run-record.js';
 import { runJsonPath } from '../../electron/runs/run-paths.js';
 import { newRun, tempFolder } from './run-fixture.js';
 
@@ -13,8 +14,9 @@ test('a record reads back as it was written', () => {
 test.each([
   ['{"format":1,', 'is damaged: it is not JSON.'],
   ['[]', 'is damaged'],
-  ['{"format":2}', 'is damaged: format'],
-])('run.json with %s is told as damaged', (text, message) => {
+  ['{"format":0}', 'is damaged: format'],
+  ['{"format":2}', 'was written by a newer version'],
+])('run.json with %s is refused', (text, message) => {
   const { dir } = newRun();
   writeFileSync(runJsonPath(dir), text);
   expect(() => readRunRecord(dir)).toThrow(DamagedRunError);

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { RequestError } from '../../models/core/errors.js';
+import { prepareContinuation } from '../../electron/runs/continue-run.js';
 import { createRun } from '../../electron/runs/create-run.js';
 import { recordFailure } from '../../electron/runs/record-failure.js';
 import { readRun } from '../../electron/runs/run-history.js';
@@ -92,8 +93,8 @@ test('a crash is recorded with its last output in the log, once', () => {
   const { dir, record } = newRun();
   writeRunRecord(dir, { ...record, status: 'running', pid: 1, step: 7 });
   const failure = { code: 'hung', message: 'It hung.' } as const;
-  recordFailure(dir, { failure, output: 'last words', at: began, willRestart: false });
-  recordFailure(dir, { failure, output: 'last words', at: began, willRestart: false });
+  recordFailure(dir, { failure, output: 'last words', at: began, willRestart: false, worker: 1 });
+  recordFailure(dir, { failure, output: 'last words', at: began, willRestart: false, worker: 1 });
   const history = readRun(dir);
   expect(history.record).toMatchObject({ status: 'failed', failure, pid: null });
   const line = { at: began.toISOString(), level: 'error', step: 7, message: 'It hung.', detail: 'last words' };
@@ -104,7 +105,18 @@ test('a crash before a restart leaves the run waiting', () => {
   const { dir, record } = newRun();
   writeRunRecord(dir, { ...record, status: 'running', pid: 1 });
   const failure = { code: 'crash', message: 'It crashed.' } as const;
-  recordFailure(dir, { failure, output: '', at: began, willRestart: true });
+  recordFailure(dir, { failure, output: '', at: began, willRestart: true, worker: 1 });
   expect(readRunRecord(dir)).toMatchObject({ status: 'queued', failure: null, pid: null });
   expect(readRun(dir).log[0]!.message).toBe('It crashed; it starts again by itself.');
+});
+
+test('a crash is not written over a run that another process has taken since, nor is a continuation', () => {
+  const { dir, record } = newRun();
+  const taken = { ...record, status: 'running', pid: process.ppid } as const;
+  writeRunRecord(dir, taken);
+  const failure = { code: 'crash', message: 'It crashed.' } as const;
+  recordFailure(dir, { failure, output: '', at: began, willRestart: true, worker: 4711 });
+  expect(readRun(dir)).toMatchObject({ record: taken, log: [] });
+  expect(() => prepareContinuation(dir)).toThrow(`is being trained by process ${process.ppid}`);
+  expect(readRunRecord(dir)).toEqual(taken);
 });

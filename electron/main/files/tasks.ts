@@ -14,9 +14,10 @@ import { branchRun, prepareContinuation } from '../../runs/continue-run.js';
 import { createStarted, type NewRun } from '../../runs/create-run.js';
 import { panelFile } from '../../runs/panels.js';
 import { readRun } from '../../runs/run-history.js';
-import { readRunRecord, writeRunRecord } from '../../runs/run-record.js';
+import { readRunRecord } from '../../runs/run-record.js';
 import { assertIdle, listRuns, renameRun } from '../../runs/run-store.js';
 import { startOf } from '../../runs/start-files.js';
+import { changeIdleRun } from '../../runs/take-run.js';
 
 /** A run as the main process keeps it in mind. */
 export interface KnownRun {
@@ -63,9 +64,7 @@ export const fileTasks = {
   },
   /** A run that waited in the queue and was taken out of it. */
   withdraw(dir: string): RunRecord {
-    const record: RunRecord = { ...readRunRecord(dir), status: 'stopped' };
-    writeRunRecord(dir, record);
-    return record;
+    return changeIdleRun(dir, (record) => ({ ...record, status: 'stopped' }));
   },
   assertIdle(dir: string): void {
     assertIdle(dir);

@@ -1,6 +1,7 @@
 /** What goes between the main process and its file thread. */
 import { RequestError } from '../../../models/core/errors.js';
-import { DamagedRunError } from '../../runs/run-record.js';
+import { DamagedRunError } from '../../runs/damaged-run-error.js';
+import { DiskError } from '../../runs/disk-error.js';
 import type { FileTaskName } from './tasks.js';
 
 export interface FileRequest {
@@ -13,7 +14,7 @@ export type FileAnswer = { seq: number; value: unknown } | { seq: number; error:
 
 /** An error that keeps its kind on the way; structured cloning would make it a plain Error. */
 export interface WireError {
-  kind: 'request' | 'damaged' | 'other';
+  kind: 'request' | 'damaged' | 'disk' | 'other';
   message: string;
   stack?: string;
   field?: string;
@@ -26,6 +27,7 @@ export function packError(error: unknown): WireError {
     return { kind: 'request', message: error.message, ...(error.field === undefined ? {} : { field: error.field }) };
   }
   if (error instanceof DamagedRunError) return { kind: 'damaged', message: error.message };
+  if (error instanceof DiskError) return { kind: 'disk', message: error.message };
   if (!(error instanceof Error)) return { kind: 'other', message: String(error) };
   const { code, path } = error as NodeJS.ErrnoException;
   return {
@@ -40,6 +42,7 @@ export function packError(error: unknown): WireError {
 export function unpackError({ kind, message, stack, field, code, path }: WireError): Error {
   if (kind === 'request') return new RequestError(message, field === undefined ? {} : { field });
   if (kind === 'damaged') return new DamagedRunError(message);
+  if (kind === 'disk') return new DiskError(message);
   const error: NodeJS.ErrnoException = new Error(message);
   if (stack !== undefined) error.stack = stack;
   if (code !== undefined) error.code = code;

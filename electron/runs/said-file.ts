@@ -1,0 +1,62 @@
+/**
+ * `said.json`: what people say about a run. It is the host's to write, also while the run trains; run.json, which tells
+ * what happens in the run, is then the worker's. A run of which nothing has been said has none.
+ */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { DamagedRunError, refuseNewer } from './damaged-run-error.js';
+import { writing } from './disk-error.js';
+import { replaceFile } from './durable-write.js';
+import { saidPath } from './run-paths.js';
+import { systemErrorCode } from '../../models/core/errors.js';
+
+const schema = z.looseObject({
+  format: z.literal(1),
+  /** In place of the name that run.json has from the run's beginning. */
+  name: z.string().min(1).exactOptional(),
+});
+
+/** Keys that are not known here are kept. */
+export type Said = z.infer<typeof schema>;
+
+/**
+ * Empty for a run of which nothing has been said. Throws DamagedRunError where it can't be read or understood,
+ * NewerFormatError where a newer version has written it.
+ */
+export function readSaid(dir: string): Said {
+  const path = saidPath(dir);
+  let raw: unknown;
+  try {
+    raw = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    const code = systemErrorCode(cause);
+    if (code === 'ENOENT') return { format: 1 };
+    throw new DamagedRunError(
+      code === null ? `${path} is damaged: it is not JSON.` : `${path} can't be read: ${code}.`,
+      {
+        cause,
+      },
+    );
+  }
+  refuseNewer(raw, path);
+  const result = schema.safeParse(raw, { jitless: true });
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  throw new DamagedRunError(`${path} is damaged: ${issue.path.join('.') || 'its content'}: ${issue.message}.`);
+}
+
+/** Changes what is said and keeps the rest. Throws as readSaid does, and DiskError. */
+export function say(dir: string, change: Partial<Omit<Said, 'format'>>): void {
+  const said = { ...readSaid(dir), ...change };
+  writing(dir, () => replaceFile(saidPath(dir), `${JSON.stringify(said, null, 2)}\n`));
+}
+
+/** What is said of the name; null where that is nothing, or can't be read. */
+export function saidName(dir: string): string | null {
+  try {
+    return readSaid(dir).name ?? null;
+  } catch (error) {
+    if (error instanceof DamagedRunError) return null;
+    throw error;
+  }
+}
