@@ -3,9 +3,10 @@
  * Electron 22 runs Node 16 and Chromium 108, so that is what the bundles are compiled for.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { makeFolder } from '../models/core/make-folder.mjs';
 import { globImports } from './glob-imports.mjs';
 import { projectRoot } from './paths.mjs';
 import { execute } from './setup/child.mjs';
@@ -48,6 +49,7 @@ const shared = [
   'build/bundle.mjs',
   'build/glob-imports.mjs',
   'build/paths.mjs',
+  'models/core/make-folder.mjs',
   'build/tsconfig.base.json',
 ];
 
@@ -177,7 +179,7 @@ function isFresh(name, source) {
  * @param {string} source
  */
 function markFresh(name, source) {
-  mkdirSync(join(projectRoot, 'dist', '.stamps'), { recursive: true });
+  makeFolder(join(projectRoot, 'dist', '.stamps'));
   const aside = `${stampOf(name)}.${process.pid}`;
   writeFileSync(aside, source);
   renameSync(aside, stampOf(name));

@@ -18,14 +18,43 @@ import { fileURLToPath } from 'node:url';
 export const projectRoot = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * @param {NodeJS.ProcessEnv} env
- * @param {{ own: string, xdg: string, fallback: string[] }} names
+ * The folder that relative paths of the user's refer to. npm runs scripts in the project's folder, and says where its
+ * user stands; whoever has gone elsewhere since means that.
+ * @param {NodeJS.ProcessEnv} [env]
+ * @param {string} [cwd]
  */
-function userFolder(env, { own, xdg, fallback }) {
-  if (env[own]) return resolve(env[own]);
+export function startedIn(env = process.env, cwd = process.cwd()) {
+  const byOurScript = env['npm_lifecycle_event'] !== undefined && cwd === resolve(projectRoot);
+  return byOurScript && env['INIT_CWD'] ? resolve(env['INIT_CWD']) : cwd;
+}
+
+/**
+ * A path from an environment variable of the user's.
+ * @param {string} path
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {string} absolute
+ */
+export function placeOf(path, env = process.env) {
+  return resolve(startedIn(env), path);
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string} xdg
+ * @param {string[]} fallback below the home folder
+ */
+function baseFolder(env, xdg, fallback) {
   // The XDG rules say that a relative path in these variables is to be ignored.
-  const base = env[xdg]?.startsWith('/') ? env[xdg] : join(env['HOME'] || homedir(), ...fallback);
-  return join(base, 'model-lab');
+  return env[xdg]?.startsWith('/') ? env[xdg] : placeOf(join(env['HOME'] || homedir(), ...fallback), env);
+}
+
+/**
+ * Where programs keep what belongs to the user; the trash lies there too.
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {string} absolute; may not exist yet
+ */
+export function dataHome(env = process.env) {
+  return baseFolder(env, 'XDG_DATA_HOME', ['.local', 'share']);
 }
 
 /**
@@ -34,7 +63,7 @@ function userFolder(env, { own, xdg, fallback }) {
  * @returns {string} absolute; may not exist yet
  */
 export function homeFolder(env = process.env) {
-  return userFolder(env, { own: 'MODEL_LAB_HOME', xdg: 'XDG_DATA_HOME', fallback: ['.local', 'share'] });
+  return env['MODEL_LAB_HOME'] ? placeOf(env['MODEL_LAB_HOME'], env) : join(dataHome(env), 'model-lab');
 }
 
 /**
@@ -43,7 +72,8 @@ export function homeFolder(env = process.env) {
  * @returns {string} absolute; may not exist yet
  */
 export function cacheFolder(env = process.env) {
-  return userFolder(env, { own: 'MODEL_LAB_CACHE', xdg: 'XDG_CACHE_HOME', fallback: ['.cache'] });
+  const own = env['MODEL_LAB_CACHE'];
+  return own ? placeOf(own, env) : join(baseFolder(env, 'XDG_CACHE_HOME', ['.cache']), 'model-lab');
 }
 
 /** @param {NodeJS.ProcessEnv} [env] */

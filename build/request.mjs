@@ -1,3 +1,5 @@
+import { makeFolder } from '../models/core/make-folder.mjs';
+import { cacheFolder } from './paths.mjs';
 import { chooseFlavour } from './setup/runtime.mjs';
 import { SetupError } from './setup/setup-error.mjs';
 
@@ -13,9 +15,41 @@ export function refuseWrongEnvironment() {
       const message = `MODEL_LAB_EXECUTION: "${mode}" is not a mode; use ${executionModes.join(', ')}.`;
       throw new SetupError(message, null, { instant: true });
     }
+    refuseImpossibleCache(cacheFolder());
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exit(2);
+  }
+}
+
+/**
+ * What is wrong with a path itself. Where writing is refused, or a disk is full, the lab runs with what there is.
+ * @type {Record<string, string>}
+ */
+const impossible = {
+  ENOENT: 'the system allows no new folder there',
+  ENOTDIR: 'a part of the path is a file',
+  EEXIST: 'it is a file',
+  ELOOP: 'its links lead in a circle',
+  ENAMETOOLONG: 'a name in it is too long',
+};
+
+/**
+ * @param {string} cache
+ * @throws {SetupError} where no folder can ever be there
+ */
+function refuseImpossibleCache(cache) {
+  try {
+    makeFolder(cache);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const reason = impossible[code];
+    if (reason === undefined) return;
+    throw new SetupError(
+      `${cache} can't hold what is set up: ${reason}; name another folder in MODEL_LAB_CACHE.`,
+      null,
+      { instant: true },
+    );
   }
 }

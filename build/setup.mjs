@@ -1,4 +1,5 @@
 /** Puts in place what the lab needs beyond npm packages, once, and says plainly what cannot be had. */
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder } from './paths.mjs';
 import { killChildren } from './setup/child.mjs';
@@ -179,8 +180,11 @@ function endOnSignals(stream) {
   const end = (signal) => {
     killChildren();
     stream.write('\nSet-up interrupted; the next one goes on from here.\n');
-    process.exit(signal === 'SIGINT' ? 130 : 143);
+    process.exit(128 + constants.signals[signal]);
   };
-  process.on('SIGINT', end).on('SIGTERM', end);
-  return () => void process.off('SIGINT', end).off('SIGTERM', end);
+  const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+  for (const signal of signals) process.on(signal, end);
+  return () => {
+    for (const signal of signals) process.off(signal, end);
+  };
 }

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { become } from './become.mjs';
 import { appBundles, bundle, terminalBundles } from './bundle.mjs';
 import { hasDisplay } from './display.mjs';
-import { projectRoot } from './paths.mjs';
+import { projectRoot, startedIn } from './paths.mjs';
 import { electronBinary, findElectron } from './setup/electron.mjs';
 import { refuseWrongEnvironment } from './request.mjs';
 import { parts, setUp } from './setup.mjs';
@@ -42,7 +42,7 @@ function openWindow() {
   const env = { ...process.env };
   // Left over from a terminal inside an Electron editor, it would turn Electron into plain Node.
   delete env['ELECTRON_RUN_AS_NODE'];
-  const child = spawn(electronBinary(), [projectRoot, ...args], { stdio: 'inherit', env });
+  const child = spawn(electronBinary(), [projectRoot, ...args], { stdio: 'inherit', env, cwd: startedIn() });
   // A terminal sends Ctrl-C to both; Electron decides what comes of it, and this process reports how it ended.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => child.kill('SIGTERM'));

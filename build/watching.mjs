@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { become } from './become.mjs';
 import { appBundles, bundle } from './bundle.mjs';
 import { hasDisplay } from './display.mjs';
-import { projectRoot } from './paths.mjs';
+import { projectRoot, startedIn } from './paths.mjs';
 import { execute } from './setup/child.mjs';
 import { installAdvice, packages } from './setup/tools.mjs';
 import { parts, setUp } from './setup.mjs';
@@ -24,7 +24,8 @@ export async function measureWatching(args) {
   if (display) return become('watching', args);
   const program = join(projectRoot, 'dist', 'watching.cjs');
   const screen = ['--auto-servernum', '--server-args', '-screen 0 1440x900x24'];
-  spawn('xvfb-run', [...screen, process.execPath, program, ...args], { stdio: 'inherit' }).once('exit', (code) => {
+  const options = /** @type {const} */ ({ stdio: 'inherit', cwd: startedIn() });
+  spawn('xvfb-run', [...screen, process.execPath, program, ...args], options).once('exit', (code) => {
     process.exitCode = code ?? 1;
   });
 }

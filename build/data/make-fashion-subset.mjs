@@ -7,10 +7,11 @@
  * the classes equally many. The choice is fixed, so the content is too; only its compression depends on zlib's version.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { makeFolder } from '../../models/core/make-folder.mjs';
 
 const NAME = 'fashion-mnist-10k';
 const CLASSES = ['T-shirt/top', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'];
@@ -22,7 +23,7 @@ if (!source) {
   process.exit(2);
 }
 const target = fileURLToPath(new URL(`../../models/data/bundled/${NAME}/`, import.meta.url));
-mkdirSync(target, { recursive: true });
+makeFolder(target);
 
 const manifest = {
   format: 1,

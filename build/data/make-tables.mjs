@@ -7,12 +7,13 @@
  * They are imported as a user's file would be: so their kinds, their split and their files are those of the import.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { format } from 'prettier';
+import { makeFolder } from '../../models/core/make-folder.mjs';
 
 /** @typedef {import('../../models/data/manifest.js').TableManifest} TableManifest */
 
@@ -119,7 +120,7 @@ async function make(folder, table) {
   /** @type {TableManifest} */
   const manifest = JSON.parse(readFileSync(join(made, 'dataset.json'), 'utf8'));
   const kept = fileURLToPath(new URL(`../../models/data/bundled/${name}/`, import.meta.url));
-  mkdirSync(kept, { recursive: true });
+  makeFolder(kept);
   Object.assign(manifest, { origin: 'bundled', title, summary, licence, source, notes: [] });
   for (const { rows } of [manifest.train, manifest.test]) {
     const packed = gzipSync(readFileSync(join(made, rows.file)), { level: 9, memLevel: 9 });

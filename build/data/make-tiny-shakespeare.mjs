@@ -6,10 +6,11 @@
  * The first 90 % of its characters are for training and the rest for testing, as in nanoGPT.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { makeFolder } from '../../models/core/make-folder.mjs';
 
 const source = process.argv[2];
 if (!source) {
@@ -17,7 +18,7 @@ if (!source) {
   process.exit(2);
 }
 const target = fileURLToPath(new URL('../../models/data/bundled/tiny-shakespeare/', import.meta.url));
-mkdirSync(target, { recursive: true });
+makeFolder(target);
 
 // All of it is ASCII: a character is a byte.
 const text = readFileSync(source, 'latin1');

@@ -4,8 +4,9 @@
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../../models/core/make-folder.mjs';
 import { projectRoot } from '../paths.mjs';
 import { bindingEdits } from './binding-edits.mjs';
 import { execute } from './child.mjs';
@@ -88,7 +89,7 @@ export function edit(name, text, edits = bindingEdits) {
 export async function compileBinding(path, { runtime, env, progress }) {
   const compiler = await findCompiler(env);
   progress.begin('compiling the binding');
-  await mkdir(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const scratch = await mkdtemp(`${path}.new-`);
   try {
     const sources = readSources(join(tfjsFolder, 'binding'));
@@ -154,7 +155,7 @@ function compilerFailure(compiler, stderr) {
  * @returns {Promise<string>} where tfjs-node looks for its binding
  */
 export async function installBinding(compiled) {
-  await mkdir(dirname(installedBinding), { recursive: true });
+  makeFolder(dirname(installedBinding));
   const aside = `${installedBinding}.${process.pid}`;
   await copyFile(compiled, aside);
   await rename(aside, installedBinding);

@@ -1,7 +1,7 @@
 /** Which Electron runs the app: a folder of the user's, npm's own, or an old one for tests. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder, projectRoot } from '../paths.mjs';
+import { cacheFolder, placeOf, projectRoot } from '../paths.mjs';
 import { replaceFile } from './files.mjs';
 import { SetupError } from './setup-error.mjs';
 
@@ -33,6 +33,15 @@ export function npmVersion() {
   return JSON.parse(readFileSync(join(npmFolder, 'package.json'), 'utf8')).version;
 }
 
+/**
+ * The folder that ELECTRON_OVERRIDE_DIST_PATH names.
+ * @param {NodeJS.ProcessEnv} env
+ */
+export function overridden(env) {
+  const folder = env['ELECTRON_OVERRIDE_DIST_PATH'];
+  return folder ? placeOf(folder, env) : null;
+}
+
 /** @param {string} folder */
 function versionIn(folder) {
   const path = join(folder, 'version');
@@ -45,7 +54,7 @@ function versionIn(folder) {
  * @returns {FoundElectron | null}
  */
 export function findElectron(env = process.env) {
-  const override = env['ELECTRON_OVERRIDE_DIST_PATH'];
+  const override = overridden(env);
   const candidates = /** @type {const} */ ([
     ...(override ? [['override', override]] : []),
     ['npm', join(npmFolder, 'dist')],

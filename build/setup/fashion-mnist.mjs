@@ -1,9 +1,10 @@
 /** Fashion-MNIST in full: from the system's data set package, else Debian's archive, else its authors' repository. */
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { copyFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { makeFolder } from '../../models/core/make-folder.mjs';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { cacheFolder } from '../paths.mjs';
@@ -92,7 +93,7 @@ export async function installVerified(folder, { contents, sources, env, progress
  */
 async function fromDebian(folder, { env }) {
   const scratch = join(folder, '.package');
-  await mkdir(join(scratch, 'lists', 'partial'), { recursive: true });
+  makeFolder(join(scratch, 'lists', 'partial'));
   const download = () => execute('apt-get', ['download', debianPackage], { cwd: scratch, env });
   let fetched = await download();
   if (!fetched.found) throw new Error('apt-get is not on this system');

@@ -1,16 +1,8 @@
 import { createHash } from 'node:crypto';
-import {
-  createReadStream,
-  lstatSync,
-  mkdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { createReadStream, lstatSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../../models/core/make-folder.mjs';
 
 /**
  * @param {string} path
@@ -28,7 +20,7 @@ export async function hashFile(path) {
  * @param {string} text
  */
 export function replaceFile(path, text) {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const aside = `${path}.${process.pid}`;
   writeFileSync(aside, text);
   renameSync(aside, path);
@@ -40,7 +32,7 @@ export function replaceFile(path, text) {
  * @param {string} path
  */
 export function replaceLink(target, path) {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const aside = `${path}.${process.pid}`;
   rmSync(aside, { force: true });
   symlinkSync(target, aside);
@@ -55,7 +47,7 @@ export function replaceLink(target, path) {
  * @param {(aside: string) => Promise<void>} fill
  */
 export async function publishFolder(path, fill) {
-  await mkdir(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const aside = await mkdtemp(`${path}.new-`);
   try {
     await fill(aside);

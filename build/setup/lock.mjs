@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { makeFolder } from '../../models/core/make-folder.mjs';
 
 /**
  * Does `work` while no other process holds the same lock. A holder that was killed is noticed after `staleMs`.
@@ -12,7 +12,7 @@ import { setTimeout as delay } from 'node:timers/promises';
  */
 export async function withLock(path, { onWait, staleMs = 10_000 }, work) {
   const { default: lockfile } = await import('proper-lockfile');
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   for (let told = false; ;) {
     try {
       const release = await lockfile.lock(path, { realpath: false, stale: staleMs, update: staleMs / 5 });

@@ -1,7 +1,8 @@
 /** The Python environments of what the benchmark compares with. Nothing but the benchmark uses them. */
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../../models/core/make-folder.mjs';
 import { cacheFolder, projectRoot } from '../paths.mjs';
 import { execute } from './child.mjs';
 import { chooseFlavour } from './runtime.mjs';
@@ -77,7 +78,7 @@ async function installOne(framework, system, { env, progress }) {
   const named = wanted.trim().split('\n').join(', ');
   // Scripts in it name its path, so it can't be made aside and renamed: the stamp, written last, makes it whole.
   await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   progress.begin(`making a virtual environment for ${named}`);
   const made = await execute(system, ['-m', 'venv', folder], { env });
   if (made.code !== 0) {

@@ -1,5 +1,6 @@
 /** The programs that the set-up calls, and what to install where one is missing. */
 import { existsSync, readFileSync } from 'node:fs';
+import { placeOf } from '../paths.mjs';
 import { execute } from './child.mjs';
 import { SetupError } from './setup-error.mjs';
 
@@ -56,13 +57,22 @@ function familyOf(osRelease) {
 }
 
 /**
+ * A program that the user names, by its name or, with a slash in it, by its path.
+ * @param {string} named
+ * @param {NodeJS.ProcessEnv} env
+ */
+function programOf(named, env) {
+  return named.includes('/') ? placeOf(named, env) : named;
+}
+
+/**
  * A Python 3 that has pip.
  * @param {NodeJS.ProcessEnv} [env]
  * @returns {Promise<string>} its command
  * @throws {SetupError} naming what is missing
  */
 export async function findPython(env = process.env) {
-  const candidates = env['PYTHON'] ? [env['PYTHON']] : ['python3', 'python'];
+  const candidates = env['PYTHON'] ? [programOf(env['PYTHON'], env)] : ['python3', 'python'];
   for (const command of candidates) {
     const { code } = await execute(command, ['-c', 'import sys, zipfile; sys.exit(sys.version_info < (3, 9))'], {
       env,
@@ -87,7 +97,7 @@ export async function findPython(env = process.env) {
  * @throws {SetupError}
  */
 export async function findCompiler(env = process.env) {
-  const candidates = env['CXX'] ? [env['CXX']] : ['c++', 'g++', 'clang++'];
+  const candidates = env['CXX'] ? [programOf(env['CXX'], env)] : ['c++', 'g++', 'clang++'];
   for (const command of candidates) {
     if ((await execute(command, ['--version'], { env })).code === 0) return command;
   }

@@ -1,7 +1,8 @@
 /** Fetches wheels with pip, as files: nothing in them is installed or run by Python. */
 import { existsSync, statSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../../models/core/make-folder.mjs';
 import { execute } from './child.mjs';
 import { folderBytes, hashFile, hasSize } from './files.mjs';
 import { SetupError } from './setup-error.mjs';
@@ -27,7 +28,7 @@ export async function fetchWheel(wheel, { downloads, python, env, progress }) {
     progress.say(`${wheel.file} in the cache is damaged; fetching it again`);
     await rm(path);
   }
-  await mkdir(downloads, { recursive: true });
+  makeFolder(downloads);
   const aside = await mkdtemp(join(downloads, '.new-'));
   try {
     progress.begin(`downloading ${wheel.name} ${wheel.version} (${Math.round(wheel.bytes / 1e6)} MB)`);

@@ -1,6 +1,6 @@
 /** `lab`: the laboratory in a terminal. It loads no TensorFlow itself: that is its workers' business. */
 import { join } from 'node:path';
-import { cacheFolder, dataFolders, runsFolder } from '../../build/paths.mjs';
+import { cacheFolder, dataFolders, runsFolder, startedIn } from '../../build/paths.mjs';
 import { cudaTools, runningFlavour } from '../../build/setup/runtime.mjs';
 import { tensorflowVersion } from '../../build/setup/wheel-record.mjs';
 import { listDatasets } from '../../models/data/catalog.js';
@@ -18,8 +18,7 @@ void runCli(process.argv.slice(2), {
   terminal: processTerminal(),
   runsDir: runsFolder(),
   dataDirs: dataFolders(),
-  // npm runs scripts in the project's folder; what the user types is relative to their own.
-  workingDir: (process.env['npm_lifecycle_event'] === 'lab' && process.env['INIT_CWD']) || process.cwd(),
+  workingDir: startedIn(),
   now: () => new Date(),
   spawnWorker: (device) => forkWorker(workerPath, workerEnvironment(process.env, { device, cuda: cudaTools() })),
   gpus: async () => (await readTrainingGpus()).gpus,

@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { RequestError } from '../../models/core/errors.js';
+import { makeFolder } from '../../models/core/make-folder.mjs';
 import { AskError, type AskSession, type Asked } from '../launch/ask-session.js';
 import { systemTimers, type Timers } from '../launch/timers.js';
 import type { PageAnswer } from '../protocol/app.js';
@@ -42,7 +43,7 @@ export class Answers {
     this.#options = options;
     this.#timers = options.timers ?? systemTimers;
     rmSync(options.folder, { recursive: true, force: true });
-    mkdirSync(options.folder, { recursive: true, mode: 0o700 });
+    makeFolder(options.folder, 0o700);
   }
 
   /**

@@ -1,8 +1,8 @@
 /** The main process: one window, the queue of runs and their workers. */
 import { app, dialog } from 'electron';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { homeFolder } from '../../build/paths.mjs';
+import { makeFolder } from '../../models/core/make-folder.mjs';
 import { registerAppScheme } from './app-protocol.js';
 import { callError } from './call-error.js';
 import { startApp } from './start-app.js';
@@ -14,7 +14,7 @@ app.setName('Model Lab');
 registerAppScheme();
 
 try {
-  mkdirSync(join(home, 'app'), { recursive: true });
+  makeFolder(join(home, 'app'));
   if (app.requestSingleInstanceLock()) {
     app
       .whenReady()

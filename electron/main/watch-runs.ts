@@ -1,5 +1,5 @@
 import { watch } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { makeFolder } from '../../models/core/make-folder.mjs';
 
 export interface WatchOptions {
   /** Reads the list of runs again. */
@@ -21,8 +21,10 @@ export function watchRuns(runsDir: string, { refresh, eager }: WatchOptions): vo
   setInterval(() => {
     if (eager()) soon(0);
   }, 2000).unref();
-  mkdir(runsDir, { recursive: true })
-    .then(() => watch(runsDir, { persistent: false }, () => soon(300)).on('error', () => undefined))
+  try {
+    makeFolder(runsDir);
+    watch(runsDir, { persistent: false }, () => soon(300)).on('error', () => undefined);
+  } catch {
     // Where nothing can be watched, the list shows what this app does.
-    .catch(() => undefined);
+  }
 }

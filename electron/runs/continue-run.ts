@@ -1,7 +1,8 @@
 /** Going on with a run: in place from its newest checkpoint, or as a new run from an earlier one. */
-import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RequestError } from '../../models/core/errors.js';
+import { makeFolder } from '../../models/core/make-folder.mjs';
 import type { RunRecord } from '../protocol/run.js';
 import { listCheckpoints, newestCheckpoint, readCheckpoint } from './checkpoints.js';
 import { readControls } from './controls-file.js';
@@ -132,7 +133,7 @@ function copyHistory(from: string, to: string, step: number): void {
   copyPanels(from, to, step);
   if (existsSync(startDir(from))) cpSync(startDir(from), startDir(to), { recursive: true });
   const checkpoint = checkpointDir(to, step);
-  mkdirSync(checkpoint, { recursive: true });
+  makeFolder(checkpoint);
   for (const name of readdirSync(checkpointDir(from, step))) {
     copyFileSync(join(checkpointDir(from, step), name), join(checkpoint, name));
   }

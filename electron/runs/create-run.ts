@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { RequestError } from '../../models/core/errors.js';
+import { makeFolder } from '../../models/core/make-folder.mjs';
 import type { RunRecord, RunStart } from '../protocol/run.js';
 import { runId, twoWords } from './run-id.js';
 import { writeRunRecord } from './run-record.js';
@@ -138,14 +139,4 @@ function whyNot(error: unknown): string {
 
 function unusable(dir: string, cause: unknown): RequestError {
   return new RequestError(`${dir} can't hold a run: ${whyNot(cause)}; choose another directory.`, { cause });
-}
-
-/** Node's own recursion never ends below folders that refuse new entries with ENOENT, as /proc does. */
-function makeFolder(dir: string): void {
-  if (existsSync(dir)) {
-    readdirSync(dir);
-    return;
-  }
-  if (dirname(dir) !== dir) makeFolder(dirname(dir));
-  mkdirSync(dir);
 }

@@ -1,9 +1,10 @@
 /** How fast programs ran in which mode on this machine, kept in one JSON file. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { ModeTiming } from '../../models/core/execution-choice.js';
+import { makeFolder } from '../../models/core/make-folder.mjs';
 import { replaceFile } from './durable-write.js';
 import { timingSchema } from './execution-schema.js';
 
@@ -94,6 +95,6 @@ export function forgetTimings(file: string, beginning: string): RememberedTiming
 }
 
 function write(file: string, programs: RememberedTimings[]): void {
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   replaceFile(file, `${JSON.stringify({ format: 1, programs }, null, 2)}\n`);
 }

@@ -1,6 +1,7 @@
 /** What a run's page shows of each step: `panels/<panel>/<step>.json`, with `.bin` and `.png`. */
-import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
+import { makeFolder } from '../../models/core/make-folder.mjs';
 import type { PanelContent } from '../../models/core/panel.js';
 import type { Picture } from '../../models/core/telemetry.js';
 import { ensureFolder } from './durable-write.js';
@@ -50,7 +51,7 @@ export function copyPanels(from: string, to: string, step: number): void {
   for (const path of allFiles(from)) {
     if ((stepOf(path) ?? Infinity) > step) continue;
     const target = join(to, relative(from, path));
-    mkdirSync(dirname(target), { recursive: true });
+    makeFolder(dirname(target));
     copyFileSync(path, target);
   }
 }

@@ -1,7 +1,8 @@
 /** `start/`: a run's own copy of what it begins with, taken from another run. */
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RequestError } from '../../models/core/errors.js';
+import { makeFolder } from '../../models/core/make-folder.mjs';
 import type { StartWeights } from '../../models/core/start.js';
 import type { RunRecord, RunStart } from '../protocol/run.js';
 import { readAssets } from './assets-file.js';
@@ -41,7 +42,7 @@ export function startOf(
 export function copyStart(from: string, to: string, { step, part }: RunStart): void {
   const { weights } = readCheckpoint(from, step).state;
   const taken = Object.entries(weights).filter(([name]) => part === 'all' || name.startsWith(`${part}/`));
-  mkdirSync(startDir(to), { recursive: true });
+  makeFolder(startDir(to));
   writeSynced(join(startDir(to), weightsFile), encodeSafetensors(Object.fromEntries(taken)));
   if (existsSync(assetsPath(from))) copyFileSync(assetsPath(from), assetsPath(startDir(to)));
 }

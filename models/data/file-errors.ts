@@ -5,6 +5,7 @@ export { systemErrorCode };
 const REASONS: Record<string, string> = {
   ENOENT: 'there is no such file or folder; check the path',
   ENOTDIR: 'a part of this path is a file, not a folder; check the path',
+  EEXIST: 'there is something of this name already; remove it, or choose another place',
   EISDIR: 'this is a folder, and a file is needed',
   EACCES: 'permission denied; change its permissions, or choose another place',
   EPERM: 'permission denied; change its permissions, or choose another place',

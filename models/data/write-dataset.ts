@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RequestError } from '../core/errors.js';
+import { makeFolder } from '../core/make-folder.mjs';
 import { fileError, printable, systemErrorCode } from './file-errors.js';
 import { formatBytes } from './limits.js';
 import { MANIFEST, type Manifest } from './manifest.js';
@@ -23,7 +24,7 @@ export interface DatasetContent {
 export async function writeDataset(root: string, name: string, content: DatasetContent): Promise<Manifest> {
   const aside = join(root, `.${name}.${process.pid}.partial`);
   try {
-    await mkdir(root, { recursive: true });
+    makeFolder(root);
     await removeLeftovers(root);
   } catch (error) {
     throw fileError(root, error);

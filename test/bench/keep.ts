@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { projectRoot } from '../../build/paths.mjs';
+import { makeFolder } from '../../models/core/make-folder.mjs';
 import { peerNames } from './contenders.js';
 import { slugOf } from './machine.js';
 import { markdown } from './markdown.js';
@@ -19,7 +20,7 @@ export function keep(results: Results): string {
   const path = complete
     ? join(folder, name)
     : join(folder, 'partial', [name, ...Object.keys(results.workloads)].join('-'));
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   writeFileSync(`${path}.json`, `${JSON.stringify(results, null, 2)}\n`);
   writeFileSync(`${path}.md`, `${markdown(results)}\n`);
   return path;
