@@ -30,5 +30,7 @@ export async function estimateInWorker(options: EstimateOptions): Promise<Estima
   const ended = await session.ended;
   signal?.removeEventListener('abort', end);
   if (ended.kind === 'estimated') return { report: ended.report, room: ended.room };
-  throw new RequestError(ended.kind === 'failed' ? ended.failure.message : 'The estimate ended without a result.');
+  if (ended.kind !== 'failed') throw new RequestError('The estimate ended without a result.');
+  const { message, field } = ended.failure;
+  throw new RequestError(message, field === undefined ? {} : { field });
 }

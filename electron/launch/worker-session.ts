@@ -152,8 +152,8 @@ export class WorkerSession {
         if (message.last) this.#finish({ kind: 'timed' });
         break;
       case 'failed': {
-        const { code, message: sentence } = message;
-        this.#finish({ kind: 'failed', failure: { code, message: sentence }, output: '' });
+        const { kind, ...failure } = message;
+        this.#finish({ kind, failure, output: '' });
         break;
       }
     }

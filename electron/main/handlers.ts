@@ -127,7 +127,11 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
     },
 
     async createRun(request) {
-      const run = await newRun(request);
+      const run = await newRun(request).catch(async (error: unknown) => {
+        // The form may know data sets that are gone by now, or others.
+        await tellDatasets();
+        throw error;
+      });
       // What the form asked last is of no use any more, and would take its share of the machine.
       options.estimates.close();
       const { dir, record } = await files.run('createRun', runsDir, run, request.start && startDir(request.start.id));

@@ -25,6 +25,8 @@ export interface Failure {
   code: FailureCode;
   /** One sentence: what happened, what is safe, what to do. */
   message: string;
+  /** Of a request that was refused before anything began, the key that is wrong. */
+  field?: string;
 }
 
 /** Contents of `run.json`, rewritten by rename. */

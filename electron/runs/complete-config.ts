@@ -1,4 +1,5 @@
 import { dataKinds } from '../../models/core/data-kinds.js';
+import { dataProblem } from '../../models/core/data-problem.js';
 import type { ArchitectureConfig, CommonConfig } from '../../models/core/config.js';
 import { RequestError } from '../../models/core/errors.js';
 import { architectureConfig, parseConfig, parseStored } from '../../models/core/parse-config.js';
@@ -34,7 +35,7 @@ export async function completeConfig(
   { datasets, byDefault }: KnownData,
 ): Promise<Config> {
   const asked = parseConfig(architecture, preset, changes);
-  if (architecture.dataKind(asked) === null) return asked;
+  if (architecture.dataKind(asked) === null) return unlessProblem(asked, dataProblem(architecture, asked, null));
   const named = changes['dataset'] ?? architecture.presets[preset]?.values['dataset'];
   const dataset = named === undefined ? await byDefault(architecture.dataKind(asked)!) : asked.dataset;
   const found = datasets.find(({ name }) => name === dataset);
@@ -42,12 +43,15 @@ export async function completeConfig(
   const kind = architecture.dataKind(parseConfig(architecture, preset, suited))!;
   if (dataset !== null && (!found || found.kind === kind)) {
     const complete = parseConfig(architecture, preset, { ...suited, dataset });
-    const problem = found && architecture.dataProblem?.(complete, found);
-    if (problem) throw problem;
-    return complete;
+    return unlessProblem(complete, found ? dataProblem(architecture, complete, found) : null);
   }
   const holds = found ? `'${found.name}' holds ${words[found.kind]}, where ${needed(kind)}` : needed(kind);
   throw datasetError(holds, kind, datasets);
+}
+
+function unlessProblem(config: Config, problem: RequestError | null): Config {
+  if (problem) throw problem;
+  return config;
 }
 
 /** What follows from the data set, of those kinds that the configuration can learn from. */

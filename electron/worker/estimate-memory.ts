@@ -1,3 +1,4 @@
+import { RequestError } from '../../models/core/errors.js';
 import type { MemoryPlace, MemoryReport, MemoryRoom, RunMemory } from '../../models/core/memory-estimate.js';
 import { memorySentence, memoryVerdict, needSentence } from '../../models/core/memory-estimate.js';
 import { machineRoom, peakResidentBytes, residentBytes } from '../../models/core/memory-room.js';
@@ -15,7 +16,8 @@ export async function estimateFor(
     const report = await estimate({ architecture, config, dirs }, residentBytes);
     return { kind: 'estimated', report, room: await roomOf(report.place) };
   } catch (error) {
-    return { kind: 'failed', ...failureOf(error) };
+    const field = error instanceof RequestError ? error.field : undefined;
+    return { kind: 'failed', ...failureOf(error), ...(field !== undefined && { field }) };
   }
 }
 

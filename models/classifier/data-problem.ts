@@ -27,7 +27,7 @@ export function classifierDataProblem(config: ClassifierConfig, dataset: Describ
     const [holds, asked] = config.output === 'classes' ? ['numbers', 'classes'] : ['classes', 'a number'];
     return new RequestError(
       `output: '${dataset.target.name}' of data set '${name}' holds ${holds}, not ${asked}; use ${dataset.target.kind}.`,
-      { field: 'output' },
+      { field: 'output', remedy: { output: dataset.target.kind } },
     );
   }
   if (config.output === 'classes' && classNames.length < 2) {
@@ -48,6 +48,7 @@ function imageProblem(
   if (shift >= smaller) {
     return new RequestError(`shift: ${shift} pixels move ${size} out of sight; use at most ${smaller - 1}.`, {
       field: 'shift',
+      remedy: { shift: smaller - 1 },
     });
   }
   if (network !== 'cnn') return null;
@@ -58,8 +59,6 @@ function imageProblem(
   const remedy = fitting === 0 ? `a smaller filter size than ${kernelSize}` : `at most ${fitting}`;
   return new RequestError(
     `filters: ${filters.length} convolutions with pooling are too many for ${size}; use ${remedy}.`,
-    {
-      field: 'filters',
-    },
+    fitting === 0 ? { field: 'filters' } : { field: 'filters', remedy: { filters: filters.slice(0, fitting) } },
   );
 }

@@ -25,6 +25,15 @@ export interface FieldMeta {
   choiceTitles?: Record<string, string>;
 }
 
+/** How many examples there are to learn from. */
+export interface ExampleCount {
+  count: number;
+  /** In the plural: "images". */
+  unit: string;
+  /** There are certainly no more, where `count` can only be told when the data have been read. */
+  atMost?: number;
+}
+
 export interface Preset {
   title: string;
   summary: string;
@@ -57,8 +66,8 @@ export interface ArchitectureConfig<Schema extends z.ZodObject = z.ZodObject> {
   following?: { keys: readonly string[]; of(dataset: DatasetInfo): Record<string, unknown> };
   /** Why this data set, of the right kind, can't be learned from all the same: a sentence beside its field. */
   dataProblem?(config: z.infer<Schema>, dataset: DatasetInfo): RequestError | null;
-  /** Training examples of an epoch, and what they are in the plural; `dataset` is null where `dataKind` is. */
-  examples(config: z.infer<Schema>, dataset: DatasetInfo | null): { count: number; unit: string };
+  /** Training examples of an epoch; `dataset` is null where `dataKind` is. */
+  examples(config: z.infer<Schema>, dataset: DatasetInfo | null): ExampleCount;
   /** Trainable parameters by part, for a valid configuration and data of its kind. */
   countParameters(config: z.infer<Schema>, dataset: DatasetInfo | null): Record<string, number>;
   /** What the run's page offers besides charts, in the order of the tabs. */
@@ -291,7 +300,8 @@ export interface Field extends FieldMeta {
   above?: number;
   maximum?: number;
   choices?: string[];
-  /** For `integers`: how many numbers are allowed. */
+  /** For `integers`: how many numbers are needed, and allowed. */
+  minItems?: number;
   maxItems?: number;
   nullable: boolean;
   default: unknown;

@@ -5,10 +5,16 @@
 export class RequestError extends Error {
   override readonly name = 'RequestError';
   readonly field: string | undefined;
+  /** Values by key of a configuration that would be taken instead; a form offers them. */
+  readonly remedy: Readonly<Record<string, unknown>> | undefined;
 
-  constructor(message: string, options: { field?: string; cause?: unknown } = {}) {
+  constructor(
+    message: string,
+    options: { field?: string; remedy?: Readonly<Record<string, unknown>>; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.field = options.field;
+    this.remedy = options.remedy;
   }
 }
 

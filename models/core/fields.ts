@@ -7,6 +7,7 @@ interface JsonProperty extends FieldMeta {
   minimum?: number;
   maximum?: number;
   exclusiveMinimum?: number;
+  minItems?: number;
   maxItems?: number;
   items?: JsonProperty;
   anyOf?: JsonProperty[];
@@ -60,6 +61,7 @@ function describe(key: string, property: JsonProperty): Field {
   if (range.exclusiveMinimum !== undefined) field.above = range.exclusiveMinimum;
   if (range.maximum !== undefined) field.maximum = range.maximum;
   if (value.enum !== undefined) field.choices = value.enum;
+  if (value.minItems !== undefined) field.minItems = value.minItems;
   if (value.maxItems !== undefined) field.maxItems = value.maxItems;
   return field;
 }
@@ -102,7 +104,7 @@ export function allowed(field: Field): string {
     case 'boolean':
       return `true or false${empty}`;
     case 'integers':
-      return `at most ${field.maxItems} whole numbers${range}, separated by commas`;
+      return `${field.minItems === undefined ? 'at most' : `${field.minItems} to`} ${field.maxItems} whole numbers${range}, separated by commas`;
     case 'text':
       return `text${empty}`;
   }

@@ -1,6 +1,7 @@
 import { createProgram } from '../engine/create-program.js';
 import { loadTensorFlow, type Runtime } from '../engine/tensorflow.js';
 import type { CommonConfig } from './config.js';
+import { batchProblem } from './data-problem.js';
 import { RequestError } from './errors.js';
 import { usesOneDnn, usesXla, type ExecutionMode } from './execution-modes.js';
 import type { Learner, TrainingOptions } from './learner.js';
@@ -84,7 +85,13 @@ async function modelOf(
   const begun = state === undefined ? start?.() : undefined;
   const sources = dataSources(config.dataset, dirs, { assets: assets ?? null, startAssets: begun?.assets ?? null });
   const model = await builder.build(config, sources);
-  checkBatch(config, model);
+  const makesItsData = architectureConfig(architecture).dataKind(config) === null;
+  const problem = batchProblem(
+    config,
+    { count: model.examples, unit: model.unit },
+    makesItsData ? null : config.dataset,
+  );
+  if (problem) throw problem;
   return begun ? { ...model, variables: takeWeights(model.variables, begun) } : model;
 }
 
@@ -93,23 +100,5 @@ function checkOneDnn(execution: ExecutionMode, { native, oneDnn }: Runtime): voi
   throw new RequestError(
     `execution: ${execution} needs a process of its own, as TensorFlow was loaded with oneDNN before; start another one.`,
     { field: 'execution' },
-  );
-}
-
-function checkBatch(
-  { batchSize, accumulate, dataset }: Omit<CommonConfig, 'dataset'> & { dataset?: string },
-  { examples, unit }: Model,
-): void {
-  if (batchSize * accumulate <= examples) return;
-  const there = `the ${examples} ${unit}${dataset === undefined ? '' : ` of data set '${dataset}'`}`;
-  if (batchSize > examples) {
-    throw new RequestError(`batchSize: ${batchSize} is more than ${there}; use at most ${examples}.`, {
-      field: 'batchSize',
-    });
-  }
-  const most = Math.floor(examples / batchSize);
-  throw new RequestError(
-    `accumulate: ${accumulate} batches of ${batchSize} are more than ${there}; use at most ${most}.`,
-    { field: 'accumulate' },
   );
 }

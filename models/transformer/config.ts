@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { ArchitectureConfig } from '../core/config.js';
+import type { ArchitectureConfig, ExampleCount } from '../core/config.js';
 import { evaluateQuestion } from '../core/questions.js';
 import type { DatasetInfo, DatasetKind } from '../data/dataset.js';
 import { predictionsPanel } from '../panels/predictions.js';
 import { transformerDataProblem } from './data-problem.js';
+import { mostTokens, trainWindows } from './windows.js';
 import { fields } from './fields.js';
 import { transformerMetrics } from './metrics.js';
 import { attentionPanel } from './panels/attention.js';
@@ -46,15 +47,19 @@ const DATA_KINDS: Record<string, DatasetKind> = { images: 'images', texts: 'labe
 /** Examples that make an epoch of a task whose examples never end. */
 export const EPOCH_EXAMPLES = 10_000;
 
-function examplesOf(config: TransformerConfig, dataset: DatasetInfo | null): { count: number; unit: string } {
+function examplesOf(config: TransformerConfig, dataset: DatasetInfo | null): ExampleCount {
   switch (config.task) {
     case 'images':
       return { count: dataset?.train ?? 0, unit: 'images' };
     case 'texts':
       return { count: dataset?.train ?? 0, unit: 'texts' };
-    case 'language':
-      // One window is kept aside, since windows begin at another character in each epoch.
-      return { count: Math.max(1, Math.floor(((dataset?.train ?? 0) - 1) / config.context) - 1), unit: 'sequences' };
+    case 'language': {
+      const characters = dataset?.train ?? 0;
+      const sequences = (tokens: number) => Math.max(1, trainWindows(tokens, config.context));
+      const most = mostTokens(config, characters);
+      const count = { count: sequences(characters), unit: 'sequences' };
+      return most === characters ? count : { ...count, atMost: sequences(most) };
+    }
     default:
       return { count: EPOCH_EXAMPLES, unit: 'sequences' };
   }

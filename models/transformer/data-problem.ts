@@ -1,10 +1,11 @@
 import { RequestError } from '../core/errors.js';
 import type { ImageDatasetInfo, TableDatasetInfo, TextDatasetInfo } from '../data/dataset.js';
 import type { TransformerConfig } from './config.js';
+import { contextProblem, mostTokens, testWindows, trainWindows } from './windows.js';
 
 type Described =
   | Pick<ImageDatasetInfo, 'kind' | 'name' | 'classNames' | 'width' | 'height'>
-  | Pick<TextDatasetInfo | TableDatasetInfo, 'kind' | 'name' | 'classNames'>;
+  | Pick<TextDatasetInfo | TableDatasetInfo, 'kind' | 'name' | 'classNames' | 'train' | 'test'>;
 
 /** Why this data set, of the right kind, can't be learned from with this configuration; null where it can. */
 export function transformerDataProblem(config: TransformerConfig, dataset: Described): RequestError | null {
@@ -14,7 +15,18 @@ export function transformerDataProblem(config: TransformerConfig, dataset: Descr
       field: 'dataset',
     });
   }
-  return dataset.kind === 'images' ? patchProblem(config, dataset) : null;
+  if (dataset.kind === 'images') return patchProblem(config, dataset);
+  return dataset.kind === 'text' ? textProblem(config, dataset) : null;
+}
+
+/** Where only a text's tokens will tell, it passes if there could be enough of them. */
+function textProblem(
+  config: TransformerConfig,
+  { name, train, test }: Pick<TextDatasetInfo, 'name' | 'train' | 'test'>,
+): RequestError | null {
+  const [most, mostTest] = [mostTokens(config, train), mostTokens(config, test)];
+  if (trainWindows(most, config.context) >= 1 && testWindows(mostTest, config.context) >= 1) return null;
+  return contextProblem(config.context, { name, unit: 'characters', train, test });
 }
 
 function patchProblem(
@@ -26,6 +38,10 @@ function patchProblem(
   const fitting = sides.filter((side) => width % side === 0 && height % side === 0);
   return new RequestError(
     `patchSize: ${patchSize} does not divide images of ${width} × ${height}; use ${fitting.join(', ')}.`,
-    { field: 'patchSize' },
+    { field: 'patchSize', remedy: { patchSize: nearest(fitting, patchSize) } },
   );
+}
+
+function nearest(sides: readonly number[], wanted: number): number {
+  return sides.reduce((best, one) => (Math.abs(one - wanted) < Math.abs(best - wanted) ? one : best));
 }

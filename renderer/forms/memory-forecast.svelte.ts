@@ -1,10 +1,13 @@
 import type { CreateRunRequest, MemoryForecast } from '../../electron/protocol/app.js';
+import { CallFailure } from '../lib/client.js';
 import { memoryView } from './memory-view.js';
 
 export interface ForecastOptions {
   ask: (request: CreateRunRequest) => Promise<MemoryForecast>;
   /** Calls `run` once after a time; returns what takes that back. */
   after: (ms: number, run: () => void) => () => void;
+  /** The data have been read for the form as it still is, and can't be learned from with it. */
+  onrefused: (sentence: string, field: string) => void;
 }
 
 /** A form is left alone for so long before its memory is estimated. */
@@ -48,8 +51,15 @@ export class MemoryForecaster {
   }
 
   async #ask(request: CreateRunRequest, number: number): Promise<void> {
-    const forecast = await this.#options.ask(request).catch(() => null);
+    let refusal: unknown = null;
+    const forecast = await this.#options.ask(request).catch((thrown: unknown) => {
+      refusal = thrown;
+      return null;
+    });
     if (number !== this.#asked) return;
+    if (refusal instanceof CallFailure && refusal.field !== undefined) {
+      this.#options.onrefused(refusal.message, refusal.field);
+    }
     this.#forecast = forecast;
     this.#failed = forecast === null;
     this.#working = false;

@@ -1,6 +1,7 @@
 import { architectureConfigs } from '../../models/core/architectures.js';
 import type { ArchitectureConfig, CommonConfig, Field } from '../../models/core/config.js';
 import { dataKinds } from '../../models/core/data-kinds.js';
+import { dataProblem } from '../../models/core/data-problem.js';
 import { applies, describeFields } from '../../models/core/fields.js';
 import { parseConfig, presetConfig } from '../../models/core/parse-config.js';
 import type { DatasetInfo, DatasetKind } from '../../models/data/dataset.js';
@@ -15,6 +16,12 @@ interface Refusal {
   field: string | undefined;
   /** The form as it was then. */
   asked: string;
+}
+
+/** Values that a form offers to fill in, and what its button says. */
+export interface Remedy {
+  title: string;
+  values: Readonly<Record<string, unknown>>;
 }
 
 /** The form of a new run: what is typed, and everything that follows from it. */
@@ -32,9 +39,6 @@ export class RunForm {
   readonly initial = $derived(textsOf(this.architecture, this.preset));
   readonly #changes = $derived(this.#ownChanges());
   readonly #invalid = $derived(errorsOf(this.architecture, this.preset, this.#changes));
-  /** The sentence beside each field that needs another value, by key. */
-  readonly errors = $derived({ ...this.#refusedField(), ...this.#invalid });
-  readonly wrong = $derived(Object.keys(this.errors).length);
 
   /** The values of fields, those of the preset where a field's own is wrong, before the data set is looked at. */
   readonly #typed = $derived.by((): Record<string, unknown> => {
@@ -56,12 +60,21 @@ export class RunForm {
 
   /** What main is asked for: all that differs from the preset. */
   readonly request = $derived(this.dataset === null ? this.#changes : { ...this.#changes, dataset: this.dataset.name });
-  /** Null while something is wrong or missing. */
-  readonly #config: CommonConfig | null = $derived(
-    this.wrong > 0 || (this.kind !== null && this.dataset === null)
+  /** Null while a value is wrong or the data set is missing. */
+  readonly #valid: CommonConfig | null = $derived(
+    Object.keys(this.#invalid).length > 0 || (this.kind !== null && this.dataset === null)
       ? null
       : parseConfig(this.architecture, this.preset, { ...this.request, ...this.#following }),
   );
+  /** Why the data can't be learned from with these values. */
+  readonly #unsuited = $derived(
+    this.#valid && dataProblem(this.architecture, this.#valid, this.kind === null ? null : this.dataset),
+  );
+  /** The sentence beside each field that needs another value, by key. */
+  readonly errors = $derived({ ...this.#refusedField(), ...this.#unsuitedField(), ...this.#invalid });
+  readonly wrong = $derived(Object.keys(this.errors).length);
+  /** Null while something is wrong or missing. */
+  readonly #config = $derived(this.wrong > 0 ? null : this.#valid);
   readonly ready = $derived(this.#config !== null);
   readonly examples: Examples = $derived(this.architecture.examples(this.values, this.dataset));
 
@@ -100,10 +113,17 @@ export class RunForm {
     this.#wanted = undefined;
   }
 
-  /** Fills in batches that make one update together. */
-  useBatches(batchSize: number, accumulate: number): void {
-    this.texts['batchSize'] = textOf(batchSize);
-    this.texts['accumulate'] = textOf(accumulate);
+  /** Fills in these values. */
+  use(values: Readonly<Record<string, unknown>>): void {
+    for (const [key, value] of Object.entries(values)) this.texts[key] = textOf(value);
+  }
+
+  /** What can be filled in instead where this field is wrong; null where nothing is known. */
+  remedyOf(key: string): Remedy | null {
+    const { field, remedy } = this.#unsuited ?? {};
+    if (!remedy || field !== key || this.#invalid[key] !== undefined) return null;
+    const value = textOf(remedy[key]);
+    return { title: `Use ${value === '' ? 'none' : value}`, values: remedy };
   }
 
   /** Whether a field is of use beside the others; one that is wrong is shown in any case. */
@@ -114,7 +134,7 @@ export class RunForm {
 
   refuse(message: string, field: string | undefined): void {
     const known = field !== undefined && this.fields.some((one) => one.key === field);
-    this.#refusal = { message, field: known ? field : undefined, asked: JSON.stringify(this.texts) };
+    this.#refusal = { message, field: known ? field : undefined, asked: this.#asked };
   }
 
   /** What main refused without naming a field; null once something has been changed. */
@@ -145,7 +165,8 @@ export class RunForm {
   get draft(): Draft {
     const config = { ...this.values };
     if (this.dataset !== null) config['dataset'] = this.dataset.name;
-    // What was not found shall be looked for again.
+    // What was chosen and is gone shall be looked for again; where nothing was found, anything.
+    else if (this.#isGone) config['dataset'] = this.texts['dataset'];
     else delete config['dataset'];
     return { architecture: this.architecture.name, preset: this.preset, config };
   }
@@ -157,8 +178,26 @@ export class RunForm {
     return Object.fromEntries(Object.entries(changes).filter(([key]) => !keys.includes(key)));
   }
 
+  #unsuitedField(): Record<string, string> {
+    if (this.#isGone) return { dataset: `'${this.texts['dataset']}' is not there any more; choose another one.` };
+    const { field, message } = this.#unsuited ?? {};
+    return field === undefined ? {} : { [field]: withoutKey(message!, field) };
+  }
+
+  /** What was chosen by hand, or is another run's, is not silently replaced by data that isn't it. */
+  get #isGone(): boolean {
+    const typed = this.texts['dataset'];
+    if (this.kinds.length === 0 || (typed !== this.#wanted && typed === this.initial['dataset'])) return false;
+    return typed !== undefined && !this.#datasets().some((one) => one.name === typed);
+  }
+
   get #current(): Refusal | null {
-    return this.#refusal?.asked === JSON.stringify(this.texts) ? this.#refusal : null;
+    return this.#refusal?.asked === this.#asked ? this.#refusal : null;
+  }
+
+  /** All that a refusal is about. */
+  get #asked(): string {
+    return JSON.stringify([this.texts, this.dataset]);
   }
 
   #refusedField(): Record<string, string> {
@@ -174,8 +213,7 @@ export class RunForm {
     const typed = this.texts['dataset'];
     const found = named(typed);
     if (found) return found;
-    // Another run's data set that is gone is not silently replaced by one that isn't it.
-    if (typed === this.#wanted && !this.#datasets().some((one) => one.name === typed)) return null;
+    if (this.#isGone) return null;
     const usual = datasets.find((one) => one.origin !== 'user' && one.kind === this.architecture.dataKind(this.#typed));
     return named(this.initial['dataset']) ?? usual ?? datasets[0] ?? null;
   }

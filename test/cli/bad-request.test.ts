@@ -1,6 +1,7 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { importDataset } from '../../models/data/catalog.js';
 import { projectRoot } from '../../build/paths.mjs';
 import { tempFolder } from '../runs/run-fixture.js';
 import { cliIn } from './fake-context.js';
@@ -68,6 +69,32 @@ test('data of another kind than the configuration learns from is refused', async
   expect(err).toBe(
     "--dataset: 'fashion-mnist-10k' holds images, where one long text is needed; use tiny-shakespeare.\n",
   );
+});
+
+test.each([
+  ['train', '; use at most 16: --set batchSize=16.\n'],
+  ['estimate', '; use at most 16: --set batchSize=16.\n'],
+  ['bench', '; use at most 16: --set batchSize=16.\n'],
+])('%s names the option where the usual batches are larger than the data', async (command, end) => {
+  const { context, lab } = cliIn();
+  const rows = Array.from({ length: 20 }, (_, i) => `${i},${i % 2 ? 'yes' : 'no'},${i * 1.5}`);
+  writeFileSync(join(context.workingDir, 'few.csv'), ['age,sold,price', ...rows].join('\n'));
+  await importDataset({ path: join(context.workingDir, 'few.csv'), target: 'sold' }, context.dataDirs, () => undefined);
+  const { code, err } = await lab(
+    ...`${command} classifier --preset mlp --set data=table --set dataset=few`.split(' '),
+  );
+  expect([code, existsSync(context.runsDir)]).toEqual([2, false]);
+  expect(err).toBe(`batchSize: 64 is more than the 16 rows of data set 'few'${end}`);
+});
+
+test('train says what is wrong with a damaged data set before there is a run', async () => {
+  const { context, lab } = cliIn();
+  const folder = join(context.dataDirs.user, 'torn');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'dataset.json'), '{"format": 1');
+  const { code, err } = await lab('train', 'gan', '--set', 'dataset=torn');
+  expect([code, existsSync(context.runsDir)]).toEqual([2, false]);
+  expect(err).toContain('this file is not JSON; remove the data set and add it again.');
 });
 
 test.each([

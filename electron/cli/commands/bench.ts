@@ -11,6 +11,7 @@ import { completeConfig } from '../../runs/complete-config.js';
 import { profileText, timingsText } from '../bench-text.js';
 import { exitCodes, type CliContext } from '../cli-context.js';
 import type { LabCommand } from '../lab-command.js';
+import { inOptions } from '../refused-config.js';
 import { collect, wholeNumber } from '../option-values.js';
 import { onDevice } from '../worker-device.js';
 
@@ -61,6 +62,8 @@ async function bench(context: CliContext, arch: string, options: BenchOptions): 
   const config = await completeConfig(architecture, options.preset ?? architecture.defaultPreset, changes, {
     datasets: await listDatasets(dataDirs),
     byDefault: (kind) => defaultDataset(dataDirs, kind),
+  }).catch((error: unknown) => {
+    throw error instanceof RequestError ? inOptions(error, []) : error;
   });
   if (config.mode === 'eager') throw new RequestError('mode: bench times compiled programs; leave out mode=eager.');
   const profile = options.profile === undefined ? null : resolve(workingDir, options.profile);

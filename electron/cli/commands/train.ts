@@ -5,7 +5,8 @@ import type { ArchitectureConfig } from '../../../models/core/config.js';
 import { RequestError } from '../../../models/core/errors.js';
 import { applies, describeFields } from '../../../models/core/fields.js';
 import { architectureConfig, parseAssignments } from '../../../models/core/parse-config.js';
-import { defaultDataset, listDatasets } from '../../../models/data/catalog.js';
+import { defaultDataset, describeDataset, listDatasets } from '../../../models/data/catalog.js';
+import { inOptions } from '../refused-config.js';
 import { completeConfig } from '../../runs/complete-config.js';
 import { createStarted, type NewRun } from '../../runs/create-run.js';
 import { parseStartOption, type ChosenStart } from '../start-option.js';
@@ -151,11 +152,12 @@ export async function describeConfig(
       byDefault: (kind) => defaultDataset(dataDirs, kind),
     });
     refuseIdle(architecture, Object.keys(changes), config);
+    // What is listed leaves out data that are damaged; this says what is wrong with those that were named.
+    if (changes['dataset'] !== undefined && architecture.dataKind(config) !== null)
+      await describeDataset(config.dataset, dataDirs);
     return { architecture: architecture.name, preset, config };
   } catch (error) {
-    const source = error instanceof RequestError && given.find(({ key }) => key === error.field);
-    // The user wrote --batch-size, not batchSize.
-    throw source ? new RequestError(error.message.replace(source.key, source.option), { cause: error }) : error;
+    throw error instanceof RequestError ? inOptions(error, given) : error;
   }
 }
 

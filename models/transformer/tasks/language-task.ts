@@ -10,6 +10,7 @@ import { tf } from '../../engine/tensorflow.js';
 import type { TransformerConfig } from '../config.js';
 import { encodeData } from '../../core/same-data.js';
 import { argMax, type Probe, type Task } from './task.js';
+import { contextProblem, testWindows, trainWindows } from '../windows.js';
 import { tokenizerFor, tokensOfInput, vocabularyLabels } from './vocabulary.js';
 
 export interface LanguageTask extends Task {
@@ -26,20 +27,18 @@ export async function languageTask(config: TransformerConfig, sources: DataSourc
   const train = encodeData(tokenizer, corpus.train, corpus.name);
   const test = encodeData(tokenizer, corpus.test, corpus.name);
   const { context, seed } = config;
-  const trainWindows = Math.floor((train.length - 1) / context) - 1;
-  const testWindows = Math.floor((test.length - 1) / context);
-  if (trainWindows < 1 || testWindows < 1) {
-    throw new RequestError(
-      `context: ${context} is too long for data set '${corpus.name}' of ${train.length} tokens to learn from and ${test.length} to check on; use at most ${Math.max(1, Math.min(Math.floor((train.length - 1) / 2), test.length - 1))}.`,
-      { field: 'context' },
-    );
-  }
+  const problem = contextProblem(context, {
+    ...{ name: corpus.name, unit: 'tokens' },
+    ...{ train: train.length, test: test.length },
+  });
+  if (problem) throw problem;
+  const windows = testWindows(test.length, context);
   const tokenWeight = 1 / context;
   return {
     tokenizer,
     dimensions: { vocabulary: tokenizer.size, piece: null, length: context, classes: null },
     data: { text: { values: train, shape: [train.length] }, testText: { values: test, shape: [test.length] } },
-    examples: trainWindows,
+    examples: trainWindows(train.length, context),
     unit: 'sequences',
     feeds({ epoch, indices }) {
       const shift = (index: number) => philox([index, epoch, 0, 3], [seed, 0])[0] / 2 ** 32;
@@ -63,15 +62,15 @@ export async function languageTask(config: TransformerConfig, sources: DataSourc
     },
     evaluation: {
       unit: `sequences of ${context} held-out tokens`,
-      count: testWindows,
+      count: windows,
       feeds: (indices, real) => ({
         testStarts: indices.map((index) => index * context),
         weights: Float32Array.from(indices, (_, row) => Number(row < real)),
       }),
     },
     probes: (count) =>
-      Array.from({ length: Math.min(count, testWindows) }, (_, number) => {
-        const start = Math.floor((number * testWindows) / count) * context;
+      Array.from({ length: Math.min(count, windows) }, (_, number) => {
+        const start = Math.floor((number * windows) / count) * context;
         return probeOf(`Held-out text ${number + 1}`, test.slice(start, start + context + 1), config, tokenizer);
       }),
     probeOf: (input) => userProbe(input, config, tokenizer),

@@ -6,6 +6,7 @@ import type { LabelledTexts } from '../../data/dataset.js';
 import type { Tokenizer } from '../../data/tokenizers/tokenizer.js';
 import { tf } from '../../engine/tensorflow.js';
 import type { TransformerConfig } from '../config.js';
+import { transformerDataProblem } from '../data-problem.js';
 import { encodeData, keptClasses } from '../../core/same-data.js';
 import { classPrediction, type Probe, type Task } from './task.js';
 import { tokenizerFor, tokensOfInput, vocabularyLabels } from './vocabulary.js';
@@ -13,6 +14,12 @@ import { tokenizerFor, tokensOfInput, vocabularyLabels } from './vocabulary.js';
 /** Classes of texts: the first tokens of each, filled up with padding that nobody looks at. */
 export async function textTask(config: TransformerConfig, sources: DataSources): Promise<Task> {
   const [train, test] = [await sources.labelledTexts('train'), await sources.labelledTexts('test')];
+  const { name, classNames } = train;
+  const problem = transformerDataProblem(config, {
+    ...{ kind: 'labelled-text', name, classNames },
+    ...{ train: train.texts.length, test: test.texts.length },
+  });
+  if (problem) throw problem;
   const tokenizer = tokenizerFor(config, sources.assets, { train: train.texts, test: test.texts });
   const { context } = config;
   const padding = tokenizer.size;

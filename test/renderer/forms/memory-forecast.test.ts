@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CreateRunRequest, MemoryForecast } from '../../../electron/protocol/app.js';
+import { CallFailure } from '../../../renderer/lib/client.js';
 import { MemoryForecaster } from '../../../renderer/forms/memory-forecast.svelte.js';
 
 const parts = { parameters: 0, optimizer: 0, sums: 0, data: 0, activations: 0, process: 0 };
@@ -24,23 +25,29 @@ const forecast = (gigabytes: number): MemoryForecast => ({
 
 function forecaster() {
   const timers = new Set<() => void>();
-  const asked: { request: CreateRunRequest; answer: (one: MemoryForecast) => void; refuse: () => void }[] = [];
+  const refused: [string, string][] = [];
+  const asked: {
+    request: CreateRunRequest;
+    answer: (one: MemoryForecast) => void;
+    refuse: (error?: Error) => void;
+  }[] = [];
   const one = new MemoryForecaster({
     ask: (request) =>
       new Promise((resolve, reject) =>
-        asked.push({ request, answer: resolve, refuse: () => reject(new Error('refused')) }),
+        asked.push({ request, answer: resolve, refuse: (error = new Error('refused')) => reject(error) }),
       ),
     after(_, run) {
       timers.add(run);
       return () => timers.delete(run);
     },
+    onrefused: (sentence, field) => refused.push([sentence, field]),
   });
   const settle = () => {
     for (const run of timers) run();
     timers.clear();
     return new Promise((resolve) => setImmediate(resolve));
   };
-  return { one, asked, settle };
+  return { one, asked, refused, settle };
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -87,5 +94,22 @@ describe('the memory of the run in the form', () => {
     expect([one.view, one.isUnknown, one.isEstimating]).toEqual([null, true, false]);
     one.consider(null);
     expect([one.view, one.isUnknown, one.isEstimating]).toEqual([null, false, false]);
+  });
+
+  it('tells what the data refuse of the form as it still is, beside its field', async () => {
+    const { one, asked, refused, settle } = forecaster();
+    one.consider(request(1));
+    await settle();
+    asked[0]!.refuse(new CallFailure('context: 64 is too long.', 'context'));
+    await settled();
+    expect([refused, one.isUnknown]).toEqual([[['context: 64 is too long.', 'context']], true]);
+    one.consider(request(2));
+    await settle();
+    one.consider(request(3));
+    asked[1]!.refuse(new CallFailure('batchSize: 2 is too much.', 'batchSize'));
+    await settle();
+    asked[2]!.refuse(new CallFailure('There is no estimate here.'));
+    await settled();
+    expect(refused).toHaveLength(1);
   });
 });

@@ -169,13 +169,67 @@ describe('the data set', () => {
     expect([form.architecture.name, form.preset, form.dataset?.name]).toEqual(['transformer', 'texts', 'reviews']);
   });
 
+  test('that was chosen and is gone meanwhile is not silently replaced by another', () => {
+    let datasets = inventedDatasets;
+    const form = new RunForm(() => datasets, null);
+    form.texts['dataset'] = 'fashion-mnist-10k';
+    expect(form.ready).toBe(true);
+    datasets = datasets.filter((one) => one.name !== 'fashion-mnist-10k');
+    const after = new RunForm(() => datasets, form.draft);
+    expect([after.dataset, after.ready]).toEqual([null, false]);
+    expect(after.errors['dataset']).toBe("'fashion-mnist-10k' is not there any more; choose another one.");
+    after.texts['dataset'] = 'fashion-mnist';
+    expect(after.ready).toBe(true);
+  });
+
   test('of another run that is gone is not replaced by one that is there', () => {
     const draft: Draft = { architecture: 'gan', preset: 'mlp', config: { dataset: 'gone', batchSize: 32 } };
     const form = formOf(inventedDatasets, draft);
     expect(form.texts['batchSize']).toBe('32');
-    expect([form.dataset, form.ready, form.estimate]).toEqual([null, false, 'Choose a data set.']);
+    expect([form.dataset, form.ready]).toEqual([null, false]);
+    expect(form.errors).toEqual({ dataset: "'gone' is not there any more; choose another one." });
     form.texts['dataset'] = 'fashion-mnist';
     expect(form.ready).toBe(true);
+  });
+});
+
+describe('what the data can not be learned with', () => {
+  const few = images.map((one) => ({ ...one, train: 40 }));
+
+  test('stands beside its field, with a number that can be, and nothing starts', () => {
+    const form = formOf(few);
+    const { name } = form.dataset!;
+    expect(form.errors).toEqual({
+      batchSize: `64 is more than the 40 images of data set '${name}'; use at most 40.`,
+    });
+    expect([form.ready, form.estimate]).toEqual([false, 'One field needs another value.']);
+    const remedy = form.remedyOf('batchSize')!;
+    expect([remedy.title, form.remedyOf('seed')]).toEqual(['Use 40', null]);
+    form.use(remedy.values);
+    expect([form.texts['batchSize'], form.ready, form.remedyOf('batchSize')]).toEqual(['40', true, null]);
+  });
+
+  test('is judged anew with every value and data set', () => {
+    const form = formOf([...few, { ...few[0]!, name: 'more', train: 4000 }]);
+    form.texts['dataset'] = 'more';
+    expect(form.ready).toBe(true);
+    form.texts['accumulate'] = '100';
+    expect(form.errors['accumulate']).toMatch(/^100 batches of 64 are more than the 4000 images/);
+    expect(form.remedyOf('accumulate')!.title).toBe('Use 62');
+    form.texts['batchSize'] = '0';
+    expect([Object.keys(form.errors), form.remedyOf('batchSize')]).toEqual([['batchSize'], null]);
+  });
+
+  test('holds for texts, patches and filters as well', () => {
+    const plays = inventedDatasets.find((one) => one.kind === 'text')!;
+    const letters = transformer('char-nano', [{ ...plays, train: 300, test: 30 }]);
+    expect(letters.errors['context']).toMatch(/is too long for data set .* of 300 characters .*; use at most 29\.$/);
+    const patches = transformer('patches');
+    patches.texts['patchSize'] = '5';
+    expect([patches.errors['patchSize'], patches.remedyOf('patchSize')!.title]).toEqual([
+      '5 does not divide images of 28 × 28; use 1, 2, 4, 7, 14, 28.',
+      'Use 4',
+    ]);
   });
 });
 
