@@ -1,6 +1,7 @@
 import type { Picture } from '../core/telemetry.js';
 import { ImageError, type ImageHeader } from './image-header.js';
-import { decodeJpeg, isJpeg, jpegHeader } from './jpeg.js';
+import { decodeJpeg } from './jpeg.js';
+import { isJpeg, jpegHeader } from './jpeg-header.js';
 import { decodePng, isPng, pngHeader } from './png-decode.js';
 
 /** Names that PNG and JPEG files usually have. */

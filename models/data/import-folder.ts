@@ -94,7 +94,7 @@ async function readHeaders(images: FoundFile[], problems: Problems, onProgress: 
   for (const [i, { path }] of images.entries()) {
     const header = await noting(path, problems, async () => {
       const header = imageHeader(await readHead(path, HEAD_BYTES)) ?? imageHeader(await readImageFile(path));
-      if (!header) throw new ImageError('the file ends within its header');
+      if (!header) throw new ImageError('the file ends too early');
       return header;
     });
     if (header) headers.push(header);

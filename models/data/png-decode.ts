@@ -8,6 +8,9 @@ import type { Picture } from '../core/telemetry.js';
 import { crc32 } from './crc32.js';
 import { systemErrorCode } from './file-errors.js';
 import { ImageError, MAX_PIXELS, type ImageHeader } from './image-header.js';
+import { turnPicture } from './orientation.js';
+import { chunksOf } from './png-chunks.js';
+import { readPngOrientation, type PngOrientation } from './png-orientation.js';
 import { unfilterPng, pngPasses, type PngLayout } from './png-rows.js';
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -28,21 +31,34 @@ interface PngHeader extends PngLayout {
   colourType: number;
 }
 
-/** Size and colour from the first 33 bytes of a PNG file. Throws ImageError where they are impossible. */
-export function pngHeader(bytes: Uint8Array): ImageHeader {
+/**
+ * Size and colour from the beginning of a PNG file; null where its sides differ and `bytes` end before it is known
+ * whether it is turned, which may be said behind its pixels. Throws ImageError where they are impossible.
+ */
+export function pngHeader(bytes: Uint8Array): ImageHeader | null {
   const { width, height, colourType } = readHeader(bytes);
-  return { width, height, colour: (colourType & 2) !== 0 };
+  const colour = (colourType & 2) !== 0;
+  if (width === height) return { width, height, colour };
+  const seen: PngOrientation = { exif: null, xmp: null };
+  for (const { type, content } of chunksOf(bytes)) {
+    if (type !== 'IEND') readPngOrientation(type, content, seen);
+    if (seen.exif === null && type !== 'IEND') continue;
+    return orientationOf(seen) >= 5 ? { width: height, height: width, colour } : { width, height, colour };
+  }
+  return null;
 }
 
-/** Decodes a PNG file; transparent parts lie on white. Throws ImageError with the reason. */
+/** Decodes a PNG file, upright; transparent parts lie on white. Throws ImageError with the reason. */
 export function decodePng(bytes: Uint8Array): Picture {
   const header = readHeader(bytes);
-  const { palette, transparency, data } = readChunks(bytes);
+  const { palette, transparency, data, orientation } = readChunks(bytes);
   if (header.colourType === 3 && !palette) throw new ImageError('its palette is missing');
   const rows = inflateRows(header, data);
   const samples = unfilterPng(header, rows);
-  return toPicture(header, samples, palette, transparency);
+  return turnPicture(toPicture(header, samples, palette, transparency), orientationOf(orientation));
 }
+
+const orientationOf = ({ exif, xmp }: PngOrientation): number => exif ?? xmp ?? 1;
 
 function readHeader(bytes: Uint8Array): PngHeader {
   if (bytes.length < 33) throw new ImageError('the file ends within its header');
@@ -67,25 +83,25 @@ interface PngChunks {
   palette: Uint8Array | null;
   transparency: Uint8Array | null;
   data: Uint8Array[];
+  orientation: PngOrientation;
 }
 
-/** The chunks that say what the pixels are; all others are passed over. */
+/** The chunks that say what the pixels are and how they are turned; all others are passed over. */
 function readChunks(bytes: Uint8Array): PngChunks {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const chunks: PngChunks = { palette: null, transparency: null, data: [] };
-  for (let at = 8; at + 12 <= bytes.length;) {
-    const length = view.getUint32(at);
-    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
-    const end = at + 8 + length;
+  const chunks: PngChunks = {
+    palette: null,
+    transparency: null,
+    data: [],
+    orientation: { exif: null, xmp: null },
+  };
+  for (const { type, content, named, check } of chunksOf(bytes)) {
     if (type === 'IEND') return chunks;
-    if (end + 4 > bytes.length) throw new ImageError('the file ends too early');
     // The check covers the chunk's name too, without which a damaged tRNS would pass as unknown.
-    if (view.getUint32(end) !== crc32(bytes.subarray(at + 4, end))) throw new ImageError('a part of it is damaged');
-    const content = bytes.subarray(at + 8, end);
+    if (check !== crc32(named)) throw new ImageError('a part of it is damaged');
     if (type === 'PLTE') chunks.palette = content;
     if (type === 'tRNS') chunks.transparency = content;
     if (type === 'IDAT') chunks.data.push(content);
-    at = end + 4;
+    readPngOrientation(type, content, chunks.orientation);
   }
   throw new ImageError('the file ends too early');
 }
