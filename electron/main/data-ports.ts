@@ -21,9 +21,10 @@ export class DataPorts {
     contents.on('did-navigate', () => this.#watched.clear());
   }
 
-  attach(id: string): void {
+  /** Whether there is a worker to be connected with now. */
+  attach(id: string): boolean {
     this.#watched.add(id);
-    this.#connect(id);
+    return this.#connect(id);
   }
 
   /** The page closes its own end; later workers of the run send it nothing. */
@@ -40,11 +41,12 @@ export class DataPorts {
     this.#workers.delete(id);
   }
 
-  #connect(id: string): void {
+  #connect(id: string): boolean {
     const worker = this.#workers.get(id);
-    if (!worker || this.#contents.isDestroyed()) return;
+    if (!worker || this.#contents.isDestroyed()) return false;
     const { port1, port2 } = new MessageChannelMain();
     worker.takePort(port1);
     this.#contents.postMessage(PORT_CHANNEL, id, [port2]);
+    return true;
   }
 }

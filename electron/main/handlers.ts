@@ -230,9 +230,10 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
       answers.cancel();
     },
 
-    attach(id) {
+    async attach(id) {
+      await loaded;
       registry.get(id);
-      ports.attach(id);
+      return ports.attach(id);
     },
 
     detach(id) {

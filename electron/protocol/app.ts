@@ -51,6 +51,8 @@ export interface RunHistory {
   /** `best`: the one that did best when it was checked; none where checkpoints are not checked. */
   checkpoints: { step: number; pinned: boolean; best: boolean }[];
   log: LogLine[];
+  /** How far log.jsonl was read, in bytes: lines that end there or before are in `log`. */
+  logEnd: number;
   learningRate: number | null;
 }
 
@@ -171,8 +173,11 @@ export interface Calls {
   ask(id: string, step: number | null, request: number, question: Question): PageAnswer;
   /** Ends the answering of a question that tells pieces; it is answered with what there is. */
   cancelAsking(): void;
-  /** Asks for the live data of a run; the port arrives as a window message, see PortMessage. */
-  attach(id: string): void;
+  /**
+   * Asks for the live data of a run, from each worker that it has from now on: a port arrives as a window message, see
+   * PortMessage. True where there is a worker now.
+   */
+  attach(id: string): boolean;
   detach(id: string): void;
 }
 
@@ -197,7 +202,7 @@ export type AppEvent =
   | { kind: 'open-page'; page: 'new-run' | 'settings' };
 
 /** What the preload posts into the page, with the run's data port as the only transferred object.
- *  WorkerEvents arrive on that port. */
+ *  ViewerEvents arrive on that port. */
 export interface PortMessage {
   kind: 'run-port';
   id: string;

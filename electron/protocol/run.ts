@@ -8,7 +8,7 @@ import type { DataDirs, DatasetImport } from '../../models/data/dataset.js';
 import type { ProfileSummary } from '../../models/engine/profile-summary.js';
 
 /** Number of the messages below; a worker and its host must agree on it. */
-export const PROTOCOL = 4;
+export const PROTOCOL = 5;
 
 export type RunStatus = 'queued' | 'running' | 'paused' | 'stopped' | 'done' | 'failed';
 
@@ -211,7 +211,8 @@ export type WorkerEvent =
   | { kind: 'status'; status: RunStatus; step: number; learningRate: number | null }
   /** Checkpoint steps that were rolled away. */
   | { kind: 'removed'; checkpoints: number[] }
-  | { kind: 'log'; level: 'info' | 'warning' | 'error'; message: string; step: number | null; at: string }
+  /** `end`: how long log.jsonl is with this line, in bytes; whoever has read it up to there knows the line. */
+  | { kind: 'log'; level: 'info' | 'warning' | 'error'; message: string; step: number | null; at: string; end: number }
   | { kind: 'progress'; done: number; total: number; what: string }
   /** `notes`: sentences on what the import left out or decided. */
   | { kind: 'imported'; name: string; notes: string[] }
@@ -229,6 +230,12 @@ export type WorkerEvent =
   /** `status` is `done` at the last step, `stopped` when asked to stop. `early` says why it is done before its last step. */
   | { kind: 'done'; status: 'done' | 'stopped'; step: number; seconds: number; early?: string }
   | ({ kind: 'failed' } & Failure);
+
+/**
+ * To whoever looks on, through its data port. All that was told before `attached` is on the disk by then, and all that is
+ * told after it follows through the port: a reading of the disk that begins when it comes misses nothing.
+ */
+export type ViewerEvent = WorkerEvent | { kind: 'attached' };
 
 /** Of whoever looks on, through its data port: what has been measured is wanted now, or as soon as there is something. */
 export interface ViewerRequest {

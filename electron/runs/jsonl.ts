@@ -1,5 +1,5 @@
 /** Files of one JSON object a line, appended while a run trains. */
-import { closeSync, fsyncSync, openSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 
 /** Appends whole lines; the file is opened at the first of them. */
 export class LineAppender {
@@ -14,6 +14,11 @@ export class LineAppender {
     if (lines.length === 0) return;
     this.#file ??= openSync(this.#path, 'a');
     writeFileSync(this.#file, `${lines.join('\n')}\n`);
+  }
+
+  /** Of the file, in bytes; 0 before the first line is appended. */
+  get size(): number {
+    return this.#file === null ? 0 : fstatSync(this.#file).size;
   }
 
   /** Waits until everything appended is on the disk. */

@@ -19,8 +19,10 @@ export class LogFile {
     this.#lines = new LineAppender(logPath(dir));
   }
 
-  append(line: LogLine): void {
+  /** Returns how long the file is now, in bytes. */
+  append(line: LogLine): number {
     this.#lines.append([JSON.stringify(line)]);
+    return this.#lines.size;
   }
 
   close(): void {
@@ -28,8 +30,11 @@ export class LogFile {
   }
 }
 
-export function readLog(dir: string): LogLine[] {
-  return parseLines(readBytes(logPath(dir)), parseLine).lines.map((line) => line.value);
+/** The lines that can be read, and how far that is in bytes: to the end of the last whole line. */
+export function readLog(dir: string): { lines: LogLine[]; end: number } {
+  const bytes = readBytes(logPath(dir));
+  const lines = parseLines(bytes, parseLine).lines.map((line) => line.value);
+  return { lines, end: bytes.lastIndexOf(0x0a) + 1 };
 }
 
 function parseLine(raw: unknown): LogLine | null {

@@ -7,12 +7,15 @@ import { readRunRecord } from './run-record.js';
 import { listPanels } from './panels.js';
 import { readSaid } from './said-file.js';
 
-/** Everything a run's page needs. Unreadable parts are left out and told in the log. Throws DamagedRunError. */
+/**
+ * Everything a run's page needs. Unreadable parts are left out and told in the log. The record is read first: a run that
+ * has ended by it has written all the rest. Throws DamagedRunError.
+ */
 export function readRun(dir: string): RunHistory {
   const record = readRunRecord(dir);
   const { metrics, notes } = readMetrics(dir);
   const checkpoints = listCheckpoints(dir);
-  const log = readLog(dir);
+  const { lines: log, end: logEnd } = readLog(dir);
   const at = record.endedAt ?? record.startedAt ?? record.createdAt;
   for (const message of [...notes, ...unsaid(dir)]) log.push({ at, level: 'warning', step: null, message });
   return {
@@ -21,6 +24,7 @@ export function readRun(dir: string): RunHistory {
     panels: listPanels(dir),
     checkpoints,
     log,
+    logEnd,
     learningRate: currentLearningRate(dir, checkpoints.at(-1)?.step, record.config.learningRate),
   };
 }

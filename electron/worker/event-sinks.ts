@@ -1,27 +1,26 @@
-import type { ViewerRequest, WorkerEvent } from '../protocol/run.js';
+import type { ViewerEvent, ViewerRequest, WorkerEvent } from '../protocol/run.js';
 import type { DataPort, Host } from './host.js';
-
-type Greeting = Extract<WorkerEvent, { kind: 'run' | 'status' }>;
 
 /** Everyone who hears of the run: the host, and whoever looks on through a data port. */
 export class EventSinks {
   readonly #host: Pick<Host, 'send'>;
   readonly #ports = new Set<DataPort>();
-  readonly #latest = new Map<Greeting['kind'], Greeting>();
+  #status: WorkerEvent | null = null;
 
   constructor(host: Pick<Host, 'send'>) {
     this.#host = host;
   }
 
   send(event: WorkerEvent): void {
-    if (event.kind === 'run' || event.kind === 'status') this.#latest.set(event.kind, event);
+    if (event.kind === 'status') this.#status = event;
     this.#host.send(event);
     for (const port of this.#ports) port.postMessage(event);
   }
 
   /**
-   * A new port first learns how the run stands; what was measured before, it reads from the run's directory. `onMore` is
-   * called whenever it asks for more.
+   * A new port is told that it is one, and how the run stands; what was told before, it reads from the run's directory.
+   * That is complete because whatever is written is written first and told at once, with no turn in between in which a
+   * port could come. `onMore` is called whenever it asks for more.
    */
   attach(port: DataPort, onMore: () => void): void {
     port.on('close', () => this.#ports.delete(port));
@@ -30,6 +29,8 @@ export class EventSinks {
     });
     port.start();
     this.#ports.add(port);
-    for (const event of this.#latest.values()) port.postMessage(event);
+    const attached: ViewerEvent = { kind: 'attached' };
+    port.postMessage(attached);
+    if (this.#status) port.postMessage(this.#status);
   }
 }

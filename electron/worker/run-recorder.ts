@@ -23,8 +23,8 @@ export interface RecorderOptions {
 const LARGE_PANELS = 8 * 2 ** 20;
 
 /**
- * Writes a run's directory while it trains and tells of everything that is written. Metrics are on disk before they
- * are sent, and before the checkpoint that follows them. Throws DiskError where the directory can't be written.
+ * Writes a run's directory while it trains and tells of everything that is written: right after it is, in the same turn.
+ * Metrics are on disk before the checkpoint that follows them. Throws DiskError where the directory can't be written.
  */
 export class RunRecorder {
   readonly #dir: string;
@@ -73,8 +73,9 @@ export class RunRecorder {
   log(level: 'info' | 'warning' | 'error', message: string, options: { step: number | null; detail?: string }): void {
     const at = this.#now().toISOString();
     const { step, detail } = options;
-    writing(this.#dir, () => this.#log.append({ at, level, step, message, ...(detail !== undefined && { detail }) }));
-    this.#send({ kind: 'log', level, message, step, at });
+    const line = { at, level, step, message, ...(detail !== undefined && { detail }) };
+    const end = writing(this.#dir, () => this.#log.append(line));
+    this.#send({ kind: 'log', level, message, step, at, end });
   }
 
   /** Takes a step's metrics, or more of the newest step's; they are written and sent at the next flush. */

@@ -1,26 +1,36 @@
 import type { LogLine, RunHistory, RunSummary } from '../../electron/protocol/app.js';
-import type { MetricsEvent, RunRecord, RunStatus, ViewerRequest, WorkerEvent } from '../../electron/protocol/run.js';
+import type {
+  MetricsEvent,
+  RunRecord,
+  RunStatus,
+  ViewerEvent,
+  ViewerRequest,
+  WorkerEvent,
+} from '../../electron/protocol/run.js';
 import { isLive, isOver } from './run-status.js';
 import { livePace, type LivePace } from './live-pace.js';
-import { mergeMetrics, MetricStore } from './metric-store.js';
+import { MetricStore } from './metric-store.js';
 import { moved, settle, type Cursor, type Move } from './scrubber.js';
 
 /** What a run's page needs of the world; main's calls in the app, fakes in tests. */
 export interface RunSource {
   readRun(id: string): Promise<RunHistory>;
-  attach(id: string): Promise<void>;
+  /** Whether a port is on its way; later workers of the run send theirs without being asked. */
+  attach(id: string): Promise<boolean>;
   detach(id: string): Promise<void>;
 }
 
 export type StepProgress = NonNullable<RunSummary['inside']>;
 export type Checkpoint = RunHistory['checkpoints'][number];
 
-/** How often a hole between disk and port is filled from disk before it is left as it is. */
-const RELOADS = 3;
+/** A worker that is in the middle of a long step takes its port later than this: the page shows the disk meanwhile. */
+const PATIENCE_MS = 500;
 
 /**
- * One run as its page shows it: what is on disk, continued by the worker's live port. The port is listened to before
- * the disk is read and everything it said meanwhile is added after, each step once, so nothing is missed or doubled.
+ * One run as its page shows it: what is on disk, continued by the worker's live port. The disk is read whenever the worker
+ * says that the port is attached: what was told before is on disk by then, and what is told from then on comes through the
+ * port and is added after the reading. What both have is known by its step, or a line of the log by its place in the file:
+ * nothing is missed or doubled.
  */
 export class RunView {
   readonly id: string;
@@ -50,7 +60,7 @@ export class RunView {
   /** The step that every panel shows. */
   readonly step = $derived(this.cursor ?? this.lastStep);
 
-  #metrics = new MetricStore(1);
+  #metrics = new MetricStore();
   readonly #source: RunSource;
   readonly #pace: LivePace;
   #port: MessagePort | undefined;
@@ -58,9 +68,11 @@ export class RunView {
   /** What came since the current reading of the disk began; undefined while none is going on. */
   #meanwhile: WorkerEvent[] | undefined;
   #loading = 0;
-  #reloads = 0;
+  /** How far the log has been read or heard of, in bytes of its file. */
+  #logEnd = 0;
   /** What the list of runs has said last. */
   #listed: RunStatus;
+  #heedAttached: () => void = () => undefined;
 
   /** `status` is what is known before the disk has been read. */
   constructor(id: string, source: RunSource, status: RunStatus = 'queued', pace = livePace) {
@@ -77,8 +89,12 @@ export class RunView {
   }
 
   async open(): Promise<void> {
-    await this.#source.attach(this.id).catch(() => undefined); // a run that isn't training has no port
-    await this.load();
+    const loading = this.#loading;
+    const attached = new Promise<void>((resolve) => (this.#heedAttached = resolve));
+    const comes = await this.#source.attach(this.id).catch(() => false);
+    if (comes) await Promise.race([attached, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+    // Read already, or closed.
+    if (loading === this.#loading) await this.load();
   }
 
   close(): void {
@@ -94,17 +110,21 @@ export class RunView {
   listen(port: MessagePort): void {
     this.#port?.close();
     this.#port = port;
-    port.onmessage = ({ data }: MessageEvent<WorkerEvent>) => this.receive(data);
+    port.onmessage = ({ data }: MessageEvent<ViewerEvent>) => {
+      if (this.#port === port) this.receive(data);
+    };
     port.start();
     this.#askForMore();
   }
 
-  receive(event: WorkerEvent): void {
-    if (event.kind === 'run') {
-      // The run starts, perhaps again from an older checkpoint: what came after that is gone.
+  receive(event: ViewerEvent): void {
+    // What was told up to now is on disk. Where the run starts again from an older checkpoint, what came after that is gone.
+    if (event.kind === 'attached' || event.kind === 'run') {
       this.#incoming = [];
       this.#meanwhile = undefined;
       void this.load();
+      this.#heedAttached();
+      return;
     }
     if (this.#meanwhile) {
       this.#meanwhile.push(event);
@@ -118,36 +138,40 @@ export class RunView {
   #isUrgent(event: WorkerEvent): boolean {
     if (this.status !== 'running') return true;
     if (event.kind === 'status') return event.status !== this.status;
-    return event.kind === 'done' || event.kind === 'failed' || event.kind === 'run';
+    return event.kind === 'done' || event.kind === 'failed';
   }
 
   /** The list of runs says how this one is; a change of its status is looked up on disk. */
   heed(summary: RunSummary): void {
     const { record } = this;
-    if (!record) return;
-    if (record.name !== summary.name) this.record = { ...record, name: summary.name };
-    const wasLive = this.live;
+    if (record && record.name !== summary.name) this.record = { ...record, name: summary.name };
+    const listed = this.#listed;
     // What the list said before is no news: the run itself may have told of more meanwhile.
-    if (summary.status !== this.#listed) this.status = this.#listed = summary.status;
+    if (summary.status !== listed) this.status = this.#listed = summary.status;
+    const turned = summary.status !== listed && !(isLive(summary.status) && isLive(listed));
+    const isNews = turned && summary.status !== record?.status;
     const began = this.activity === null && summary.activity !== undefined;
     this.activity = summary.activity ?? null;
     this.#showInside(summary.inside ?? null);
-    if (this.live && !wasLive) void this.open();
-    // The log tells what for.
-    else if (began || (!this.live && summary.status !== record.status)) void this.load();
-    // A run that another program trains has no port: the disk is read as it moves on, one reading at a time.
-    else if (!this.#port && !this.#meanwhile && summary.step > this.trainedStep) void this.load();
+    // The log tells what for. What is being read may be from before.
+    if (isNews || began) void this.load();
+    else if (!this.#meanwhile && this.#isBehind(summary)) void this.load();
   }
 
-  /** Reads the disk, then adds what the port said since. `keep` what is known that the disk may not have yet. */
-  async load(keep = false): Promise<void> {
+  /** A run that another program trains has no port: the disk is read as it moves on, one reading at a time. */
+  #isBehind({ trainsOn, step }: RunSummary): boolean {
+    return this.error !== null || (trainsOn === null && step > this.trainedStep);
+  }
+
+  /** Reads the disk, then adds what the port said since that began. */
+  async load(): Promise<void> {
     const turn = ++this.#loading;
     this.#meanwhile = (this.#meanwhile ?? []).concat(this.#incoming);
     this.#incoming = [];
     try {
       const history = await this.#source.readRun(this.id);
       if (turn !== this.#loading) return;
-      this.#show(history, keep ? this.#metrics.toBatch() : undefined);
+      this.#show(history);
       this.error = null;
     } catch (thrown) {
       if (turn !== this.#loading) return;
@@ -167,20 +191,27 @@ export class RunView {
     this.cursor = moved(this.cursor, move, { last: lastStep, moments, stepsPerEpoch: record?.stepsPerEpoch ?? null });
   }
 
-  #show(history: RunHistory, known: MetricsEvent | undefined): void {
-    const store = new MetricStore(history.record.every, evaluatedMetrics(history.record));
-    store.append(known ? mergeMetrics(history.metrics, known) : history.metrics);
+  #show(history: RunHistory): void {
+    const store = new MetricStore(evaluatedMetrics(history.record));
+    store.append(history.metrics);
     this.#metrics = store;
     this.record = history.record;
-    this.status = history.record.status;
+    this.status = this.#newer(history.record.status);
     this.panels = history.panels;
     this.moments = momentsOf(history.panels);
     this.checkpoints = history.checkpoints;
     this.log = history.log;
+    this.#logEnd = history.logEnd;
     this.learningRate = history.learningRate;
     this.trainedStep = Math.max(history.record.step, store.lastStep);
     if (history.metrics.examplesPerSecond > 0) this.examplesPerSecond = history.metrics.examplesPerSecond;
     if (this.cursor !== null) this.cursor = settle(this.cursor, { last: this.lastStep });
+  }
+
+  /** The app knows that a run has its place before its worker has written that, and that it has failed with its disk. */
+  #newer(written: RunStatus): RunStatus {
+    const isAhead = written === 'queued' ? isLive(this.#listed) : isLive(written) && isOver(this.#listed);
+    return isAhead ? this.#listed : written;
   }
 
   readonly #flush = (): void => {
@@ -218,19 +249,13 @@ export class RunView {
         this.checkpoints = this.checkpoints.filter((one) => !event.checkpoints.includes(one.step));
         return;
       case 'log':
-        if (!this.log.some((line) => line.at === event.at && line.message === event.message)) {
-          this.log = [...this.log, { at: event.at, level: event.level, step: event.step, message: event.message }];
-        }
-        return;
+        return this.#addLine(event);
       case 'status':
         // A sign of life from before the end, which has been heard of meanwhile; only a new beginning changes that.
         if (isOver(this.status)) return;
         this.status = event.status;
         this.#goTo(event.step);
         this.learningRate = event.learningRate ?? this.learningRate;
-        return;
-      case 'run':
-        // The disk, which is read whenever it comes, says the same or more.
         return;
       case 'done':
         this.status = event.status;
@@ -253,6 +278,12 @@ export class RunView {
     if (step > (this.moments.at(-1) ?? -1)) this.moments = [...this.moments, step];
   }
 
+  #addLine({ at, level, step, message, end }: Extract<WorkerEvent, { kind: 'log' }>): void {
+    if (end <= this.#logEnd) return;
+    this.#logEnd = end;
+    this.log = [...this.log, { at, level, step, message }];
+  }
+
   #goTo(step: number): void {
     if (step <= this.trainedStep) return;
     this.trainedStep = step;
@@ -268,12 +299,9 @@ export class RunView {
   }
 
   #addMetrics(batch: MetricsEvent): void {
-    const { added, gap } = this.#metrics.append(batch);
-    if (added === 0) return;
+    if (this.#metrics.append(batch) === 0) return;
     this.#goTo(this.#metrics.lastStep);
     this.examplesPerSecond = batch.examplesPerSecond;
-    if (!gap) this.#reloads = 0;
-    else if (this.#reloads++ < RELOADS) void this.load(true);
   }
 }
 

@@ -24,7 +24,7 @@ const changed =
   /^The data set 'pets' has changed since this run began: .* differ\. .*not comparable with what came before\.$/m;
 const told = () =>
   readLog(run)
-    .filter(({ message }) => changed.test(message))
+    .lines.filter(({ message }) => changed.test(message))
     .map(({ level }) => level);
 
 beforeAll(async () => {

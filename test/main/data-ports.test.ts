@@ -35,14 +35,14 @@ describe('DataPorts', () => {
     const training = worker();
     ports.workerStarted('a', training);
     expect(contents.posted).toEqual([]);
-    ports.attach('a');
+    expect(ports.attach('a')).toBe(true);
     expect(training.takePort).toHaveBeenCalledWith({ end: 'worker' });
     expect(contents.posted).toEqual([arrival('a')]);
   });
 
   it('waits with a page that came first, and connects it anew when a worker is replaced', () => {
     const { contents, ports, worker } = setUp();
-    ports.attach('a');
+    expect(ports.attach('a')).toBe(false);
     ports.workerStarted('a', worker());
     ports.workerStarted('a', worker());
     expect(contents.posted).toEqual([arrival('a'), arrival('a')]);

@@ -20,7 +20,7 @@ class FakePort extends EventEmitter implements DataPort {
 const status = (step: number): WorkerEvent => ({ kind: 'status', status: 'running', step, learningRate: 0.1 });
 const sample: WorkerEvent = { kind: 'panels', step: 3, panels: ['gallery'] };
 
-test('host and ports hear everything; a late port first learns how the run stands; a closed one hears no more', () => {
+test('host and ports hear everything; a late port learns that it is attached and how the run stands; a closed one hears no more', () => {
   const host: WorkerEvent[] = [];
   const sinks = new EventSinks({ send: (event) => host.push(event) });
   sinks.send(status(1));
@@ -33,8 +33,9 @@ test('host and ports hear everything; a late port first learns how the run stand
   first.emit('close');
   sinks.send(status(4));
   expect(host).toEqual([status(1), sample, status(2), sample, status(4)]);
-  expect(first.heard).toEqual([status(2), sample]);
-  expect(second.heard).toEqual([status(2), status(4)]);
+  const attached = { kind: 'attached' };
+  expect(first.heard).toEqual([attached, status(2), sample]);
+  expect(second.heard).toEqual([attached, status(2), status(4)]);
   expect(first.started && second.started).toBe(true);
 });
 

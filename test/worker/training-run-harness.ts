@@ -29,6 +29,8 @@ export interface Script extends Behaviour {
   /** Milliseconds that a step takes. */
   stepMs?: number;
   createTraining?: () => never;
+  /** Hears every event at once. */
+  hear?: (event: WorkerEvent) => void;
   /** What the run's data are, now; by default it makes its own examples. */
   data?: DataFingerprint;
 }
@@ -52,7 +54,11 @@ export async function sit(dir: string, script: Script = {}): Promise<Sitting> {
   const run = new TrainingRun({
     dir,
     dataDirs: { user: '', installed: [] },
-    send: (event) => !gone && sitting.events.push(event),
+    send(event) {
+      if (gone) return;
+      sitting.events.push(event);
+      script.hear?.(event);
+    },
     createTraining(options) {
       script.createTraining?.();
       sitting.training = new FakeLearner(options, { ...script, before });

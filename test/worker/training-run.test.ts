@@ -53,6 +53,29 @@ test('the first events are how it stands, the run, and what it begins with', asy
   expect(events[1]).toMatchObject({ record: { status: 'running', pid: process.pid, step: 0 } });
 });
 
+test('whatever is told is on the disk by then, and a line of the log is told with its place there', async () => {
+  const { dir } = newRun({ config: { ...config, steps: 105 } });
+  const told: string[] = [];
+  await sit(dir, {
+    hear(event) {
+      const { record, metrics, panels, checkpoints, log, logEnd } = readRun(dir);
+      const onDisk: Partial<Record<WorkerEvent['kind'], unknown>> = {
+        metrics: metrics.steps.at(-1),
+        panels: panels['gallery']?.at(-1),
+        checkpoint: checkpoints.at(-1)?.step,
+        log: [log.at(-1)?.message, logEnd],
+        done: record.status,
+      };
+      if (event.kind === 'metrics') expect(onDisk.metrics).toBe(event.steps.at(-1));
+      if (event.kind === 'panels' || event.kind === 'checkpoint') expect(onDisk[event.kind]).toBe(event.step);
+      if (event.kind === 'log') expect(onDisk.log).toEqual([event.message, event.end]);
+      if (event.kind === 'done') expect(onDisk.done).toBe(event.status);
+      told.push(event.kind);
+    },
+  });
+  expect(told).toEqual(expect.arrayContaining(['metrics', 'panels', 'checkpoint', 'log', 'done']));
+});
+
 test('metrics are sent once a second, and before each checkpoint, every one of them once', async () => {
   const { dir } = newRun({ every: 1 });
   const { events } = await sit(dir, { stepMs: 40 });

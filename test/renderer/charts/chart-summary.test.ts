@@ -7,7 +7,7 @@ import { batchOf, tens } from '../lib/batches.js';
 const loss: RecordedMetric = { name: 'loss', title: 'Loss', group: 'loss', part: 'model' };
 
 function storeOf(values: number[]): MetricStore {
-  const store = new MetricStore(10);
+  const store = new MetricStore();
   const batch = batchOf(...tens(10, values.length * 10));
   batch.values['loss'] = Float32Array.from(values);
   store.append(batch);
@@ -27,13 +27,13 @@ describe('a chart in words', () => {
   });
 
   test('tells that there is nothing yet', () => {
-    expect(summarise([loss], new MetricStore(10))).toBe('No points yet.');
+    expect(summarise([loss], new MetricStore())).toBe('No points yet.');
   });
 });
 
 /** The loss at every tenth step up to 1,000, and `checked` at every 150th. */
 function evaluatedStore(): MetricStore {
-  const store = new MetricStore(10, ['checked']);
+  const store = new MetricStore(['checked']);
   const batch = batchOf(...tens(10, 1000));
   batch.values['checked'] = Float32Array.from(batch.steps, (step) => (step % 150 === 0 ? step / 1000 : NaN));
   store.append(batch);
@@ -46,7 +46,7 @@ describe('a metric that is evaluated at some steps', () => {
     expect(summarise([checked], evaluatedStore())).toBe(
       'Checked: 0.900 at step 900; lowest 0.150 at step 150, highest 0.900 at step 900.',
     );
-    const early = new MetricStore(10, ['checked']);
+    const early = new MetricStore(['checked']);
     early.append(batchOf(10));
     expect(summarise([loss, checked], early)).toMatch(/ Checked: not measured yet\.$/);
   });
@@ -94,6 +94,6 @@ describe('the table', () => {
   });
 
   test('is empty where nothing is', () => {
-    expect(tableRows([loss], new MetricStore(10), { from: 0, to: 0, limit: 10 })).toEqual([]);
+    expect(tableRows([loss], new MetricStore(), { from: 0, to: 0, limit: 10 })).toEqual([]);
   });
 });

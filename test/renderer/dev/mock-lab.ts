@@ -228,11 +228,12 @@ export class MockLab implements LabBridge {
     },
     cancelAsking: () => void (this.#cancelled = true),
     attach: (id) => {
-      if (!['running', 'paused'].includes(this.#run(id).record.status)) return;
+      if (!['running', 'paused'].includes(this.#run(id).record.status)) return false;
       const { port1, port2 } = new MessageChannel();
       this.#run(id).attach(port1);
       const message: PortMessage = { kind: 'run-port', id };
       window.postMessage(message, location.origin, [port2]);
+      return true;
     },
     detach: () => undefined,
   };

@@ -1,5 +1,5 @@
 import type { ControlCommand, RunHistory, RunOrigin, RunSummary } from '../../../electron/protocol/app.js';
-import type { MetricsEvent, RunRecord, RunStatus, WorkerEvent } from '../../../electron/protocol/run.js';
+import type { MetricsEvent, RunRecord, RunStatus, ViewerEvent } from '../../../electron/protocol/run.js';
 import { architectureConfig, presetConfig } from '../../../models/core/parse-config.js';
 import { inventClassifierPanel, type InventedClassifier } from './mock-classifier.js';
 import { inventRecord, recordOfContent, type InventedModel, type InventedRecord } from './mock-panels.js';
@@ -137,12 +137,14 @@ export class MockRun {
       panels: Object.fromEntries(this.#panels.map((panel) => [panel, this.#stepsOf(panel)])),
       checkpoints: [...this.#checkpoints],
       log: [...this.#log],
+      logEnd: this.#log.length,
       learningRate: this.record.status === 'queued' || !this.#learns ? null : this.learningRate,
     };
   }
 
   attach(port: MessagePort): void {
     this.#port = port;
+    this.#send({ kind: 'attached' });
     this.#send({ kind: 'status', status: this.record.status, step: this.record.step, learningRate: this.#rate });
   }
 
@@ -341,10 +343,11 @@ export class MockRun {
   #say(level: 'info' | 'warning', message: string, step: number): void {
     const at = new Date(Date.parse('2026-11-23T09:12:02Z') + step * MS_PER_STEP).toISOString();
     this.#log.push({ at, level, step, message });
-    this.#send({ kind: 'log', level, message, step, at });
+    // A line counts for a byte.
+    this.#send({ kind: 'log', level, message, step, at, end: this.#log.length });
   }
 
-  #send(event: WorkerEvent): void {
+  #send(event: ViewerEvent): void {
     this.#port?.postMessage(event);
   }
 }

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { mergeMetrics, MetricStore } from '../../../renderer/lib/metric-store.js';
+import { MetricStore } from '../../../renderer/lib/metric-store.js';
 import { batchOf, tens } from './batches.js';
 
 const stepsOf = (store: MetricStore) => [...store.steps.subarray(0, store.length)];
 
 describe('appending', () => {
   test('takes each step once, however the batches overlap', () => {
-    const store = new MetricStore(10);
+    const store = new MetricStore();
     store.append(batchOf(10, 20, 30));
     store.append(batchOf(20, 30, 40));
     store.append(batchOf(30));
@@ -15,22 +15,8 @@ describe('appending', () => {
     expect([...store.wallMs.subarray(0, 4)]).toEqual([20, 40, 60, 80]);
   });
 
-  test('tells that something is missing', () => {
-    const store = new MetricStore(10);
-    expect(store.append(batchOf(10, 20))).toEqual({ added: 2, gap: false });
-    expect(store.append(batchOf(30))).toEqual({ added: 1, gap: false });
-    expect(store.append(batchOf(50))).toEqual({ added: 1, gap: true });
-    expect(new MetricStore(10).append(batchOf(400)).gap).toBe(true);
-  });
-
-  test('a last step that is off the beat is no gap', () => {
-    const store = new MetricStore(10);
-    store.append(batchOf(10, 15));
-    expect(store.append(batchOf(20))).toEqual({ added: 1, gap: false });
-  });
-
   test('a metric that comes later is a gap before, one that goes missing a gap after', () => {
-    const store = new MetricStore(10);
+    const store = new MetricStore();
     store.append(batchOf(10));
     store.append({ ...batchOf(20), values: { late: Float32Array.of(5) } });
     expect([...store.series('late').column.values.subarray(0, 2)]).toEqual([NaN, 5]);
@@ -38,7 +24,7 @@ describe('appending', () => {
   });
 
   test('keeps many thousands of points', () => {
-    const store = new MetricStore(1);
+    const store = new MetricStore();
     for (let at = 0; at < 50_000; at += 40) store.append(batchOf(...Array.from({ length: 40 }, (_, i) => at + i + 1)));
     expect(store.length).toBe(50_000);
     expect(store.lastStep).toBe(50_000);
@@ -47,7 +33,7 @@ describe('appending', () => {
 });
 
 test('at finds the last step that is not after', () => {
-  const store = new MetricStore(10);
+  const store = new MetricStore();
   store.append(batchOf(10, 20, 30));
   expect([5, 10, 19, 20, 999].map((step) => store.at(step))).toEqual([-1, 0, 0, 1, 2]);
 });
@@ -60,7 +46,7 @@ describe('a metric that is evaluated at some steps', () => {
     return batch;
   }
   const storeOf = (...batches: number[][]) => {
-    const store = new MetricStore(10, ['checked']);
+    const store = new MetricStore(['checked']);
     for (const steps of batches) store.append(evaluatedBatch(...steps));
     return store;
   };
@@ -82,11 +68,11 @@ describe('a metric that is evaluated at some steps', () => {
   });
 
   test('may be measured before training, which is no step of the other metrics', () => {
-    const store = new MetricStore(10, ['checked']);
+    const store = new MetricStore(['checked']);
     const batch = batchOf(0, 10);
     batch.values['loss']![0] = NaN;
     batch.values['checked'] = Float32Array.of(4.6, NaN);
-    expect(store.append(batch)).toEqual({ added: 1, gap: false });
+    expect(store.append(batch)).toBe(1);
     expect(measured(store)).toEqual({ steps: [0], values: [Math.fround(4.6)] });
     expect(stepsOf(store)).toEqual([10]);
     expect(store.series('loss').column.extremes.find(0, 1).firstGap).toBe(-1);
@@ -96,18 +82,8 @@ describe('a metric that is evaluated at some steps', () => {
     const store = storeOf([10, 20]);
     const late = batchOf(20);
     late.values['checked'] = Float32Array.of(7);
-    expect(store.append(late).added).toBe(0);
+    expect(store.append(late)).toBe(0);
     expect(measured(store)).toEqual({ steps: [20], values: [7] });
-  });
-
-  test('is spread over all steps again in a batch', () => {
-    const store = storeOf(tens(10, 70));
-    const again = new MetricStore(10, ['checked']);
-    again.append(store.toBatch());
-    expect(measured(again)).toEqual(measured(store));
-    expect([...store.toBatch().values['checked']!].map(Number.isFinite)).toEqual(
-      tens(10, 70).map((step) => step % 30 === 0),
-    );
   });
 
   test('grows by what is appended: a long history costs a new point nothing', () => {
@@ -118,26 +94,5 @@ describe('a metric that is evaluated at some steps', () => {
     expect(store.series('checked').length).toBe(3001);
     expect(store.series('checked').column).toBe(column);
     expect(column.values).toBe(held);
-  });
-});
-
-describe('merging disk and memory', () => {
-  test('gives every step once, ascending', () => {
-    const merged = mergeMetrics(batchOf(...tens(10, 50)), batchOf(40, 50, 60, 80));
-    expect([...merged.steps]).toEqual([10, 20, 30, 40, 50, 60, 80]);
-    expect([...merged.values['loss']!]).toEqual([1, 2, 3, 4, 5, 6, 8]);
-  });
-
-  test('where both know a step the first one counts', () => {
-    const disk = batchOf(10, 20);
-    disk.values['loss']![1] = 99;
-    expect([...mergeMetrics(disk, batchOf(20, 30)).values['loss']!]).toEqual([1, 99, 3]);
-  });
-
-  test('a metric that one side lacks is a gap there', () => {
-    const other = { ...batchOf(20), values: { score: Float32Array.of(7) } };
-    const merged = mergeMetrics(batchOf(10), other);
-    expect([...merged.values['loss']!]).toEqual([1, NaN]);
-    expect([...merged.values['score']!]).toEqual([NaN, 7]);
   });
 });

@@ -4,7 +4,7 @@ import { change, secondsLeft, stepsPerSecond } from '../../../renderer/lib/progr
 import { batchOf, tens } from './batches.js';
 
 function storeOf(...steps: number[]): MetricStore {
-  const store = new MetricStore(10);
+  const store = new MetricStore();
   store.append(batchOf(...steps));
   return store;
 }

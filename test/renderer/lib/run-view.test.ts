@@ -41,6 +41,7 @@ function historyUpTo(step: number, changes: Partial<RunHistory> = {}): RunHistor
     panels: { gallery: [1, 10].filter((one) => one <= step) },
     checkpoints: [],
     log: [],
+    logEnd: 0,
     learningRate: 2e-4,
     ...changes,
   };
@@ -53,6 +54,8 @@ class FakeDisk implements RunSource {
   readonly calls: string[] = [];
   #waiting: (() => void)[] = [];
   hold = false;
+  /** Whether there is a worker. */
+  works = false;
 
   async readRun(): Promise<RunHistory> {
     this.readings++;
@@ -62,9 +65,9 @@ class FakeDisk implements RunSource {
     return history;
   }
 
-  attach(): Promise<void> {
+  attach(): Promise<boolean> {
     this.calls.push('attach');
-    return Promise.resolve();
+    return Promise.resolve(this.works);
   }
 
   detach(): Promise<void> {
@@ -110,9 +113,32 @@ async function opened(disk = new FakeDisk()): Promise<{ view: RunView; disk: Fak
 }
 
 describe('history and live', () => {
-  test('the port is asked for before the disk is read', async () => {
-    const { disk } = await opened();
+  test('where there is a worker the disk is read once its port is attached, and once only', async () => {
+    const disk = new FakeDisk();
+    expect((await opened(disk)).disk.calls).toEqual(['attach', 'read']);
+    disk.works = true;
+    disk.calls.splice(0);
+    const view = new RunView('one', disk, 'running', new LivePace({ cores: 2 }));
+    const opening = view.open();
+    await settled();
+    expect(disk.calls).toEqual(['attach']);
+    view.receive({ kind: 'attached' });
+    await opening;
     expect(disk.calls).toEqual(['attach', 'read']);
+  });
+
+  test('a worker in the middle of a long step does not keep the page waiting: the disk is read again when it comes', async () => {
+    const disk = new FakeDisk();
+    disk.works = true;
+    const view = new RunView('one', disk, 'running', new LivePace({ cores: 2 }));
+    const opening = view.open();
+    await vi.advanceTimersByTimeAsync(600);
+    await opening;
+    expect(view.metrics.lastStep).toBe(50);
+    disk.history = historyUpTo(70);
+    view.receive({ kind: 'attached' });
+    await settled();
+    expect(view.metrics.lastStep).toBe(70);
   });
 
   test('what comes while the disk is being read is added after it, each step once', async () => {
@@ -191,28 +217,6 @@ describe('history and live', () => {
     view.close();
     await vi.advanceTimersByTimeAsync(10_000);
     expect(asked).toHaveLength(2);
-  });
-
-  test('a hole is filled from the disk, and nothing known is lost', async () => {
-    const { view, disk } = await opened();
-    disk.history = historyUpTo(80);
-    view.receive(batchOf(90, 100));
-    frame();
-    await settled();
-    expect(disk.readings).toBe(2);
-    expect(stepsOf(view)).toEqual(tens(10, 100));
-  });
-
-  test('a hole that the disk can’t fill is left after some tries', async () => {
-    const { view, disk } = await opened();
-    for (let step = 100; step < 2000; step += 100) {
-      view.receive(batchOf(step));
-      await vi.advanceTimersByTimeAsync(2000);
-      frame();
-      await settled();
-    }
-    expect(disk.readings).toBe(4);
-    expect(view.metrics.lastStep).toBe(1900);
   });
 
   test('a run that begins again from a checkpoint forgets what came after it', async () => {
@@ -320,15 +324,16 @@ describe('other events', () => {
     expect(view.record?.failure).toEqual({ code: 'out-of-memory', message: 'It ran out.' });
   });
 
-  test('a log line that the disk already had is not doubled', async () => {
+  test('a log line that the disk already had is not doubled, and one that says the same is another one', async () => {
     const disk = new FakeDisk();
     const line = { at: '2026-01-01T00:00:01Z', level: 'info' as const, step: 0, message: 'Begun.' };
-    disk.history = historyUpTo(50, { log: [line] });
+    disk.history = historyUpTo(50, { log: [line], logEnd: 80 });
     const { view } = await opened(disk);
-    view.receive({ kind: 'log', ...line });
-    view.receive({ kind: 'log', ...line, message: 'Another.' });
+    view.receive({ kind: 'log', ...line, end: 80 });
+    view.receive({ kind: 'log', ...line, end: 160 });
+    view.receive({ kind: 'log', ...line, message: 'Another.', end: 242 });
     frame();
-    expect(view.log.map((one) => one.message)).toEqual(['Begun.', 'Another.']);
+    expect(view.log.map((one) => one.message)).toEqual(['Begun.', 'Begun.', 'Another.']);
   });
 });
 
@@ -369,6 +374,7 @@ describe('the list of runs', () => {
     trainsOn: 'cpu',
     origin: null,
   };
+  const elsewhere = { ...summary, trainsOn: null };
 
   test('that still says what it said before makes no run live again that has told of its end', async () => {
     const { view, disk } = await opened();
@@ -388,26 +394,58 @@ describe('the list of runs', () => {
     expect(view.trainedStep).toBe(60);
   });
 
-  test('a run that starts there is attached to', async () => {
+  test('that a run has its place counts before its worker has written so, and its phase is shown', async () => {
     const disk = new FakeDisk();
     disk.history = historyUpTo(0, { record: { ...record, step: 0, status: 'queued' } });
     const { view } = await opened(disk);
-    view.heed({ ...summary, status: 'running' });
+    expect(view.status).toBe('queued');
+    view.heed({ ...summary, status: 'running', activity: 'Loading TensorFlow' });
     await settled();
-    expect(disk.calls).toEqual(['attach', 'read', 'attach', 'read']);
+    expect([view.status, view.activity, disk.readings]).toEqual(['running', 'Loading TensorFlow', 2]);
+    const late = new RunView('one', disk, 'running', new LivePace({ cores: 2 }));
+    await late.open();
+    expect(late.status).toBe('running');
+  });
+
+  test('what it says while the disk is being read is not lost', async () => {
+    const disk = new FakeDisk();
+    disk.hold = true;
+    const view = new RunView('one', disk, 'running', new LivePace({ cores: 2 }));
+    const opening = view.open();
+    await settled();
+    disk.history = historyUpTo(60, { record: { ...record, step: 60, status: 'failed' } });
+    view.heed({ ...summary, status: 'failed' });
+    await disk.release();
+    await opening;
+    expect([view.status, view.record?.status, view.trainedStep]).toEqual(['failed', 'failed', 60]);
+  });
+
+  test('a disk that can’t be read is read again when there is news', async () => {
+    const disk = new FakeDisk();
+    const { readRun } = disk;
+    disk.readRun = () => Promise.reject(new Error('There are too many open files.'));
+    const { view } = await opened(disk);
+    expect(view.error).toBe('There are too many open files.');
+    disk.readRun = readRun;
+    view.heed({ ...summary, step: 50 });
+    await settled();
+    expect([view.error, view.metrics.lastStep]).toEqual([null, 50]);
   });
 
   test('a run that another program trains is read from disk as it moves on, one reading at a time', async () => {
     const { view, disk } = await opened();
+    view.heed({ ...elsewhere, step: 50 });
+    await settled();
+    disk.readings = 1;
     disk.history = historyUpTo(80);
     disk.hold = true;
-    view.heed({ ...summary, step: 80 });
-    view.heed({ ...summary, step: 90 });
+    view.heed({ ...elsewhere, step: 80 });
+    view.heed({ ...elsewhere, step: 90 });
     expect(disk.readings).toBe(2);
     await disk.release();
     await settled();
     expect(view.metrics.lastStep).toBe(80);
-    view.heed({ ...summary, step: 80 });
+    view.heed({ ...elsewhere, step: 80 });
     expect(disk.readings).toBe(2);
   });
 

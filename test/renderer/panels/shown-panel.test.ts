@@ -6,7 +6,7 @@ import { ShownPanel } from '../../../renderer/panels/shown-panel.svelte.js';
 
 const disk = {
   readRun: () => Promise.reject(new Error('nothing is read here')),
-  attach: () => Promise.resolve(),
+  attach: () => Promise.resolve(false),
   detach: () => Promise.resolve(),
 };
 

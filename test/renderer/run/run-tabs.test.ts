@@ -9,7 +9,7 @@ import { shortcutsFor } from '../../../renderer/run/shortcuts.js';
 
 const disk = {
   readRun: () => Promise.reject(new Error('nothing is read here')),
-  attach: () => Promise.resolve(),
+  attach: () => Promise.resolve(false),
   detach: () => Promise.resolve(),
 };
 Object.assign(globalThis, { window: { lab: { onEvent: () => () => undefined } } });
