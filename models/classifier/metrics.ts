@@ -5,6 +5,7 @@ export type OutputKind = 'classes' | 'number';
 
 const model = { part: 'model' } as const;
 const validation = { part: 'validation', evaluated: true } as const;
+const share = { group: 'score', unit: 'share' } as const;
 
 /** What a run measures, by what it predicts. */
 export function classifierMetrics(output: OutputKind): MetricInfo[] {
@@ -32,11 +33,11 @@ export function classifierMetrics(output: OutputKind): MetricInfo[] {
 
 const classMetrics: MetricInfo[] = [
   {
-    ...({ name: 'accuracy', title: 'Training accuracy', group: 'score', ...model } as const),
+    ...{ name: 'accuracy', title: 'Training accuracy', ...share, ...model },
     help: 'How often the most probable class is the right one, on the batch just trained, with what is changed and dropped out at random.',
   },
   {
-    ...({ name: 'validationAccuracy', title: 'Validation accuracy', group: 'score', ...validation } as const),
+    ...{ name: 'validationAccuracy', title: 'Validation accuracy', ...share, ...validation },
     help: 'How often the most probable class is the right one, on data that are not trained on.',
   },
 ];
@@ -52,11 +53,11 @@ const numberMetrics: MetricInfo[] = [
 
 const derivedOfClasses: MetricInfo[] = [
   {
-    ...({ name: 'macroF1', title: 'Validation macro F1', group: 'score', ...validation } as const),
+    ...{ name: 'macroF1', title: 'Validation macro F1', ...share, ...validation },
     help: 'The mean over the classes of their F1, the harmonic mean of precision and recall: rare classes count as much as frequent ones.',
   },
   {
-    ...({ name: 'calibrationError', title: 'Calibration error', group: 'score', ...validation } as const),
+    ...{ name: 'calibrationError', title: 'Calibration error', ...share, ...validation },
     help: 'How far the model’s confidence is from how often it is right, on average (ECE, 15 bins). 0 is perfectly honest.',
   },
 ];

@@ -11,10 +11,12 @@ export interface MetricInfo {
   part: string;
   /** Measured only at the steps at which the model is evaluated: at all others there is no value. */
   evaluated?: true | undefined;
+  /** `share`: a fraction of 1 that people read as a percentage. Files and JSON keep the fraction. */
+  unit?: 'share';
 }
 
 /** A metric as a run keeps it: words come from its architecture, as they are today. */
-export type RecordedMetric = Omit<MetricInfo, 'help'>;
+export type RecordedMetric = Omit<MetricInfo, 'help' | 'unit'>;
 
 /** 8-bit pixels, row-major, ready for a PNG encoder. */
 export interface Picture {

@@ -6,6 +6,7 @@ import { isAlgorithm } from './fields.js';
 export function transformerMetrics({ task }: Pick<TransformerConfig, 'task'>): MetricInfo[] {
   const model = { part: 'model' } as const;
   const validation = { part: 'validation', evaluated: true } as const;
+  const share = { group: 'score', unit: 'share' } as const;
   const surprise =
     'The mean surprise at the right answer, in nats: −ln of the probability that the model gives to it. Lower is better.';
   return [
@@ -19,20 +20,20 @@ export function transformerMetrics({ task }: Pick<TransformerConfig, 'task'>): M
       ? []
       : [
           {
-            ...({ name: 'accuracy', title: 'Training accuracy', group: 'score', ...model } as const),
+            ...{ name: 'accuracy', title: 'Training accuracy', ...share, ...model },
             help: 'How often the most probable answer is the right one, on the batch just trained.',
           },
         ]),
     ...(isAlgorithm(task)
       ? [
           {
-            ...({ name: 'exactMatch', title: 'Exact match', group: 'score', ...validation } as const),
+            ...{ name: 'exactMatch', title: 'Exact match', ...share, ...validation },
             help: 'How many answers are right from their first to their last symbol.',
           },
         ]
       : []),
     {
-      ...{ name: 'validationAccuracy', title: 'Validation accuracy', group: 'score', ...validation },
+      ...{ name: 'validationAccuracy', title: 'Validation accuracy', ...share, ...validation },
       help: 'How often the most probable answer is the right one, on data that are not trained on.',
     },
     {

@@ -1,15 +1,17 @@
-import type { RecordedMetric } from '../../models/core/telemetry.js';
+import type { ShownMetric } from '../lib/shown-metric.js';
 import type { StepRange } from './line-chart.js';
 
 /** Weights that the smoothing slider offers: evenly spaced in how many points they average over. */
 export const smoothingWeights = [0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999] as const;
 
-const KEY = 'model-lab.smoothing';
+const KEY = 'model-lab.smoothing-of-runs';
+/** Runs whose choice is remembered; those chosen for last stay. */
+const REMEMBERED = 200;
 
-/** What the charts of a page have in common: they are smoothed alike and zoom together. */
+/** What the charts of a run have in common: they are smoothed alike and zoom together. */
 export class ChartSettings {
   /** Position in `smoothingWeights`. */
-  level = $state(rememberedLevel());
+  level = $state(3);
   /** Steps that are shown; null for all, growing as the run does. */
   range = $state.raw<StepRange | null>(null);
 
@@ -17,27 +19,48 @@ export class ChartSettings {
   hoveredStep = $state<number | null>(null);
 
   readonly smoothing = $derived(smoothingWeights[this.level] ?? 0);
+  readonly #run: string;
+
+  /** Of the run of this id: what was chosen for one says nothing about another. */
+  constructor(run: string) {
+    this.#run = run;
+    this.level = this.#chosen ?? 3;
+  }
+
+  get #chosen(): number | undefined {
+    return remembered().find(([run]) => run === this.#run)?.[1];
+  }
 
   /**
    * The weight that a metric's curve is averaged with. The few values of an evaluation have each been averaged over many
    * examples already, and a schedule has no noise: both are shown as they are.
    */
-  weightOf({ evaluated, group }: RecordedMetric): number {
+  weightOf({ evaluated, group }: ShownMetric): number {
     return evaluated || group === 'schedule' ? 0 : this.smoothing;
   }
 
   /** Few points are averaged over few, unless the user has chosen otherwise: a curve that lags says something wrong. */
   suit(steps: number): void {
-    if (localStorage.getItem(KEY) === null) this.level = steps <= 2000 ? 1 : steps <= 5000 ? 2 : 3;
+    if (this.#chosen === undefined) this.level = steps <= 2000 ? 1 : steps <= 5000 ? 2 : 3;
   }
 
   setLevel(level: number): void {
     this.level = level;
-    localStorage.setItem(KEY, String(level));
+    const others = remembered().filter(([run]) => run !== this.#run);
+    localStorage.setItem(KEY, JSON.stringify([...others, [this.#run, level]].slice(-REMEMBERED)));
   }
 }
 
-function rememberedLevel(): number {
-  const stored = Number(localStorage.getItem(KEY) ?? '3');
-  return stored in smoothingWeights ? stored : 3;
+/** Runs with the level chosen for each, the newest choice last. */
+function remembered(): [run: string, level: number][] {
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
+    if (!Array.isArray(stored)) return [];
+    return stored.filter(
+      (one): one is [string, number] =>
+        Array.isArray(one) && typeof one[0] === 'string' && typeof one[1] === 'number' && one[1] in smoothingWeights,
+    );
+  } catch {
+    return []; // nothing that was chosen can be read
+  }
 }

@@ -1,19 +1,20 @@
-import type { RecordedMetric } from '../../models/core/telemetry.js';
-import { formatCount, formatExact, formatValue } from '../lib/format.js';
+import { formatMetric, formatMetricExact, type ShownMetric } from '../lib/shown-metric.js';
+import { formatCount } from '../lib/format.js';
 import type { MetricStore } from '../lib/metric-store.js';
 import { positionAt } from '../lib/series.js';
 
-/** What a chart shows, in words. */
-export function summarise(metrics: readonly RecordedMetric[], store: MetricStore): string {
+/** What a chart shows, in words: the values as they were measured, and the weight that its smooth curves are averaged with. */
+export function summarise(metrics: readonly ShownMetric[], store: MetricStore, smoothing = 0): string {
   if (metrics.every((metric) => store.series(metric.name).length === 0)) return 'No points yet.';
-  return metrics.map((metric) => summariseOne(metric, store)).join(' ');
+  const values = metrics.map((metric) => summariseOne(metric, store)).join(' ');
+  return smoothing > 0 ? `${values} Drawn bold: the moving average with weight ${smoothing}.` : values;
 }
 
-function summariseOne(metric: RecordedMetric, store: MetricStore): string {
+function summariseOne(metric: ShownMetric, store: MetricStore): string {
   const { column, steps, length } = store.series(metric.name);
   if (length === 0) return `${metric.title}: not measured yet.`;
   const { lowest, highest, firstGap } = column.extremes.find(0, length);
-  const at = (index: number) => `${formatValue(column.values[index])} at step ${formatCount(steps[index]!)}`;
+  const at = (index: number) => `${formatMetric(metric, column.values[index])} at step ${formatCount(steps[index]!)}`;
   if (lowest < 0) return `${metric.title}: no finite value.`;
   const gap = firstGap < 0 ? '' : ` Not finite first at step ${formatCount(steps[firstGap]!)}.`;
   return `${metric.title}: ${at(length - 1)}; lowest ${at(lowest)}, highest ${at(highest)}.${gap}`;
@@ -35,7 +36,7 @@ export interface TableRange {
  * At most `limit` of the steps between `from` and `to`, with exact values, newest first: every step of an evaluation as
  * far as half of the rows can hold them, and evenly spread steps of the other metrics.
  */
-export function tableRows(metrics: readonly RecordedMetric[], store: MetricStore, range: TableRange): TableRow[] {
+export function tableRows(metrics: readonly ShownMetric[], store: MetricStore, range: TableRange): TableRow[] {
   const all = metrics.map((metric) => store.series(metric.name));
   const dense = metrics.some((metric) => !metric.evaluated);
   const steps = new Set<number>();
@@ -48,9 +49,9 @@ export function tableRows(metrics: readonly RecordedMetric[], store: MetricStore
     .slice(0, range.limit)
     .map((step) => ({
       step,
-      values: all.map((series) => {
+      values: all.map((series, i) => {
         const at = positionAt(series, step);
-        return series.steps[at] === step ? formatExact(series.column.values[at]) : '';
+        return series.steps[at] === step ? formatMetricExact(metrics[i]!, series.column.values[at]) : '';
       }),
     }));
 }

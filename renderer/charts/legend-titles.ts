@@ -1,10 +1,10 @@
-import type { RecordedMetric } from '../../models/core/telemetry.js';
+import type { ShownMetric } from '../lib/shown-metric.js';
 
 /**
  * What a legend calls the metrics: without the words that all of them end with, since the chart's heading says these.
  * "Training loss" and "Validation loss" are "training" and "validation"; titles that share no end stay as they are.
  */
-export function legendTitles(metrics: readonly RecordedMetric[]): string[] {
+export function legendTitles(metrics: readonly ShownMetric[]): string[] {
   const words = metrics.map((metric) => metric.title.split(' '));
   const shortest = Math.min(...words.map((one) => one.length));
   let shared = 0;

@@ -7,12 +7,15 @@ import {
   PointElement,
   type ChartDataset,
   type Plugin,
+  type Scale,
+  type Tick,
 } from 'chart.js';
 import zoom from 'chartjs-plugin-zoom';
 import { theme, token } from '../design/theme.svelte.js';
-import { formatCompact, formatValue } from '../lib/format.js';
+import { formatCompact, formatCount } from '../lib/format.js';
 import type { Point } from './downsample.js';
 import type { Look } from './line-looks.js';
+import { logTicksOf, tickFormat } from './scale.js';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, zoom);
 
@@ -38,6 +41,7 @@ export interface Picture {
   log: boolean;
   /** Whether 0 is shown on a linear axis, however far from it the values are. */
   fromZero: boolean;
+  unit: 'share' | undefined;
 }
 
 /** Where things ended up, for what is laid over the canvas. */
@@ -105,7 +109,7 @@ export class LineChart {
     this.#gaps = picture.gaps;
     const width = this.columns / devicePixelRatio;
     chart.data.datasets = picture.lines.map((line) => datasetOf(line, width));
-    const look = `${picture.log} ${picture.fromZero} ${theme.shown}`;
+    const look = `${picture.log} ${picture.fromZero} ${picture.unit} ${theme.shown}`;
     if (look !== this.#look) {
       this.#look = look;
       chart.options.scales = scalesOf(picture);
@@ -177,7 +181,10 @@ function datasetOf({ points, color, style }: Line, width: number): ChartDataset<
   };
 }
 
-function scalesOf({ log, fromZero }: Picture) {
+/** Marks on the vertical axis, at most. */
+const Y_TICKS = 6;
+
+function scalesOf({ log, fromZero, unit }: Picture) {
   const grid = { color: token('line'), drawTicks: false };
   const ticks = { color: token('dim'), font: { family: 'Inter Variable', size: 10.5 }, maxRotation: 0 };
   return {
@@ -190,7 +197,8 @@ function scalesOf({ log, fromZero }: Picture) {
         includeBounds: false,
         maxTicksLimit: 7,
         padding: 2,
-        callback: (step: number | string) => (Number(step) % 1 === 0 ? formatCompact(Number(step)) : ''),
+        precision: 0,
+        callback: (step: number | string, _: number, ticks: Tick[]) => stepLabel(Number(step), ticks),
       },
     },
     y: {
@@ -198,26 +206,33 @@ function scalesOf({ log, fromZero }: Picture) {
       grid,
       border: { display: false },
       beginAtZero: fromZero,
-      // Room for any label, so that the curves don't move sideways as the numbers grow; rates have the longest.
-      afterFit: (scale: { width: number }) => (scale.width = fromZero ? 46 : 38),
+      // Room for the usual labels, so that the curves don't move sideways as the numbers grow; rates have the longest.
+      afterFit: (scale: { width: number }) => (scale.width = Math.max(scale.width, fromZero ? 46 : 38)),
+      ...(log && {
+        afterBuildTicks: (scale: Scale) =>
+          (scale.ticks = logTicksOf({ from: scale.min, to: scale.max }, Y_TICKS).map((value) => ({ value }))),
+      }),
       ticks: {
         ...ticks,
-        maxTicksLimit: 6,
+        maxTicksLimit: Y_TICKS,
         padding: 6,
-        callback: (value: number | string) => tickLabel(Number(value), log),
+        callback: (value: number | string, _: number, ticks: Tick[]) => valueLabel(Number(value), ticks, { log, unit }),
       },
     },
   };
 }
 
-function tickLabel(value: number, log: boolean): string {
-  if (log && ![1, 2, 5].includes(Number(value.toExponential()[0]))) return '';
-  // "0.0005" is easier to compare with its neighbours than "5e-4", where there is room for it.
-  const plain = String(Number(value.toPrecision(3)));
-  if (value > 0 && value < 1e-3 && plain.length <= 6 && !plain.includes('e')) return plain;
-  return formatValue(value)
-    .replace(/(\.\d*?)0+$/, '$1')
-    .replace(/\.$/, '');
+/** "12k"; all the digits where two would be called the same. */
+function stepLabel(step: number, ticks: readonly Tick[]): string {
+  const short = new Set(ticks.map(({ value }) => formatCompact(value)));
+  return short.size === ticks.length ? formatCompact(step) : formatCount(step);
+}
+
+function valueLabel(value: number, ticks: readonly Tick[], { log, unit }: Pick<Picture, 'log' | 'unit'>): string {
+  const values = ticks.map((tick) => tick.value);
+  // What lies far apart needs no digits in common: "0.001", "0.1", "10".
+  const apart = log && values.every((one, i) => i === 0 || one >= 1.5 * values[i - 1]!);
+  return tickFormat(apart ? [value] : values, unit)(value);
 }
 
 /** The colour at a fraction of its strength; tokens are written #rrggbb. */

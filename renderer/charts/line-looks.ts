@@ -1,4 +1,4 @@
-import type { RecordedMetric } from '../../models/core/telemetry.js';
+import type { ShownMetric } from '../lib/shown-metric.js';
 
 /** How the few values of an evaluation are drawn: dashes, and a mark at each value. */
 export interface Look {
@@ -13,7 +13,7 @@ const looks: readonly Look[] = [
 ];
 
 /** A look for each metric of a chart, null for those measured at every step: the same colour never looks the same twice. */
-export function lineLooks(metrics: readonly RecordedMetric[]): (Look | null)[] {
+export function lineLooks(metrics: readonly ShownMetric[]): (Look | null)[] {
   const seen = new Map<string, number>();
   return metrics.map(({ part, evaluated }) => {
     if (!evaluated) return null;

@@ -24,10 +24,24 @@ export function secondsLeft(store: MetricStore, step: number, steps: number): nu
   return (steps - step) / stepsPerSecond(store);
 }
 
-/** How much `values`, parallel to the series' steps, changed over the `span` steps up to `index`; NaN where it doesn't reach back. */
-export function change(series: Series, values: Float32Array, index: number, span: number): number {
+/**
+ * How much a series changed over the `span` steps up to `index`: its mean over a quarter of them, against that of as many
+ * steps before, since single values are noise. NaN where it doesn't reach back.
+ */
+export function change(series: Series, index: number, span: number): number {
   const step = series.steps[index];
-  if (step === undefined || index < 0) return NaN;
-  const before = positionAt(series, step - span);
-  return before < 0 ? NaN : values[index]! - values[before]!;
+  if (step === undefined || index < 0 || positionAt(series, step - span) < 0) return NaN;
+  return meanUpTo(series, step, span / 4) - meanUpTo(series, step - span, span / 4);
+}
+
+/** The mean of the finite values of the `width` steps up to `step`. */
+function meanUpTo(series: Series, step: number, width: number): number {
+  let [sum, count] = [0, 0];
+  for (let at = positionAt(series, step); at >= 0 && series.steps[at]! > step - width; at--) {
+    const value = series.column.values[at]!;
+    if (!Number.isFinite(value)) continue;
+    sum += value;
+    count++;
+  }
+  return sum / count;
 }

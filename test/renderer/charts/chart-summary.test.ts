@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { RecordedMetric } from '../../../models/core/telemetry.js';
 import { summarise, tableRows } from '../../../renderer/charts/chart-summary.js';
 import { MetricStore } from '../../../renderer/lib/metric-store.js';
+import type { ShownMetric } from '../../../renderer/lib/shown-metric.js';
 import { batchOf, tens } from '../lib/batches.js';
 
-const loss: RecordedMetric = { name: 'loss', title: 'Loss', group: 'loss', part: 'model' };
+const loss: ShownMetric = { name: 'loss', title: 'Loss', group: 'loss', part: 'model' };
 
 function storeOf(values: number[]): MetricStore {
   const store = new MetricStore();
@@ -18,6 +18,12 @@ describe('a chart in words', () => {
   test('tells the last value and the extremes with their steps', () => {
     expect(summarise([loss], storeOf([2, 0.5, 4, 1]))).toBe(
       'Loss: 1.00 at step 40; lowest 0.500 at step 20, highest 4.00 at step 30.',
+    );
+  });
+
+  test('tells measured values, what is smoothed, and shares as percentages', () => {
+    expect(summarise([{ ...loss, unit: 'share' }], storeOf([0.25, 0.5]), 0.9)).toBe(
+      'Loss: 50.0% at step 20; lowest 25.0% at step 10, highest 50.0% at step 20. Drawn bold: the moving average with weight 0.9.',
     );
   });
 
@@ -39,7 +45,7 @@ function evaluatedStore(): MetricStore {
   store.append(batch);
   return store;
 }
-const checked: RecordedMetric = { ...loss, name: 'checked', title: 'Checked', part: 'validation', evaluated: true };
+const checked: ShownMetric = { ...loss, name: 'checked', title: 'Checked', part: 'validation', evaluated: true };
 
 describe('a metric that is evaluated at some steps', () => {
   test('is told by its own last step, and is not called broken in between', () => {

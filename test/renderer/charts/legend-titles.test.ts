@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { RecordedMetric } from '../../../models/core/telemetry.js';
 import { legendTitles } from '../../../renderer/charts/legend-titles.js';
+import type { ShownMetric } from '../../../renderer/lib/shown-metric.js';
 
 const titles = (...all: string[]) =>
-  legendTitles(all.map((title): RecordedMetric => ({ name: title, title, group: 'loss', part: 'model' })));
+  legendTitles(all.map((title): ShownMetric => ({ name: title, title, group: 'loss', part: 'model' })));
 
 test('the words that all titles end with are left to the heading', () => {
   expect(titles('Training loss', 'Validation loss')).toEqual(['training', 'validation']);

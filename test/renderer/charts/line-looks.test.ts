@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { RecordedMetric } from '../../../models/core/telemetry.js';
 import { lineLooks } from '../../../renderer/charts/line-looks.js';
+import type { ShownMetric } from '../../../renderer/lib/shown-metric.js';
 
-const metric = (part: RecordedMetric['part'], evaluated: boolean): RecordedMetric => ({
+const metric = (part: ShownMetric['part'], evaluated: boolean): ShownMetric => ({
   name: part,
   title: part,
   group: 'score',

@@ -29,8 +29,20 @@ test('nothing is guessed from one point', () => {
 test('a change is told over its span, where the run reaches back so far', () => {
   const store = storeOf(...tens(10, 3000));
   const series = store.series('loss');
-  const { values } = series.column;
-  expect(change(series, values, store.at(3000), 1000)).toBeCloseTo(100, 4);
-  expect(change(series, values, store.at(500), 1000)).toBeNaN();
-  expect(change(series, values, -1, 1000)).toBeNaN();
+  expect(change(series, store.at(3000), 1000)).toBeCloseTo(100, 4);
+  expect(change(series, store.at(500), 1000)).toBeNaN();
+  expect(change(series, -1, 1000)).toBeNaN();
+});
+
+test('a single leap is no change', () => {
+  const store = storeOf(...tens(10, 2990));
+  const leap = batchOf(3000);
+  leap.values['loss'] = Float32Array.of(1e6);
+  const steady = batchOf(3010, 3020);
+  steady.values['loss'] = Float32Array.of(NaN, 302);
+  store.append(leap);
+  expect(change(store.series('loss'), store.at(2990), 1000)).toBeCloseTo(100, 4);
+  expect(change(store.series('loss'), store.at(3000), 1000)).toBeLessThan(1e6 / 20);
+  store.append(steady);
+  expect(change(store.series('loss'), store.at(3010), 1000)).not.toBeNaN();
 });
