@@ -1,17 +1,18 @@
 /**
  * `npm test`: set-up, build, lint, types, unit tests and the tests in the real window. `e2e` or `slow` as the argument
- * runs only those.
+ * runs only those; `slow` with the name of a group, such as `kills`, runs that one of the long tests of reliability.
  */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { allBundles, bundle } from './bundle.mjs';
+import { allBundles, bundle, terminalBundles } from './bundle.mjs';
 import { hasDisplay } from './display.mjs';
 import { projectRoot } from './paths.mjs';
 import { execute } from './setup/child.mjs';
 import { installAdvice, packages } from './setup/tools.mjs';
 import { refuseWrongEnvironment } from './request.mjs';
 import { parts, setUp } from './setup.mjs';
+import { parseSlowTests } from './slow-tests.mjs';
 
 /** @typedef {{ title: string, command: string, args: string[], env?: NodeJS.ProcessEnv }} Step */
 
@@ -45,8 +46,15 @@ const statics = [
 ];
 /** @type {Step} */
 const unit = { title: 'unit tests', ...tool('vitest', ['run']) };
-/** @type {Step} */
-const slow = { ...unit, title: 'slow tests', env: { ...process.env, MODEL_LAB_SLOW_TESTS: '1' } };
+
+/**
+ * @param {string[]} rest which of them, and how
+ * @returns {Step}
+ */
+function slowStep(rest) {
+  const { files, env } = parseSlowTests(rest);
+  return { title: 'slow tests', ...tool('vitest', ['run', ...files]), env: { ...process.env, ...env } };
+}
 
 /**
  * @param {string[]} rest for Playwright
@@ -99,15 +107,16 @@ refuseWrongEnvironment();
 const [only, ...rest] = process.argv.slice(2);
 if (only !== undefined && only !== 'e2e' && only !== 'slow')
   fail(`test: "${only}" is not a group of tests; use e2e or slow.`);
-const needsWindow = only !== 'slow';
+const slow = only === 'slow' ? attempt(() => slowStep(rest)) : null;
+const needsWindow = !slow;
 const window = needsWindow ? await windowStep(rest).catch((error) => fail(error.message)) : null;
 const startedAt = performance.now();
 const failures = await setUp(needsWindow ? Object.values(parts) : [parts.runtime, parts.datasets], { retry: true });
 if (failures.runtime || failures.electron) fail('The tests need what is named above.');
-await bundle(allBundles, say);
+await bundle(slow ? terminalBundles : allBundles, say);
 results.push({ title: 'set-up and build', seconds: (performance.now() - startedAt) / 1000, ok: true });
 
-if (only === 'slow') await run(slow);
+if (slow) await run(slow);
 else if (only === undefined) {
   await Promise.all(statics.map(runQuietly));
   // By themselves: tests that start processes and watch them mind a machine that is busy with something else.
@@ -118,6 +127,19 @@ if (window) await run(window);
 for (const { title, seconds, ok } of results)
   say(`${ok ? 'passed' : 'FAILED'}  ${seconds.toFixed(1).padStart(6)} s  ${title}`);
 process.exitCode = results.every((result) => result.ok) ? 0 : 1;
+
+/**
+ * @template T
+ * @param {() => T} make
+ * @returns {T}
+ */
+function attempt(make) {
+  try {
+    return make();
+  } catch (error) {
+    return fail(/** @type {Error} */ (error).message);
+  }
+}
 
 /**
  * @param {string} message
