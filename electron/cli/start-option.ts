@@ -27,7 +27,7 @@ export function parseStartOption(runsDir: string, text: string): ChosenStart {
   if (text === '') throw new RequestError("--from: '' is not allowed; use RUN, RUN@STEP or RUN@STEP:PART.");
   try {
     const { dir, step, part } = chooseReading(runsDir, readings(text));
-    return { dir, ...startOf(dir, step, part) };
+    return { dir, ...startOf(dir, { step, part, runsDir }) };
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     throw new RequestError(error.message.replace(/^(RUN|start): /, '--from: '), { cause: error });

@@ -69,7 +69,7 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
     });
     const { start } = request;
     if (!start) return parseStart(run, null);
-    const from = await files.run('startOf', startDir(start.id), start.step, start.part);
+    const from = await files.run('startOf', startDir(start.id), { step: start.step, part: start.part, runsDir });
     return parseStart(run, from);
   }
 

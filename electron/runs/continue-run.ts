@@ -11,7 +11,7 @@ import { truncateMetrics } from './metrics-file.js';
 import { assetsPath, checkpointDir, controlsPath, logPath, metricsPath, startDir } from './run-paths.js';
 import { readRunRecord, writeRunRecord } from './run-record.js';
 import { copyPanels } from './panels.js';
-import { assertIdle } from './run-store.js';
+import { assertIdle, idOf } from './run-store.js';
 import { changeIdleRun } from './take-run.js';
 
 /**
@@ -63,6 +63,7 @@ export function branchRun(
   options: { runsDir: string; now: Date; steps?: number },
 ): { dir: string; record: RunRecord } {
   const parent = readRunRecord(dir);
+  const parentId = idOf(dir, parent, options.runsDir);
   const wallMs = branchPoint(dir, step);
   const total = options.steps ?? (step < parent.steps ? parent.steps : 2 * step);
   if (total <= step) throw new RequestError(`--steps: ${total} is not beyond step ${step}; use a larger number.`);
@@ -75,7 +76,7 @@ export function branchRun(
       config,
       every: parent.every,
       status: 'stopped',
-      parent: { id: parent.id, step },
+      parent: { id: parentId, step },
       wantedDevice: parent.wantedDevice,
     },
     options.now,
@@ -96,7 +97,7 @@ export function branchRun(
     ...(parent.data && { data: parent.data }),
     ...(parent.start && { start: parent.start }),
   };
-  const message = `Branched from ${parent.id} at step ${step}.`;
+  const message = `Branched from ${parentId} at step ${step}.`;
   const line = { at: options.now.toISOString(), level: 'info', step, message };
   try {
     copyHistory(dir, child.dir, step);

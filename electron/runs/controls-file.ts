@@ -3,7 +3,8 @@
  * before a change makes the change again at the same step, and so trains the same numbers as before.
  */
 import { z } from 'zod';
-import { LineAppender, parseLines, readBytes, truncateLines } from './jsonl.js';
+import { parseLines, truncateLines } from './jsonl.js';
+import { LineAppender } from './line-appender.js';
 import { controlsPath } from './run-paths.js';
 
 export interface ControlChange {
@@ -40,7 +41,9 @@ export class ControlsFile {
 
 /** Every readable change, in order. */
 export function readControls(dir: string): ControlChange[] {
-  return parseLines(readBytes(controlsPath(dir)), parseLine).lines.map((line) => line.value);
+  const changes: ControlChange[] = [];
+  parseLines(controlsPath(dir), parseLine, (change) => changes.push(change));
+  return changes;
 }
 
 function parseLine(raw: unknown): ControlChange | null {

@@ -1,97 +1,110 @@
 /** Files of one JSON object a line, appended while a run trains. */
-import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { closeSync, copyFileSync, openSync, readSync, truncateSync } from 'node:fs';
+import { isAbsent } from './absent.js';
+import { refuseNewer } from './damaged-run-error.js';
 
-/** Appends whole lines; the file is opened at the first of them. */
-export class LineAppender {
-  readonly #path: string;
-  #file: number | null = null;
+const NEWLINE = 0x0a;
+const CHUNK_BYTES = 4 * 2 ** 20;
 
-  constructor(path: string) {
-    this.#path = path;
+/** What a file of lines holds, see eachLine. */
+export interface Lines {
+  torn: string;
+  whole: number;
+  size: number;
+}
+
+/** A parser of one line's value: null for one that it can't use. */
+export type ParseLine<T> = (value: unknown) => T | null;
+
+/**
+ * Calls `take` with each whole line, in order, and where it begins, in bytes. They take `whole` bytes of the file's `size`;
+ * what stands behind them, as a killed process or a full disk leaves it, is `torn`. Absent files have no lines. Reads piece by piece: a file may be
+ * larger than what fits into a string.
+ */
+export function eachLine(path: string, take: (text: string, offset: number) => void): Lines {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (error) {
+    if (isAbsent(path, error)) return { torn: '', whole: 0, size: 0 };
+    throw error;
   }
-
-  append(lines: string[]): void {
-    if (lines.length === 0) return;
-    this.#file ??= openSync(this.#path, 'a');
-    writeFileSync(this.#file, `${lines.join('\n')}\n`);
-  }
-
-  /** Of the file, in bytes; 0 before the first line is appended. */
-  get size(): number {
-    return this.#file === null ? 0 : fstatSync(this.#file).size;
-  }
-
-  /** Waits until everything appended is on the disk. */
-  sync(): void {
-    if (this.#file !== null) fsyncSync(this.#file);
-  }
-
-  close(): void {
-    if (this.#file !== null) closeSync(this.#file);
-    this.#file = null;
+  try {
+    return linesOf(file, take);
+  } finally {
+    closeSync(file);
   }
 }
 
-export interface Line<T> {
-  value: T;
-  /** Where the line begins in the file, in bytes. */
-  offset: number;
+function linesOf(file: number, take: (text: string, offset: number) => void): Lines {
+  let buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  // The buffer holds `filled` bytes of the file, from `begin` on; they begin with a line.
+  let [begin, filled] = [0, 0];
+  for (;;) {
+    if (filled === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length)]);
+    const read = readSync(file, buffer, filled, buffer.length - filled, begin + filled);
+    if (read === 0) return { torn: buffer.toString('utf8', 0, filled), whole: begin, size: begin + filled };
+    const held = buffer.subarray(0, filled + read);
+    let at = 0;
+    for (let end = held.indexOf(NEWLINE, filled); end >= 0; end = held.indexOf(NEWLINE, at)) {
+      take(held.toString('utf8', at, end), begin + at);
+      at = end + 1;
+    }
+    held.copy(buffer, 0, at);
+    filled = held.length - at;
+    begin += at;
+  }
 }
 
 /**
- * The lines that `parse` accepts, in order, and one note for each group that it does not. `parse` returns null for a
- * value it can't use. A torn last line, as a killed process or a full disk leaves it, is such a group.
+ * The value of each line that `parse` accepts goes to `take`; `notes` has a sentence where there are others, a torn last
+ * line among them, and the whole lines `end` after so many bytes. Throws NewerFormatError where a line says that a newer
+ * version has written it.
  */
 export function parseLines<T>(
-  bytes: Uint8Array,
-  parse: (value: unknown) => T | null,
-): { lines: Line<T>[]; notes: string[]; end: number } {
-  const lines: Line<T>[] = [];
+  path: string,
+  parse: ParseLine<T>,
+  take: (value: T) => void,
+): { notes: string[]; end: number } {
   let bad = 0;
-  let offset = 0;
-  let end = 0;
-  const decoder = new TextDecoder();
-  while (offset < bytes.length) {
-    const newline = bytes.indexOf(0x0a, offset);
-    const next = newline < 0 ? bytes.length : newline + 1;
-    const text = decoder.decode(bytes.subarray(offset, newline < 0 ? bytes.length : newline));
-    const value = newline < 0 ? null : parse(parseJson(text));
-    if (value !== null) {
-      lines.push({ value, offset });
-      end = next;
-    } else if (text.trim() !== '') bad++;
-    offset = next;
-  }
-  return { lines, notes: bad === 0 ? [] : [bad === 1 ? 'one line is unreadable' : `${bad} lines are unreadable`], end };
+  const { torn, whole } = eachLine(path, (text) => {
+    const value = parseLine(text, path, parse);
+    if (value !== null) take(value);
+    else if (text.trim() !== '') bad++;
+  });
+  if (torn.trim() !== '') bad++;
+  const notes = bad === 0 ? [] : [bad === 1 ? 'one line is unreadable' : `${bad} lines are unreadable`];
+  return { notes, end: whole };
 }
 
-/** The file's bytes; none where it does not exist. */
-export function readBytes(path: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Uint8Array();
-    throw error;
-  }
-}
-
-/** Cuts off everything from the first line that `beyond` says to drop, and a torn last line in any case. */
+/**
+ * Cuts off everything from the first line that `beyond` says to drop, and a torn last line in any case. With `keep`, a
+ * copy of the whole file is made there before anything of it is dropped.
+ */
 export function truncateLines<T>(
   path: string,
-  parse: (value: unknown) => T | null,
+  parse: ParseLine<T>,
   beyond: (value: T) => boolean,
+  keep?: string,
 ): void {
-  const bytes = readBytes(path);
-  if (bytes.length === 0) return;
-  const { lines, end } = parseLines(bytes, parse);
-  const cut = lines.find((line) => beyond(line.value))?.offset ?? end;
-  if (cut < bytes.length) truncateSync(path, cut);
+  let cut = Infinity;
+  const { whole, size } = eachLine(path, (text, offset) => {
+    const value = parseLine(text, path, parse);
+    if (value !== null && offset < cut && beyond(value)) cut = offset;
+  });
+  cut = Math.min(cut, whole);
+  if (cut >= size) return;
+  if (keep !== undefined) copyFileSync(path, keep);
+  truncateSync(path, cut);
 }
 
-function parseJson(text: string): unknown {
+function parseLine<T>(text: string, path: string, parse: ParseLine<T>): T | null {
+  let raw: unknown;
   try {
-    return JSON.parse(text);
+    raw = JSON.parse(text);
   } catch {
     return null;
   }
+  refuseNewer(raw, path);
+  return parse(raw);
 }

@@ -1,7 +1,8 @@
 /** `log.jsonl`: what happened in a run, in sentences. It is never cut: a resumed run keeps its history. */
 import { z } from 'zod';
 import type { LogLine } from '../protocol/app.js';
-import { LineAppender, parseLines, readBytes } from './jsonl.js';
+import { parseLines } from './jsonl.js';
+import { LineAppender } from './line-appender.js';
 import { logPath } from './run-paths.js';
 
 const schema = z.object({
@@ -32,9 +33,9 @@ export class LogFile {
 
 /** The lines that can be read, and how far that is in bytes: to the end of the last whole line. */
 export function readLog(dir: string): { lines: LogLine[]; end: number } {
-  const bytes = readBytes(logPath(dir));
-  const lines = parseLines(bytes, parseLine).lines.map((line) => line.value);
-  return { lines, end: bytes.lastIndexOf(0x0a) + 1 };
+  const lines: LogLine[] = [];
+  const { end } = parseLines(logPath(dir), parseLine, (line) => lines.push(line));
+  return { lines, end };
 }
 
 function parseLine(raw: unknown): LogLine | null {

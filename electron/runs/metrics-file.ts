@@ -1,8 +1,9 @@
 /** `metrics.jsonl`: one line per recorded step. */
-import { z } from 'zod';
 import type { RecordedMetric } from '../../models/core/telemetry.js';
 import type { MetricsEvent } from '../protocol/run.js';
-import { LineAppender, parseLines, readBytes, truncateLines } from './jsonl.js';
+import { parseLines, truncateLines } from './jsonl.js';
+import { LineAppender } from './line-appender.js';
+import { MetricColumns } from './metric-columns.js';
 import { metricsPath } from './run-paths.js';
 
 /**
@@ -16,13 +17,6 @@ export interface MetricsLine {
   values: Record<string, number | null>;
   examplesPerSecond: number;
 }
-
-const schema = z.object({
-  step: z.int().min(0),
-  wallMs: z.number(),
-  values: z.record(z.string(), z.number().nullable()),
-  examplesPerSecond: z.number().nullable().default(0),
-});
 
 /**
  * Lines of a batch of metrics, ready for the file and for the CLI. `metrics` tells which are measured only now and then,
@@ -66,43 +60,46 @@ export class MetricsFile {
 
 /** All metrics of a run with parallel arrays; `notes` tells of lines that had to be left out. */
 export function readMetrics(dir: string): { metrics: MetricsEvent; notes: string[] } {
-  const { lines, notes } = readLines(dir);
-  return { metrics: toEvent(lines), notes };
+  const columns = new MetricColumns();
+  const { notes } = parseLines(metricsPath(dir), asLine, (line) => columns.add(line));
+  return { metrics: columns.take(), notes: notes.map((note) => `metrics.jsonl: ${note}.`) };
 }
 
-/** The lines of a run, each step once; `notes` as above. */
-export function readLines(dir: string): { lines: MetricsLine[]; notes: string[] } {
-  const { lines, notes } = parseLines(readBytes(metricsPath(dir)), parseLine);
+/** The lines of a run, each step once. */
+export function readLines(dir: string): MetricsLine[] {
   const byStep = new Map<number, MetricsLine>();
-  for (const { value } of lines) {
-    const earlier = byStep.get(value.step);
-    byStep.set(value.step, earlier ? { ...value, values: { ...earlier.values, ...value.values } } : value);
+  parseLines(metricsPath(dir), asLine, (line) => {
+    const earlier = byStep.get(line.step);
+    byStep.set(line.step, earlier ? { ...line, values: { ...earlier.values, ...line.values } } : line);
+  });
+  return [...byStep.values()];
+}
+
+/** Drops what was recorded after `step`, and a torn last line; with `keep`, a copy of all is made there before. */
+export function truncateMetrics(dir: string, step: number, keep?: string): void {
+  truncateLines(metricsPath(dir), asLine, (line) => line.step > step, keep);
+}
+
+/**
+ * What a line's JSON says; null where it isn't a line of metrics. By hand, as a run may have a million of them: a schema
+ * takes several times as long as reading them does.
+ */
+function asLine(raw: unknown): MetricsLine | null {
+  if (typeof raw !== 'object' || raw === null) return null;
+  const { step, wallMs, values, examplesPerSecond = 0 } = raw as Record<keyof MetricsLine, unknown>;
+  if (!Number.isSafeInteger(step) || (step as number) < 0 || !Number.isFinite(wallMs)) return null;
+  if (typeof values !== 'object' || values === null || Array.isArray(values)) return null;
+  for (const name in values) {
+    const value = (values as Record<string, unknown>)[name];
+    if (value !== null && !Number.isFinite(value)) return null;
   }
-  return { lines: [...byStep.values()], notes: notes.map((note) => `metrics.jsonl: ${note}.`) };
-}
-
-/** Drops what was recorded after `step`, and a torn last line. */
-export function truncateMetrics(dir: string, step: number): void {
-  truncateLines(metricsPath(dir), parseLine, (line) => line.step > step);
-}
-
-/** Parallel arrays of lines; a metric that a line lacks is NaN there. */
-export function toEvent(lines: MetricsLine[]): MetricsEvent {
-  const names = [...new Set(lines.flatMap((line) => Object.keys(line.values)))];
+  if (examplesPerSecond !== null && !Number.isFinite(examplesPerSecond)) return null;
   return {
-    kind: 'metrics',
-    steps: Int32Array.from(lines, (line) => line.step),
-    wallMs: Float64Array.from(lines, (line) => line.wallMs),
-    values: Object.fromEntries(
-      names.map((name) => [name, Float32Array.from(lines, (line) => line.values[name] ?? NaN)]),
-    ),
-    examplesPerSecond: lines.at(-1)?.examplesPerSecond ?? 0,
+    step: step as number,
+    wallMs: wallMs as number,
+    values: values as MetricsLine['values'],
+    examplesPerSecond: (examplesPerSecond as number | null) ?? 0,
   };
-}
-
-function parseLine(raw: unknown): MetricsLine | null {
-  const result = schema.safeParse(raw, { jitless: true });
-  return result.success ? { ...result.data, examplesPerSecond: result.data.examplesPerSecond ?? 0 } : null;
 }
 
 function finiteOrNull(value: number): number | null {

@@ -1,6 +1,6 @@
 /** All runs of the user: `<home>/runs`, one directory each. */
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { RequestError } from '../../models/core/errors.js';
 import type { RunOrigin, RunSummary } from '../protocol/app.js';
 import type { RunRecord } from '../protocol/run.js';
@@ -83,19 +83,23 @@ export function assertIdle(dir: string): void {
 }
 
 /**
- * The directory that the user means by an id, the beginning of one, a name, or a path. Throws RequestError where
- * none or several fit.
+ * The directory that the user means by an id, the beginning of one, a name, or a path. A run's id is the name of its
+ * folder in `runsDir`, which tells a copy from what it was copied from. Throws RequestError where none or several fit.
  */
 export function findRun(runsDir: string, wanted: string): string {
   if (wanted !== '' && existsSync(runJsonPath(resolve(wanted)))) return resolve(wanted);
   const entries = listRuns(runsDir);
-  const exact = entries.filter((entry) => entry.summary.id === wanted || basename(entry.dir) === wanted);
-  const named = entries.filter((entry) => entry.summary.name === wanted);
-  const begun = entries.filter((entry) => wanted !== '' && entry.summary.id.startsWith(wanted));
-  const found = [exact, named, begun].find((group) => group.length > 0) ?? [];
+  const fitting: ((entry: RunEntry) => boolean)[] = [
+    ({ summary }) => summary.id === wanted,
+    // What was moved or copied into another folder.
+    ({ record }) => record?.id === wanted,
+    ({ summary }) => summary.name === wanted,
+    ({ summary, record }) => wanted !== '' && [summary.id, record?.id].some((id) => id?.startsWith(wanted)),
+  ];
+  const found = fitting.map((fits) => entries.filter(fits)).find((group) => group.length > 0) ?? [];
   if (found.length === 1) return found[0]!.dir;
   if (found.length > 1) {
-    const ids = found.map((entry) => entry.summary.id).join(', ');
+    const ids = found.map(({ summary }) => summary.id).join(', ');
     throw new RequestError(`RUN: '${wanted}' fits ${found.length} runs; use one of ${ids}.`);
   }
   throw new RequestError(`RUN: '${wanted}' is neither a run nor a run's directory; lab runs lists what there is.`);
@@ -104,7 +108,7 @@ export function findRun(runsDir: string, wanted: string): string {
 function readEntry(dir: string): RunEntry {
   try {
     const record = readRunRecord(dir);
-    return { dir, record, summary: summarise(record) };
+    return { dir, record, summary: { ...summarise(record), id: basename(dir) } };
   } catch (error) {
     if (!(error instanceof DamagedRunError)) throw error;
     const at = new Date(statSync(dir).mtimeMs).toISOString();
@@ -128,6 +132,11 @@ function readEntry(dir: string): RunEntry {
     };
     return { dir, record: null, summary };
   }
+}
+
+/** What other runs call the run in `dir` by: the name of its folder where it is among the user's runs. */
+export function idOf(dir: string, { id }: Pick<RunRecord, 'id'>, runsDir: string): string {
+  return dirname(resolve(dir)) === resolve(runsDir) ? basename(resolve(dir)) : id;
 }
 
 function recordOrNull(dir: string): RunRecord | null {

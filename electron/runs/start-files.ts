@@ -11,6 +11,7 @@ import { listCheckpoints, newestCheckpoint, readCheckpoint } from './checkpoints
 import { writeSynced } from './durable-write.js';
 import { assetsPath, startDir } from './run-paths.js';
 import { readRunRecord } from './run-record.js';
+import { idOf } from './run-store.js';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.js';
 
 const weightsFile = 'weights.safetensors';
@@ -21,11 +22,11 @@ const weightsFile = 'weights.safetensors';
  */
 export function startOf(
   dir: string,
-  step: number | null,
-  part: string,
+  { step, part, runsDir }: { step: number | null; part: string; runsDir: string },
 ): { start: RunStart; record: RunRecord; notes: string[] } {
   const record = readRunRecord(dir);
-  const { id, name } = record;
+  const { name } = record;
+  const id = idOf(dir, record, runsDir);
   const newest = step === null ? newestCheckpoint(dir) : null;
   const found = step ?? newest?.checkpoint?.state.step;
   if (found === undefined)

@@ -1,5 +1,14 @@
 /** `events.out.tfevents…`: the same scalars and pictures for TensorBoard. One file per sitting. */
-import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { readLines, type MetricsLine } from './metrics-file.js';
@@ -11,6 +20,9 @@ const prefix = 'events.out.tfevents.';
 export class EventFile {
   readonly #file: number;
   readonly #now: () => Date;
+  /** Bytes that hold whole records. */
+  #length: number;
+  #torn = false;
 
   /**
    * Opens a new file for a sitting that writes `firstStep` and later ones. Where earlier sittings left files,
@@ -26,6 +38,7 @@ export class EventFile {
     // TensorBoard reads the files in the order of their names, so times must grow from sitting to sitting.
     const seconds = Math.max(Math.floor(now().getTime() / 1000), ...earlier.map((time) => time + 1));
     this.#file = openSync(join(dir, `${prefix}${seconds}.${hostname()}.${process.pid}`), 'a');
+    this.#length = fstatSync(this.#file).size;
     this.#write([{ wall_time: this.#seconds(), file_version: 'brain.Event:2' }]);
     if (earlier.length > 0) this.#write([{ ...this.#event(firstStep), session_log: { status: SESSION_START } }]);
     else if (firstStep > 0) this.#writeHistory(dir);
@@ -63,7 +76,7 @@ export class EventFile {
   }
 
   #writeHistory(dir: string): void {
-    this.addMetrics(readLines(dir).lines);
+    this.addMetrics(readLines(dir));
     for (const [panel, steps] of Object.entries(listPanels(dir))) {
       for (const step of steps) {
         const path = panelFile(dir, panel, step, '.png');
@@ -73,7 +86,13 @@ export class EventFile {
   }
 
   #write(events: TensorBoardEvent[]): void {
-    writeFileSync(this.#file, Buffer.concat(events.map(encodeRecord)));
+    const records = Buffer.concat(events.map(encodeRecord));
+    // Readers give up at half a record: what follows would be lost with it.
+    if (this.#torn) ftruncateSync(this.#file, this.#length);
+    this.#torn = true;
+    writeFileSync(this.#file, records);
+    this.#torn = false;
+    this.#length += records.length;
   }
 
   #event(step: number): TensorBoardEvent {

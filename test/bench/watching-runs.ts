@@ -154,7 +154,7 @@ async function look(
 }
 
 function figuresOf(home: string, moments: Moment[]): { watched: Watched; last: MetricsLine } {
-  const { lines } = readLines(runDir(home)!);
+  const lines = readLines(runDir(home)!);
   return { watched: watchedFigures(moments, lines, FROM), last: lines.at(-1)! };
 }
 

@@ -1,5 +1,6 @@
 import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { MetricsEvent } from '../../electron/protocol/run.js';
 import type { RecordedMetric } from '../../models/core/telemetry.js';
 import { MetricsFile, metricsLines, readMetrics, truncateMetrics } from '../../electron/runs/metrics-file.js';
@@ -115,4 +116,72 @@ describe('metrics that are evaluated', () => {
     expect([...values['loss']!]).toEqual([0.1, NaN, 0.3].map(Math.fround));
     expect([...values['validation']!]).toEqual([NaN, NaN, 4]);
   });
+});
+
+/** The contract of a line, in another form than the program has it. */
+const schema = z.object({
+  step: z.int().min(0),
+  wallMs: z.number(),
+  values: z.record(z.string(), z.number().nullable()),
+  examplesPerSecond: z.number().nullable().default(0),
+});
+
+test.each([
+  '{"step":1,"wallMs":2,"values":{}}',
+  '{"step":1,"wallMs":2,"values":{"a":null},"examplesPerSecond":null,"more":[1]}',
+  '{"step":1.5,"wallMs":2,"values":{}}',
+  '{"step":-1,"wallMs":2,"values":{}}',
+  '{"step":1e16,"wallMs":2,"values":{}}',
+  '{"step":1,"wallMs":"2","values":{}}',
+  '{"step":1,"wallMs":1e999,"values":{}}',
+  '{"step":1,"wallMs":2,"values":[]}',
+  '{"step":1,"wallMs":2,"values":null}',
+  '{"step":1,"wallMs":2,"values":{"a":"b"}}',
+  '{"step":1,"wallMs":2,"values":{"a":1e999}}',
+  '{"step":1,"wallMs":2,"values":{},"examplesPerSecond":"x"}',
+  '{"wallMs":2,"values":{}}',
+  '[1]',
+  'null',
+  '7',
+])('%s counts as a line where a schema says so', (line) => {
+  const dir = tempFolder();
+  writeFileSync(metricsPath(dir), `${line}\n`);
+  const good = schema.safeParse(JSON.parse(line)).success;
+  const { metrics, notes } = readMetrics(dir);
+  expect([metrics.steps.length, notes.length]).toEqual(good ? [1, 0] : [0, 1]);
+});
+
+test('lines that do not follow on each other, as of a history that was left, keep their first places', () => {
+  const dir = tempFolder();
+  const line = (step: number, loss: number | null) => `{"step":${step},"wallMs":${step},"values":{"loss":${loss}}}\n`;
+  writeFileSync(metricsPath(dir), line(10, 1) + line(20, 2) + line(10, 3) + line(30, 4) + line(20, null) + line(5, 6));
+  const { steps, values } = readMetrics(dir).metrics;
+  expect([[...steps], [...values['loss']!]]).toEqual([
+    [10, 20, 30, 5],
+    [3, NaN, 4, 6],
+  ]);
+});
+
+test('thousands of lines read back, whatever the length of a piece that is read', () => {
+  const dir = tempFolder();
+  const name = 'é'.repeat(500);
+  const lines = Array.from({ length: 6000 }, (_, at) =>
+    JSON.stringify({ step: at, wallMs: at, values: { [name]: at }, examplesPerSecond: 1 }),
+  );
+  writeFileSync(metricsPath(dir), `${lines.join('\n')}\n`);
+  const { metrics, notes } = readMetrics(dir);
+  expect([...metrics.values[name]!]).toEqual(lines.map((_, at) => at));
+  expect(notes).toEqual([]);
+  truncateMetrics(dir, 4999);
+  expect(readFileSync(metricsPath(dir), 'utf8')).toBe(`${lines.slice(0, 5000).join('\n')}\n`);
+});
+
+test('a line of a newer format is refused by the name of the file, which stays as it is', () => {
+  const dir = written();
+  appendFileSync(metricsPath(dir), '{"format":2,"step":40}\n');
+  const before = readFileSync(metricsPath(dir));
+  for (const open of [readMetrics, (one: string) => truncateMetrics(one, 10)]) {
+    expect(() => open(dir)).toThrow(`${metricsPath(dir)} was written by a newer version of Model Lab (format 2`);
+  }
+  expect(readFileSync(metricsPath(dir))).toEqual(before);
 });

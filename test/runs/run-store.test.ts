@@ -1,15 +1,17 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { cpSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
 import { RequestError } from '../../models/core/errors.js';
-import { prepareContinuation } from '../../electron/runs/continue-run.js';
+import { writeCheckpoint } from '../../electron/runs/checkpoints.js';
+import { branchRun, prepareContinuation } from '../../electron/runs/continue-run.js';
 import { createRun } from '../../electron/runs/create-run.js';
 import { recordFailure } from '../../electron/runs/record-failure.js';
 import { readRun } from '../../electron/runs/run-history.js';
 import { runJsonPath } from '../../electron/runs/run-paths.js';
 import { readRunRecord, writeRunRecord } from '../../electron/runs/run-record.js';
 import { findRun, listRuns, removeRun, renameRun } from '../../electron/runs/run-store.js';
-import { began, config, newRun, tempFolder } from './run-fixture.js';
+import { startOf } from '../../electron/runs/start-files.js';
+import { began, config, newRun, stateAt, tempFolder } from './run-fixture.js';
 
 const run = { architecture: 'gan', preset: 'mlp', config, every: 10 };
 
@@ -53,6 +55,44 @@ test('a run is found by its id, the beginning of one, its name or its directory'
   expect(() => findRun(runsDir, '2026')).toThrow("'2026' fits 2 runs");
   expect(() => findRun(runsDir, 'none')).toThrow("'none' is neither a run nor a run's directory");
   expect(() => findRun(runsDir, '')).toThrow(RequestError);
+});
+
+describe('a run that was copied beside itself', () => {
+  const copied = () => {
+    const { dir, record, runsDir } = newRun({ name: 'twin' });
+    writeCheckpoint(dir, { state: stateAt(20), wallMs: 1 });
+    const copy = `${dir}-copy`;
+    cpSync(dir, copy, { recursive: true });
+    return { dir, copy, record, runsDir };
+  };
+
+  test('is named by its folder, as is the original', () => {
+    const { dir, copy, record, runsDir } = copied();
+    expect(findRun(runsDir, record.id)).toBe(dir);
+    expect(findRun(runsDir, basename(copy))).toBe(copy);
+    const both = `fits 2 runs; use one of ${[basename(copy), basename(dir)].join(', ')}.`;
+    for (const wanted of ['twin', record.id.slice(0, 20)]) expect(() => findRun(runsDir, wanted)).toThrow(both);
+    expect(listRuns(runsDir).map(({ summary }) => summary.id)).toEqual([basename(copy), basename(dir)]);
+  });
+
+  test('is found by its id where its folder was given another name', () => {
+    const { dir, copy, record, runsDir } = copied();
+    renameSync(dir, join(runsDir, 'kept'));
+    expect(findRun(runsDir, 'kept')).toBe(join(runsDir, 'kept'));
+    expect(() => findRun(runsDir, record.id)).toThrow(`use one of kept, ${basename(copy)}.`);
+  });
+
+  test('is what its branches and those that start from it come from', () => {
+    const { copy, runsDir } = copied();
+    expect(branchRun(copy, 20, { runsDir, now: began }).record.parent).toEqual({ id: basename(copy), step: 20 });
+    expect(startOf(copy, { step: 20, part: 'all', runsDir }).start.id).toBe(basename(copy));
+  });
+
+  test('elsewhere has the id that it was given', () => {
+    const { copy, record } = copied();
+    const runsDir = tempFolder();
+    expect(branchRun(copy, 20, { runsDir, now: began }).record.parent).toEqual({ id: record.id, step: 20 });
+  });
 });
 
 test('a run in a directory of its own takes an absent or empty one only', () => {

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { takeWeights } from '../../models/core/start.js';
 import type { TensorData } from '../../models/engine/tensor-data.js';
@@ -46,22 +46,32 @@ describe('startOf', () => {
   test('takes the newest checkpoint where none is named', () => {
     const { dir, record } = parentRun();
     const start = { id: record.id, step: 40, part: 'encoder' };
-    expect(startOf(dir, null, 'encoder')).toEqual({ start, record, notes: [] });
-    expect(startOf(dir, 20, 'all').start).toEqual({ id: record.id, step: 20, part: 'all' });
+    expect(startOf(dir, { step: null, part: 'encoder', runsDir: dirname(dir) })).toEqual({ start, record, notes: [] });
+    expect(startOf(dir, { step: 20, part: 'all', runsDir: dirname(dir) }).start).toEqual({
+      id: record.id,
+      step: 20,
+      part: 'all',
+    });
   });
 
   test('names the checkpoints that there are', () => {
     const { dir } = parentRun();
-    expect(() => startOf(dir, 30, 'all')).toThrow('start: ada has no checkpoint at step 30; use one of 20, 40.');
+    expect(() => startOf(dir, { step: 30, part: 'all', runsDir: dirname(dir) })).toThrow(
+      'start: ada has no checkpoint at step 30; use one of 20, 40.',
+    );
     const fresh = newRun({ name: 'eve' });
-    expect(() => startOf(fresh.dir, null, 'all')).toThrow('start: eve has no checkpoint yet; train it first.');
-    expect(() => startOf(fresh.dir, 5, 'all')).toThrow('start: eve has no checkpoint at step 5; it has none yet.');
+    expect(() => startOf(fresh.dir, { step: null, part: 'all', runsDir: dirname(fresh.dir) })).toThrow(
+      'start: eve has no checkpoint yet; train it first.',
+    );
+    expect(() => startOf(fresh.dir, { step: 5, part: 'all', runsDir: dirname(fresh.dir) })).toThrow(
+      'start: eve has no checkpoint at step 5; it has none yet.',
+    );
   });
 
   test('passes over a newest checkpoint that is damaged', () => {
     const { dir } = parentRun();
     writeFileSync(join(checkpointDir(dir, 40), 'weights.safetensors'), 'half');
-    const { start, notes } = startOf(dir, null, 'all');
+    const { start, notes } = startOf(dir, { step: null, part: 'all', runsDir: dirname(dir) });
     expect([start.step, notes]).toEqual([20, [expect.stringMatching(/^Checkpoint 40 is damaged and was passed over/)]]);
   });
 });
@@ -92,7 +102,7 @@ describe('the copy of what a run begins with', () => {
 
   test('is made with the run, and no run is left where it can not be', () => {
     const parent = parentRun();
-    const { start } = startOf(parent.dir, 40, 'all');
+    const { start } = startOf(parent.dir, { step: 40, part: 'all', runsDir: dirname(parent.dir) });
     const run = { architecture: 'gan', preset: 'mlp', config, every: 10, start };
     const { dir } = createStarted(parent.runsDir, run, { now: began, from: parent.dir });
     expect(readdirSync(startDir(dir)).sort()).toEqual(['assets.json', 'weights.safetensors']);

@@ -53,7 +53,7 @@ test('a branch is held against the data of the run that it comes from', async ()
 async function started() {
   const parent = newRun();
   await sit(parent.dir, { ...stopAt(40), assets: { vocabulary: ['a'] } });
-  const { start } = startOf(parent.dir, 40, 'all');
+  const { start } = startOf(parent.dir, { step: 40, part: 'all', runsDir: parent.runsDir });
   const run = { architecture: 'gan', preset: 'mlp', config, every: 10, start };
   return { parent, ...createStarted(parent.runsDir, run, { now: began, from: parent.dir }) };
 }

@@ -38,9 +38,10 @@ function runsCommand(context: CliContext, exit: (code: number) => void): Command
     .option('--json', 'print one JSON object')
     .action((wanted: string, { json }: Json) => {
       const dir = findRun(runsDir, wanted);
-      const { record, metrics, panels, checkpoints, log } = readRun(dir);
+      const history = readRun(dir);
+      const { record, metrics, panels, checkpoints, log } = history;
       const recorded = metrics.steps.length;
-      tell(json, { dir, record, recorded, panels, checkpoints, log }, showText(dir, readRun(dir)));
+      tell(json, { dir, record, recorded, panels, checkpoints, log }, showText(dir, history));
     });
   runs
     .command('rename')

@@ -40,8 +40,11 @@ export const fileTasks = {
   createRun(runsDir: string, run: NewRun, from?: string): { dir: string; record: RunRecord } {
     return createStarted(runsDir, run, { now: new Date(), ...(from !== undefined && { from }) });
   },
-  startOf(dir: string, step: number | null, part: string): { start: RunStart; record: RunRecord } {
-    return startOf(dir, step, part);
+  startOf(
+    dir: string,
+    chosen: { step: number | null; part: string; runsDir: string },
+  ): { start: RunStart; record: RunRecord } {
+    return startOf(dir, chosen);
   },
   panelFile(dir: string, panel: string, step: number, extension: '.bin' | '.png'): string | null {
     return panelFile(dir, panel, step, extension);

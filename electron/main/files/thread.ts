@@ -1,5 +1,6 @@
 /** The file thread: does what the main process asks for, one task after the other. */
 import { parentPort } from 'node:worker_threads';
+import type { RunHistory } from '../../protocol/app.js';
 import { fileTasks } from './tasks.js';
 import { packError, type FileAnswer, type FileRequest } from './wire.js';
 
@@ -17,5 +18,13 @@ async function answer({ seq, task, args }: FileRequest): Promise<void> {
   } catch (error) {
     reply = { seq, error: packError(error) };
   }
-  parentPort!.postMessage(reply);
+  parentPort!.postMessage(reply, 'value' in reply ? columnsOf(reply.value) : []);
+}
+
+/** The memory of a run's metrics, which may be large: it is handed over, not copied. */
+function columnsOf(value: unknown): ArrayBuffer[] {
+  const { metrics } = (value ?? {}) as Partial<RunHistory>;
+  if (!metrics) return [];
+  const columns = [metrics.steps, metrics.wallMs, ...Object.values(metrics.values)];
+  return columns.map(({ buffer }) => buffer as ArrayBuffer);
 }

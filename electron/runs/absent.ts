@@ -1,0 +1,19 @@
+import { lstatSync } from 'node:fs';
+import { systemErrorCode } from '../../models/core/errors.js';
+
+/**
+ * Whether reading `path` failed with `error` because there is nothing. A link that leads nowhere is there: what it
+ * leads to lies on a disk that isn't mounted today.
+ */
+export function isAbsent(path: string, error: unknown): boolean {
+  return systemErrorCode(error) === 'ENOENT' && lstatSync(path, { throwIfNoEntry: false }) === undefined;
+}
+
+/** As existsSync, but what can't be looked at is there, and throws its error once it is read. */
+export function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    return systemErrorCode(error) !== 'ENOTDIR';
+  }
+}

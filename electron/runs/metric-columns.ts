@@ -1,0 +1,79 @@
+import type { MetricsEvent } from '../protocol/run.js';
+import type { MetricsLine } from './metrics-file.js';
+
+const FIRST_ROOM = 1024;
+
+/**
+ * Gathers lines of metrics into parallel arrays without keeping the lines: a run may have millions. A later line of the
+ * same step adds to the earlier one; what a line lacks is NaN.
+ */
+export class MetricColumns {
+  #length = 0;
+  #steps = new Int32Array(FIRST_ROOM);
+  #wallMs = new Float64Array(FIRST_ROOM);
+  readonly #values = new Map<string, Float32Array<ArrayBuffer>>();
+  #examplesPerSecond = 0;
+  /** Where each step stands; made once a line does not follow on the one before. */
+  #places: Map<number, number> | null = null;
+
+  add({ step, wallMs, values, examplesPerSecond }: MetricsLine): void {
+    const at = this.#placeOf(step);
+    if (at === this.#length - 1) this.#examplesPerSecond = examplesPerSecond;
+    this.#wallMs[at] = wallMs;
+    for (const name in values) this.#column(name)[at] = values[name] ?? NaN;
+  }
+
+  /** All of it; nothing can be added any more. */
+  take(): MetricsEvent {
+    const length = this.#length;
+    return {
+      kind: 'metrics',
+      steps: this.#steps.slice(0, length),
+      wallMs: this.#wallMs.slice(0, length),
+      values: Object.fromEntries([...this.#values].map(([name, column]) => [name, column.slice(0, length)])),
+      examplesPerSecond: this.#examplesPerSecond,
+    };
+  }
+
+  #placeOf(step: number): number {
+    const last = this.#length - 1;
+    if (!this.#places) {
+      if (last < 0 || step > this.#steps[last]!) return this.#append(step);
+      if (step === this.#steps[last]) return last;
+      this.#places = new Map(Array.from(this.#steps.subarray(0, this.#length), (known, at) => [known, at]));
+    }
+    return this.#places.get(step) ?? this.#append(step);
+  }
+
+  #append(step: number): number {
+    const at = this.#length++;
+    if (at === this.#steps.length) this.#grow();
+    this.#steps[at] = step;
+    this.#places?.set(step, at);
+    return at;
+  }
+
+  #column(name: string): Float32Array {
+    let column = this.#values.get(name);
+    if (!column) {
+      column = new Float32Array(this.#steps.length).fill(NaN);
+      this.#values.set(name, column);
+    }
+    return column;
+  }
+
+  #grow(): void {
+    const room = 2 * this.#steps.length;
+    const steps = new Int32Array(room);
+    steps.set(this.#steps);
+    this.#steps = steps;
+    const wallMs = new Float64Array(room);
+    wallMs.set(this.#wallMs);
+    this.#wallMs = wallMs;
+    for (const [name, column] of this.#values) {
+      const larger = new Float32Array(room).fill(NaN);
+      larger.set(column);
+      this.#values.set(name, larger);
+    }
+  }
+}
