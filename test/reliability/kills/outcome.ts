@@ -23,7 +23,7 @@ export interface Outcome {
 export function readOutcome(dir: string): Outcome {
   const panels = Object.entries(listPanels(dir)).flatMap(([panel, steps]) => steps.map((step) => ({ panel, step })));
   return {
-    metrics: new Map(readLines(dir).lines.map(({ step, values }) => [step, values])),
+    metrics: new Map(readLines(dir).map(({ step, values }) => [step, values])),
     checkpoints: new Map(listCheckpoints(dir).map(({ step }) => [step, sumOfCheckpoint(dir, step)])),
     panels: new Map(panels.map(({ panel, step }) => [`${panel}/${step}`, sumOfPanel(dir, panel, step)])),
     assets: readAssetsText(dir),
