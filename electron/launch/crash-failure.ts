@@ -39,7 +39,10 @@ const goOn: Record<Purpose, string> = {
 
 /** One sentence on a crash. Want of memory is told apart, as a restart would only meet it again. */
 export function crashFailure({ exit, output, systemRanOut, step, purpose }: Crash): Failure {
-  const where = placeOf(purpose, step === null ? ' before training began' : ` at about step ${step}`);
+  const where = placeOf(
+    purpose,
+    step === null ? ' before training began' : ` at about step ${step.toLocaleString('en')}`,
+  );
   const name = processName(purpose);
   if (/JavaScript heap out of memory|std::bad_alloc|ResourceExhausted|CUDA_ERROR_OUT_OF_MEMORY/.test(output)) {
     return outOfMemory(`${name} ran out of memory${where}`, purpose);
@@ -62,7 +65,7 @@ export function crashFailure({ exit, output, systemRanOut, step, purpose }: Cras
 }
 
 export function hungFailure(silentForMs: number, step: number | null, purpose: Purpose): Failure {
-  const where = placeOf(purpose, step === null ? ' before training began' : ` after step ${step}`);
+  const where = placeOf(purpose, step === null ? ' before training began' : ` after step ${step.toLocaleString('en')}`);
   const seconds = Math.round(silentForMs / 1000);
   const message = `${processName(purpose)} gave no sign of life for ${seconds} s${where} and was ended; ${goOn[purpose]}.`;
   return { code: 'hung', message };

@@ -141,7 +141,7 @@ export function newestCheckpoint(dir: string, step = Infinity): { checkpoint: Ch
     try {
       return { checkpoint: readCheckpoint(dir, entry.step), notes };
     } catch (error) {
-      notes.push(`Checkpoint ${entry.step} is damaged and was passed over: ${reasonOf(error)}.`);
+      notes.push(`Checkpoint ${entry.step.toLocaleString('en')} is damaged and was passed over: ${reasonOf(error)}.`);
     }
   }
   return { checkpoint: null, notes };

@@ -97,7 +97,7 @@ export function branchRun(
     ...(parent.data && { data: parent.data }),
     ...(parent.start && { start: parent.start }),
   };
-  const message = `Branched from ${parentId} at step ${step}.`;
+  const message = `Branched from ${parentId} at step ${step.toLocaleString('en')}.`;
   const line = { at: options.now.toISOString(), level: 'info', step, message };
   try {
     copyHistory(dir, child.dir, step);

@@ -120,5 +120,5 @@ export function writeRunRecord(dir: string, record: RunRecord, { sync = true } =
 }
 
 function abandoned(record: RunRecord): string {
-  return `The training process ended without a word at about step ${record.step}; continue the run to go on from its last checkpoint.`;
+  return `The training process ended without a word at about step ${record.step.toLocaleString('en')}; continue the run to go on from its last checkpoint.`;
 }

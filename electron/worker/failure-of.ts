@@ -20,7 +20,7 @@ export function failureOf(error: unknown, run?: { lastCheckpoint: number | null 
       ? ''
       : run.lastCheckpoint === null
         ? '; nothing had been saved'
-        : `; the checkpoint of step ${run.lastCheckpoint} is safe`;
+        : `; the checkpoint of step ${run.lastCheckpoint.toLocaleString('en')} is safe`;
   if (error instanceof DiskError) {
     const remedy = run === undefined ? '; choose another place' : ', continue the run once it can be';
     return { code: 'disk', message: `${what}${safe}${remedy}.` };

@@ -3,10 +3,10 @@ import type { RunRecord } from '../protocol/run.js';
 
 /** The first line of a sitting's log. */
 export function openingLine(record: RunRecord, resumedFrom: number | null): string {
-  const towards = `towards step ${record.steps} on ${record.device ?? 'an unknown device'}`;
+  const towards = `towards step ${record.steps.toLocaleString('en')} on ${record.device ?? 'an unknown device'}`;
   return resumedFrom === null
     ? `Training begins ${towards}.`
-    : `Training goes on from the checkpoint of step ${resumedFrom} ${towards}.`;
+    : `Training goes on from the checkpoint of step ${resumedFrom.toLocaleString('en')} ${towards}.`;
 }
 
 export function executionLine(execution: RunExecution): string {

@@ -8,11 +8,11 @@ export class SkippedUpdates {
       if (this.#streak++ > 0) return null;
       return {
         level: 'warning',
-        message: `Loss or gradients were not finite at step ${step}; the update was skipped.`,
+        message: `Loss or gradients were not finite at step ${step.toLocaleString('en')}; the update was skipped.`,
       };
     }
     if (this.#streak === 0) return null;
-    const message = `Updates are applied again at step ${step}, after ${this.#streak} skipped.`;
+    const message = `Updates are applied again at step ${step.toLocaleString('en')}, after ${this.#streak.toLocaleString('en')} skipped.`;
     this.#streak = 0;
     return { level: 'info', message };
   }

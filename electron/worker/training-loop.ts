@@ -281,7 +281,7 @@ export class TrainingLoop {
     this.status = paused ? 'paused' : 'running';
     this.#singleSteps = 0;
     if (!paused) this.#stopwatch.start();
-    this.#recorder.log('info', paused ? `Paused at step ${step}.` : `Went on at step ${step}.`, { step });
+    this.#recorder.log('info', `${paused ? 'Paused' : 'Went on'} at step ${step.toLocaleString('en')}.`, { step });
     this.#recorder.update({ status: this.status, step });
     this.#options.tell();
   }

@@ -201,7 +201,8 @@ export class TrainingRun {
     const { step, steps, endsEarly } = this.#training!;
     const early = status === 'done' && step < steps ? endsEarly : null;
     if (early !== null) recorder.log('info', early, { step });
-    recorder.log('info', status === 'done' ? `Done after step ${step}.` : `Stopped after step ${step}.`, { step });
+    const at = step.toLocaleString('en');
+    recorder.log('info', status === 'done' ? `Done after step ${at}.` : `Stopped after step ${at}.`, { step });
     const endedAt = now().toISOString();
     recorder.update({ status, step, seconds, pid: null, endedAt, ...(measured && { memory: measured }) });
     this.lifeSign();

@@ -135,7 +135,7 @@ export class ProgramTraining implements Learner {
     if (this.#skipped >= MAX_SKIPPED) {
       throw new TrainingError(
         'not-finite',
-        `Loss or gradients were not finite for ${MAX_SKIPPED} steps in a row, up to step ${step}; the weights of before are safe. Lower the learning rate or clip the gradient norm.`,
+        `Loss or gradients were not finite for ${MAX_SKIPPED} steps in a row, up to step ${step.toLocaleString('en')}; the weights of before are safe. Lower the learning rate or clip the gradient norm.`,
       );
     }
     const measured: Record<string, number> = { ...scalars, learningRate: Math.fround(learningRate) };
@@ -261,7 +261,7 @@ export class ProgramTraining implements Learner {
         : ['TensorFlow ran out of memory', ''];
       throw new TrainingError(
         'out-of-memory',
-        `${what} after step ${this.#step}; its checkpoints are safe. Use a batch size below ${this.#config.batchSize}, with accumulate to make up for it, or a smaller model${others}.`,
+        `${what} after step ${this.#step.toLocaleString('en')}; its checkpoints are safe. Use a batch size below ${this.#config.batchSize}, with accumulate to make up for it, or a smaller model${others}.`,
       );
     }
   }

@@ -64,6 +64,7 @@ export function insideText({ done, total, what }: NonNullable<RunSummary['inside
 /** The second line of a run in the list. */
 export function statusLine(run: RunSummary, now: Date): string {
   const title = architectureTitle(run.architecture);
+  const when = run.endedAt ? ` · ${formatWhen(run.endedAt, now)}` : '';
   switch (run.status) {
     case 'queued':
       return `${title} · ${run.queuePosition === null ? 'queued' : `queued, no. ${run.queuePosition}`}`;
@@ -74,8 +75,8 @@ export function statusLine(run: RunSummary, now: Date): string {
     case 'done':
       return `${title} · done ${run.endedAt ? formatWhen(run.endedAt, now) : ''}`;
     case 'stopped':
-      return `${title} · stopped at ${formatCount(run.step)}`;
+      return `${title} · stopped at ${formatCount(run.step)}${when}`;
     case 'failed':
-      return `${title} · failed at ${formatCount(run.step)}`;
+      return `${title} · failed at ${formatCount(run.step)}${when}`;
   }
 }

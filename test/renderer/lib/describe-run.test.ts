@@ -64,4 +64,7 @@ test('every state has its line in the list', () => {
   expect(line({ status: 'done', endedAt: new Date(2026, 0, 2, 9, 41).toISOString() })).toBe('GAN · done 09:41');
   expect(line({ status: 'stopped' })).toBe('GAN · stopped at 1,200');
   expect(line({ status: 'failed' })).toBe('GAN · failed at 1,200');
+  // When is told of each that has ended.
+  expect(line({ status: 'stopped', endedAt: '2026-03-03T09:41:00' })).toBe('GAN · stopped at 1,200 · 3 Mar');
+  expect(line({ status: 'failed', endedAt: '2026-03-03T09:41:00' })).toBe('GAN · failed at 1,200 · 3 Mar');
 });
