@@ -60,6 +60,7 @@ const plainIntervalMs = 5000;
 /** A progress bar on a terminal, occasional lines elsewhere. */
 export function humanReporter(terminal: Terminal, dir: string, now: () => Date): RunReporter {
   let meter: ProgressMeter | null = null;
+  let activity: string | null = null;
   let drawn = false;
   let written = '';
   let writtenAtMs = -Infinity;
@@ -69,11 +70,11 @@ export function humanReporter(terminal: Terminal, dir: string, now: () => Date):
     drawn = false;
   };
   const draw = (): void => {
-    if (!meter) return;
     if (terminal.isTerminal) {
-      terminal.out(`\r\u001b[K${progressBar(meter.progress, terminal.columns())}`);
+      const line = meter && activity === null ? progressBar(meter.progress, terminal.columns()) : `${activity ?? ''} …`;
+      terminal.out(`\r\u001b[K${line}`);
       drawn = true;
-    } else if (now().getTime() - writtenAtMs >= plainIntervalMs) {
+    } else if (meter && activity === null && now().getTime() - writtenAtMs >= plainIntervalMs) {
       writtenAtMs = now().getTime();
       write(meter);
     }
@@ -89,7 +90,12 @@ export function humanReporter(terminal: Terminal, dir: string, now: () => Date):
     pause,
     event(event) {
       switch (event.kind) {
+        case 'activity':
+          activity = event.what;
+          if (activity !== null) draw();
+          break;
         case 'run':
+          pause();
           meter = new ProgressMeter(event.record);
           terminal.out(opening(event.record, dir));
           break;

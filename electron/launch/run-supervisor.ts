@@ -35,6 +35,9 @@ export interface SupervisorOptions extends Pick<
   budget?: RestartBudget;
 }
 
+/** What is done until a worker can tell what it does. */
+export const startingActivity = 'Starting a process';
+
 /** Trains one run to its end, through crashes of its worker as far as the budget goes. */
 export class RunSupervisor {
   readonly #options: SupervisorOptions;
@@ -126,6 +129,7 @@ export class RunSupervisor {
       ...(oomKills && { oomKills }),
     });
     this.#session = session;
+    onEvent({ kind: 'activity', what: startingActivity });
     session.send({ kind: 'start', dir, dataDirs });
     // What the user asked of the worker before it crashed still holds.
     if (this.#paused) session.send({ kind: 'pause' });

@@ -1,4 +1,5 @@
 import { RequestError } from '../../models/core/errors.js';
+import { startingActivity } from '../launch/run-supervisor.js';
 import type { SessionEnd } from '../launch/worker-session.js';
 import type { ControlCommand, RunSummary } from '../protocol/app.js';
 import type { RunRecord, WorkerEvent } from '../protocol/run.js';
@@ -148,7 +149,7 @@ export class RunDispatcher {
       const { dir, summary } = registry.get(next.id);
       const wanted = summary.wantedDevice;
       const supervisor = supervise({ ...next, dir, wanted, onEvent: (event) => this.#follow(next.id, event) });
-      registry.patch(next.id, { status: 'running' });
+      registry.patch(next.id, { status: 'running', activity: startingActivity });
       const ended = supervisor.run().then((end) => this.#ended(next.id, end));
       this.#live.set(next.id, { supervisor, ended });
       onChange(true);
@@ -161,6 +162,10 @@ export class RunDispatcher {
       const { dir, summary } = registry.get(id);
       // What the worker knows of the name is from before it began.
       registry.put(dir, { ...event.record, name: summary.name });
+      registry.patch(id, { activity: summary.activity });
+      onChange(true);
+    } else if (event.kind === 'activity') {
+      registry.patch(id, { activity: event.what ?? undefined });
       onChange(true);
     } else if (event.kind === 'status') {
       const urgent = registry.get(id).summary.status !== event.status;
@@ -171,10 +176,10 @@ export class RunDispatcher {
       registry.patch(id, { inside: total === 0 ? undefined : { done, total, what } });
       onChange(false);
     } else if (event.kind === 'done') {
-      registry.patch(id, { status: event.status, step: event.step });
+      registry.patch(id, { status: event.status, step: event.step, activity: undefined });
       onChange(true);
     } else if (event.kind === 'failed') {
-      registry.patch(id, { status: 'failed', failure: event.message });
+      registry.patch(id, { status: 'failed', failure: event.message, activity: undefined });
       onChange(true);
     }
   }

@@ -74,7 +74,8 @@ export function openTraining(options: TrainingOptions): { dispatcher: RunDispatc
             },
           }),
         onRestart(failure) {
-          registry.patch(id, { status: 'queued', failure: restartSentence(failure) });
+          // It keeps its place: it waits for nobody.
+          registry.patch(id, { status: 'running', failure: restartSentence(failure), inside: undefined });
           tell(true);
         },
         spawn() {

@@ -26,7 +26,7 @@ export interface RunSummary {
   /** The run that it comes from: as a branch, or with weights of it. */
   origin: RunOrigin | null;
   /** What is done in this app before it trains, in a few words. */
-  activity?: string;
+  activity?: string | undefined;
   /** How far the step that it is at is, where that takes long. */
   inside?: { done: number; total: number; what: string } | undefined;
 }

@@ -193,6 +193,8 @@ export type WorkerEvent =
   | { kind: 'ready'; protocol: number; pid: number }
   /** Training is about to start; `record` is what run.json now says. */
   | { kind: 'run'; record: RunRecord }
+  /** What is done before it trains, in a few words such as "Loading TensorFlow"; null once it trains. */
+  | { kind: 'activity'; what: string | null }
   | MetricsEvent
   /** What these panels show at this step is on disk: panels/<panel>/<step, 8 digits>.json, with .bin and .png. */
   | { kind: 'panels'; step: number; panels: string[] }

@@ -19,6 +19,8 @@ export interface TrainingLoopOptions {
   stopwatch: Stopwatch;
   /** Changes of the learning rate to be made again, by ascending step. */
   planned: ControlChange[];
+  /** Whether the first step is compiled when it is run, which can take minutes. */
+  compiles: boolean;
   /** Whether there is a checkpoint of the step at which this begins. */
   saved: boolean;
   /** Milliseconds of a clock that never jumps. */
@@ -63,6 +65,8 @@ export class TrainingLoop {
   #lastFlushMs: number;
   /** Somebody waits for metrics. */
   #wanted = false;
+  /** What was told of what is done before it trains. */
+  #activity: string | null | undefined;
   #lastRecordMs: number;
   /** The step of the newest checkpoint. */
   #checkpointed: number | null;
@@ -102,16 +106,19 @@ export class TrainingLoop {
   async run(): Promise<'done' | 'stopped'> {
     const training = this.#training;
     this.#stopwatch.start();
+    this.#tellActivity(this.#options.compiles ? 'Compiling the first step' : null);
     for (;;) {
       await this.#obey();
       if (this.#stopping || this.#isOver) break;
       if (this.status === 'paused' && this.#singleSteps === 0) {
+        this.#tellActivity(null);
         await this.#rest();
         continue;
       }
       this.#finishing = this.status === 'paused';
       if (this.#finishing) this.#singleSteps--;
       await this.#advance();
+      this.#tellActivity(null);
       await this.#options.nextTurn();
     }
     const ended = this.#isOver ? 'done' : 'stopped';
@@ -121,6 +128,12 @@ export class TrainingLoop {
     this.flush();
     this.status = ended;
     return ended;
+  }
+
+  #tellActivity(what: string | null): void {
+    if (what === this.#activity) return;
+    this.#activity = what;
+    this.#recorder.tell({ kind: 'activity', what });
   }
 
   /** Records all panels. */

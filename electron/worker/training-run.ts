@@ -1,4 +1,5 @@
 import type { RunConfig } from '../../models/core/config.js';
+import { usesXla } from '../../models/core/execution-modes.js';
 import { StepInterrupted, type Learner, type TrainingOptions } from '../../models/core/learner.js';
 import type { RecordedMetric } from '../../models/core/telemetry.js';
 import type { Helpers } from '../../models/core/helpers.js';
@@ -141,6 +142,7 @@ export class TrainingRun {
       ...(start && { start: () => readStart(dir, start.part) }),
       ...(helpers && { helpers: { open: (job, signal = this.#inbox.stopped) => helpers.open(job, signal) } }),
       ...(record.execution && { execution: record.execution.mode }),
+      onActivity: (what) => send({ kind: 'activity', what }),
       watchMemory: watchMemory({
         update: (memory) => recorder.update({ memory }),
         log: (level, message) => recorder.log(level, message, { step: from }),
@@ -171,6 +173,7 @@ export class TrainingRun {
       inbox: this.#inbox,
       stopwatch: new Stopwatch(monotonicMs, checkpoint?.wallMs),
       planned,
+      compiles: record.execution !== null && usesXla(record.execution.mode),
       saved: checkpoint !== null,
       monotonicMs,
       nextTurn,
@@ -178,6 +181,7 @@ export class TrainingRun {
     });
     this.#loop = loop;
     if (!checkpoint) {
+      send({ kind: 'activity', what: 'Looking at the untrained model' });
       await loop.sample();
       await loop.checkpoint();
     }

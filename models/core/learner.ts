@@ -153,6 +153,8 @@ export interface TrainingOptions {
   /** How TensorFlow executes the program; by default as the configuration says, where `auto` is the plain graph. */
   execution?: ExecutionMode;
   watchMemory?: MemoryWatch;
+  /** Told what is about to be done before the first step, in a few words: "Reading the data". */
+  onActivity?: (what: string) => void;
   /** More processes for this run; without it there are none to be had. */
   helpers?: Helpers;
 }

@@ -32,16 +32,20 @@ export async function prepareTraining(
 ): Promise<(execution?: ExecutionMode) => Promise<ProgramTraining>> {
   const { architecture, config } = configOf(options);
   const asConfigured = config.execution === 'auto' || options.askOnly ? 'graph' : config.execution;
-  const { watchMemory } = options;
+  const { watchMemory, onActivity } = options;
+  onActivity?.('Loading TensorFlow');
   // Before anything else, so that it is known what TensorFlow alone takes.
   const early = watchMemory && (await loadTensorFlow({ oneDnn: usesOneDnn(options.execution ?? asConfigured) }));
   const processBytes = watchMemory?.residentBytes() ?? 0;
+  onActivity?.('Reading the data');
   const model = await modelOf(config, options);
   if (early?.native) {
+    onActivity?.('Estimating memory');
     await watchMemory?.onModel(new MemoryEstimator({ backend: early.native, model, config, processBytes }));
   }
   return async (execution = asConfigured) => {
     const runtime = await loadTensorFlow({ oneDnn: usesOneDnn(execution) });
+    onActivity?.('Recording the step');
     if (config.mode === 'compiled') checkOneDnn(execution, runtime);
     const program = await createProgram(programSpec(model), {
       mode: config.mode,

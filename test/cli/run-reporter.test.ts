@@ -4,6 +4,19 @@ import { createRun } from '../../electron/runs/create-run.js';
 import { began } from '../runs/run-fixture.js';
 import { cliIn } from './fake-context.js';
 
+test('a terminal shows what is done before the first step in the line of the progress; a file is told nothing of it', () => {
+  for (const isTerminal of [true, false]) {
+    const { context } = cliIn();
+    let out = '';
+    const terminal = { ...context.terminal, isTerminal, out: (text: string) => void (out += text) };
+    const reporter = humanReporter(terminal, '/runs/one', () => began);
+    for (const what of ['Loading TensorFlow', 'Recording the step']) reporter.event({ kind: 'activity', what });
+    reporter.event({ kind: 'activity', what: null });
+    const line = '\r\u001b[KLoading TensorFlow …\r\u001b[KRecording the step …';
+    expect(out).toBe(isTerminal ? line : '');
+  }
+});
+
 test('the last line is not written twice where it was due already', () => {
   const { context } = cliIn();
   let out = '';

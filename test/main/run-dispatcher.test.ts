@@ -100,6 +100,23 @@ describe('RunDispatcher', () => {
     expect(placed['e']).toBe('gpu:0 for gpu:0');
   });
 
+  it('shows what a run does before it trains, from the moment that it has its place', () => {
+    const { dispatcher, supervisors, add } = setUp();
+    add('a');
+    const { onEvent } = supervisors.get('a')!;
+    const activity = () => dispatcher.summary('a').activity;
+    expect([dispatcher.summary('a').status, activity()]).toEqual(['running', 'Starting a process']);
+    onEvent({ kind: 'activity', what: 'Reading the data' });
+    expect(activity()).toBe('Reading the data');
+    onEvent({ kind: 'run', record: runRecord({ id: 'a', status: 'running' }) });
+    expect(activity()).toBe('Reading the data');
+    onEvent({ kind: 'activity', what: null });
+    expect(activity()).toBeUndefined();
+    onEvent({ kind: 'activity', what: 'Loading TensorFlow' });
+    onEvent({ kind: 'failed', code: 'bad-request', message: 'No.' });
+    expect(activity()).toBeUndefined();
+  });
+
   it('shows what the worker tells of its run', () => {
     const { dispatcher, supervisors, add } = setUp();
     add('a');

@@ -48,9 +48,24 @@ test('a run trains to its end and leaves everything in its directory', async () 
 test('the first events are how it stands, the run, and what it begins with', async () => {
   const { dir } = newRun();
   const { events } = await sit(dir);
-  const first = ['status', 'run', 'log', 'silence', 'panels', 'silence', 'checkpoint'];
-  expect(kinds(events).slice(0, 7)).toEqual(first);
+  const first = ['status', 'run', 'log', 'activity', 'silence', 'panels', 'silence', 'checkpoint', 'activity'];
+  expect(kinds(events).slice(0, 9)).toEqual(first);
   expect(events[1]).toMatchObject({ record: { status: 'running', pid: process.pid, step: 0 } });
+});
+
+test('what is done before the first step is told, and that it trains; compiling ends with the first step', async () => {
+  const activities = (events: WorkerEvent[]) =>
+    events.flatMap((event) => (event.kind === 'activity' ? event.what : []));
+  const looking = 'Looking at the untrained model';
+  expect(activities((await sit(newRun().dir)).events)).toEqual([looking, null]);
+  const { dir, record } = newRun();
+  writeRunRecord(dir, { ...record, execution: { mode: 'xla', reason: 'given', timings: [] } });
+  const compiled = await sit(dir, {
+    between: (step, command) => step === 1 && command({ kind: 'stop' }),
+  });
+  expect(activities(compiled.events)).toEqual([looking, 'Compiling the first step', null]);
+  const resumed = await sit(dir, { stepMs: 1 });
+  expect(activities(resumed.events)).toEqual(['Compiling the first step', null]);
 });
 
 test('whatever is told is on the disk by then, and a line of the log is told with its place there', async () => {
