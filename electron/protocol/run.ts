@@ -80,7 +80,7 @@ export interface RunRecord {
   gallery?: { rows: number; columns: number; tileWidth: number; tileHeight: number } | null;
   /** What its examples are, in the plural: "images". */
   unit: string;
-  /** Metrics are recorded at every step divisible by this, and at the last one. */
+  /** Metrics are recorded at every step divisible by this, at single steps that were asked for, and at the last one. */
   every: number;
   /** What it takes of memory; absent until training has started, and in runs from before that was told. */
   memory?: RunMemory;
@@ -128,7 +128,7 @@ export type WorkerCommand =
   | { kind: 'pause' }
   | { kind: 'resume' }
   | HelperCommand
-  /** Train exactly one step and stay paused. */
+  /** Train exactly one step, record what was measured and what every panel shows, and stay paused. */
   | { kind: 'step' }
   /** Write a checkpoint and end. */
   | { kind: 'stop' }

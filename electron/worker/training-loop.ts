@@ -247,13 +247,15 @@ export class TrainingLoop {
     const result = await this.#step();
     if (!result) return;
     const { step, values, applied } = result;
+    // Who trains a single step wants to see what came of it.
+    const isAsked = this.#finishing;
     const note = this.#skipped.note(step, applied);
     if (note) recorder.log(note.level, note.message, { step });
     this.#row = { step, wallMs: this.#stopwatch.elapsedMs, values };
-    if (step % recorder.record.every === 0 || step === training.steps) recorder.addMetrics(this.#row);
+    if (isAsked || step % recorder.record.every === 0 || step === training.steps) recorder.addMetrics(this.#row);
     if (training.evaluationDue) await this.#check();
     const last = this.#isOver;
-    await this.#record(training.panelsDue(last));
+    await this.#record(isAsked ? training.panels : training.panelsDue(last));
     if (step % checkpointEvery === 0 || last || training.isBest) await this.checkpoint();
     if (this.#options.monotonicMs() - this.#lastRecordMs >= recordIntervalMs) this.#recordStep();
   }

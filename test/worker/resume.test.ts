@@ -23,6 +23,34 @@ function forgetProcess(dir: string): void {
   writeRunRecord(dir, { ...readRunRecord(dir), status: 'running', pid: null });
 }
 
+test('a single step is recorded with all its panels, whatever its number, and cut off again with what it came after', async () => {
+  const { dir } = newRun();
+  const stepAt =
+    (at: number, times: number, done: number[]): NonNullable<Script['between']> =>
+    (step, command, _pass, want) => {
+      if (step < at || done.includes(step)) return;
+      want();
+      done.push(step);
+      command({ kind: done.length <= times ? 'step' : 'resume' });
+    };
+  await sit(dir, { ...killedAt(70), between: stepAt(43, 2, []) });
+  const written = () => ({ steps: [...readMetrics(dir).metrics.steps], gallery: listPanels(dir)['gallery'] });
+  expect(written()).toEqual({
+    steps: [10, 20, 30, 40, 44, 45, 50, 60],
+    gallery: [0, 1, 2, 5, 10, 20, 40, 44, 45, 50],
+  });
+  forgetProcess(dir);
+  await sit(dir, { ...killedAt(70), between: stepAt(63, 1, []) });
+  expect(written().steps).toEqual([10, 20, 30, 40, 44, 45, 50, 60, 64]);
+  expect(written().gallery).toContain(64);
+  forgetProcess(dir);
+  await sit(dir);
+  expect(written()).toEqual({
+    steps: [10, 20, 30, 40, 44, 45, 50, 60, 70, 80, 90, 100],
+    gallery: [0, 1, 2, 5, 10, 20, 40, 44, 45, 50, 80, 100],
+  });
+});
+
 describe('a run ends in the same numbers, pictures and weights', () => {
   /** What a run comes to that nothing has interrupted. */
   const uninterrupted = async (): Promise<object> => {
