@@ -4,9 +4,11 @@
  */
 import { createHash } from 'node:crypto';
 import { RequestError } from '../core/errors.js';
+import { imageKeys } from './content-keys.js';
 import type { ImportProgress } from './import-dataset.js';
 import type { ImportedSplit } from './import-images.js';
 import { allocatePixels, formatBytes } from './limits.js';
+import { IMAGES, sharedNotes } from './split-notes.js';
 import { tarFiles } from './tar.js';
 import { unpack } from './unpack.js';
 import type { DatasetContent } from './write-dataset.js';
@@ -54,6 +56,7 @@ export async function cifar10Content(
   const files = tarFiles(subject, await unpack(subject, archive, { most: MOST_BYTES, what: 'the archive' }));
   const read = (names: string[]) => readBatches(subject, files, names, expected);
   const splits = { train: read(BATCHES.train), test: read(BATCHES.test) };
+  const notes = sharedNotes(IMAGES, await imageKeys(splits.train), await imageKeys(splits.test));
   const bytes = (splits.train.count + splits.test.count) * IMAGE;
   return {
     what: 'images',
@@ -73,7 +76,7 @@ export async function cifar10Content(
         title: 'CIFAR-10',
         summary: 'Photographs of animals and vehicles in ten classes, by A. Krizhevsky, V. Nair and G. Hinton.',
         licence: 'None is named; its authors ask to cite A. Krizhevsky, Learning Multiple Layers of Features (2009)',
-        notes: [],
+        notes,
         source: expected.url,
         ...shape,
         train: await store('train'),

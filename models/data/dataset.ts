@@ -80,6 +80,8 @@ export interface ImageDatasetInfo extends AnyDatasetInfo {
   width: number;
   height: number;
   channels: 1 | 3;
+  /** Images to train on of each class, one count where there are no classes; missing where it was never counted. */
+  classCounts?: number[] | undefined;
 }
 
 export interface TextDatasetInfo extends AnyDatasetInfo {

@@ -6,9 +6,8 @@ import { printable } from './file-errors.js';
 import type { ImportProgress } from './import-dataset.js';
 import { readRawTable, readTable, type RawTable } from './import-rows.js';
 import { importTable } from './import-table.js';
-import { splitTable } from './split-table.js';
 import { usual } from './table-columns.js';
-import { checkTable, tableContent } from './table-content.js';
+import { checkTable, splitWithNotes, tableContent } from './table-content.js';
 import { textContent } from './text-content.js';
 import { readText } from './text-file.js';
 import type { DatasetContent } from './write-dataset.js';
@@ -35,14 +34,15 @@ export async function importCsv(
   const raw = await readRawTable(path, text, request, onProgress);
   const { table, found, notes } = readTable(path, raw, request);
   checkTable(subject, table, 'target');
+  const divided = splitWithNotes(subject, table);
   const described = {
     title: about.title,
     summary: `Imported from ${printable(about.path)}: ${found}.`,
     licence: null,
-    notes,
+    notes: [...notes, ...divided.notes],
     source: about.path,
   };
-  return tableContent(table, splitTable(subject, table), described, onProgress);
+  return tableContent(table, divided.split, described, onProgress);
 }
 
 async function holdsRows(path: string, text: string, request: DatasetImport): Promise<boolean> {

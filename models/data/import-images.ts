@@ -1,14 +1,16 @@
 /** Imports images: arrays, or a folder of PNG and JPEG files. */
 import { RequestError } from '../core/errors.js';
-import type { DatasetImport } from './dataset.js';
+import type { DatasetImport, Split } from './dataset.js';
 import { printable } from './file-errors.js';
 import { importArrays } from './import-arrays.js';
 import type { ImportProgress } from './import-dataset.js';
 import { importFolder } from './import-folder.js';
 import type { ImageSource } from './import-source.js';
-import { splitByHash } from './split.js';
+import { imageKeys } from './content-keys.js';
+import { groupByKey, splitGroups, type Group } from './split-groups.js';
+import { countClasses, equalNotes, fewImagesNote, IMAGES, sharedNotes, sizeNotes } from './split-notes.js';
 import type { DatasetContent } from './write-dataset.js';
-import { writeImages } from './write-images.js';
+import { writeImages, type ImageSelection } from './write-images.js';
 
 /** Images and labels in memory, all of one size. */
 export interface ImportedSplit {
@@ -44,8 +46,9 @@ export async function importImages(
     source.kind === 'arrays'
       ? await importArrays(source.path, request, onProgress)
       : await importFolder(source.tree, request, onProgress);
-  const { train, test } = await selectSplits(path, images);
-  const { width, height, channels, classNames, notes } = images;
+  const { train, test, notes: splitNotes } = await selectSplits(path, images);
+  const { width, height, channels, classNames } = images;
+  const notes = [...images.notes, ...splitNotes];
   const bytes = (train.chosen.length + test.chosen.length) * width * height * channels;
   return {
     what: 'images',
@@ -61,6 +64,7 @@ export async function importImages(
         summary: `Imported from ${printable(path)}: ${images.found}.`,
         licence: null,
         ...{ width, height, channels, classNames, notes },
+        classCounts: countClasses(train.labels, train.chosen, classNames.length),
         source: path,
         train: await writeImages(folder, 'train', images, train, told),
         test: await writeImages(folder, 'test', images, test, told),
@@ -69,17 +73,49 @@ export async function importImages(
   };
 }
 
-async function selectSplits(path: string, { train, test }: ImportedImages) {
+/** One image in so many is for testing. */
+const ONE_IN = 10;
+
+interface ChosenSplits {
+  train: ImageSelection;
+  test: ImageSelection;
+  notes: string[];
+}
+
+async function selectSplits(path: string, { train, test, classNames }: ImportedImages): Promise<ChosenSplits> {
   const total = train.count + (test?.count ?? 0);
   if (total < 2) {
     throw new RequestError(
       `${printable(path)}: one image is not a data set; at least two are needed, one to train on and one to test.`,
     );
   }
-  const all = (count: number) => Int32Array.from({ length: count }, (_, i) => i);
+  const keys = await imageKeys(train);
   if (test) {
-    return { train: { ...train, chosen: all(train.count) }, test: { ...test, chosen: all(test.count) } };
+    const shared = sharedNotes(IMAGES, keys, await imageKeys(test));
+    const parts = { train: { ...train, chosen: all(train.count) }, test: { ...test, chosen: all(test.count) } };
+    return { ...parts, notes: [...shared, ...countNotes(classNames, parts)] };
   }
-  const parts = await splitByHash(train.pixels, train.count, train.labels);
-  return { train: { ...train, chosen: parts.train }, test: { ...train, chosen: parts.test } };
+  const groups = groupByKey(train.count, (image) => keys[image]!, train.labels);
+  if (groups.length === 1) {
+    throw new RequestError(
+      `${printable(path)}: all ${total.toLocaleString('en')} images are the same; at least two different ones are needed, one to train on and one to test.`,
+    );
+  }
+  const chosen =
+    splitGroups(groups, Math.max(1, classNames.length), ONE_IN) ?? splitGroups(withoutClasses(groups), 1, ONE_IN)!;
+  const parts = { train: { ...train, chosen: chosen.train }, test: { ...train, chosen: chosen.test } };
+  return { ...parts, notes: [...equalNotes(IMAGES, classNames, groups), ...countNotes(classNames, parts)] };
+}
+
+const all = (count: number): Int32Array => Int32Array.from({ length: count }, (_, i) => i);
+
+/** For images of which each is the only one of its class: some class is not trained on then. */
+const withoutClasses = (groups: Group[]): Group[] =>
+  groups.map(({ items }) => ({ items, classes: new Map([[0, items.length]]) }));
+
+function countNotes(classNames: string[], { train, test }: Record<Split, ImageSelection>): string[] {
+  const countOf = ({ labels, chosen }: ImageSelection) => countClasses(labels, chosen, classNames.length);
+  const counts = { train: countOf(train), test: countOf(test) };
+  const few = fewImagesNote(classNames, counts.train);
+  return [...sizeNotes(IMAGES, classNames, counts), ...(few === null ? [] : [few])];
 }

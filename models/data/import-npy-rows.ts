@@ -10,9 +10,8 @@ import { npyRange, pixelScale, withNpy } from './npy.js';
 import { npyLayout } from './npy-layout.js';
 import { npyRows, type NpyRows } from './npy-rows.js';
 import { readHead } from './read-at.js';
-import { splitTable } from './split-table.js';
 import { sortedNames } from './sorted-names.js';
-import { checkTable, tableContent, type RowSplit } from './table-content.js';
+import { checkTable, givenSplitNotes, splitWithNotes, tableContent } from './table-content.js';
 import type { WholeTable } from './table-summary.js';
 import { planTarget } from './table-target.js';
 import type { DatasetContent } from './write-dataset.js';
@@ -78,10 +77,11 @@ export async function importNpyRows(
   }
   const { table, notes } = join([train, ...(test ? [test] : [])], request);
   checkTable(subject, table);
-  const split: RowSplit = test ? firstAndLast(train.rows.count, table.count) : splitTable(subject, table);
+  const divided = test ? givenSplit(table, train.rows.count) : splitWithNotes(subject, table);
   const found = `${table.count.toLocaleString('en')} rows of ${table.columns.length.toLocaleString('en')} columns`;
-  const about = { title, summary: `Imported from ${subject}: ${found}.`, licence: null, notes, source: path };
-  return tableContent(table, split, about, onProgress);
+  const summary = `Imported from ${subject}: ${found}.`;
+  const about = { title, summary, licence: null, notes: [...notes, ...divided.notes], source: path };
+  return tableContent(table, divided.split, about, onProgress);
 }
 
 function join(
@@ -137,9 +137,11 @@ async function readTargets(path: string, count: number): Promise<Float64Array> {
   );
 }
 
-function firstAndLast(first: number, count: number): RowSplit {
-  const all = Int32Array.from({ length: count }, (_, i) => i);
-  return { train: all.subarray(0, first), test: all.subarray(first) };
+/** The first `first` rows are to train on, the others for testing. */
+function givenSplit(table: WholeTable, first: number) {
+  const all = Int32Array.from({ length: table.count }, (_, i) => i);
+  const split = { train: all.subarray(0, first), test: all.subarray(first) };
+  return { split, notes: givenSplitNotes(table, split) };
 }
 
 async function startsLikeNpy(path: string): Promise<boolean> {

@@ -9,6 +9,7 @@ import { allOf, type Tree } from './folder-tree.js';
 import type { ImportProgress } from './import-dataset.js';
 import type { TextSource } from './import-source.js';
 import { importCsv } from './import-csv.js';
+import { sharedNotes, TEXTS } from './split-notes.js';
 import { checkClasses } from './text-classes.js';
 import { textContent, type ImportedCorpus, type ImportedTexts, type LabelledText } from './text-content.js';
 import { checkTextBytes, readText } from './text-file.js';
@@ -67,7 +68,15 @@ async function importTextFolder(tree: Tree, onProgress: Report): Promise<Importe
   const what = files.length === 1 ? 'one text' : `${files.length.toLocaleString('en')} texts`;
   if (found.classNames.length === 0) {
     const joined = (part: { text: string }[]) => part.map(({ text }) => text).join('\n\n') + '\n';
-    return { kind: 'text', train: joined(train), test: test && joined(test), found: what, notes };
+    const keys = (part: { text: string }[]) => part.map(({ text }) => text);
+    const shared = test === null ? [] : sharedNotes(TEXTS, keys(train), keys(test));
+    return {
+      kind: 'text',
+      train: joined(train),
+      test: test && joined(test),
+      found: what,
+      notes: [...notes, ...shared],
+    };
   }
   const labelled = (part: typeof train): LabelledText[] => part.map(({ text, label }) => [label!, text]);
   const imported = { train: labelled(train), test: test && labelled(test) };

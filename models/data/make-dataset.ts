@@ -7,6 +7,7 @@ import { checkSettings, type MakeSettings } from './generators/settings.js';
 import { shapeClasses, shapeLabel, SHAPES_SIDE } from './generators/shape-pictures.js';
 import type { ImportProgress } from './import-dataset.js';
 import { checkDatasetName } from './name.js';
+import { countClasses } from './split-notes.js';
 import { storedInfo } from './stored-info.js';
 import { tableContent } from './table-content.js';
 import { nameTaken, writeDataset, type DatasetContent } from './write-dataset.js';
@@ -67,12 +68,14 @@ function contentOf(
         const all = { pixels, labels: numbers.map(shapeLabel), chosen: numbers.map((_, i) => i) };
         return writeImages(folder, split, size, all, told);
       };
+      const labels = pictureNumbers('train', settings).map(shapeLabel);
       return {
         format: 1,
         kind: 'images',
         origin: 'user',
         ...about,
         ...size,
+        classCounts: countClasses(labels, labels.keys(), shapeClasses.length),
         train: await store('train'),
         test: await store('test'),
       };

@@ -44,6 +44,8 @@ const imagesManifest = common.extend({
   height: z.int().min(1).max(MAX_SIDE),
   channels: z.union([z.literal(1), z.literal(3)]),
   classNames: z.array(z.string()).max(MAX_CLASSES),
+  /** Images to train on of each class, or of all where there are none; earlier versions did not write it. */
+  classCounts: z.array(z.int().min(0)).optional(),
   train: storedSplit,
   test: storedSplit,
 });

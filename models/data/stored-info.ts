@@ -7,8 +7,8 @@ export function storedInfo(name: string, manifest: Manifest): DatasetInfo {
   const common = { name, title, summary, origin, train: manifest.train.count, test: manifest.test.count };
   const rest = { licence, source, notes };
   if (manifest.kind === 'images') {
-    const { kind, width, height, channels, classNames } = manifest;
-    return { kind, ...common, width, height, channels, classNames, ...rest };
+    const { kind, width, height, channels, classNames, classCounts } = manifest;
+    return { kind, ...common, width, height, channels, classNames, classCounts, ...rest };
   }
   if (manifest.kind === 'table') {
     const { kind, columns, target, points, classNames } = manifest;

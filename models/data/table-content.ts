@@ -4,6 +4,8 @@ import { RequestError } from '../core/errors.js';
 import type { Split } from './dataset.js';
 import type { ImportProgress } from './import-dataset.js';
 import type { Manifest } from './manifest.js';
+import { countClasses, equalNotes, ROWS, sharedNotes, sizeNotes } from './split-notes.js';
+import { groupRows, rowKeys, splitTable } from './split-table.js';
 import { writeTable } from './table-file.js';
 import { choosePoints, summariseTable, type WholeTable } from './table-summary.js';
 import type { DatasetContent } from './write-dataset.js';
@@ -48,6 +50,25 @@ export function tableContent(
       };
     },
   };
+}
+
+/** Sets rows of `table` aside for testing, as splitTable does, and says what is to be told of it. */
+export function splitWithNotes(subject: string, table: WholeTable): { split: RowSplit; notes: string[] } {
+  const groups = groupRows(table);
+  const split = splitTable(subject, table, groups);
+  return { split, notes: [...equalNotes(ROWS, [], groups), ...partNotes(table, split)] };
+}
+
+/** What is to be told where the source itself divides a table. */
+export function givenSplitNotes(table: WholeTable, split: RowSplit): string[] {
+  const keyOf = rowKeys(table);
+  const keys = (part: Split) => Array.from(split[part], keyOf);
+  return [...sharedNotes(ROWS, keys('train'), keys('test')), ...partNotes(table, split)];
+}
+
+function partNotes({ labels, classNames }: WholeTable, split: RowSplit): string[] {
+  const countOf = (part: Split) => countClasses(labels, split[part], classNames.length);
+  return sizeNotes(ROWS, classNames, { train: countOf('train'), test: countOf('test') });
 }
 
 /** Throws RequestError, which begins with `subject`, where there is nothing to tell apart or too little to split. */

@@ -1,12 +1,14 @@
 /** What an importer of texts has read, and how it becomes a data set. */
 import { join } from 'node:path';
 import { RequestError } from '../core/errors.js';
+import { textKey } from './content-keys.js';
 import { countCharacters, distinctCharacters, placeOfCharacter } from './code-points.js';
 import type { Split } from './dataset.js';
 import { printable } from './file-errors.js';
 import type { ImportProgress } from './import-dataset.js';
 import { MIN_TEXT_CHARACTERS } from './limits.js';
-import { splitTexts } from './split.js';
+import { groupByKey, splitGroups, type Group, type Parts } from './split-groups.js';
+import { countClasses, equalNotes, sharedNotes, sizeNotes, TEXTS } from './split-notes.js';
 import { writeText, writeTexts } from './stored-text.js';
 import { beginningOf, examplesOf } from './text-excerpt.js';
 import type { DatasetContent } from './write-dataset.js';
@@ -53,18 +55,10 @@ export function textContent(
     const found = `${imported.found}, ${characters.toLocaleString('en')} characters`;
     return corpusContent(parts, { ...common, summary: summary(found), notes: imported.notes }, onProgress);
   }
-  const notes = [...imported.notes, ...noteShared(imported)];
-  return labelledContent(imported, { ...common, summary: summary(imported.found), notes }, onProgress);
-}
-
-/** Texts that the source itself has in both of its parts. */
-function noteShared({ train, test }: ImportedTexts): string[] {
-  const trained = new Set(train.map(([, text]) => text));
-  const shared = test?.filter(([, text]) => trained.has(text)).length ?? 0;
-  if (shared === 0) return [];
-  return [
-    `${shared.toLocaleString('en')} of the texts for testing ${shared === 1 ? 'is' : 'are'} also among those to train on.`,
-  ];
+  const { parts, notes } = splitLabelled(imported);
+  const { classNames } = imported;
+  const told = { ...common, summary: summary(imported.found), notes: [...imported.notes, ...notes] };
+  return labelledContent(parts, classNames, told, onProgress);
 }
 
 type Common = Pick<
@@ -109,9 +103,12 @@ function corpusContent(parts: Record<Split, string>, common: Common, onProgress:
   };
 }
 
-function labelledContent(imported: ImportedTexts, common: Common, onProgress: Report): DatasetContent {
-  const { classNames } = imported;
-  const parts = splitLabelled(imported);
+function labelledContent(
+  parts: Record<Split, LabelledText[]>,
+  classNames: string[],
+  common: Common,
+  onProgress: Report,
+): DatasetContent {
   const texts = [...parts.train, ...parts.test].map(([, text]) => text);
   const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
   return {
@@ -137,14 +134,42 @@ function labelledContent(imported: ImportedTexts, common: Common, onProgress: Re
   };
 }
 
-function splitLabelled({ train, test }: ImportedTexts): Record<Split, LabelledText[]> {
-  if (test !== null) return { train, test };
-  const chosen = splitTexts(train);
-  return {
-    train: Array.from(chosen.train, (i) => train[i]!),
-    test: Array.from(chosen.test, (i) => train[i]!),
-  };
+/** One text in so many is for testing. */
+const ONE_IN = 10;
+
+function splitLabelled({ train, test, classNames }: ImportedTexts): {
+  parts: Record<Split, LabelledText[]>;
+  notes: string[];
+} {
+  const groups = test === null ? groupTexts(train) : null;
+  const chosen = groups && splitTexts(groups, classNames.length);
+  const parts = chosen
+    ? { train: Array.from(chosen.train, (i) => train[i]!), test: Array.from(chosen.test, (i) => train[i]!) }
+    : { train, test: test! };
+  const textsOf = (texts: LabelledText[]) => texts.map(([, text]) => text);
+  const equal = groups
+    ? equalNotes(TEXTS, classNames, groups)
+    : sharedNotes(TEXTS, textsOf(parts.train), textsOf(parts.test));
+  const countOf = (texts: LabelledText[]) =>
+    countClasses(
+      Int32Array.from(texts, ([label]) => label),
+      texts.keys(),
+      classNames.length,
+    );
+  const counts = { train: countOf(parts.train), test: countOf(parts.test) };
+  return { parts, notes: [...equal, ...sizeNotes(TEXTS, classNames, counts)] };
 }
+
+/** Equal texts together. */
+export const groupTexts = (texts: LabelledText[]): Group[] =>
+  groupByKey(
+    texts.length,
+    (i) => textKey(texts[i]![1]),
+    Int32Array.from(texts, ([label]) => label),
+  );
+
+/** A tenth of the texts for testing. Each class has two different texts, so that one of some class can be spared. */
+export const splitTexts = (groups: Group[], classCount: number): Parts => splitGroups(groups, classCount, ONE_IN)!;
 
 /** Written bytes are more than those of the texts where these need escapes. */
 function counter(total: number, onProgress: Report): (bytes: number) => void {

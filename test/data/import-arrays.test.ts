@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { importDataset, loadDataset } from '../../models/data/catalog.js';
 import type { DatasetImport } from '../../models/data/dataset.js';
 import { idxHeader } from '../../models/data/idx.js';
+import { decided } from './decided.js';
 import { freshDirs, tempFolder } from './temp-folder.js';
 import { writeFiles } from './write-images.js';
 
@@ -52,7 +53,8 @@ describe('IDX files', () => {
       });
       for (const path of [join(folder, images + ending), folder]) {
         const { info, train, test } = await imported(path);
-        expect(info).toMatchObject({ train: 3, test: 2, width: 2, height: 2, classNames: ['5', '7'], notes: [] });
+        expect(info).toMatchObject({ train: 3, test: 2, width: 2, height: 2, classNames: ['5', '7'] });
+        expect(decided(info)).toEqual([]);
         expect([...train.images]).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2]);
         expect([...train.labels!]).toEqual([0, 1, 0]);
         expect([...test.labels!]).toEqual([1, 1]);
@@ -64,17 +66,21 @@ describe('IDX files', () => {
     const folder = writeFiles(tempFolder(), { 'faces.idx': idxImageFile(20) });
     const { info } = await imported(join(folder, 'faces.idx'));
     expect(info).toMatchObject({ train: 18, test: 2, classNames: [] });
-    expect(info.notes).toEqual([
+    expect(decided(info)).toEqual([
       'No labels lie beside faces.idx (such as faces-labels.idx), so the images have no classes.',
     ]);
   });
+
+  /** Two bytes for each image, no two images alike. */
+  const idxPixels = (count: number) =>
+    Buffer.from(Array.from({ length: 2 * count }, (_, i) => (i % 2 === 0 ? i >> 9 : (i >> 1) & 255)));
 
   it('can have more classes than a byte holds', async () => {
     const count = 600;
     const labels = Buffer.alloc(4 * count);
     for (let i = 0; i < count; i++) labels.writeInt32BE(i % 300, 4 * i);
     const folder = writeFiles(tempFolder(), {
-      'images.idx': Buffer.concat([idxHeader('u1', [count, 1, 1]), Buffer.alloc(count, 9)]),
+      'images.idx': Buffer.concat([idxHeader('u1', [count, 1, 2]), idxPixels(count)]),
       'labels.idx': Buffer.concat([idxHeader('i4', [count]), labels]),
     });
     const { info, train } = await imported(join(folder, 'images.idx'));

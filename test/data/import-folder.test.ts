@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { importDataset, listDatasets, loadDataset } from '../../models/data/catalog.js';
 import type { DatasetImport } from '../../models/data/dataset.js';
 import { encodePng } from '../../models/data/png.js';
+import { decided } from './decided.js';
 import { freshDirs, tempFolder } from './temp-folder.js';
 import { flatPng, writeFiles } from './write-images.js';
 
@@ -39,8 +40,8 @@ describe('a folder of images', () => {
       ...{ width: 4, height: 4, channels: 1 },
       classNames: ['cats', 'dogs'],
       licence: null,
-      notes: [],
     });
+    expect(decided(info)).toEqual([]);
     expect(info.summary).toBe(`Imported from ${folder}: 50 greyscale images, of 4 × 4 pixels.`);
     expect([...train.labels!].filter((label) => label === 0)).toHaveLength(27);
     expect([...test.labels!].filter((label) => label === 0)).toHaveLength(3);
@@ -79,7 +80,7 @@ describe('a folder of images', () => {
     };
     const { info, test } = await imported(writeFiles(tempFolder(), files));
     expect(info).toMatchObject({ train: 6, test: 2, classNames: ['a', 'b'] });
-    expect(info.notes).toEqual(['The images in val were left out; those in test are for testing.']);
+    expect(decided(info)).toEqual(['The images in val were left out; those in test are for testing.']);
     expect([...test.labels!]).toEqual([1, 1]);
     expect(test.images[0]).toBe(100);
   });
@@ -87,14 +88,14 @@ describe('a folder of images', () => {
   it('takes a lone train folder as all there is', async () => {
     const files = { ...flatImages('train/a/', 5), ...flatImages('train/b/', 5, 50), 'test/readme.txt': '' };
     const { info } = await imported(writeFiles(tempFolder(), files));
-    expect(info).toMatchObject({ train: 8, test: 2, classNames: ['a', 'b'] });
+    expect(info).toMatchObject({ train: 9, test: 1, classNames: ['a', 'b'] });
   });
 
   it('goes into a folder that only wraps another, and says so', async () => {
     const files = { ...flatImages('pets/images/a/', 5), ...flatImages('pets/images/b/', 5, 50), 'pets/readme.txt': '' };
     const { info } = await imported(writeFiles(tempFolder(), files));
-    expect(info).toMatchObject({ train: 8, test: 2, classNames: ['a', 'b'] });
-    expect(info.notes).toEqual(['The classes are the sub-folders of pets/images.']);
+    expect(info).toMatchObject({ train: 9, test: 1, classNames: ['a', 'b'] });
+    expect(decided(info)).toEqual(['The classes are the sub-folders of pets/images.']);
     const split = { ...flatImages('pets/train/a/', 5), ...flatImages('pets/test/a/', 2, 50) };
     expect((await imported(writeFiles(tempFolder(), split))).info).toMatchObject({
       train: 5,
@@ -123,7 +124,7 @@ describe('a folder of images', () => {
     });
     const { info } = await imported(folder);
     expect(info).toMatchObject({ train: 2, test: 1, classNames: ['a'] });
-    expect(info.notes).toEqual(['1 image of another format than PNG and JPEG was left out, such as a/old.webp.']);
+    expect(decided(info)).toEqual(['1 image of another format than PNG and JPEG was left out, such as a/old.webp.']);
   });
 
   it('becomes squares of 64 × 64 when sizes are mixed or large, and colour when one image has colour', async () => {

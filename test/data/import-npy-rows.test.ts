@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { importDataset, loadTable } from '../../models/data/catalog.js';
 import type { DatasetImport } from '../../models/data/dataset.js';
+import { decided } from './decided.js';
 import { freshDirs, tempFolder } from './temp-folder.js';
 import { npyFile, writeFiles } from './write-images.js';
 
@@ -36,7 +37,7 @@ it('rows of floats with labels beside them become a table, split by class', asyn
     target: { kind: 'classes' },
   });
   expect(info.kind === 'table' && info.columns[1]).toMatchObject({ name: 'column 2', kind: 'number', missing: 1 });
-  expect(info.notes).toEqual([
+  expect(decided(info)).toEqual([
     "'target' was taken for 2 classes, as its numbers are whole and few; number:target makes it a number.",
   ]);
   for (const { values, labels, count } of parts) {

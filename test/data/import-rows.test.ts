@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { importDataset, loadTable } from '../../models/data/catalog.js';
 import type { DatasetImport, TableDataset, TableDatasetInfo } from '../../models/data/dataset.js';
+import { decided } from './decided.js';
 import { freshDirs, tempFolder } from './temp-folder.js';
 import { writeFiles } from './write-images.js';
 
@@ -43,7 +44,7 @@ describe('a table of numbers and categories', () => {
     ]);
     expect(info.columns[0]!.counts.reduce((sum, one) => sum + one)).toBe(40);
     expect(info.target).toMatchObject({ name: 'ill', kind: 'classes', counts: [30, 10] });
-    expect(info.notes).toEqual([
+    expect(decided(info)).toEqual([
       "The column 'id' was left out: it names the rows.",
       "The column 'born' was left out: it holds dates, such as '2001-02-10', and dates are not supported.",
       "The column 'note' was left out: no two of its values are the same; a word of yours, category:note, keeps it.",
@@ -80,7 +81,7 @@ describe('a table of numbers and categories', () => {
   it('is told from texts by what it holds, and says which target it took', async () => {
     const { info } = await imported(`sepal,petal,species\n${rowsOf(20, (i) => `${i / 3},${i / 7},${'ab'[i % 2]}`)}`);
     expect(info.target).toMatchObject({ name: 'species' });
-    expect(info.notes).toEqual([
+    expect(decided(info)).toEqual([
       "The file was taken for a table whose target is 'species'; name another as the target if it is not.",
     ]);
     const usual = await imported(`label,x,z\n${rowsOf(20, (i) => `${'ab'[i % 2]},${i / 3},${i / 7}`)}`);
@@ -91,7 +92,7 @@ describe('a table of numbers and categories', () => {
     const { info, rows } = await imported(rowsOf(20, (i) => `${i / 3},${i / 7},${'ab'[i % 2]}`));
     expect(info.columns.map(({ name }) => name)).toEqual(['column 1', 'column 2']);
     expect(rows).toHaveLength(20);
-    expect(info.notes![0]).toBe(
+    expect(decided(info)[0]).toBe(
       'The columns have no names: there are numbers in the first row, so they are called column 1 to column 3.',
     );
   });
@@ -126,7 +127,7 @@ describe('fields', () => {
   ])('with commas, separated by %s, are read and told: %j', async (separator, fields, expected, told) => {
     const { rows, info } = await imported(table([...fields, ...fields], separator), { target: 'y' });
     expect(valuesOf(rows)).toEqual([...expected, ...expected]);
-    expect(info.notes).toEqual([`The numbers of 'x' were read with ${told}`]);
+    expect(decided(info)).toEqual([`The numbers of 'x' were read with ${told}`]);
   });
 
   it('may be quoted, also after a space, and hold separators, marks and ends of lines', async () => {
@@ -146,7 +147,7 @@ describe('fields', () => {
   ])('that are dates, such as %s, are left out by name', async (date) => {
     const { info } = await imported(table([date, date, '', date, date, date]), { target: 'y' });
     expect(kindsOf(info)).toEqual({ k: 'number' });
-    expect(info.notes).toEqual([
+    expect(decided(info)).toEqual([
       `The column 'x' was left out: it holds dates, such as '${date}', and dates are not supported.`,
     ]);
   });
@@ -154,7 +155,7 @@ describe('fields', () => {
   it('of words beside numbers are categories, which is told', async () => {
     const { info } = await imported(table(['1', '2', 'many', '1', '2', 'many']), { target: 'y' });
     expect(info.columns[1]).toMatchObject({ kind: 'category', categories: ['1', '2', 'many'] });
-    expect(info.notes).toEqual([
+    expect(decided(info)).toEqual([
       "The column 'x' was taken for categories: it holds 'many' beside numbers such as '1'.",
     ]);
   });
@@ -175,8 +176,8 @@ describe('columns that say nothing', () => {
   ])('%s are left out with a note', async (_, name, fields, reason) => {
     const { info } = await with3(name, fields);
     expect(kindsOf(info)).toEqual({ k: 'number' });
-    expect(info.notes).toHaveLength(1);
-    expect(info.notes![0]).toContain(`The column '${name}' was left out: ${reason}`);
+    expect(decided(info)).toHaveLength(1);
+    expect(decided(info)[0]).toContain(`The column '${name}' was left out: ${reason}`);
   });
 
   it.each<[string, string, (i: number) => string]>([
@@ -193,7 +194,7 @@ describe('columns that say nothing', () => {
       { target: 'y' },
     );
     expect(rows).toHaveLength(18);
-    expect(info.notes).toEqual(['2 rows without a target were left out, the first in line 5.']);
+    expect(decided(info)).toEqual(['2 rows without a target were left out, the first in line 5.']);
   });
 });
 
@@ -234,7 +235,7 @@ describe('files', () => {
       target: 'column 3',
     });
     expect(kindsOf(info)).toEqual({ x: 'number' });
-    expect(info.notes).toEqual(["The column 'column 1' was left out: it counts the rows, from 0 to 19."]);
+    expect(decided(info)).toEqual(["The column 'column 1' was left out: it counts the rows, from 0 to 19."]);
   });
 });
 

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { defaultDataset, importDataset, loadLabelledTexts } from '../../models/data/catalog.js';
 import type { DatasetImport } from '../../models/data/dataset.js';
-import { splitTexts } from '../../models/data/split.js';
+import { groupTexts, splitTexts as splitGroupsOfTexts } from '../../models/data/text-content.js';
 import type { LabelledText } from '../../models/data/text-content.js';
+import { decided } from './decided.js';
 import { draw } from './tokenizers/arbitrary-text.js';
 import { freshDirs, tempFolder } from './temp-folder.js';
 import { writeFiles } from './write-images.js';
@@ -80,15 +81,15 @@ describe('a table', () => {
       'two\n\nlines': 'b',
       'plain "marks" inside': 'b',
     });
-    expect(info.notes).toEqual([]);
+    expect(decided(info)).toEqual([]);
   });
 
   it('leaves out rows without a text or a label, and says so', async () => {
     const { classes, info } = await imported(`text,label\n${rows()},a\nno label,\n`);
     expect(classes).toEqual(FOUR);
-    expect(info.notes).toEqual(['2 rows without a text or a label were left out, the first in line 6.']);
+    expect(decided(info)).toEqual(['2 rows without a text or a label were left out, the first in line 6.']);
     const one = await imported(`text,label\n${rows()},a\n`);
-    expect(one.info.notes).toEqual(['One row without a text or a label was left out (line 6).']);
+    expect(decided(one.info)).toEqual(['One row without a text or a label was left out (line 6).']);
   });
 
   it('sorts numbers as numbers', async () => {
@@ -99,7 +100,7 @@ describe('a table', () => {
   it('with tabs takes quotation marks as they are where they do not close', async () => {
     const tabs = await imported(`sentence\tlabel\n"open\ta\nother "open" one\ta\nx\tb\ny\tb\n`, {}, 'sst.tsv');
     expect(tabs.classes).toEqual({ '"open': 'a', 'other "open" one': 'a', x: 'b', y: 'b' });
-    expect(tabs.info.notes).toEqual(['Quotation marks were taken as parts of the texts.']);
+    expect(decided(tabs.info)).toEqual(['Quotation marks were taken as parts of the texts.']);
     const quoted = await imported(`text\tlabel\n"tab\there"\ta\nw\ta\nx\tb\ny\tb\n`, {}, 'excel.tsv');
     expect(quoted.classes).toEqual({ 'tab\there': 'a', w: 'a', x: 'b', y: 'b' });
   });
@@ -123,7 +124,7 @@ describe('the columns', () => {
   it('are guessed where there are two of other names, and told', async () => {
     const { classes, info } = await imported(`k,v\n${rows()}`);
     expect(classes).toEqual(FOUR);
-    expect(info.notes).toEqual(["'k' was taken for the column of texts and 'v' for that of labels."]);
+    expect(decided(info)).toEqual(["'k' was taken for the column of texts and 'v' for that of labels."]);
     const swapped = await imported('k,v\na,a long text\na,another\nb,one more\nb,the last\n');
     expect(swapped.info.classNames).toEqual(['a', 'b']);
   });
@@ -131,7 +132,7 @@ describe('the columns', () => {
   it('need no names where there are two and the first row is like the others', async () => {
     const { classes, info } = await imported(rows());
     expect(classes).toEqual(FOUR);
-    expect(info.notes).toEqual([
+    expect(decided(info)).toEqual([
       'The columns have no names: the first one was taken for the texts and the second for the labels.',
     ]);
   });
@@ -241,6 +242,10 @@ describe('a table that can not be imported', () => {
     await expect(failure).rejects.toThrow(/^[^\n]*\.$/);
   });
 });
+
+/** Of classes numbered from 0. */
+const splitTexts = (texts: LabelledText[]) =>
+  splitGroupsOfTexts(groupTexts(texts), 1 + Math.max(...texts.map(([label]) => label)));
 
 describe('splitTexts', () => {
   const random = (seed: number, count: number, texts: number, classes: number): LabelledText[] =>

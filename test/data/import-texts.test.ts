@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { importDataset, listDatasets, loadCorpus, loadLabelledTexts } from '../../models/data/catalog.js';
 import type { DatasetImport } from '../../models/data/dataset.js';
+import { decided } from './decided.js';
 import { freshDirs, tempFolder } from './temp-folder.js';
 import { flatPng, writeFiles } from './write-images.js';
 
@@ -104,7 +105,7 @@ describe('a folder of texts', () => {
     const { info, corpus } = await importedCorpus(folder);
     const expected = ['a', 'b', 'c'].map((name) => `${name}: ${lines(20)}`).join('\n');
     expect(corpus.train + corpus.test).toBe(expected);
-    expect(info.notes).toEqual([
+    expect(decided(info)).toEqual([
       'An empty text was left out: d.txt.',
       'A file that is not one of the texts was left out: README.md.',
     ]);
@@ -113,7 +114,7 @@ describe('a folder of texts', () => {
   it('has texts by content where none is named so', async () => {
     const { info } = await importedCorpus(writeFiles(tempFolder(), { a: lines(30), b: lines(30), c: 'x\0' }));
     expect(info.summary).toContain(': 2 texts, ');
-    expect(info.notes).toEqual(['A file that is not one of the texts was left out: c.']);
+    expect(decided(info)).toEqual(['A file that is not one of the texts was left out: c.']);
   });
 
   it('has train and test texts where there are folders of these names', async () => {
@@ -126,7 +127,7 @@ describe('a folder of texts', () => {
     const folder = writeFiles(tempFolder(), { ...texts('good', 30), ...texts('bad', 20), 'list.txt': 'good/0.txt' });
     const { info, train, test } = await importedTexts(folder);
     expect(info).toMatchObject({ kind: 'labelled-text', train: 45, test: 5, classNames: ['bad', 'good'] });
-    expect(info.notes).toEqual(['list.txt lies in no class folder and was left out.']);
+    expect(decided(info)).toEqual(['list.txt lies in no class folder and was left out.']);
     expect(info.kind === 'labelled-text' && info.excerpt).toMatch(
       /^bad: A bad of number \d+\.\ngood: A good of number/,
     );
@@ -155,7 +156,7 @@ describe('a folder of texts', () => {
     expect(info).toMatchObject({ train: 6, test: 2, classNames: ['neg', 'pos'] });
     expect(test.texts).toEqual(['Another pity.', 'A joy of number 0.']);
     expect([...train.labels]).toEqual([0, 0, 0, 1, 1, 1]);
-    expect(info.notes).toEqual([
+    expect(decided(info)).toEqual([
       'The classes are the sub-folders of imdb.',
       'urls.txt lies in no class folder and was left out.',
       'imdbEr.txt lies in no class folder and was left out.',
@@ -195,7 +196,7 @@ describe('a folder of texts', () => {
     const cover = writeFiles(tempFolder(), { 'a.txt': lines(20), 'b.txt': lines(20), 'cover.png': flatPng(1) });
     const { info } = await imported(cover);
     expect(info.kind).toBe('text');
-    expect(info.notes).toEqual(['A file that is not one of the texts was left out: cover.png.']);
+    expect(decided(info)).toEqual(['A file that is not one of the texts was left out: cover.png.']);
   });
 });
 

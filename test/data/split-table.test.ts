@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadTable } from '../../models/data/catalog.js';
-import { shares, splitTable } from '../../models/data/split-table.js';
+import { shares } from '../../models/data/split-groups.js';
+import { splitTable } from '../../models/data/split-table.js';
 import { madeTable } from './made-table.js';
 import { freshDirs } from './temp-folder.js';
 import { draw } from './tokenizers/arbitrary-text.js';
@@ -30,7 +31,7 @@ describe('the shares of classes', () => {
     ],
     [[4], [1]],
   ])('of %j are %j by largest remainder', (counts, expected) => {
-    expect(shares(counts)).toEqual(expected);
+    expect(shares(counts, 5)).toEqual(expected);
   });
 
   it('are those of the bundled tables', async () => {
