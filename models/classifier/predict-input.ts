@@ -1,10 +1,12 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { RequestError } from '../core/errors.js';
 import { findStyle, isMissing, readNumber } from '../data/cell-values.js';
+import { systemPath } from '../data/byte-names.js';
 import { IMAGE_NAME } from '../data/decode-image.js';
-import { fileError, printable } from '../data/file-errors.js';
+import { fileError, printable, shownName } from '../data/file-errors.js';
+import { listEntries } from '../data/list-entries.js';
 import { readRawTable } from '../data/import-rows.js';
 import { encodeRawRows, type TableEncoding } from '../data/table-encoding.js';
 import { readText } from '../data/text-file.js';
@@ -53,14 +55,14 @@ async function pictures(paths: string[], form: Extract<Form, { kind: 'images' }>
   const size = form.width * form.height * form.channels;
   const data = new Float32Array(paths.length * size);
   for (const [at, path] of paths.entries()) data.set(await pixelsOfFile(path, form), at * size);
-  return { names: paths.map((path) => basename(path)), count: paths.length, data, notes: [] };
+  return { names: paths.map((path) => shownName(basename(path))), count: paths.length, data, notes: [] };
 }
 
 /** The PNG and JPEG files right in a folder, by name. */
 async function picturesIn(path: string): Promise<string[]> {
   try {
-    if (!(await stat(path)).isDirectory()) throw refuse(`${printable(path)} is a file; give it as file`);
-    const names = (await readdir(path)).filter((name) => IMAGE_NAME.test(name)).sort();
+    if (!(await stat(systemPath(path))).isDirectory()) throw refuse(`${printable(path)} is a file; give it as file`);
+    const names = (await listEntries(path)).map(({ name }) => name).filter((name) => IMAGE_NAME.test(name));
     if (names.length === 0) throw refuse(`${printable(path)} holds no PNG or JPEG files; choose another folder`);
     if (names.length > MOST_INPUTS) {
       throw refuse(`${printable(path)} holds ${names.length} pictures; at most ${MOST_INPUTS} are predicted at once`);

@@ -4,7 +4,7 @@
  */
 import { basename, relative } from 'node:path';
 import { RequestError } from '../core/errors.js';
-import { printable } from './file-errors.js';
+import { printable, shownName } from './file-errors.js';
 import { allOf, holds, type FileKind, type Tree } from './folder-tree.js';
 import { MAX_CLASSES } from './limits.js';
 
@@ -70,14 +70,14 @@ function classify(tree: Tree, kind: FileKind, known: string[] | null) {
     return { classNames: [], files: loose.map((path) => ({ path, label: null })), notes: [] };
   }
   if (loose.length > 0 && kind === 'images') throw looseImages(loose, known !== null);
-  const classNames = known ?? classes.map(([name]) => name);
+  const classNames = known ?? classes.map(([name]) => shownName(name));
   if (classNames.length > MAX_CLASSES) {
     throw new RequestError(
       `${printable(tree.path)}: ${classNames.length} sub-folders are more than ${MAX_CLASSES} classes.`,
     );
   }
   const files = classes.flatMap(([name, child]) => {
-    const label = classNames.indexOf(name);
+    const label = classNames.indexOf(shownName(name));
     if (label < 0) {
       throw new RequestError(`${printable(child.path)}: the training ${kind} have no class '${printable(name)}'.`);
     }

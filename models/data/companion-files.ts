@@ -1,9 +1,9 @@
 /** Files that belong together are found by name: images with their labels, training images with test images. */
-import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { RequestError } from '../core/errors.js';
 import { IMAGE_NAME } from './decode-image.js';
 import { fileError, printable } from './file-errors.js';
+import { listEntries } from './list-entries.js';
 
 /** The files of one data set; null where there is none. */
 export interface ArrayFiles {
@@ -70,9 +70,9 @@ export async function findArrayFile(folder: string): Promise<string | null> {
 /** Whether the folder or one of its sub-folders has a file that is named like an image. */
 async function holdsImages(folder: string): Promise<boolean> {
   if ((await listFolder(folder)).some((name) => IMAGE_NAME.test(name))) return true;
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
-    if ((await listFolder(join(folder, entry.name))).some((name) => IMAGE_NAME.test(name))) return true;
+  for (const { name, is } of await listEntries(folder)) {
+    if (is !== 'folder') continue;
+    if ((await listFolder(join(folder, name))).some((file) => IMAGE_NAME.test(file))) return true;
   }
   return false;
 }
@@ -102,11 +102,7 @@ function splitName(name: string): [string, string] {
 
 async function listFolder(folder: string): Promise<string[]> {
   try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    return entries
-      .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))
-      .map((entry) => entry.name)
-      .sort();
+    return (await listEntries(folder)).filter(({ is }) => is !== 'folder').map(({ name }) => name);
   } catch (error) {
     throw fileError(folder, error);
   }

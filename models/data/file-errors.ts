@@ -21,6 +21,9 @@ const REASONS: Record<string, string> = {
   ERR_INVALID_ARG_VALUE: 'the path holds a character that no file name can have',
 };
 
+/** Where a name was turned into text, a byte that is no character is lost for good. */
+const NOT_UTF8 = 'it is not there, or a name in it is not UTF-8; rename it, or give the folder that holds it';
+
 /**
  * A failure of the file system at `path`, in one sentence that says what to do.
  * Anything that is not such a failure is a fault of the program and is handed back as it is, to be thrown.
@@ -28,7 +31,7 @@ const REASONS: Record<string, string> = {
 export function fileError(path: string, error: unknown): Error {
   if (error instanceof RequestError) return error;
   const code = systemErrorCode(error);
-  const reason = code === null ? undefined : REASONS[code];
+  const reason = code === 'ENOENT' && path.includes('\ufffd') ? NOT_UTF8 : code === null ? undefined : REASONS[code];
   if (reason !== undefined) return new RequestError(`${printable(path)}: ${reason}.`, { cause: error });
   if (code !== null && /^E[A-Z0-9]+$/.test(code)) {
     return new RequestError(`${printable(path)}: the system reports ${code}; check the file and the disk.`, {
@@ -38,10 +41,18 @@ export function fileError(path: string, error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
 }
 
-/** A path or name as a part of a sentence on one line: control characters are escaped. */
+/** Bytes of a name that belong to no character of UTF-8, as byte-names.ts keeps them. */
+export const LONE_BYTES = /(?<![\ud800-\udbff])[\udc80-\udcff]/g;
+
+/** A name as it is kept and shown: a byte that belongs to no character as `\xe9`. */
+export function shownName(name: string): string {
+  return name.replace(LONE_BYTES, (byte) => `\\x${(byte.charCodeAt(0) - 0xdc00).toString(16)}`);
+}
+
+/** A path or name as a part of a sentence on one line: control characters, and bytes that are no character, are escaped. */
 export function printable(text: string): string {
   // eslint-disable-next-line no-control-regex
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/g, (character) => {
+  return shownName(text).replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
 }

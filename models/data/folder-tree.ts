@@ -1,7 +1,9 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { systemPath } from './byte-names.js';
 import { IMAGE_NAME, imageFormat } from './decode-image.js';
 import { fileError, systemErrorCode } from './file-errors.js';
+import { listEntries, type Entry } from './list-entries.js';
 import { readHead } from './read-at.js';
 import { looksLikeText } from './text-file.js';
 
@@ -42,24 +44,28 @@ export function allOf(tree: Tree, kind: FileKind | 'others'): string[] {
 async function readFolder(path: string, parents: ReadonlySet<string>, depth: number): Promise<Tree> {
   const tree: Tree = { path, images: [], texts: [], others: [], folders: new Map() };
   try {
-    const real = await realpath(path);
+    const real = (await realpath(systemPath(path), 'buffer')).toString('latin1');
     // A link to a folder that holds it would go on for ever.
     if (parents.has(real) || depth > DEEPEST) return tree;
     const inside = new Set(parents).add(real);
-    const entries = await readdir(path, { withFileTypes: true });
-    entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-    for (const entry of entries) {
-      if (entry.name.startsWith('.') || entry.name === '__MACOSX') continue;
-      const child = join(path, entry.name);
-      const kind = entry.isSymbolicLink() ? await stat(child).catch(() => null) : entry;
-      if (kind?.isDirectory()) tree.folders.set(entry.name, await readFolder(child, inside, depth + 1));
+    for (const { name, is } of await listEntries(path)) {
+      if (name === '__MACOSX') continue;
+      const child = join(path, name);
+      const kind = is === 'link' ? await kindOfLink(child) : is;
+      if (kind === 'folder') tree.folders.set(name, await readFolder(child, inside, depth + 1));
       // A link that leads nowhere is reported as a file that can't be read.
-      else if (kind === null || kind.isFile()) tree[await kindOf(child, entry.name)].push(child);
+      else if (kind === 'link' || kind === 'file') tree[await kindOf(child, name)].push(child);
     }
   } catch (error) {
     throw fileError(path, error);
   }
   return tree;
+}
+
+async function kindOfLink(path: string): Promise<Entry['is']> {
+  const to = await stat(systemPath(path)).catch(() => null);
+  if (to === null) return 'link';
+  return to.isDirectory() ? 'folder' : to.isFile() ? 'file' : 'other';
 }
 
 async function kindOf(path: string, name: string): Promise<FileKind | 'others'> {

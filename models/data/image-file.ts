@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { RequestError } from '../core/errors.js';
+import { systemPath } from './byte-names.js';
 import { decodeImage } from './decode-image.js';
 import { fileError, printable } from './file-errors.js';
 import { ImageError } from './image-header.js';
@@ -21,9 +22,9 @@ export async function pixelsOfFile(
       cause,
     });
   try {
-    const { size } = await stat(path);
+    const { size } = await stat(systemPath(path));
     if (size > LIMIT_BYTES) throw refused(`it is larger than ${LIMIT_BYTES / 1e6} MB`);
-    const picture = decodeImage(await readFile(path));
+    const picture = decodeImage(await readFile(systemPath(path)));
     return withChannels(fitPicture(picture, shape), shape.channels).pixels;
   } catch (error) {
     if (error instanceof RequestError) throw error;

@@ -2,12 +2,13 @@ import { resolve } from 'node:path';
 import { RequestError } from '../core/errors.js';
 import { cifar10Archive, cifar10Content } from './cifar-10.js';
 import type { DataDirs, DatasetImport, DatasetInfo } from './dataset.js';
-import { printable } from './file-errors.js';
+import { printable, shownName } from './file-errors.js';
 import { importImages } from './import-images.js';
 import { holdsNpyRows, importNpyRows } from './import-npy-rows.js';
 import { fileSource, folderSource, pathKind, type Source } from './import-source.js';
 import { importTexts } from './import-texts.js';
 import { MAX_SIDE } from './limits.js';
+import { recoverPath } from './list-entries.js';
 import { readWhole } from './read-at.js';
 import { checkDatasetName, nameFromPath } from './name.js';
 import { storedInfo } from './stored-info.js';
@@ -31,14 +32,14 @@ export async function importFrom(
   onProgress: (progress: ImportProgress) => void,
 ): Promise<DatasetInfo> {
   checkSize(request);
-  const path = resolve(request.path);
+  const path = await recoverPath(resolve(request.path));
   const kind = await pathKind(path, request.path);
   const name = request.name === undefined ? nameFromPath(path, kind) : checkDatasetName(request.name);
   if (await isTaken(name)) throw nameTaken(name);
 
   const source = kind === 'folder' ? await folderSource(path) : await fileSource(path);
   checkFit(request, source);
-  const about = { request, path, title: request.name ?? name };
+  const about = { request, path: shownName(path), title: request.name ?? name };
   const content = await read(source, about, onProgress);
   return storedInfo(name, await writeDataset(dirs.user, name, content));
 }

@@ -2,6 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { RequestError } from '../core/errors.js';
+import { systemPath } from './byte-names.js';
 import { findInClasses, type FoundFile } from './class-folders.js';
 import type { DatasetImport } from './dataset.js';
 import { decodeImage, imageHeader } from './decode-image.js';
@@ -104,9 +105,9 @@ async function readHeaders(images: FoundFile[], problems: Problems, onProgress: 
 }
 
 async function readImageFile(path: string): Promise<Uint8Array> {
-  const { size } = await stat(path);
+  const { size } = await stat(systemPath(path));
   if (size > LARGEST_FILE) throw new ImageError(`its ${formatBytes(size)} are more than the 500 MB that are read`);
-  return readFile(path);
+  return readFile(systemPath(path));
 }
 
 const LINK_REASONS: Record<string, string> = { EACCES: 'permission denied', ENOENT: 'it is not there' };

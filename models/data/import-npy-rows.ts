@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { RequestError } from '../core/errors.js';
 import { findCompanions, labelNames } from './companion-files.js';
 import type { DatasetImport } from './dataset.js';
-import { fileError, printable } from './file-errors.js';
+import { fileError, printable, shownName } from './file-errors.js';
 import type { ImportProgress } from './import-dataset.js';
 import { MAX_COLUMNS } from './limits.js';
 import { npyRange, pixelScale, withNpy } from './npy.js';
@@ -80,7 +80,7 @@ export async function importNpyRows(
   const divided = test ? givenSplit(table, train.rows.count) : splitWithNotes(subject, table);
   const found = `${table.count.toLocaleString('en')} rows of ${table.columns.length.toLocaleString('en')} columns`;
   const summary = `Imported from ${subject}: ${found}.`;
-  const about = { title, summary, licence: null, notes: [...notes, ...divided.notes], source: path };
+  const about = { title, summary, licence: null, notes: [...notes, ...divided.notes], source: shownName(path) };
   return tableContent(table, divided.split, about, onProgress);
 }
 

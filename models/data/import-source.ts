@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, relative } from 'node:path';
 import { RequestError } from '../core/errors.js';
+import { systemPath } from './byte-names.js';
 import { findArrayFile } from './companion-files.js';
 import { imageFormat } from './decode-image.js';
 import { fileError, printable } from './file-errors.js';
@@ -22,7 +23,7 @@ const STRAY_SHARE = 0.5;
 export async function pathKind(path: string, given: string): Promise<'folder' | 'file'> {
   if (given.trim() === '') throw new RequestError(`path: nothing is named; give ${FORMATS}.`, { field: 'path' });
   try {
-    const info = await stat(path);
+    const info = await stat(systemPath(path));
     if (!info.isFile() && !info.isDirectory()) {
       throw new RequestError(`${printable(path)}: this is neither a file nor a folder.`, { field: 'path' });
     }

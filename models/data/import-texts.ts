@@ -2,6 +2,7 @@
 import { relative } from 'node:path';
 import { stat } from 'node:fs/promises';
 import { RequestError } from '../core/errors.js';
+import { systemPath } from './byte-names.js';
 import { findInClasses, type FoundFile } from './class-folders.js';
 import type { DatasetImport } from './dataset.js';
 import { fileError, printable } from './file-errors.js';
@@ -88,7 +89,7 @@ async function checkTotal(folder: string, files: FoundFile[]): Promise<void> {
   let total = 0;
   for (const { path } of files) {
     try {
-      total += (await stat(path)).size;
+      total += (await stat(systemPath(path))).size;
     } catch (error) {
       throw fileError(path, error);
     }

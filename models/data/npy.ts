@@ -1,6 +1,7 @@
 /** Images and labels in .npy files. */
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { RequestError } from '../core/errors.js';
+import { systemPath } from './byte-names.js';
 import { fileError, printable } from './file-errors.js';
 import { checkLabel, type ImageArray } from './idx-images.js';
 import { allocatePixels } from './limits.js';
@@ -35,9 +36,9 @@ export interface NpyImages {
 /** Runs `use` with the file open. Throws RequestError where it can't be opened or read. */
 export async function withNpy<T>(path: string, use: (file: FileHandle, header: NpyHeader) => Promise<T>): Promise<T> {
   try {
-    const info = await stat(path);
+    const info = await stat(systemPath(path));
     if (!info.isFile()) throw new RequestError(`${printable(path)}: this is not a file; a .npy file is needed.`);
-    const file = await open(path, 'r');
+    const file = await open(systemPath(path), 'r');
     try {
       return await use(file, await readNpyHeader(path, file));
     } finally {

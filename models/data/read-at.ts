@@ -1,5 +1,6 @@
 import { open, readFile, stat, type FileHandle } from 'node:fs/promises';
 import { RequestError } from '../core/errors.js';
+import { systemPath } from './byte-names.js';
 import { fileError, printable } from './file-errors.js';
 import { formatBytes } from './limits.js';
 
@@ -17,7 +18,7 @@ export async function readAt(file: FileHandle, position: number, length: number)
 
 /** The first `length` bytes of a file; fewer where it has no more. */
 export async function readHead(path: string, length: number): Promise<Buffer> {
-  const file = await open(path, 'r');
+  const file = await open(systemPath(path), 'r');
   try {
     return await readAt(file, 0, length);
   } finally {
@@ -31,7 +32,7 @@ export async function readHead(path: string, length: number): Promise<Buffer> {
  */
 export async function readWhole(path: string, { what, most }: { what: string; most: number }): Promise<Uint8Array> {
   try {
-    const info = await stat(path);
+    const info = await stat(systemPath(path));
     if (info.isDirectory()) throw new RequestError(`${printable(path)}: this is a folder; ${what} is needed.`);
     if (!info.isFile()) throw new RequestError(`${printable(path)}: this is not a regular file.`);
     if (info.size > most) {
@@ -39,7 +40,7 @@ export async function readWhole(path: string, { what, most }: { what: string; mo
         `${printable(path)}: ${formatBytes(info.size)} are too many; ${what} may have ${formatBytes(most)}.`,
       );
     }
-    return await readFile(path);
+    return await readFile(systemPath(path));
   } catch (error) {
     throw fileError(path, error);
   }

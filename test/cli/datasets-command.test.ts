@@ -92,7 +92,7 @@ test('a table is added with a target, and shown with its columns, classes and or
   expect(code).toBe(0);
   expect(out).toBe(
     `houses (houses)\n16 rows and 4 for testing, 2 columns, 2 classes of kind.\nImported from ${join(folder, 'houses.csv')}: 20 rows.\n` +
-      `Source: ${join(folder, 'houses.csv')}\nTarget: kind, 2 classes\n\n` +
+      `Source: ${join(folder, 'houses.csv')}\nTarget: kind, 2 classes\nOnly 4 rows are for testing, of 20: what is measured on so few says little.\n\n` +
       'COLUMN  KIND      MISSING  VALUES\nsize    number    0        0.500 to 39.50, mean 17.00\n' +
       'side    category  7        north (13)\n\nCLASS  ROWS\na      10\nb      10\n',
   );
