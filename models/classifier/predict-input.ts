@@ -9,7 +9,7 @@ import { fileError, printable, shownName } from '../data/file-errors.js';
 import { listEntries } from '../data/list-entries.js';
 import { readRawTable } from '../data/import-rows.js';
 import { encodeRawRows, type TableEncoding } from '../data/table-encoding.js';
-import { readText } from '../data/text-file.js';
+import { readTableText } from '../data/text-file.js';
 import { pixelsOfFile } from '../data/image-file.js';
 import type { Examples, Form } from './examples.js';
 
@@ -125,7 +125,7 @@ async function learnedFields(path: string, encoding: TableEncoding): Promise<{ h
   const kinds = new Map(encoding.columns.map(({ name, kind }) => [name, kind]));
   // Names that are known tell a first row of names from one of numbers.
   const known = { target: encoding.target.name, columns: Object.fromEntries(kinds) };
-  const { names, rows, delimiter } = await readRawTable(path, await readText(path), known, () => undefined);
+  const { names, rows, delimiter } = await readRawTable(path, await readTableText(path), known, () => undefined);
   const learned = names.flatMap((name, at) => {
     const kind = kinds.get(name);
     if (kind === undefined) return [];

@@ -1,9 +1,18 @@
 /** What a field of a table says: nothing, a number, a date, or a word. */
 
-const MISSING = new Set(['', 'na', 'n/a', 'nan', 'null', '?', '-']);
+/** In capitals or not; those that spreadsheets, pandas, R and databases write. */
+const MISSING = new Set([
+  ...['', 'na', 'n/a', 'nan', '-nan', 'null', '?', '-', '.', '<na>', '#n/a', '#na', '#n/a n/a', 'n.a.', '\\n'],
+  ...['#div/0!', '#value!', '#ref!', '#num!', '#name?', '#null!', '1.#ind', '-1.#ind', '1.#qnan', '-1.#qnan'],
+]);
+const LONGEST = Math.max(...[...MISSING].map((word) => word.length));
 
-/** Whether a field stands for a value that is missing. White space around it has been taken away. */
-export const isMissing = (text: string): boolean => text.length <= 4 && MISSING.has(text.toLowerCase());
+/**
+ * Whether a field stands for a value that is missing. White space around it has been taken away. "None" is Python's, and
+ * "none" a word.
+ */
+export const isMissing = (text: string): boolean =>
+  text.length <= LONGEST && (MISSING.has(text.toLowerCase()) || text === 'None');
 
 /** `comma`: 1,234.5; `decimal-comma`: 1.234,5. */
 export type NumberStyle = 'plain' | 'comma' | 'decimal-comma';
@@ -11,7 +20,7 @@ export type NumberStyle = 'plain' | 'comma' | 'decimal-comma';
 const PATTERNS: Record<NumberStyle, RegExp> = {
   plain: /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i,
   comma: /^[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d*)?$/,
-  'decimal-comma': /^[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?$/,
+  'decimal-comma': /^[+-]?(\d{1,3}([. \u00a0\u202f]\d{3})+|\d+)(,\d+)?$/,
 };
 const INFINITE = /^[+-]?inf(inity)?$/i;
 
@@ -19,7 +28,7 @@ const INFINITE = /^[+-]?inf(inity)?$/i;
 export function readNumber(text: string, style: NumberStyle): number | null {
   if (!PATTERNS[style].test(text)) return INFINITE.test(text) ? (text.startsWith('-') ? -Infinity : Infinity) : null;
   if (style === 'comma') return Number(text.replaceAll(',', ''));
-  return Number(style === 'plain' ? text : text.replaceAll('.', '').replace(',', '.'));
+  return Number(style === 'plain' ? text : text.replace(/[. \u00a0\u202f]/g, '').replace(',', '.'));
 }
 
 /**

@@ -54,7 +54,8 @@ function findColumns({ columns, target }: TableEncoding, header: string[]): numb
 
 /** A number, or the place of a category; NaN where it is missing. */
 function readValue(column: EncodedColumn, field: string, row: number, onUnknown?: (sentence: string) => void): number {
-  if (isMissing(field)) return NaN;
+  // A word that is a category was none of those that are missing when the data were added.
+  if (isMissing(field) && !(column.kind === 'category' && column.categories.includes(field))) return NaN;
   const seen = `the value '${printable(field)}' of '${printable(column.name)}' in row ${row + 1}`;
   if (column.kind === 'number') {
     const number = readNumber(field, 'plain');

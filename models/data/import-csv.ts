@@ -9,7 +9,7 @@ import { importTable } from './import-table.js';
 import { usual } from './table-columns.js';
 import { checkTable, splitWithNotes, tableContent } from './table-content.js';
 import { textContent } from './text-content.js';
-import { readText } from './text-file.js';
+import { readTableText, type TableText } from './text-file.js';
 import type { DatasetContent } from './write-dataset.js';
 
 /** Rows that are looked at to tell tables from texts. */
@@ -25,13 +25,13 @@ export async function importCsv(
   onProgress: (progress: ImportProgress) => void,
 ): Promise<DatasetContent> {
   const { request } = about;
-  const text = await readText(path);
-  if (text.trim() === '') throw new RequestError(`${printable(path)}: the table is empty.`);
-  if (!(await holdsRows(path, text, request))) {
-    return textContent(await importTable(path, request, onProgress), about, onProgress);
+  const source = await readTableText(path);
+  if (source.text.trim() === '') throw new RequestError(`${printable(path)}: the table is empty.`);
+  if (!(await holdsRows(path, source, request))) {
+    return textContent(await importTable(path, source, request, onProgress), about, onProgress);
   }
   const subject = printable(path);
-  const raw = await readRawTable(path, text, request, onProgress);
+  const raw = await readRawTable(path, source, request, onProgress);
   const { table, found, notes } = readTable(path, raw, request);
   checkTable(subject, table, 'target');
   const divided = splitWithNotes(subject, table);
@@ -45,11 +45,11 @@ export async function importCsv(
   return tableContent(table, divided.split, described, onProgress);
 }
 
-async function holdsRows(path: string, text: string, request: DatasetImport): Promise<boolean> {
+async function holdsRows(path: string, source: TableText, request: DatasetImport): Promise<boolean> {
   const { target, columns, textColumn, labelColumn } = request;
   const asRows = target !== undefined || columns !== undefined;
   if (textColumn === undefined && labelColumn === undefined) {
-    return asRows || looksLikeRows(await readRawTable(path, text, request, () => undefined, SAMPLE_ROWS));
+    return asRows || looksLikeRows(await readRawTable(path, source, request, () => undefined, SAMPLE_ROWS));
   }
   if (!asRows) return false;
   const field = textColumn === undefined ? 'labelColumn' : 'textColumn';

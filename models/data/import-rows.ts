@@ -1,5 +1,4 @@
 /** Imports a .csv or .tsv file of numbers and categories with a target. */
-import { basename } from 'node:path';
 import { RequestError } from '../core/errors.js';
 import { isMissing, readNumber } from './cell-values.js';
 import { planColumn, type ColumnPlan, type RawColumn } from './column-kinds.js';
@@ -10,9 +9,14 @@ import { MAX_COLUMNS } from './limits.js';
 import { sortedNames } from './sorted-names.js';
 import { planTarget, type TargetPlan } from './table-target.js';
 import { findNamed, listed, usual } from './table-columns.js';
-import { findDelimiter, hasLiteralQuotes, tableRows, type Row } from './table-rows.js';
+import { findDialect } from './table-dialect.js';
+import { namelessReason } from './table-header.js';
+import { tableRows, type Row } from './table-rows.js';
 import type { WholeTable } from './table-summary.js';
+import type { TableText } from './text-file.js';
 
+/** Rows that are looked at to tell names from values. */
+const SAMPLE_ROWS = 1000;
 /** Where no column is left, so many of those that were left out are told of. */
 const MOST_REASONS = 3;
 
@@ -32,36 +36,38 @@ export interface RawTable {
 }
 
 /**
- * The fields of the table in `text`, of `most` rows at most. The first row holds the names, unless it is numbers and
- * `request` names none of it. Throws RequestError where the fields can't be told apart.
+ * The fields of the table in `source`, of `most` rows at most. The first row holds the names, unless it is like the
+ * others and `request` names none of it; columns without a name and a value are left out. Throws RequestError where the
+ * fields can't be told apart.
  */
 export async function readRawTable(
   path: string,
-  text: string,
+  source: TableText,
   { target, columns = {} }: Pick<DatasetImport, 'target' | 'columns'>,
   onProgress: (progress: ImportProgress) => void,
   most = Infinity,
 ): Promise<RawTable> {
-  const isTabs = /\.tsv(\.gz)?$/i.test(basename(path));
-  const delimiter = isTabs ? '\t' : findDelimiter(text);
-  const dialect = { delimiter, quotes: !isTabs || !hasLiteralQuotes(text), trim: true };
-  const rows: Row[] = [];
+  const { dialect, text, notes: decided } = findDialect(path, source.text);
+  const notes = [...source.notes, ...decided];
+  let rows: Row[] = [];
   const report = (done: number, total: number) => onProgress({ done, total, what: 'Reading bytes' });
-  for await (const row of tableRows(path, text, dialect, report)) {
+  for await (const row of tableRows(path, text, dialect, report, notes)) {
     rows.push(row);
     if (rows.length > most) break;
   }
+  const isEmpty = (column: number) => rows.every(({ fields }) => fields[column] === '');
+  const kept = [...(rows[0]?.fields.keys() ?? [])].filter((column) => !isEmpty(column));
+  if (kept.length < (rows[0]?.fields.length ?? 0)) {
+    rows = rows.map(({ fields, line }) => ({ fields: kept.map((column) => fields[column]!), line }));
+  }
   const header = rows[0]?.fields ?? [];
-  const notes: string[] = [];
   const isNamed = [target, ...Object.keys(columns)].some((name) => name !== undefined && header.includes(name.trim()));
-  const isNameless = !isNamed && header.some((field) => readNumber(field, 'plain') !== null);
-  if (isNameless)
-    notes.push(
-      `The columns have no names: there are numbers in the first row, so they are called column 1 to column ${header.length}.`,
-    );
-  else rows.shift();
-  const names = header.map((name, i) => (isNameless || name === '' ? `column ${i + 1}` : name));
-  return { names, rows, delimiter, notes };
+  const reason = isNamed ? null : namelessReason(header, rows.slice(1, 1 + SAMPLE_ROWS));
+  if (reason !== null) {
+    notes.push(`The columns have no names: ${reason}, so they are called column 1 to column ${header.length}.`);
+  } else rows.shift();
+  const names = header.map((name, i) => (reason !== null || name === '' ? `column ${i + 1}` : name));
+  return { names, rows, delimiter: dialect.delimiter, notes };
 }
 
 /**
@@ -76,6 +82,8 @@ export function readTable(path: string, raw: RawTable, request: DatasetImport): 
   const target = findTarget(path, names, request, notes);
   const targetPlan = planTarget(columnOf(raw, target), { word: words.get(target), delimiter });
   if (targetPlan.note !== undefined) notes.push(targetPlan.note);
+  const missing = missingNote(raw.rows);
+  if (missing !== null) notes.push(missing);
   const kept = { ...raw, rows: withTarget(raw.rows, target, notes) };
   const lineOf = (row: number) => kept.rows[row]!.line;
   const columns: { raw: RawColumn; plan: ColumnPlan }[] = [];
@@ -157,6 +165,17 @@ function withTarget(rows: Row[], target: number, notes: string[]): Row[] {
       : `${lost.toLocaleString('en')} rows without a target were left out, the first in line ${first.line}.`,
   );
   return kept;
+}
+
+/** The words that were taken for values that are missing. */
+function missingNote(rows: Row[]): string | null {
+  const words = new Map<string, number>();
+  for (const { fields } of rows) {
+    for (const field of fields) if (field !== '' && isMissing(field)) words.set(field, (words.get(field) ?? 0) + 1);
+  }
+  if (words.size === 0) return null;
+  const named = [...words].map(([word, count]) => `'${printable(word)}' (${count.toLocaleString('en')})`);
+  return `Read as values that are missing: ${named.join(', ')}.`;
 }
 
 function fill(columns: { raw: RawColumn; plan: ColumnPlan }[], count: number): Pick<WholeTable, 'columns' | 'values'> {

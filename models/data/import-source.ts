@@ -69,12 +69,23 @@ export async function fileSource(path: string): Promise<Source> {
   if (/\.(tar(\.\w+)?|tgz)$/i.test(path)) throw isArchive(path);
   const name = basename(path).replace(/\.gz$/i, '');
   if (/\.(csv|tsv)$/i.test(name)) return { kind: 'table', path };
-  if (TEXT_NAME.test(name)) return { kind: 'text', path };
+  if (TEXT_NAME.test(name)) return { kind: isUnicodeText(head) ? 'table' : 'text', path };
   const startsLikeIdx = (head[0] === 0 && head[1] === 0) || (head[0] === 0x1f && head[1] === 0x8b);
   const startsLikeNpy = head[0] === 0x93 || /\.npy$/i.test(name);
   if (startsLikeIdx || startsLikeNpy || /idx|ubyte/i.test(name)) return { kind: 'arrays', path };
   if (looksLikeText(head)) return { kind: 'text', path };
   throw new RequestError(`${printable(path)}: this is neither text nor an IDX or .npy file; give ${FORMATS}.`);
+}
+
+/** Whether a file is a table as spreadsheets save "Unicode text": UTF-16 with tabs in every line. */
+function isUnicodeText(head: Uint8Array): boolean {
+  if (head[0] !== 0xff || head[1] !== 0xfe) return false;
+  const lines = Buffer.from(head)
+    .toString('utf16le', 2)
+    .split(/\r\n?|\n/);
+  // The last one may be broken off.
+  const whole = lines.slice(0, -1);
+  return whole.length > 1 && whole.every((line) => line === '' || line.includes('\t'));
 }
 
 function isArchive(path: string): RequestError {

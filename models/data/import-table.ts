@@ -1,14 +1,14 @@
 /** Imports a .csv or .tsv file with a column of texts and one of labels. */
-import { basename } from 'node:path';
 import { RequestError } from '../core/errors.js';
 import type { DatasetImport } from './dataset.js';
 import { printable } from './file-errors.js';
 import type { ImportProgress } from './import-dataset.js';
 import { findColumns, type Columns } from './table-columns.js';
-import { findDelimiter, hasLiteralQuotes, tableRows, type Row } from './table-rows.js';
+import { findDialect } from './table-dialect.js';
+import { tableRows, type Row } from './table-rows.js';
 import { checkClasses } from './text-classes.js';
 import type { ImportedTexts, LabelledText } from './text-content.js';
-import { readText } from './text-file.js';
+import type { TableText } from './text-file.js';
 
 /** Rows that are looked at where the columns have no usual names. */
 const SAMPLE_ROWS = 1000;
@@ -24,24 +24,29 @@ interface Table {
 }
 
 /**
- * Reads the table at `path`. Texts and labels lose white space around them, and rows without one of both are left out.
+ * Reads the table in `source`, of the file at `path`. Texts and labels lose white space around them, and rows without one of both are left out.
  * Classes are sorted by name, as numbers where all are numbers. Throws RequestError.
  */
-export async function importTable(path: string, request: DatasetImport, onProgress: Report): Promise<ImportedTexts> {
-  const content = await readText(path);
-  if (content.trim() === '') throw new RequestError(`${printable(path)}: the table is empty.`);
-  const isTabs = /\.tsv(\.gz)?$/i.test(basename(path));
-  const quotes = !isTabs || !hasLiteralQuotes(content);
-  const dialect = { delimiter: isTabs ? '\t' : findDelimiter(content), quotes };
+export async function importTable(
+  path: string,
+  source: TableText,
+  request: DatasetImport,
+  onProgress: Report,
+): Promise<ImportedTexts> {
+  const { dialect, text, notes: decided } = findDialect(path, source.text);
+  const notes = [...source.notes, ...decided];
   const report = (done: number, total: number) => onProgress({ done, total, what: 'Reading bytes' });
-  const table = await collect(path, tableRows(path, content, dialect, report), request);
+  const table = await collect(path, tableRows(path, text, dialect, report, notes), request);
   const { columns, incomplete } = table;
-  const notes = [...columns.notes];
-  if (!quotes) notes.push('Quotation marks were taken as parts of the texts.');
+  notes.push(...columns.notes);
+  if (!dialect.quotes) notes.push('Quotation marks were taken as parts of the texts.');
   if (table.texts.length === 0) {
     throw new RequestError(`${printable(path)}: no row has both a text and a label.`);
   }
-  const classNames = [...new Set(table.labels)].sort(byNumberOrName(table.labels));
+  const isNumbers = table.labels.every((label) => NUMBER.test(label));
+  const classNames = [...new Set(table.labels)].sort(byNumberOrName(isNumbers));
+  if (isNumbers)
+    notes.push(`The labels are numbers, and were taken for ${classNames.length.toLocaleString('en')} classes.`);
   const labelOf = new Map(classNames.map((name, label) => [name, label]));
   const train = table.texts.map((text, i): LabelledText => [labelOf.get(table.labels[i]!)!, text]);
   checkClasses(train, classNames, { subject: printable(path), field: 'labelColumn', mayBeSingle: false });
@@ -95,7 +100,8 @@ async function collect(path: string, rows: AsyncIterable<Row>, request: DatasetI
   return { columns: columns ?? decide(header ?? []), ...table };
 }
 
-function byNumberOrName(names: string[]): (a: string, b: string) => number {
-  const numeric = names.every((name) => /^-?\d+(\.\d+)?$/.test(name));
-  return (a, b) => (numeric && Number(a) !== Number(b) ? Number(a) - Number(b) : a < b ? -1 : 1);
+const NUMBER = /^-?\d+(\.\d+)?$/;
+
+function byNumberOrName(isNumbers: boolean): (a: string, b: string) => number {
+  return (a, b) => (isNumbers && Number(a) !== Number(b) ? Number(a) - Number(b) : a < b ? -1 : 1);
 }

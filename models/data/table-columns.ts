@@ -59,11 +59,20 @@ export function findColumns(path: string, header: string[], sample: string[][], 
       { field: 'labelColumn' },
     );
   }
-  const known = { noHeader: false, notes: [] };
-  if (text !== null && label !== null) return { text, label, ...known };
+  const known = (text: number, label: number): Columns => {
+    const isTold =
+      (wanted.text !== null && wanted.label !== null) || (same(names[text]!, 'text') && same(names[label]!, 'label'));
+    return {
+      text,
+      label,
+      noHeader: false,
+      notes: [...(isTold ? [] : [tookNote(names, text, label)]), ...unusedNote(names, [text, label])],
+    };
+  };
+  if (text !== null && label !== null) return known(text, label);
   if (names.length > 2) throw notFound(path, names, text === null ? 'text' : 'label');
-  if (text !== null) return { text, label: 1 - text, ...known };
-  if (label !== null) return { text: 1 - label, label, ...known };
+  if (text !== null) return known(text, 1 - text);
+  if (label !== null) return known(1 - label, label);
   return guess(names, sample);
 }
 
@@ -119,9 +128,18 @@ function guess(names: string[], sample: string[][]): Columns {
     notes: [
       noHeader
         ? `The columns have no names: ${texts} one was taken for the texts and ${labels} for the labels.`
-        : `'${printable(names[text]!)}' was taken for the column of texts and '${printable(names[label]!)}' for that of labels.`,
+        : tookNote(names, text, label),
     ],
   };
+}
+
+function tookNote(names: string[], text: number, label: number): string {
+  return `'${printable(names[text]!)}' was taken for the column of texts and '${printable(names[label]!)}' for that of labels.`;
+}
+
+function unusedNote(names: string[], used: number[]): string[] {
+  const unused = names.filter((_, column) => !used.includes(column));
+  return unused.length === 0 ? [] : [`Of the other columns nothing is kept: ${listed(unused)}.`];
 }
 
 export function listed(names: string[]): string {

@@ -13,6 +13,8 @@ export interface Dialect {
   delimiter: string;
   /** Whether a field can be in quotation marks, which then may hold delimiters and ends of lines. */
   quotes: boolean;
+  /** Whether a quotation mark within a field has a backslash before it, rather than another one. */
+  backslash?: boolean;
   /** Whether white space around a field is no part of it, also before a quotation mark. */
   trim?: boolean;
 }
@@ -21,18 +23,21 @@ const PIECE_BYTES = 256_000;
 
 /**
  * The rows of a table (RFC 4180) but for empty ones, the header first. `onBytes` is told how many bytes of all have been read.
- * Throws RequestError where a quotation mark is never closed, and where a row has more or fewer fields than the first.
+ * What was decided is added to `notes`. Throws RequestError where a quotation mark is never closed, and where a row has
+ * more or fewer fields than the first two.
  */
 export async function* tableRows(
   path: string,
   text: string,
-  { delimiter, quotes, trim = false }: Dialect,
+  { delimiter, quotes, backslash = false, trim = false }: Dialect,
   onBytes: (done: number, total: number) => void,
+  notes: string[] = [],
 ): AsyncGenerator<Row> {
   const bytes = Buffer.from(text, 'utf8');
   const parser = parse({
     delimiter,
     quote: quotes ? '"' : null,
+    escape: backslash ? '\\' : '"',
     relax_quotes: true,
     trim,
     relax_column_count: true,
@@ -41,39 +46,46 @@ export async function* tableRows(
     info: true,
   });
   Readable.from(pieces(bytes, onBytes)).pipe(parser);
-  let columns: number | null = null;
-  let row = 0;
+  let first: Row | null = null;
+  let columns = 0;
+  let row = 1;
   try {
     for await (const parsed of parser) {
       const { record: fields, info } = parsed as { record: string[]; info: { lines: number } };
       if (fields.every((field) => field.trim() === '')) continue;
-      columns ??= fields.length;
+      if (first === null) {
+        first = { fields, line: info.lines };
+        continue;
+      }
+      if (columns === 0) {
+        const names = widened(first.fields, fields, notes);
+        columns = names.length;
+        yield { fields: names, line: first.line };
+      }
       if (fields.length !== columns) throw unequal(path, { row, line: info.lines, found: fields.length, columns });
       yield { fields, line: info.lines };
       row++;
     }
+    if (first !== null && columns === 0) yield first;
   } catch (error) {
     if (error instanceof CsvError) throw csvError(path, error);
     throw error;
   }
 }
 
-/** What separates the fields of a .csv file: a comma, or a semicolon or tab where there are more in the first line. */
-export function findDelimiter(text: string): string {
-  const end = text.indexOf('\n');
-  const line = (end < 0 ? text : text.slice(0, end)).replace(/"[^"]*"/g, '');
-  const count = (mark: string) => line.split(mark).length - 1;
-  return [',', ';', '\t'].reduce((best, mark) => (count(mark) > count(best) ? mark : best));
-}
-
-/** Whether a table with tabs means its quotation marks as they are: each line is a row, and one begins a field without ending it. */
-export function hasLiteralQuotes(text: string): boolean {
-  const rows = text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => line.split('\t'));
-  if (rows.some((fields) => fields.length !== rows[0]!.length)) return false;
-  return rows.some((fields) => fields.some((field) => field.startsWith('"') && !/^".*"$/.test(field)));
+/**
+ * The fields of the first row where the rows below have one more: R leaves out the name of the rows' names, and others end
+ * each row but the first with a separator.
+ */
+function widened(header: string[], next: string[], notes: string[]): string[] {
+  if (next.length !== header.length + 1) return header;
+  const isEnded = next.at(-1)!.trim() === '';
+  notes.push(
+    isEnded
+      ? 'The separator at the end of each row was passed over.'
+      : 'The first row has one field less than the others: the first column has no name, and was taken for the names of the rows.',
+  );
+  return isEnded ? [...header, ''] : ['', ...header];
 }
 
 async function* pieces(bytes: Buffer, onBytes: (done: number, total: number) => void): AsyncGenerator<Buffer> {

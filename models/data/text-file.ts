@@ -15,6 +15,30 @@ export async function readText(path: string): Promise<string> {
   return decodeText(path, await unpackText(path, stored)).replace(/\r\n?/g, '\n');
 }
 
+/** The text of a table, and what was decided of its encoding. */
+export interface TableText {
+  text: string;
+  notes: string[];
+}
+
+/**
+ * As readText, for a .csv or .tsv file: where that is not UTF-8 it was written by a spreadsheet, in Windows-1252, of which
+ * Latin-1 is a part. Throws RequestError.
+ */
+export async function readTableText(path: string): Promise<TableText> {
+  const stored = await readWhole(path, { what: 'a text', most: MAX_TEXT_BYTES });
+  const bytes = await unpackText(path, stored);
+  const mark = byteOrderMark(bytes);
+  const isUtf16 = mark === 'utf16le' || mark === 'utf16be';
+  const isWestern = !isUtf16 && !bytes.includes(0) && findInvalidUtf8(bytes) >= 0;
+  const text = isWestern ? new TextDecoder('windows-1252').decode(bytes) : decodeText(path, bytes);
+  const notes: string[] = [];
+  if (isWestern)
+    notes.push('The file is not UTF-8, and was read as Windows-1252 (Latin-1): look at its letters with accents.');
+  if (isUtf16) notes.push('The file was read as UTF-16.');
+  return { text: text.replace(/\r\n?/g, '\n'), notes };
+}
+
 /** As readText, for bytes in memory and with the ends of lines as they are; `path` is for error sentences. */
 export function decodeText(path: string, bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);

@@ -57,7 +57,7 @@ test('what was added is told in a sentence, and what was left out', async () => 
   expect(await lab('datasets', 'add', 'reviews.csv', '--text-column', 'review', '--label-column', 'verdict')).toEqual({
     code: 0,
     out: 'Added reviews: 270 texts and 30 for testing, 3 classes.\n',
-    err: 'One row without a text or a label was left out (line 302).\n',
+    err: 'Of the other columns nothing is kept: id.\nOne row without a text or a label was left out (line 302).\n',
   });
   expect(await lab('datasets', 'add', 'novel.txt', '--name', 'night')).toEqual({
     code: 0,

@@ -127,7 +127,9 @@ describe('fields', () => {
   ])('with commas, separated by %s, are read and told: %j', async (separator, fields, expected, told) => {
     const { rows, info } = await imported(table([...fields, ...fields], separator), { target: 'y' });
     expect(valuesOf(rows)).toEqual([...expected, ...expected]);
-    expect(decided(info)).toEqual([`The numbers of 'x' were read with ${told}`]);
+    expect(decided(info).filter((note) => !note.startsWith('The fields are separated'))).toEqual([
+      `The numbers of 'x' were read with ${told}`,
+    ]);
   });
 
   it('may be quoted, also after a space, and hold separators, marks and ends of lines', async () => {
@@ -194,7 +196,10 @@ describe('columns that say nothing', () => {
       { target: 'y' },
     );
     expect(rows).toHaveLength(18);
-    expect(decided(info)).toEqual(['2 rows without a target were left out, the first in line 5.']);
+    expect(decided(info)).toEqual([
+      "Read as values that are missing: 'NA' (2).",
+      '2 rows without a target were left out, the first in line 5.',
+    ]);
   });
 });
 
@@ -340,7 +345,6 @@ describe('a table that can not be imported', () => {
       undefined,
       'row 7 (line 8) has 3 fields, and the table 2 col',
     ],
-    ['Latin 1', Buffer.from('x,y\n1,caf\xe9\n', 'latin1'), { target: 'y' }, undefined, 'byte 9 (0xe9) is not UTF-8'],
     [
       'too many classes',
       `x,y\n${rowsOf(1001, (i) => `${i % 7},class ${i}`)}`,

@@ -35,7 +35,8 @@ describe('a table', () => {
       (_, i) => `${i},the text of number ${i},${i % 4 === 0 ? 'spam' : 'ham'}\n`,
     );
     const { info, train, test } = await imported(`id,text,label\n${many.join('')}`);
-    expect(info).toMatchObject({ name: 'mine', train: 180, test: 20, classNames: ['ham', 'spam'], notes: [] });
+    expect(info).toMatchObject({ name: 'mine', train: 180, test: 20, classNames: ['ham', 'spam'] });
+    expect(info.notes).toEqual(['Of the other columns nothing is kept: id.']);
     expect(info.summary).toMatch(/^Imported from .*reviews\.csv: 200 texts\.$/);
     expect([0, 1].map((label) => test.labels.filter((one) => one === label).length)).toEqual([15, 5]);
     for (const { texts, labels } of [train, test]) {
@@ -100,7 +101,10 @@ describe('a table', () => {
   it('with tabs takes quotation marks as they are where they do not close', async () => {
     const tabs = await imported(`sentence\tlabel\n"open\ta\nother "open" one\ta\nx\tb\ny\tb\n`, {}, 'sst.tsv');
     expect(tabs.classes).toEqual({ '"open': 'a', 'other "open" one': 'a', x: 'b', y: 'b' });
-    expect(decided(tabs.info)).toEqual(['Quotation marks were taken as parts of the texts.']);
+    expect(decided(tabs.info)).toEqual([
+      "'sentence' was taken for the column of texts and 'label' for that of labels.",
+      'Quotation marks were taken as parts of the texts.',
+    ]);
     const quoted = await imported(`text\tlabel\n"tab\there"\ta\nw\ta\nx\tb\ny\tb\n`, {}, 'excel.tsv');
     expect(quoted.classes).toEqual({ 'tab\there': 'a', w: 'a', x: 'b', y: 'b' });
   });
