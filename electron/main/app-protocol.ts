@@ -1,4 +1,5 @@
 import { protocol, type Protocol } from 'electron';
+import { readChosenPicture } from './chosen-picture.js';
 import { readPanelResource } from './panel-resource.js';
 import { readResource, resolveResource, type ResourceRoots } from './resources.js';
 
@@ -61,6 +62,10 @@ async function answerRequest(url: string, options: AppProtocolOptions): Promise<
     if (!resource) return failed(404);
     if (resource.kind === 'preview') return found('image/png', await options.preview(resource.dataset));
     if (resource.kind === 'images') return found('image/png', await options.images(resource.dataset, resource));
+    if (resource.kind === 'chosen') {
+      const picture = await readChosenPicture(resource.path);
+      return picture ? found(picture.type, picture.bytes) : failed(404);
+    }
     const bytes = resource.kind === 'panel' ? await readPanelResource(resource) : await readResource(resource);
     if (bytes === 'not-found') return failed(404);
     const { type } = resource.kind === 'panel' ? resource.file : resource;

@@ -2,7 +2,9 @@ import { app, dialog, shell, type BrowserWindow } from 'electron';
 import { copyFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { extname, join } from 'node:path';
+import { withPaths } from '../../models/core/chosen-path.js';
 import { RequestError } from '../../models/core/errors.js';
+import { architectureConfig } from '../../models/core/parse-config.js';
 import { deviceProblem } from '../launch/device-choice.js';
 import type { DataDirs, DatasetImport, DatasetInfo } from '../../models/data/dataset.js';
 import type { AppEvent, AppInfo, CreateRunRequest, DeviceStatus, DoctorReport, GpuStatus } from '../protocol/app.js';
@@ -10,6 +12,7 @@ import type { NewRun } from '../runs/create-run.js';
 import type { Answers } from './answers.js';
 import type { Imported } from './dataset-import.js';
 import type { CallHandlers } from './calls.js';
+import type { ChosenPaths } from './chosen-paths.js';
 import type { DataPorts } from './data-ports.js';
 import { moveToBin } from './discard.js';
 import type { FileThread } from './files/file-thread.js';
@@ -23,6 +26,7 @@ import type { RunRegistry } from './run-registry.js';
 export interface HandlerOptions {
   window: BrowserWindow;
   files: FileThread;
+  chosen: ChosenPaths;
   registry: RunRegistry;
   dispatcher: RunDispatcher;
   ports: DataPorts;
@@ -43,7 +47,7 @@ export interface HandlerOptions {
 
 /** What answers each call of the page. */
 export function createHandlers(options: HandlerOptions): CallHandlers {
-  const { window, files, registry, dispatcher, ports, answers, runsDir, dataDirs, loaded, send } = options;
+  const { window, files, chosen, registry, dispatcher, ports, answers, runsDir, dataDirs, loaded, send } = options;
 
   async function datasets(): Promise<DatasetInfo[]> {
     return files.run('listDatasets', dataDirs);
@@ -63,10 +67,15 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
   async function newRun(request: CreateRunRequest): Promise<NewRun> {
     const problem = deviceProblem(request.device ?? 'auto', await options.gpus);
     if (problem !== null) throw new RequestError(`device: ${problem}`, { field: 'device' });
-    const run = await parseNewRun(request, {
-      datasets: await datasets(),
-      byDefault: (kind) => files.run('defaultDataset', dataDirs, kind),
-    });
+    const { schema } = architectureConfig(request.architecture);
+    const config = withPaths(schema, request.config, (token, key) => chosen.pathOf(token, key));
+    const run = await parseNewRun(
+      { ...request, config },
+      {
+        datasets: await datasets(),
+        byDefault: (kind) => files.run('defaultDataset', dataDirs, kind),
+      },
+    );
     const { start } = request;
     if (!start) return parseStart(run, null);
     const from = await files.run('startOf', startDir(start.id), { step: start.step, part: start.part, runsDir });
@@ -104,11 +113,13 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
         properties: [kind === 'folder' ? 'openDirectory' : 'openFile'],
         ...(kind === 'image' && { filters: [{ name: 'PNG or JPEG image', extensions: ['png', 'jpg', 'jpeg'] }] }),
       });
-      return canceled ? null : (filePaths[0] ?? null);
+      const [path] = filePaths;
+      return canceled || path === undefined ? null : chosen.add(path);
     },
 
     async addDataset(request) {
-      const { name, notes } = await options.importDataset(request);
+      const path = chosen.pathOf(request.path, 'path');
+      const { name, notes } = await options.importDataset({ ...request, path });
       const added = (await tellDatasets()).find((one) => one.name === name);
       if (!added) throw new RequestError(`${name} was imported but can't be found; look at its folder.`);
       return { ...added, notes };
@@ -223,7 +234,8 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
 
     async ask(id, step, request, question) {
       const { dir } = registry.get(id);
-      return answers.ask({ dir, step, request }, checkQuestion(await files.run('readRecord', dir), question));
+      const pathOf = (token: string, key: string) => chosen.pathOf(token, key);
+      return answers.ask({ dir, step, request }, checkQuestion(await files.run('readRecord', dir), question, pathOf));
     },
 
     cancelAsking() {

@@ -7,6 +7,8 @@ export type Resource =
   | FileResource
   | PanelResource
   | { kind: 'preview'; dataset: string }
+  /** A file that the user chose, if that is a picture. */
+  | { kind: 'chosen'; path: string }
   /** Page `page` of the training images, from 0; of one class, or of all where `label` is null. */
   | { kind: 'images'; dataset: string; label: number | null; page: number };
 
@@ -43,6 +45,8 @@ export interface ResourceRoots {
   page: string;
   /** Panel records of answers. */
   answers: string;
+  /** What the user chose, by its token; null where there is no such. */
+  chosenPath: (token: string) => string | null;
   /** Directory of a run; null where there is no such run. */
   runDir: (id: string) => string | null;
 }
@@ -90,6 +94,10 @@ export function resolveResource(url: string, roots: ResourceRoots): Resource | n
       : folder === 'images.png'
         ? imagesOf(url, name)
         : null;
+  }
+  if (area === 'chosen') {
+    const chosen = path.length === 2 ? roots.chosenPath(name) : null;
+    return chosen === null ? null : { kind: 'chosen', path: chosen };
   }
   const parts = path.length === 0 ? ['index.html'] : path;
   const type = types[extname(parts.at(-1)!)];

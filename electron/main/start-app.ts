@@ -18,6 +18,7 @@ import { Answers } from './answers.js';
 import { describeApp } from './app-info.js';
 import { serveApp } from './app-protocol.js';
 import { openDoor } from './calls.js';
+import { ChosenPaths } from './chosen-paths.js';
 import { askBeforeClosing } from './closing.js';
 import { DataPorts } from './data-ports.js';
 import { importInWorker } from './dataset-import.js';
@@ -44,12 +45,14 @@ export function startApp(home: string): void {
   const worker = (device: Record<string, string> = {}) =>
     startWorker({ path: dist('worker.cjs'), env: workerEnvironment(process.env, { device, cuda: cudaTools() }) });
 
+  const chosen = new ChosenPaths();
   const answered = join(home, 'app', 'answers');
 
   lockDown();
   serveApp({
     page: dist('renderer'),
     answers: answered,
+    chosenPath: (token) => chosen.find(token),
     runDir: (id) => registry.dirOf(id),
     preview: (name) => files.run('datasetPreview', name, dataDirs),
     images: (name, which) => files.run('datasetImages', name, which, dataDirs),
@@ -110,6 +113,7 @@ export function startApp(home: string): void {
   const handlers = createHandlers({
     window,
     files,
+    chosen,
     registry,
     dispatcher,
     ports,
@@ -131,7 +135,7 @@ export function startApp(home: string): void {
         onProgress: (progress) => send({ kind: 'import-progress', ...progress }),
       }),
   });
-  openDoor(handlers, () => (window.isDestroyed() ? null : contentsId));
+  openDoor(handlers, chosen, () => (window.isDestroyed() ? null : contentsId));
   installMenu({
     newRun: () => send({ kind: 'open-page', page: 'new-run' }),
     doctor: () => send({ kind: 'open-page', page: 'settings' }),

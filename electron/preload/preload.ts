@@ -1,7 +1,14 @@
 /** The whole bridge between the page and the main process: one typed call, events, and the data ports of runs. */
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import type { AppEvent, CallResult, Calls, LabBridge, PortMessage } from '../protocol/app.js';
-import { CALL_CHANNEL, EVENT_CHANNEL, PORT_CHANNEL } from '../protocol/channels.js';
+import type { AppEvent, CallResult, ChosenPath, Calls, LabBridge, PortMessage } from '../protocol/app.js';
+import { CALL_CHANNEL, CHOSEN_CHANNEL, EVENT_CHANNEL, PORT_CHANNEL } from '../protocol/channels.js';
+
+/** Where a file of the disk lies; empty for what the page has made itself. */
+function pathOf(file: File): string {
+  // Electron 22 has none: there the path is written into the file, where no script of the page can change it.
+  const utils = webUtils as typeof webUtils | undefined;
+  return utils?.getPathForFile(file) ?? (file as File & { path?: string }).path ?? '';
+}
 
 const bridge: LabBridge = {
   invoke<C extends keyof Calls>(call: C, ...args: Parameters<Calls[C]>) {
@@ -14,10 +21,9 @@ const bridge: LabBridge = {
       ipcRenderer.removeListener(EVENT_CHANNEL, forward);
     };
   },
-  pathOf(file) {
-    // Electron 22 has none: there the page finds the path in the file itself.
-    const utils = webUtils as typeof webUtils | undefined;
-    return file instanceof File ? (utils?.getPathForFile(file) ?? '') : '';
+  async chosen(file) {
+    const path = file instanceof File ? pathOf(file) : '';
+    return path === '' ? null : ((await ipcRenderer.invoke(CHOSEN_CHANNEL, path)) as ChosenPath);
   },
 };
 

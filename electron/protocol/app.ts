@@ -134,6 +134,14 @@ export interface CallError {
 
 export type CallResult<T> = { ok: true; value: T } | { ok: false; error: CallError };
 
+/** A file or a folder that the user chose in the system's dialog, or dropped on the page. */
+export interface ChosenPath {
+  /** Stands for the path in calls; the page can't make one up. */
+  token: string;
+  /** For showing. */
+  path: string;
+}
+
 /** The one typed door: renderer → main. Each returns a CallResult over the wire; the client unwraps it. */
 export interface Calls {
   appInfo(): AppInfo;
@@ -141,8 +149,8 @@ export interface Calls {
   device(): DeviceStatus;
   listDatasets(): DatasetInfo[];
   /** Opens the system's dialog; null when the user cancels. */
-  choosePath(kind: 'folder' | 'file' | 'image'): string | null;
-  /** Resolves when the import has ended; progress comes as an event. */
+  choosePath(kind: 'folder' | 'file' | 'image'): ChosenPath | null;
+  /** Resolves when the import has ended; progress comes as an event. Its `path` is a token of what the user chose. */
   addDataset(request: DatasetImport): DatasetInfo;
   removeDataset(name: string): void;
   /** How many training images of a data set of images there are of each class. */
@@ -168,7 +176,7 @@ export interface Calls {
   /**
    * Asks a run's checkpoint (its newest where `step` is null). `request`, the page's own number, names the question in
    * the events that tell pieces of the answer as they are made. A newer question to the same or another run ends one that
-   * is still being answered. Matrices and pictures of the answer are read from `answerUrl`, with the returned number.
+   * is still being answered. Where it asks with a file or a folder, that is a token of what the user chose. Matrices and pictures of the answer are read from `answerUrl`, with the returned number.
    */
   ask(id: string, step: number | null, request: number, question: Question): PageAnswer;
   /** Ends the answering of a question that tells pieces; it is answered with what there is. */
@@ -224,10 +232,13 @@ export const datasetPreviewUrl = (name: string): string => `app://lab/datasets/$
 export const datasetImagesUrl = (name: string, { label, page }: { label: number | null; page: number }): string =>
   `app://lab/datasets/${encodeURIComponent(name)}/images.png?page=${page}${label === null ? '' : `&class=${label}`}`;
 
+/** The picture that the user chose; there is none where it is not a PNG or JPEG file. */
+export const chosenUrl = (token: string): string => `app://lab/chosen/${encodeURIComponent(token)}`;
+
 /** The whole bridge, as `window.lab`. */
 export interface LabBridge {
   invoke<C extends keyof Calls>(call: C, ...args: Parameters<Calls[C]>): Promise<CallResult<ReturnType<Calls[C]>>>;
   onEvent(listener: (event: AppEvent) => void): () => void;
-  /** Where a File that was dropped on the page or chosen there lies; empty for one that is not of the disk. */
-  pathOf(file: object): string;
+  /** Of a File that was dropped on the page or chosen there; null for one that is not of the disk. */
+  chosen(file: object): Promise<ChosenPath | null>;
 }

@@ -2,6 +2,8 @@
 
 /** Renderer → main, invoked with a call's name and the array of its arguments; see Calls. */
 export const CALL_CHANNEL = 'call';
+/** Preload → main, invoked with the path of a file that was dropped on the page; answered with a ChosenPath. */
+export const CHOSEN_CHANNEL = 'chosen';
 /** Main → renderer, an AppEvent. */
 export const EVENT_CHANNEL = 'event';
 /** Main → renderer, a run's id with its data port. */

@@ -1,12 +1,18 @@
+import { withPaths } from '../../models/core/chosen-path.js';
 import { parseAsked, questionInfo } from '../../models/core/parse-question.js';
 import type { Question, RunRecord } from '../protocol/run.js';
 import { configOf } from './complete-config.js';
 
 /**
- * The question with all that it asks, defaults filled in. Throws RequestError where the run has no such question, or
- * whose `field` names the key that is wrong.
+ * The question with all that it asks, defaults filled in, and the path of each file that it names as `pathOf` has it.
+ * Throws RequestError where the run has no such question, or whose `field` names the key that is wrong.
  */
-export function checkQuestion(record: RunRecord, { name, asked }: Question): Question {
+export function checkQuestion(
+  record: RunRecord,
+  { name, asked }: Question,
+  pathOf: (given: string, key: string) => string = (path) => path,
+): Question {
   const { architecture, config } = configOf(record);
-  return { name, asked: parseAsked(questionInfo(architecture, config, name), asked) };
+  const info = questionInfo(architecture, config, name);
+  return { name, asked: withPaths(info.asked, parseAsked(info, asked), pathOf) };
 }

@@ -17,7 +17,7 @@ export interface FieldMeta {
   scale?: 'log';
   /** Hidden behind "Advanced" in the form. */
   advanced?: boolean;
-  /** `file` and `folder` are paths of the user's. */
+  /** `file` and `folder` are paths of the user's, see chosenPath. */
   widget?: 'dataset' | 'file' | 'folder';
   /** Only of use while other fields have one of these values; forms hide it otherwise. */
   when?: Record<string, readonly string[]>;

@@ -3,6 +3,8 @@ import type { DatasetImport } from '../../models/data/dataset.js';
 
 /** What the form for a new data set contains, as typed. */
 export interface ImportForm {
+  /** What stands for the path in calls, and the path. */
+  token: string;
   path: string;
   kind: 'folder' | 'file';
   name: string;
@@ -35,7 +37,7 @@ export const isArray = (path: string): boolean => /\.npy$/i.test(path);
 
 /** What to ask main for, or what is wrong. */
 export function importRequest(form: ImportForm): DatasetImport | ImportError {
-  const request: DatasetImport = { path: form.path };
+  const request: DatasetImport = { path: form.token };
   const name = form.name.trim();
   if (name !== '') request.name = name;
   if (form.kind === 'file') return withColumns(request, form);

@@ -91,6 +91,8 @@ test('a classifier: its confusions through training, examples of a cell, a pictu
   await expect(answer.getByRole('heading')).toHaveText('trousers.png', { timeout: 60_000 });
   await expect(answer.getByRole('list').getByRole('listitem')).toHaveCount(10);
   await expect(answer.getByRole('listitem').first()).toContainText('Trouser');
+  const shown = answer.getByRole('img', { name: 'What was given' });
+  await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(28);
   await lab.look('predict');
 
   // The same picture again, dropped: the bridge tells where it lies.

@@ -1,4 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '../../build/paths.mjs';
+import { chosenUrl } from '../../electron/protocol/app.js';
 import { expect, test } from './lab-app.js';
 import { lastStep, startRun } from './run-page.js';
 
@@ -8,7 +11,7 @@ test('the page has no Node, and of Electron only the bridge', async ({ lab }) =>
     const names = ['require', 'process', 'module', 'exports', 'Buffer', 'global', 'electron', 'ipcRenderer'];
     return { names: names.filter((name) => name in globalThis), bridge: Object.keys(window.lab).sort() };
   });
-  expect(found).toEqual({ names: [], bridge: ['invoke', 'onEvent', 'pathOf'] });
+  expect(found).toEqual({ names: [], bridge: ['chosen', 'invoke', 'onEvent'] });
   const preferences = await lab.electron.evaluate(({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]!.webContents as Electron.WebContents & {
       getLastWebPreferences(): Electron.WebPreferences;
@@ -122,6 +125,46 @@ test('the door refuses unknown calls, stowaways and foreign frames', async ({ la
     error: { message: expect.stringContaining('control: argument') },
   });
   expect(await invoke('listRuns', { extra: true })).toMatchObject({ ok: false });
+
+  // Files are reached by what the user chose alone: the page names none itself, and makes no token up.
+  const refusal = {
+    ok: false,
+    error: { message: expect.stringMatching(/^path: this was not chosen by you here; [^.]+\.$/) },
+  };
+  const secret = join(lab.home, 'secret.csv');
+  writeFileSync(secret, 'age,sold,price\n1,no,1\n');
+  for (const path of [secret, '/etc/passwd', 'file:///etc/passwd', crypto.randomUUID()]) {
+    expect(await invoke('addDataset', { path })).toMatchObject(refusal);
+    expect(await page.evaluate((address) => fetch(address).then(({ status }) => status), chosenUrl(path))).toBe(404);
+  }
+  const made = await page.evaluate((path) => {
+    const file = Object.defineProperty(new File(['x'], 'secret.csv'), 'path', { value: path });
+    return Promise.all([window.lab.chosen(file), window.lab.chosen({ path }), window.lab.chosen([path])]);
+  }, secret);
+  expect(made).toEqual([null, null, null]);
+
+  // What the user did choose has a token, which holds for that file.
+  await page.evaluate(() =>
+    document.body.append(Object.assign(document.createElement('input'), { type: 'file', id: 'pick' })),
+  );
+  const picture = join(projectRoot, 'build', 'icon.png');
+  await page.setInputFiles('#pick', picture);
+  const chosen = await page.evaluate(() =>
+    window.lab.chosen(document.querySelector<HTMLInputElement>('#pick')!.files![0]!),
+  );
+  expect(chosen).toMatchObject({ path: picture });
+  const shown = await page.evaluate(async (address) => {
+    const answer = await fetch(address);
+    return [answer.status, answer.headers.get('content-type')];
+  }, chosenUrl(chosen!.token));
+  expect(shown).toEqual([200, 'image/png']);
+  await page.setInputFiles('#pick', secret);
+  const table = await page.evaluate(() =>
+    window.lab.chosen(document.querySelector<HTMLInputElement>('#pick')!.files![0]!),
+  );
+  expect(await page.evaluate((address) => fetch(address).then(({ status }) => status), chosenUrl(table!.token))).toBe(
+    404,
+  );
 
   // A second page in the same process, as if an attacker had got one, finds the door shut.
   const answer = await lab.electron.evaluate(async ({ BrowserWindow, app }) => {

@@ -3,11 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readResource, resolveResource } from '../../electron/main/resources.js';
-import { answerUrl, datasetImagesUrl, matrixUrl, panelUrl, pictureUrl } from '../../electron/protocol/app.js';
+import {
+  answerUrl,
+  chosenUrl,
+  datasetImagesUrl,
+  matrixUrl,
+  panelUrl,
+  pictureUrl,
+} from '../../electron/protocol/app.js';
 
 const roots = {
   page: '/app/renderer',
   answers: '/app/answers',
+  chosenPath: (token: string) => (token === 'a-1' ? '/home/ada/otter.png' : null),
   runDir: (id: string) => (id === 'a-b' ? '/home/ada/runs/a-b' : null),
 };
 
@@ -28,6 +36,19 @@ describe('resolveResource', () => {
       kind: 'preview',
       dataset: 'my shoes',
     });
+  });
+
+  it('finds what the user chose, by its token alone', () => {
+    const found = { kind: 'chosen', path: '/home/ada/otter.png' };
+    expect(resolveResource(chosenUrl('a-1'), roots)).toEqual(found);
+    for (const other of [
+      chosenUrl('a-2'),
+      chosenUrl('/home/ada/otter.png'),
+      'app://lab/chosen/',
+      'app://lab/chosen/a-1/x',
+    ]) {
+      expect(resolveResource(other, roots)).toBeNull();
+    }
   });
 
   it('finds pages of images, of a class or of all, and none that is no number', () => {

@@ -183,7 +183,7 @@ describe('a run of the earlier layout', () => {
 
 describe('its addresses', () => {
   const resource = (dir: string, url: string): PanelResource =>
-    resolveResource(url, { page: '/', answers: '/', runDir: () => dir }) as PanelResource;
+    resolveResource(url, { page: '/', answers: '/', chosenPath: () => null, runDir: () => dir }) as PanelResource;
   const text = async (dir: string, url: string) => {
     const found = await readPanelResource(resource(dir, url));
     return typeof found === 'string' ? found : Buffer.from(found).toString('utf8');

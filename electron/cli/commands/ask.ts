@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { withPaths } from '../../../models/core/chosen-path.js';
 import { RequestError } from '../../../models/core/errors.js';
 import { allowed, fieldsOf } from '../../../models/core/fields.js';
 import { parseAssignments } from '../../../models/core/parse-config.js';
 import { parseAsked, questionInfo } from '../../../models/core/parse-question.js';
-import type { QuestionInfo } from '../../../models/core/questions.js';
 import { configOf } from '../../runs/complete-config.js';
 import { readRunRecord } from '../../runs/run-record.js';
 import { findRun } from '../../runs/run-store.js';
@@ -77,7 +77,12 @@ async function ask(context: CliContext, run: AskedRun, name: string, options: As
   const { json = false, csv = false } = options;
   if (json && csv) throw new RequestError('--csv: it excludes --json; use one of them.');
   const info = questionInfo(run.architecture, run.config, name);
-  const asked = parseAsked(info, paths(info, parseAssignments({ schema: info.asked }, options.set ?? []), workingDir));
+  const asked = withPaths(
+    info.asked,
+    parseAsked(info, parseAssignments({ schema: info.asked }, options.set ?? [])),
+    // What the user types is relative to their folder.
+    (path) => resolve(workingDir, path),
+  );
   const out = options.out === undefined ? null : resolve(workingDir, options.out);
   if (out !== null && info.panel === null && !info.draws) {
     throw new RequestError(`--out: the answer to ${name} has neither matrices nor pictures; leave it out.`);
@@ -107,15 +112,6 @@ async function ask(context: CliContext, run: AskedRun, name: string, options: As
       if (files.record !== undefined) terminal.out(`Matrices and pictures: ${files.record}\n`);
     }
   });
-}
-
-/** Paths that the user types are relative to their folder. */
-function paths(info: QuestionInfo, asked: Record<string, unknown>, workingDir: string): Record<string, unknown> {
-  const files = fieldsOf(info.asked).filter(({ widget }) => widget === 'file' || widget === 'folder');
-  const given = files.flatMap(({ key }) =>
-    typeof asked[key] === 'string' ? [[key, resolve(workingDir, asked[key])]] : [],
-  );
-  return { ...asked, ...Object.fromEntries(given) };
 }
 
 export const command: LabCommand = { order: 75, create: askCommand };

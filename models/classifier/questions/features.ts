@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chosenPath } from '../../core/chosen-path.js';
 import { featureMapsPanel } from '../panels/feature-maps.js';
 
 /** What the layers make of an image of the user's, or of the test data. */
@@ -8,13 +9,7 @@ export const featuresQuestion = {
   help: 'What each filter finds in a picture of yours, layer by layer.',
   asked: z
     .strictObject({
-      file: z
-        .string()
-        .min(1)
-        .max(4096)
-        .nullable()
-        .default(null)
-        .meta({ title: 'File', help: 'A PNG or JPEG image.', widget: 'file' }),
+      file: chosenPath('file', { title: 'File', help: 'A PNG or JPEG image.' }),
       example: z
         .int()
         .min(0)

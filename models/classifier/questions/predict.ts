@@ -1,8 +1,6 @@
 import { z } from 'zod';
+import { chosenPath } from '../../core/chosen-path.js';
 import type { PredictInput } from '../predict-input.js';
-
-const path = (title: string, help: string, widget: 'file' | 'folder') =>
-  z.string().min(1).max(4096).nullable().default(null).meta({ title, help, widget });
 
 /** Classes with their probabilities, or numbers, for inputs of the user's. */
 export const predictQuestion = {
@@ -11,8 +9,14 @@ export const predictQuestion = {
   help: 'What the model says of a picture, a row, a CSV file or a folder of pictures of yours.',
   asked: z
     .strictObject({
-      file: path('File', 'A PNG or JPEG image, for models of images; a CSV or TSV file, for models of tables.', 'file'),
-      folder: path('Folder', 'A folder of PNG and JPEG images, for models of images.', 'folder'),
+      file: chosenPath('file', {
+        title: 'File',
+        help: 'A PNG or JPEG image, for models of images; a CSV or TSV file, for models of tables.',
+      }),
+      folder: chosenPath('folder', {
+        title: 'Folder',
+        help: 'A folder of PNG and JPEG images, for models of images.',
+      }),
       row: z
         .string()
         .min(1)

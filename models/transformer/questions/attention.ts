@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chosenPath } from '../../core/chosen-path.js';
 import type { AskedOf, QuestionInfo } from '../../core/questions.js';
 import { attentionPanel } from '../panels/attention.js';
 
@@ -10,13 +11,7 @@ export const attentionQuestion = {
   asked: z
     .strictObject({
       text: z.string().max(100_000).nullable().default(null).meta({ title: 'Text', help: 'For models of text.' }),
-      file: z
-        .string()
-        .min(1)
-        .max(4096)
-        .nullable()
-        .default(null)
-        .meta({ title: 'File', help: 'A PNG or JPEG image, for models of images.', widget: 'file' }),
+      file: chosenPath('file', { title: 'File', help: 'A PNG or JPEG image, for models of images.' }),
       example: z
         .int()
         .min(0)

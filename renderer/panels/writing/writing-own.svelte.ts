@@ -23,6 +23,9 @@ export class WritingOwn {
   async write(run: string, step: number, options: GenerateOptions): Promise<void> {
     this.prompt = options.prompt;
     await this.asker.ask(run, step, options);
+    // A text that was refused leaves the one before it, with its own prompt.
+    const shown = this.asker.given?.asked['prompt'];
+    if (typeof shown === 'string') this.prompt = shown;
   }
 
   close(): void {

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { importError, importRequest, type ImportForm } from '../../../renderer/data/import-request.js';
 
 const form: ImportForm = {
-  path: '/a',
+  token: '/a',
+  path: '/home/ada/a',
   kind: 'folder',
   name: ' leaves ',
   size: '28',
@@ -41,13 +42,13 @@ test('a size out of range is told', () => {
 
 test('columns are named of a table alone, and where they are not they are left to be found', () => {
   const table: ImportForm = { ...form, kind: 'file', path: '/a/reviews.CSV', textColumn: ' review ' };
-  expect(importRequest(table)).toEqual({ path: '/a/reviews.CSV', name: 'leaves', textColumn: 'review' });
+  expect(importRequest(table)).toEqual({ path: '/a', name: 'leaves', textColumn: 'review' });
   expect(importRequest({ ...table, path: '/a.tsv', textColumn: '', labelColumn: 'stars' })).toEqual({
-    path: '/a.tsv',
+    path: '/a',
     name: 'leaves',
     labelColumn: 'stars',
   });
-  expect(importRequest({ ...table, path: '/a.txt' })).toEqual({ path: '/a.txt', name: 'leaves' });
+  expect(importRequest({ ...table, path: '/a.txt' })).toEqual({ path: '/a', name: 'leaves' });
 });
 
 test('what main refuses stands beside the field that it names', () => {
@@ -63,14 +64,14 @@ test('what main refuses stands beside the field that it names', () => {
 
 test('the target and the kinds of columns of a table are asked for, and what is no kind is told beside its field', () => {
   const table: ImportForm = { ...form, name: '', kind: 'file', path: '/a/houses.csv', target: ' price ' };
-  expect(importRequest(table)).toEqual({ path: '/a/houses.csv', target: 'price' });
+  expect(importRequest(table)).toEqual({ path: '/a', target: 'price' });
   expect(importRequest({ ...table, columns: 'category:zip, out:a, b' })).toEqual({
-    ...{ path: '/a/houses.csv', target: 'price', columns: { zip: 'category', 'a, b': 'out' } },
+    ...{ path: '/a', target: 'price', columns: { zip: 'category', 'a, b': 'out' } },
   });
   expect(importRequest({ ...table, columns: 'zip' })).toEqual({
     field: 'columns',
     message: "'zip' is not allowed; use kinds with names, such as number:age,category:zip,out:comment.",
   });
-  expect(importRequest({ ...table, path: '/a/x.npy', columns: 'zip' })).toEqual({ path: '/a/x.npy', target: 'price' });
-  expect(importRequest({ ...table, path: '/a/novel.txt' })).toEqual({ path: '/a/novel.txt' });
+  expect(importRequest({ ...table, path: '/a/x.npy', columns: 'zip' })).toEqual({ path: '/a', target: 'price' });
+  expect(importRequest({ ...table, path: '/a/novel.txt' })).toEqual({ path: '/a' });
 });

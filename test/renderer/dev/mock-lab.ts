@@ -5,6 +5,7 @@ import type {
   DoctorReport,
   LabBridge,
   PortMessage,
+  ChosenPath,
 } from '../../../electron/protocol/app.js';
 import type { DatasetInfo } from '../../../models/data/dataset.js';
 import { inventedDatasets } from './datasets.js';
@@ -57,8 +58,9 @@ export class MockLab implements LabBridge {
     return () => this.#listeners.delete(listener);
   }
 
-  pathOf(file: object): string {
-    return file instanceof File ? `/home/ada/${file.name}` : '';
+  chosen(file: object): Promise<ChosenPath | null> {
+    const path = file instanceof File ? `/home/ada/${file.name}` : null;
+    return Promise.resolve(path === null ? null : { token: path, path });
   }
 
   async invoke<C extends keyof Calls>(
@@ -97,7 +99,10 @@ export class MockLab implements LabBridge {
       memoryTotalMb: 24_576,
     }),
     listDatasets: () => this.#datasets,
-    choosePath: (kind) => (kind === 'folder' ? '/home/ada/pictures/leaves' : '/home/ada/reviews.csv'),
+    choosePath: (kind) => {
+      const path = kind === 'folder' ? '/home/ada/pictures/leaves' : '/home/ada/reviews.csv';
+      return { token: path, path };
+    },
     addDataset: async (request) => {
       for (let done = 0; done <= 2000; done += 100) {
         this.#emit({ kind: 'import-progress', done, total: 2000, what: 'Reading images' });

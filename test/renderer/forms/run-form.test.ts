@@ -170,7 +170,7 @@ describe('the data set', () => {
   });
 
   test('that was chosen and is gone meanwhile is not silently replaced by another', () => {
-    let datasets = inventedDatasets;
+    let datasets: readonly DatasetInfo[] = inventedDatasets;
     const form = new RunForm(() => datasets, null);
     form.texts['dataset'] = 'fashion-mnist-10k';
     expect(form.ready).toBe(true);

@@ -42,6 +42,8 @@ export class Asker<Asked extends QuestionInfo = QuestionInfo> {
   readonly question: Asked;
   readonly #source: AnswerSource;
   #request = 0;
+  /** What was last answered in full or in part. */
+  #earlier: { given: Given<Asked> | null; pieces: readonly unknown[] } = { given: null, pieces: [] };
   readonly #leave: () => void;
 
   constructor(question: Asked, source: AnswerSource = appAnswers) {
@@ -53,9 +55,13 @@ export class Asker<Asked extends QuestionInfo = QuestionInfo> {
     });
   }
 
-  /** Resolves to the answer; to null where it was refused, or a newer question has taken its place. */
+  /**
+   * Resolves to the answer; to null where it was refused, or a newer question has taken its place. What was answered before
+   * comes back where the question is refused before anything has come of it.
+   */
   async ask(run: string, step: number, asked: Record<string, unknown>): Promise<Given<Asked> | null> {
     const request = nextRequest();
+    if (!this.asking) this.#earlier = { given: this.given, pieces: this.pieces };
     this.#request = request;
     this.asking = true;
     this.stopped = false;
@@ -68,7 +74,10 @@ export class Asker<Asked extends QuestionInfo = QuestionInfo> {
       this.given = { ...answer, body: this.#read(answer.body), asked };
       return this.given;
     } catch (thrown) {
-      if (request === this.#request) this.problem = this.#problemOf(thrown);
+      if (request === this.#request) {
+        this.problem = this.#problemOf(thrown);
+        if (this.pieces.length === 0) ({ given: this.given, pieces: this.pieces } = this.#earlier);
+      }
       return null;
     } finally {
       if (request === this.#request) this.asking = false;
