@@ -6,7 +6,7 @@ import { loadFashionMnist } from './fashion-mnist.js';
 import { findOfKind } from './find-dataset.js';
 import { drawPictures, pictureNumbers } from './generators/generated.js';
 import { shapeClasses, shapeLabel, SHAPES_SIDE } from './generators/shape-pictures.js';
-import { arrangePictures, choosePreview, PREVIEW_SIDE } from './preview.js';
+import { arrangePictures, choosePreview, previewColumns } from './preview.js';
 import { loadStored, readStoredImages, readStoredLabels } from './stored.js';
 
 /** Training images that can be had one by one. */
@@ -24,11 +24,11 @@ interface Viewed {
 /** Images on a page of a data set's images, in rows of 12. */
 export const PAGE = { columns: 12, rows: 6 };
 
-/** A picture of 8 × 8 training images, the classes in turn. Throws RequestError as loadDataset does. */
+/** A picture of up to 8 × 8 training images, the classes in turn and none of them twice. Throws RequestError as loadDataset does. */
 export async function previewPicture(name: string, dirs: DataDirs): Promise<Picture> {
   const viewed = await view(name, dirs);
   const images = await viewed.read(choosePreview(viewed.count, viewed.labels));
-  return arrangePictures(images, viewed, PREVIEW_SIDE);
+  return arrangePictures(images, viewed, previewColumns(images.length));
 }
 
 /**

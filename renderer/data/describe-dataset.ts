@@ -1,4 +1,4 @@
-import type { DatasetInfo, DatasetKind, TableDatasetInfo } from '../../models/data/dataset.js';
+import type { DatasetInfo, DatasetKind, ImageDatasetInfo, TableDatasetInfo } from '../../models/data/dataset.js';
 import { formatCompact, formatCount } from '../lib/format.js';
 
 /** What data sets of each kind count in their splits. */
@@ -54,3 +54,21 @@ export function makeUp(dataset: DatasetInfo): string {
   if (dataset.kind !== 'images') return `${formatCount(dataset.characters)} different characters`;
   return `${dataset.width} × ${dataset.height} ${dataset.channels === 3 ? 'RGB' : 'greyscale'}`;
 }
+
+/** Fewer images of a class are few to learn from. */
+const FEW_IMAGES = 50;
+
+/**
+ * A warning where there are few images to train on, in all or of some class; null where there are enough. Of sets that
+ * earlier versions imported only the mean of all classes is known.
+ */
+export function fewImages({ train, classNames, classCounts }: ImageDatasetInfo): string | null {
+  const least = Math.min(...(classCounts ?? [Math.floor(train / Math.max(1, classNames.length))]));
+  if (least >= FEW_IMAGES) return null;
+  if (classNames.length === 0) return `Only ${formatCount(train)} images to train on: few to learn from.`;
+  const some = least === 0 ? 'none of some class' : `as few as ${formatCount(least)} of a class`;
+  return `Few to learn from: ${some} to train on. ${FEW_IMAGES} of each are a beginning.`;
+}
+
+/** Images in a preview. */
+export const previewCount = ({ train }: ImageDatasetInfo): number => Math.min(64, train);

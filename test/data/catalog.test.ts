@@ -158,14 +158,13 @@ describe('removeDataset', () => {
 });
 
 describe('previewPicture', () => {
-  it('shows 64 images, the classes in turn', async () => {
+  it('shows the images, the classes in turn and each once', async () => {
     const picture = await previewPicture('mine', await withMine());
-    expect(picture).toMatchObject({ width: 32, height: 32, channels: 1 });
-    const tiles = Array.from(
-      { length: 64 },
-      (_, i) => picture.pixels[Math.floor(i / 8) * 4 * 32 + (i % 8) * 4]! >= 200,
-    );
-    expect(tiles).toEqual(Array.from({ length: 64 }, (_, i) => i % 2 === 1));
+    // 36 of 40: six rows of six.
+    expect(picture).toMatchObject({ width: 24, height: 24, channels: 1 });
+    const tiles = Array.from({ length: 36 }, (_, i) => picture.pixels[Math.floor(i / 6) * 4 * 24 + (i % 6) * 4]!);
+    expect(tiles.map((tile) => tile >= 200)).toEqual(Array.from({ length: 36 }, (_, i) => i % 2 === 1));
+    expect(new Set(tiles).size).toBe(36);
   });
 
   it('says so when the images are cut off', async () => {
@@ -174,13 +173,19 @@ describe('previewPicture', () => {
     await expect(previewPicture('mine', dirs)).rejects.toThrow('train-images.idx: the file is not the one that');
   });
 
-  it('repeats few images', async () => {
-    const path = writeFiles(tempFolder(), { '1.png': flatPng(10), '2.png': flatPng(20), '3.png': flatPng(30) });
+  it('shows few images once each, also where one class has more of them', async () => {
+    const all = Array.from({ length: 11 }, (_, i) => [`${i < 2 ? 'a' : 'b'}/${i}.png`, flatPng(10 + 20 * i)]);
+    const path = writeFiles(tempFolder(), Object.fromEntries(all) as Record<string, Uint8Array>);
     const dirs = freshDirs();
     await importDataset({ path, name: 'few' }, dirs, silent);
-    const { images } = await loadDataset('few', 'train', dirs);
-    const { pixels } = await previewPicture('few', dirs);
-    expect([pixels[0], pixels[4], pixels[8]]).toEqual([images[0], images[16], images[0]]);
+    const { images, labels } = await loadDataset('few', 'train', dirs);
+    expect(labels).toHaveLength(10);
+    const { pixels, width, height } = await previewPicture('few', dirs);
+    expect([width, height]).toEqual([16, 12]);
+    const tiles = Array.from({ length: 12 }, (_, i) => pixels[Math.floor(i / 4) * 4 * 16 + (i % 4) * 4]!);
+    expect(tiles.slice(10)).toEqual([128, 128]);
+    const shown = Array.from({ length: 10 }, (_, i) => images[16 * i]!);
+    expect(tiles.slice(0, 10).sort((a, b) => a - b)).toEqual(shown.sort((a, b) => a - b));
   });
 
   it('shows the first image of each class of Fashion-MNIST', async () => {
@@ -200,7 +205,7 @@ describe('previewPicture', () => {
     const path = writeFiles(tempFolder(), { '1.png': flatPng(1, large), '2.png': flatPng(2, large) });
     const dirs = freshDirs();
     await importDataset({ path, name: 'large', size: large }, dirs, silent);
-    expect(await previewPicture('large', dirs)).toMatchObject({ width: 512, height: 256 });
+    expect(await previewPicture('large', dirs)).toMatchObject({ width: 64, height: 32 });
   });
 });
 

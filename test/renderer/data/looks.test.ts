@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { barPath } from '../../../renderer/data/bar-path.js';
 import { barsOf, missingOf, spread, targetColumn } from '../../../renderer/data/describe-columns.js';
+import { fewImages } from '../../../renderer/data/describe-dataset.js';
 import { pageOf } from '../../../renderer/data/image-pages.js';
 import { pointMarks } from '../../../renderer/data/point-marks.js';
 
@@ -85,4 +86,20 @@ it('points lie on axes of their own, and are marked by class or by a sixth of th
     [0.5, 5],
   ]);
   expect(pointMarks([], classes)).toEqual([]);
+});
+
+it('few images to train on are warned of, by the smallest class where it was counted', () => {
+  const images = {
+    ...({ kind: 'images', name: 'x', title: 'x', summary: '', origin: 'user', test: 5, licence: null } as const),
+    ...({ width: 4, height: 4, channels: 1 } as const),
+  };
+  const classNames = ['a', 'b'];
+  expect(fewImages({ ...images, train: 1000, classNames, classCounts: [980, 20] })).toMatch(/as few as 20 of a class/);
+  expect(fewImages({ ...images, train: 1000, classNames, classCounts: [1000, 0] })).toMatch(/none of some class/);
+  expect(fewImages({ ...images, train: 100, classNames, classCounts: [50, 50] })).toBeNull();
+  // What an earlier version imported.
+  expect(fewImages({ ...images, train: 99, classNames })).toMatch(/as few as 49 of a class/);
+  expect(fewImages({ ...images, train: 1000, classNames })).toBeNull();
+  expect(fewImages({ ...images, train: 10, classNames: [] })).toBe('Only 10 images to train on: few to learn from.');
+  expect(fewImages({ ...images, train: 60, classNames: [], classCounts: [60] })).toBeNull();
 });
