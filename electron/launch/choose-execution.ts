@@ -5,12 +5,14 @@ import type { DataDirs } from '../../models/data/dataset.js';
 import type { RunRecord } from '../protocol/run.js';
 import { configOf } from '../runs/complete-config.js';
 import { readTimings, rememberTimings, timingKey, type Machine } from '../runs/execution-memory.js';
+import { HEARTBEAT_MS } from '../runs/heartbeat.js';
+import { changeIdleRun } from '../runs/idle-run.js';
 import { LogFile } from '../runs/log-file.js';
 import { readRunRecord } from '../runs/run-record.js';
-import { changeIdleRun, takeRun } from '../runs/take-run.js';
+import { takeRun } from '../runs/take-run.js';
 import type { ExecutionPlace } from './execution-place.js';
 import { isShort, searchModes } from './search-modes.js';
-import type { Timers } from './timers.js';
+import { systemTimers, type Timers } from './timers.js';
 import type { WorkerTransport } from './worker-transport.js';
 
 export interface ChooseOptions {
@@ -92,7 +94,8 @@ async function search(
   { dir, dataDirs, spawn, signal, now, onTiming, timers }: ChooseOptions,
 ) {
   const { record, config, planned, machine } = run;
-  takeRun(dir, now());
+  const { ownership } = takeRun(dir, now());
+  const stopBeating = (timers ?? systemTimers).every(HEARTBEAT_MS, () => ownership.isKept && ownership.beat());
   try {
     const log = new LogFile(dir);
     log.append({ at: now().toISOString(), level: 'info', step: null, message: timingSentence });
@@ -105,6 +108,7 @@ async function search(
       ...(timers && { timers }),
     });
   } finally {
+    stopBeating();
     const { status, startedAt, endedAt, pid } = record;
     changeIdleRun(dir, (current) => ({ ...current, status, startedAt, endedAt, pid }));
   }

@@ -4,7 +4,7 @@ import type { Failure, WorkerEvent } from '../protocol/run.js';
 import { recordFailure } from '../runs/record-failure.js';
 import { DiskError } from '../runs/disk-error.js';
 import { readRunRecord } from '../runs/run-record.js';
-import { changeIdleRun } from '../runs/take-run.js';
+import { changeIdleRun } from '../runs/idle-run.js';
 import { HelperHost } from './helper-host.js';
 import type { Places } from './places.js';
 import type { RestartBudget } from './restart-budget.js';
@@ -56,16 +56,12 @@ export class RunSupervisor {
     if (choose) await choose(this.#choosing.signal);
     if (this.#stopping) return this.#stoppedBefore();
     for (;;) {
-      const end = await this.#runOnce();
+      const { end, worker } = await this.#runOnce();
       if (end.kind !== 'failed') return end;
       const again = !this.#stopping && budget !== undefined && budget.spend(end.failure.code, now());
-      recordFailure(dir, {
-        failure: end.failure,
-        output: end.output,
-        at: new Date(now()),
-        willRestart: again,
-        worker: this.pid,
-      });
+      if (end.failure.code === 'taken') return end;
+      const { failure, output } = end;
+      recordFailure(dir, { failure, output, at: new Date(now()), willRestart: again, worker });
       if (!again) return end;
       onRestart?.(end.failure, end.output);
     }
@@ -110,7 +106,8 @@ export class RunSupervisor {
     }
   }
 
-  async #runOnce(): Promise<SessionEnd> {
+  /** `worker`: the process that had the run, where one came so far. */
+  async #runOnce(): Promise<{ end: SessionEnd; worker: number | undefined }> {
     const { dir, dataDirs, spawn, places, onEvent, timers, readyWithinMs, silentForMs, oomKills } = this.#options;
     const helpers = new HelperHost({
       ...{ architecture: this.#architecture(), places },
@@ -118,9 +115,11 @@ export class RunSupervisor {
       send: (command) => session.send(command),
       ...(timers && { timers }),
     });
+    let worker: number | undefined;
     const session = new WorkerSession({
       transport: spawn(),
       onEvent: (event) => {
+        if (event.kind === 'run') worker = session.pid;
         if (!helpers.heed(event)) onEvent(event);
       },
       ...(timers && { timers }),
@@ -135,7 +134,7 @@ export class RunSupervisor {
     if (this.#paused) session.send({ kind: 'pause' });
     const end = await session.ended;
     await helpers.close();
-    return end;
+    return { end, worker };
   }
 
   /** Of a run that can't be read nothing is known; its worker will tell. */

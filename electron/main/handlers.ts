@@ -87,7 +87,7 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
   }
 
   /** Throws RequestError while the run trains, here or elsewhere. */
-  async function assertIdle(id: string): Promise<string> {
+  async function untrained(id: string): Promise<string> {
     const { dir, summary } = registry.get(id);
     await dispatcher.leaving(id);
     if (dispatcher.live.has(id)) throw new RequestError(`${summary.name} is training; stop it first.`);
@@ -167,7 +167,7 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
     },
 
     async continueRun(id, steps) {
-      const dir = await assertIdle(id);
+      const dir = await untrained(id);
       if (dispatcher.summary(id).queuePosition === null) {
         const record = await (steps === undefined
           ? files.run('prepareContinuation', dir)
@@ -194,7 +194,7 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
     },
 
     async discardRun(id) {
-      const dir = await assertIdle(id);
+      const dir = await untrained(id);
       await dispatcher.withdraw(id);
       await moveToBin(dir);
       registry.remove(id);

@@ -100,14 +100,15 @@ export class RunDispatcher {
       live.supervisor.send(command);
       return;
     }
-    const { summary, pid } = registry.get(id);
+    const { summary } = registry.get(id);
     if (queue.has(id)) {
       if (command.kind !== 'stop') {
         throw new RequestError(`${summary.name} waits in the queue; this can be done once it trains.`);
       }
       await this.withdraw(id);
-    } else if (pid !== null && (summary.status === 'running' || summary.status === 'paused')) {
-      throw new RequestError(`${summary.name} is trained by process ${pid}, outside this window; control it there.`);
+    } else if (summary.status === 'running' || summary.status === 'paused') {
+      const by = summary.trainedBy ?? 'another process';
+      throw new RequestError(`${summary.name} is trained by ${by}, outside this window; control it there.`);
     } else if (command.kind !== 'stop') {
       throw new RequestError(`${summary.name} is not training; continue it first.`);
     }
@@ -189,13 +190,18 @@ export class RunDispatcher {
     this.#live.delete(id);
     queue.remove(id);
     const { dir } = registry.get(id);
+    let isTrained = false;
     try {
-      registry.put(dir, await readRecord(dir));
+      const record = await readRecord(dir);
+      isTrained = record.status === 'running' || record.status === 'paused';
+      registry.put(dir, record);
     } catch {
       // The directory went away or its disk did: what the worker said last is all there is.
     }
     const { status } = registry.get(id).summary;
-    if (end.kind === 'failed' && status !== 'failed') {
+    if (isTrained) {
+      // Another process has it, which is why it ended here.
+    } else if (end.kind === 'failed' && status !== 'failed') {
       registry.patch(id, { status: 'failed', failure: end.failure.message });
     } else if (end.kind === 'done' && status !== end.status) {
       registry.patch(id, { status: end.status, step: end.step });

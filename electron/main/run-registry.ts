@@ -22,7 +22,7 @@ export class RunRegistry {
   /** Takes over a run's own record. Returns its id. */
   put(dir: string, record: RunRecord): string {
     const id = basename(dir);
-    this.#runs.set(id, { dir, summary: named(dir, summarise(record)), pid: record.pid });
+    this.#runs.set(id, { dir, summary: named(dir, summarise(record)) });
     return id;
   }
 

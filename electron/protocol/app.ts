@@ -23,6 +23,8 @@ export interface RunSummary {
   wantedDevice: string;
   /** The device that it trains on in this app, by the same names; null where it doesn't. */
   trainsOn: string | null;
+  /** The process that trains it now, as far as the disk tells: "process 12 on beast". */
+  trainedBy?: string;
   /** The run that it comes from: as a branch, or with weights of it. */
   origin: RunOrigin | null;
   /** What is done in this app before it trains, in a few words. */

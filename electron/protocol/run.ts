@@ -19,6 +19,7 @@ export type FailureCode =
   | 'disk' // the run directory can't be written
   | 'crash' // the worker's process ended without a word
   | 'hung' // no sign of life from the worker
+  | 'taken' // another process has taken the run over; never in run.json, which is that one's then
   | 'internal';
 
 export interface Failure {

@@ -9,24 +9,30 @@ import { readControls } from './controls-file.js';
 import { createRun } from './create-run.js';
 import { truncateMetrics } from './metrics-file.js';
 import { assetsPath, checkpointDir, controlsPath, logPath, metricsPath, startDir } from './run-paths.js';
+import { assertIdle, changeIdleRun } from './idle-run.js';
 import { readRunRecord, writeRunRecord } from './run-record.js';
 import { copyPanels } from './panels.js';
-import { assertIdle, idOf } from './run-store.js';
-import { changeIdleRun } from './take-run.js';
+import { idOf } from './run-store.js';
+
+export interface ContinueOptions {
+  status?: 'queued' | 'stopped';
+  device?: string;
+  takeOver?: boolean;
+}
 
 /**
  * Makes a run ready to train on from its newest good checkpoint: towards its last step where that is not reached,
  * otherwise as many steps again; with `steps`, up to that step. Throws RequestError while the run trains, and where
  * `steps` is not beyond what is reached. Its status becomes `queued`, which the app takes as its to train, unless the
- * caller trains it itself and says `stopped`. `device` is what it asks for from now on.
+ * caller trains it itself and says `stopped`. `device` is what it asks for from now on. `takeOver` as in changeIdleRun.
  */
 export function prepareContinuation(
   dir: string,
   steps?: number,
-  { status = 'queued', device }: { status?: 'queued' | 'stopped'; device?: string } = {},
+  { status = 'queued', device, takeOver = false }: ContinueOptions = {},
 ): RunRecord {
-  assertIdle(dir);
-  return changeIdleRun(dir, (record) => continued(dir, record, { steps, status, device }));
+  assertIdle(dir, { takeOver });
+  return changeIdleRun(dir, (record) => continued(dir, record, { steps, status, device }), { takeOver });
 }
 
 function continued(
@@ -41,16 +47,8 @@ function continued(
   const unknownYet = record.steps === 0;
   const total = steps ?? (unknownYet || reached < record.steps ? record.steps : 2 * record.steps);
   const config = total === record.steps ? record.config : { ...record.config, steps: total };
-  return {
-    ...record,
-    steps: total,
-    config,
-    wantedDevice: device ?? record.wantedDevice,
-    status,
-    failure: null,
-    endedAt: null,
-    pid: null,
-  };
+  const wantedDevice = device ?? record.wantedDevice;
+  return { ...record, steps: total, config, wantedDevice, status, failure: null, endedAt: null, pid: null };
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Files that are either whole or absent, also after a power cut. */
+import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
@@ -28,7 +29,8 @@ export function syncFolder(path: string): void {
  * it does not wait for the disk.
  */
 export function replaceFile(path: string, data: string | Uint8Array, { sync = true } = {}): void {
-  const aside = `${path}.${process.pid}.tmp`;
+  // Several machines may share the disk, and several processes there the same number.
+  const aside = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     if (sync) writeSynced(aside, data);
     else writeFileSync(aside, data);

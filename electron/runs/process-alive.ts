@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Whether process `pid`, which wrote a file at `wroteAtMs` (Unix time), still lives. Numbers are given anew, after a
- * restart of the machine soon: a process that began after the file was written is another one.
+ * Of runs that a version from before owner.json trains: whether process `pid`, which wrote a file at `wroteAtMs` (Unix
+ * time), still lives. Numbers are given anew, after a restart of the machine soon: a process that began after the file
+ * was written is another one.
  */
 export function isWriterAlive(pid: number, wroteAtMs: number): boolean {
   try {

@@ -1,10 +1,12 @@
 import type { Failure, RunRecord } from '../protocol/run.js';
 import { LogFile } from './log-file.js';
-import { changeIdleRun } from './take-run.js';
+import { changeIdleRun } from './idle-run.js';
+import { readOwner } from './owner.js';
 
 /**
  * Writes into the run what its `worker` could not: that it crashed or hung, with its last output in the log. A failure
- * that the worker told itself is there already. What can't be written is left, as the disk may be what failed.
+ * that the worker told itself is there already. What can't be written is left, as the disk may be what failed; so is a
+ * run that another process has had meanwhile. `worker` is the worker's process id, once it had taken the run itself.
  */
 export function recordFailure(
   dir: string,
@@ -13,7 +15,7 @@ export function recordFailure(
   const { failure, output, at, willRestart, worker } = crash;
   const told = (record: RunRecord): RunRecord => {
     const toldAlready = record.status === 'failed' && record.failure?.code === failure.code && record.endedAt !== null;
-    if (toldAlready || record.status === 'done') return record;
+    if (toldAlready || record.status === 'done' || isOthers(dir, worker)) return record;
     const log = new LogFile(dir);
     const message = willRestart ? restartSentence(failure) : failure.message;
     log.append({ at: at.toISOString(), level: 'error', step: record.step, message, detail: output });
@@ -31,6 +33,12 @@ export function recordFailure(
   } catch {
     // Another process has taken the run meanwhile, or nothing more can be told here; the session's end carries the failure to the user.
   }
+}
+
+/** Whether it has gone on without this worker, and ended. */
+function isOthers(dir: string, worker: number | undefined): boolean {
+  const owner = readOwner(dir);
+  return worker !== undefined && owner !== null && owner !== 'unknown' && owner.pid !== worker;
 }
 
 /** What is told of a failure after which the run goes on without the user. */

@@ -12,6 +12,10 @@ export function stepOfName(name: string, extension = ''): number | null {
 
 export const runJsonPath = (dir: string): string => join(dir, 'run.json');
 export const saidPath = (dir: string): string => join(dir, 'said.json');
+/** Which process trains the run, or did last. */
+export const ownerPath = (dir: string): string => join(dir, 'owner.json');
+/** What that process writes again and again while it lives. */
+export const heartbeatPath = (dir: string): string => join(dir, 'heartbeat');
 export const metricsPath = (dir: string): string => join(dir, 'metrics.jsonl');
 export const controlsPath = (dir: string): string => join(dir, 'controls.jsonl');
 export const logPath = (dir: string): string => join(dir, 'log.jsonl');

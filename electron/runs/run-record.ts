@@ -5,9 +5,9 @@ import type { RunRecord } from '../protocol/run.js';
 import { DamagedRunError, refuseNewer } from './damaged-run-error.js';
 import { replaceFile } from './durable-write.js';
 import { executionSchema } from './execution-schema.js';
-import { isWriterAlive } from './process-alive.js';
 import { runJsonPath } from './run-paths.js';
 import { saidName } from './said-file.js';
+import { trainerOf, type Trainer } from './trainer.js';
 
 const failureCodes = ['bad-request', 'not-finite', 'out-of-memory', 'disk', 'crash', 'hung', 'internal'] as const;
 const count = z.int().min(0);
@@ -80,6 +80,11 @@ const schema = z.object({
  * DamagedRunError.
  */
 export function readRunRecord(dir: string): RunRecord {
+  return readTrainedRun(dir).record;
+}
+
+/** As readRunRecord, with the process that trains the run now; null where none does. */
+export function readTrainedRun(dir: string): { record: RunRecord; trainer: Trainer | null } {
   const path = runJsonPath(dir);
   let text: string;
   let wroteAtMs: number;
@@ -93,9 +98,11 @@ export function readRunRecord(dir: string): RunRecord {
   }
   const written = parseRunRecord(text, path);
   const record = { ...written, name: saidName(dir) ?? written.name };
-  if (record.status !== 'running' && record.status !== 'paused') return record;
-  if (record.pid !== null && isWriterAlive(record.pid, wroteAtMs)) return record;
-  return { ...record, status: 'failed', pid: null, failure: { code: 'crash', message: abandoned(record) } };
+  if (record.status !== 'running' && record.status !== 'paused') return { record, trainer: null };
+  const trainer = trainerOf(dir, { record, wroteAtMs });
+  if (trainer) return { record, trainer };
+  const failure = { code: 'crash', message: abandoned(record) } as const;
+  return { record: { ...record, status: 'failed', pid: null, failure }, trainer: null };
 }
 
 /** Throws DamagedRunError with a sentence that names `path` and the first thing that is wrong. */

@@ -5,10 +5,12 @@ import { RequestError } from '../../models/core/errors.js';
 import type { RunOrigin, RunSummary } from '../protocol/app.js';
 import type { RunRecord } from '../protocol/run.js';
 import { dataName } from './complete-config.js';
+import { assertUntrained } from './idle-run.js';
 import { runJsonPath } from './run-paths.js';
 import { DamagedRunError } from './damaged-run-error.js';
 import { writing } from './disk-error.js';
-import { readRunRecord } from './run-record.js';
+import { readRunRecord, readTrainedRun } from './run-record.js';
+import { trainerName, type Trainer } from './trainer.js';
 import { say } from './said-file.js';
 
 export interface RunEntry {
@@ -17,6 +19,8 @@ export interface RunEntry {
   summary: RunSummary;
   /** Null where run.json is damaged. */
   record: RunRecord | null;
+  /** The process that trains it now; null where none does. */
+  trainer: Trainer | null;
 }
 
 /** Every run in `runsDir`, the newest first. */
@@ -46,6 +50,7 @@ export function summarise(record: RunRecord, queuePosition: number | null = null
     wantedDevice: record.wantedDevice,
     trainsOn: null,
     origin: originOf(record),
+    ...(record.pid !== null && { trainedBy: trainerName({ pid: record.pid, host: null }) }),
   };
 }
 
@@ -70,16 +75,8 @@ export function renameRun(dir: string, name: string): RunRecord {
 
 /** Deletes the run's directory for good. Throws RequestError while the run trains. */
 export function removeRun(dir: string): void {
-  assertIdle(dir);
+  assertUntrained(dir);
   writing(dir, () => rmSync(dir, { recursive: true, force: true }));
-}
-
-/** Throws RequestError where a living process trains this run now. */
-export function assertIdle(dir: string): void {
-  const record = recordOrNull(dir);
-  if (record?.pid != null && (record.status === 'running' || record.status === 'paused')) {
-    throw new RequestError(`${record.id} is being trained by process ${record.pid}; stop it first.`);
-  }
 }
 
 /**
@@ -107,8 +104,9 @@ export function findRun(runsDir: string, wanted: string): string {
 
 function readEntry(dir: string): RunEntry {
   try {
-    const record = readRunRecord(dir);
-    return { dir, record, summary: { ...summarise(record), id: basename(dir) } };
+    const { record, trainer } = readTrainedRun(dir);
+    const summary = { ...summarise(record), id: basename(dir), ...(trainer && { trainedBy: trainerName(trainer) }) };
+    return { dir, record, trainer, summary };
   } catch (error) {
     if (!(error instanceof DamagedRunError)) throw error;
     const at = new Date(statSync(dir).mtimeMs).toISOString();
@@ -130,19 +128,11 @@ function readEntry(dir: string): RunEntry {
       trainsOn: null,
       origin: null,
     };
-    return { dir, record: null, summary };
+    return { dir, record: null, trainer: null, summary };
   }
 }
 
 /** What other runs call the run in `dir` by: the name of its folder where it is among the user's runs. */
 export function idOf(dir: string, { id }: Pick<RunRecord, 'id'>, runsDir: string): string {
   return dirname(resolve(dir)) === resolve(runsDir) ? basename(resolve(dir)) : id;
-}
-
-function recordOrNull(dir: string): RunRecord | null {
-  try {
-    return readRunRecord(dir);
-  } catch {
-    return null;
-  }
 }

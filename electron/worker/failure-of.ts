@@ -3,6 +3,7 @@ import { TrainingError } from '../../models/core/learner.js';
 import type { Failure } from '../protocol/run.js';
 import { DamagedRunError } from '../runs/damaged-run-error.js';
 import { DiskError } from '../runs/disk-error.js';
+import { TakenError } from '../runs/ownership.js';
 
 /**
  * One sentence on why a run or a job ended. For a run, `lastCheckpoint` is the step of its newest checkpoint, null
@@ -13,6 +14,7 @@ export function failureOf(error: unknown, run?: { lastCheckpoint: number | null 
   if (error instanceof RequestError || error instanceof DamagedRunError) {
     return { code: 'bad-request', message: error.message };
   }
+  if (error instanceof TakenError) return { code: 'taken', message: error.message };
   const [first = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
   const what = first.replace(/\.$/, '');
   const safe =

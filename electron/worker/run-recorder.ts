@@ -8,6 +8,7 @@ import { writing } from '../runs/disk-error.js';
 import { LogFile } from '../runs/log-file.js';
 import { MetricsFile, metricsLines } from '../runs/metrics-file.js';
 import { writeRunRecord } from '../runs/run-record.js';
+import type { Ownership } from '../runs/ownership.js';
 import { writePanel } from '../runs/panels.js';
 import { EventFile } from '../runs/tensorboard.js';
 import { MetricsBatch, type MetricsRow } from './metrics-batch.js';
@@ -15,6 +16,8 @@ import { MetricsBatch, type MetricsRow } from './metrics-batch.js';
 export interface RecorderOptions {
   dir: string;
   record: RunRecord;
+  /** Nothing is written once this is lost. */
+  ownership: Pick<Ownership, 'assertKept'>;
   send: (event: WorkerEvent) => void;
   now: () => Date;
 }
@@ -28,6 +31,7 @@ const LARGE_PANELS = 8 * 2 ** 20;
  */
 export class RunRecorder {
   readonly #dir: string;
+  readonly #ownership: Pick<Ownership, 'assertKept'>;
   readonly #send: (event: WorkerEvent) => void;
   readonly #now: () => Date;
   readonly #log: LogFile;
@@ -38,8 +42,9 @@ export class RunRecorder {
   #record: RunRecord;
   #toldOfSize = false;
 
-  constructor({ dir, record, send, now }: RecorderOptions) {
+  constructor({ dir, record, ownership, send, now }: RecorderOptions) {
     this.#dir = dir;
+    this.#ownership = ownership;
     this.#record = record;
     this.#send = send;
     this.#now = now;
@@ -59,7 +64,7 @@ export class RunRecorder {
 
   /** Changes what run.json says. */
   update(changes: Partial<RunRecord>, { sync = true } = {}): void {
-    writing(this.#dir, () => {
+    this.#writing(() => {
       this.#record = { ...this.#record, ...changes };
       writeRunRecord(this.#dir, this.#record, { sync });
     });
@@ -74,7 +79,7 @@ export class RunRecorder {
     const at = this.#now().toISOString();
     const { step, detail } = options;
     const line = { at, level, step, message, ...(detail !== undefined && { detail }) };
-    const end = writing(this.#dir, () => this.#log.append(line));
+    const end = this.#writing(() => this.#log.append(line));
     this.#send({ kind: 'log', level, message, step, at, end });
   }
 
@@ -91,7 +96,7 @@ export class RunRecorder {
   flushMetrics(examplesPerSecond: number): void {
     const event = this.#batch.take(examplesPerSecond);
     if (!event) return;
-    writing(this.#dir, () => {
+    this.#writing(() => {
       const lines = metricsLines(event, this.#record.metrics);
       this.#metrics.append(lines);
       this.#events?.addMetrics(lines);
@@ -104,7 +109,7 @@ export class RunRecorder {
     const panels = Object.keys(contents);
     if (panels.length === 0) return;
     let bytes = 0;
-    writing(this.#dir, () => {
+    this.#writing(() => {
       for (const panel of panels) {
         const written = writePanel(this.#dir, { panel, step, content: contents[panel]! }, encodePng);
         bytes += written.bytes;
@@ -127,7 +132,7 @@ export class RunRecorder {
   /** Writes a checkpoint, then lets old ones go. The caller has flushed the metrics. */
   checkpoint(state: TrainingState, options: { wallMs: number; keep: number; pin: boolean }): void {
     const { wallMs, keep, pin } = options;
-    const removed = writing(this.#dir, () => {
+    const removed = this.#writing(() => {
       this.#metrics.sync();
       this.#events?.sync();
       writeCheckpoint(this.#dir, { state, wallMs }, { pin });
@@ -139,7 +144,14 @@ export class RunRecorder {
   }
 
   changeLearningRate(step: number, learningRate: number): void {
-    writing(this.#dir, () => this.#controls.append({ step, learningRate }));
+    this.#writing(() => this.#controls.append({ step, learningRate }));
+  }
+
+  #writing<T>(write: () => T): T {
+    return writing(this.#dir, () => {
+      this.#ownership.assertKept();
+      return write();
+    });
   }
 
   close(): void {

@@ -11,6 +11,7 @@ import { listCheckpoints } from '../runs/checkpoints.js';
 import { dataChange } from '../runs/data-change.js';
 import { writing } from '../runs/disk-error.js';
 import { readStart } from '../runs/start-files.js';
+import type { Ownership } from '../runs/ownership.js';
 import { takeRun } from '../runs/take-run.js';
 import { CommandInbox } from './command-inbox.js';
 import { measuredMemory, watchMemory } from './estimate-memory.js';
@@ -47,6 +48,7 @@ export interface TrainingRunOptions extends Pick<TrainingLoopOptions, 'monotonic
 export class TrainingRun {
   readonly #options: TrainingRunOptions;
   readonly #inbox = new CommandInbox();
+  #ownership: Ownership | null = null;
   #recorder: RunRecorder | null = null;
   #training: Learner | null = null;
   #loop: TrainingLoop | null = null;
@@ -63,6 +65,11 @@ export class TrainingRun {
   /** Somebody waits for what is measured next. */
   wantMetrics(): void {
     this.#loop?.wantMetrics();
+  }
+
+  /** Moves the run's heartbeat; to be called as often as HEARTBEAT_MS says. Throws TakenError where the run is another's. */
+  beat(): void {
+    this.#ownership?.beat();
   }
 
   /** Tells that the worker lives and how the run stands; to be called at least once a second. */
@@ -115,8 +122,9 @@ export class TrainingRun {
   /** Brings back the run as its newest good checkpoint has it; a new run gets its first picture and checkpoint. */
   async #open(): Promise<TrainingLoop> {
     const { dir, dataDirs, send, createTraining, now, monotonicMs, nextTurn } = this.#options;
-    const { record, before } = writing(dir, () => takeRun(dir, now()));
-    const recorder = new RunRecorder({ dir, record, send, now });
+    const { record, before, ownership } = writing(dir, () => takeRun(dir, now()));
+    this.#ownership = ownership;
+    const recorder = new RunRecorder({ dir, record, ownership, send, now });
     this.#recorder = recorder;
     const { checkpoint, planned, notes } = writing(dir, () => restoreRun(dir));
     const from = checkpoint?.state.step ?? 0;

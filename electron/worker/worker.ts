@@ -10,6 +10,7 @@ import type { RecordedMetric } from '../../models/core/telemetry.js';
 import { datasetFingerprint } from '../../models/data/catalog.js';
 import type { DataDirs } from '../../models/data/dataset.js';
 import { PROTOCOL, type DataFingerprint, type WorkerCommand, type WorkerEvent } from '../protocol/run.js';
+import { HEARTBEAT_MS } from '../runs/heartbeat.js';
 import { Asking } from './asking.js';
 import { estimateFor } from './estimate-memory.js';
 import { EventSinks } from './event-sinks.js';
@@ -115,8 +116,19 @@ async function train(dir: string, dataDirs: DataDirs): Promise<void> {
     nextTurn,
   });
   setInterval(() => run?.lifeSign(), 1000);
+  setInterval(() => keep(run), HEARTBEAT_MS);
   await run.run();
   await end(0);
+}
+
+/** A worker that has slept while another one took its run has nothing more to do. */
+function keep(trained: TrainingRun | null): void {
+  try {
+    trained?.beat();
+  } catch (error) {
+    trained?.fail(error);
+    void end(0);
+  }
 }
 
 /** Answers questions until it is told to leave. */

@@ -1,36 +1,137 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { buildSync } from 'esbuild';
+import { fork, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { RequestError } from '../../models/core/errors.js';
+import { thisProcess } from '../../models/core/process-identity.js';
+import { projectRoot } from '../../build/paths.mjs';
+import { withClaim } from '../../electron/runs/claim.js';
+import { changeIdleRun } from '../../electron/runs/idle-run.js';
+import { TakenError } from '../../electron/runs/ownership.js';
+import { heartbeatPath, ownerPath } from '../../electron/runs/run-paths.js';
 import { readRunRecord, writeRunRecord } from '../../electron/runs/run-record.js';
 import { takeRun } from '../../electron/runs/take-run.js';
-import { began, newRun } from './run-fixture.js';
+import { began, newRun, tempFolder } from './run-fixture.js';
 
-test('a run that is taken says so', () => {
+const claims = (dir: string): string[] => readdirSync(dir).filter((name) => name.startsWith('.claim'));
+/** Of the machine of somebody else, who may be asleep. */
+const elsewhere = { pid: 12, host: 'laptop', machine: 'b2', boot: 'sunday', pidNamespace: 'pid:[1]', startTicks: 5 };
+const claimOf = (dir: string, number: number, holder: object): void =>
+  writeFileSync(join(dir, `.claim-${number}`), JSON.stringify(holder));
+/** The run in `dir` as it is while that process trains it. */
+function trainedBy(dir: string, owner: object & { pid: number }): void {
+  writeFileSync(ownerPath(dir), JSON.stringify({ format: 1, token: 'theirs', ...owner }));
+  writeRunRecord(dir, { ...readRunRecord(dir), status: 'running', pid: owner.pid, step: 7 });
+}
+const gone = () => ({ ...thisProcess(), pid: spawnSync(process.execPath, ['--version']).pid });
+
+test('a run that is taken says so, and by whom', () => {
   const { dir, record } = newRun();
+  writeFileSync(`${dir}/run.json.0123.tmp`, 'of one that was killed');
   const taken = takeRun(dir, began);
   expect(taken.before).toEqual(record);
   expect(taken.record).toMatchObject({ status: 'running', pid: process.pid, startedAt: began.toISOString() });
   expect(readRunRecord(dir)).toEqual(taken.record);
-  expect(existsSync(join(dir, '.claim'))).toBe(false);
+  expect(JSON.parse(readFileSync(ownerPath(dir), 'utf8'))).toMatchObject(thisProcess());
+  expect(readdirSync(dir).sort()).toEqual(['heartbeat', 'owner.json', 'run.json']);
 });
 
-test('a run that another process trains, or is just taking, is refused and left as it is', () => {
+test('a run that another process trains is refused and left as it is', () => {
   const { dir, record } = newRun();
   const other = { ...record, status: 'paused', pid: process.ppid } as const;
   writeRunRecord(dir, other);
   expect(() => takeRun(dir, began)).toThrow(`${record.id} is being trained by process ${process.ppid}; stop it first.`);
   expect(readRunRecord(dir)).toEqual(other);
-
-  writeRunRecord(dir, record);
-  writeFileSync(join(dir, '.claim'), String(process.ppid));
-  expect(() => takeRun(dir, began)).toThrow(RequestError);
-  expect(existsSync(join(dir, '.claim'))).toBe(true);
 });
 
-test('the claim of a process that is gone does not count', () => {
+test('one that trains on another machine is running, and refused unless it is taken over', () => {
+  const { dir, record } = newRun();
+  trainedBy(dir, elsewhere);
+  writeFileSync(heartbeatPath(dir), 'theirs 3\n');
+  expect(readRunRecord(dir)).toMatchObject({ status: 'running', failure: null });
+  const refused = `${record.id} is being trained by process 12 on laptop; stop it first. Its heartbeat moved last on `;
+  expect(() => takeRun(dir, began)).toThrow(refused);
+  expect(() => changeIdleRun(dir, (one) => one)).toThrow(refused);
+  changeIdleRun(dir, (one) => ({ ...one, status: 'stopped', pid: null }), { takeOver: true });
+  expect(takeRun(dir, began).record.step).toBe(7);
+});
+
+test.each([
+  ['is over', gone],
+  ['ran before the machine was started anew', () => ({ ...thisProcess(), boot: 'an earlier one', machine: 'a1' })],
+])('a trainer that %s is none', (_how, owner) => {
   const { dir } = newRun();
-  writeFileSync(join(dir, '.claim'), String(spawnSync(process.execPath, ['--version']).pid));
+  const it = owner();
+  trainedBy(dir, it.boot === thisProcess().boot ? it : { ...it, machine: thisProcess().machine });
+  if (thisProcess().machine === '' && it.boot !== thisProcess().boot) return;
+  expect(readRunRecord(dir)).toMatchObject({ status: 'failed', failure: { code: 'crash' } });
   expect(takeRun(dir, began).record.pid).toBe(process.pid);
+});
+
+test('an owner that can not be read, or is of a later version, counts as one', () => {
+  for (const text of ['{"format":2}', 'x', '']) {
+    const { dir } = newRun();
+    trainedBy(dir, gone());
+    writeFileSync(ownerPath(dir), text);
+    expect(() => takeRun(dir, began)).toThrow('is being trained by process');
+  }
+});
+
+test('who has lost the run writes nothing more', () => {
+  const { dir } = newRun();
+  const { ownership } = takeRun(dir, began);
+  ownership.assertKept();
+  trainedBy(dir, elsewhere);
+  expect(() => ownership.assertKept()).toThrow(TakenError);
+  expect(() => ownership.beat()).toThrow('was taken over by process 12 on laptop meanwhile');
+});
+
+test('a claim that is held is waited for; that of a process that is gone does not count', () => {
+  const { dir } = newRun();
+  claimOf(dir, 1, { ...thisProcess() });
+  expect(() => withClaim(dir, () => 1, { aliveMs: 60, unseenMs: 60 })).toThrow(RequestError);
+  expect(claims(dir)).toEqual(['.claim-1']);
+  claimOf(dir, 1, gone());
+  claimOf(dir, 2, gone());
+  withClaim(dir, () => expect(claims(dir)).toEqual(['.claim-1', '.claim-2', '.claim-3']));
+  expect(claims(dir)).toEqual([]);
+});
+
+test.each([
+  ['of a machine that can not be seen', JSON.stringify(elsewhere)],
+  ['that was not written in full', ''],
+])('a claim %s is passed once it has stood for a while', (_what, content) => {
+  const { dir } = newRun();
+  writeFileSync(join(dir, '.claim-4'), content);
+  const before = performance.now();
+  expect(withClaim(dir, () => claims(dir), { aliveMs: 40, unseenMs: 100 })).toContain('.claim-5');
+  expect(performance.now() - before).toBeGreaterThan(90);
+  expect(claims(dir)).toEqual([]);
+});
+
+test('of several processes that want a run at once one gets it, also past a claim that was left', async () => {
+  const path = join(tempFolder(), 'taking.cjs');
+  buildSync({
+    ...{ entryPoints: [join(projectRoot, 'test/runs/taking-process.ts')], outfile: path },
+    ...{ bundle: true, platform: 'node', format: 'cjs', logLevel: 'error' },
+  });
+  const { dir, record } = newRun();
+  claimOf(dir, 1, gone());
+  const processes = Array.from({ length: 5 }, () => fork(path, [dir]));
+  onTestFinished(() => processes.forEach((one) => one.kill('SIGKILL')));
+  const say = (): Promise<unknown[]> =>
+    Promise.all(processes.map(async (one) => ((await once(one, 'message')) as unknown[])[0]));
+  await say();
+  const said = say();
+  for (const one of processes) one.send('take it');
+  const answers = await said;
+  const winner = processes[answers.indexOf('taken')]!.pid!;
+  expect(answers.filter((one) => one === 'taken')).toHaveLength(1);
+  expect(new Set(answers)).toEqual(
+    new Set(['taken', `${record.id} is being trained by process ${winner}; stop it first.`]),
+  );
+  expect(existsSync(ownerPath(dir))).toBe(true);
+  expect(readRunRecord(dir).pid).toBe(winner);
 });

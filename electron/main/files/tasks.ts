@@ -7,6 +7,7 @@ import {
   removeDataset,
 } from '../../../models/data/catalog.js';
 import type { DataDirs, DatasetInfo, DatasetKind } from '../../../models/data/dataset.js';
+import { RequestError } from '../../../models/core/errors.js';
 import { encodePng } from '../../../models/data/png.js';
 import type { RunHistory, RunSummary } from '../../protocol/app.js';
 import type { RunRecord, RunStart } from '../../protocol/run.js';
@@ -15,16 +16,14 @@ import { createStarted, type NewRun } from '../../runs/create-run.js';
 import { panelFile } from '../../runs/panels.js';
 import { readRun } from '../../runs/run-history.js';
 import { readRunRecord } from '../../runs/run-record.js';
-import { assertIdle, listRuns, renameRun } from '../../runs/run-store.js';
+import { assertUntrained, changeIdleRun } from '../../runs/idle-run.js';
+import { listRuns, renameRun } from '../../runs/run-store.js';
 import { startOf } from '../../runs/start-files.js';
-import { changeIdleRun } from '../../runs/take-run.js';
 
 /** A run as the main process keeps it in mind. */
 export interface KnownRun {
   dir: string;
   summary: RunSummary;
-  /** Process that trains it, as its run.json says. */
-  pid: number | null;
 }
 
 /**
@@ -34,7 +33,7 @@ export interface KnownRun {
 export const fileTasks = {
   /** The newest first. */
   listRuns(runsDir: string): KnownRun[] {
-    return listRuns(runsDir).map(({ dir, summary, record }) => ({ dir, summary, pid: record?.pid ?? null }));
+    return listRuns(runsDir).map(({ dir, summary }) => ({ dir, summary }));
   },
   /** `from`: the directory of the run that it starts from. */
   createRun(runsDir: string, run: NewRun, from?: string): { dir: string; record: RunRecord } {
@@ -65,12 +64,17 @@ export const fileTasks = {
   renameRun(dir: string, name: string): RunRecord {
     return renameRun(dir, name);
   },
-  /** A run that waited in the queue and was taken out of it. */
+  /** A run that waited in the queue and was taken out of it; where another process has begun to train it, that one keeps it. */
   withdraw(dir: string): RunRecord {
-    return changeIdleRun(dir, (record) => ({ ...record, status: 'stopped' }));
+    try {
+      return changeIdleRun(dir, (record) => ({ ...record, status: 'stopped' }));
+    } catch (error) {
+      if (error instanceof RequestError) return readRunRecord(dir);
+      throw error;
+    }
   },
   assertIdle(dir: string): void {
-    assertIdle(dir);
+    assertUntrained(dir);
   },
   listDatasets(dirs: DataDirs): Promise<DatasetInfo[]> {
     return listDatasets(dirs);

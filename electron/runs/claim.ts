@@ -1,0 +1,117 @@
+/**
+ * `.claim-<n>`: held for the moment in which run.json is read, judged and rewritten, so that of two processes one comes
+ * first. A claim whose maker is over is passed by making the next number, which only one process can: taking it away
+ * could take away another one's instead.
+ */
+import { linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { RequestError } from '../../models/core/errors.js';
+import { lifeOf, thisProcess, type ProcessIdentity } from '../../models/core/process-identity.js';
+
+export interface ClaimWaits {
+  /** A claim that is held by a living process is waited for so long: it ends within milliseconds, unless a disk is slow. */
+  aliveMs: number;
+  /** One whose maker can't be seen counts as left behind after this. */
+  unseenMs: number;
+}
+
+const waits: ClaimWaits = { aliveMs: 3000, unseenMs: 6000 };
+const POLL_MS = 20;
+
+interface Claim {
+  number: number;
+  /** As it is in the file; null where that is gone or not yet written. */
+  content: string | null;
+}
+
+/** Runs `work` while no other process does so in this directory. Throws RequestError where one goes on doing so. */
+export function withClaim<T>(dir: string, work: () => T, { aliveMs, unseenMs }: ClaimWaits = waits): T {
+  let waitedMs = 0;
+  let seen = '';
+  for (;;) {
+    const claims = claimsIn(dir);
+    const now = JSON.stringify(claims);
+    if (now !== seen) waitedMs = 0;
+    seen = now;
+    const held = claims.map(({ content }) => holderOf(content)).filter((holder) => holder.life !== 'over');
+    const isHeld = held.some(({ life }) => life === 'alive') || (held.length > 0 && waitedMs < unseenMs);
+    if (!isHeld) {
+      const number = Math.max(0, ...claims.map((claim) => claim.number)) + 1;
+      if (!makeClaim(dir, number)) continue;
+      try {
+        return work();
+      } finally {
+        // The lower ones first: as long as any is there, its number isn't given anew beside ours.
+        for (const claim of [...claims, { number }]) rmSync(pathOf(dir, claim.number), { force: true });
+      }
+    }
+    const alive = held.find(({ life }) => life === 'alive');
+    if (alive && waitedMs >= aliveMs) throw busy(dir, alive.pid);
+    pause(POLL_MS);
+    waitedMs += POLL_MS;
+  }
+}
+
+function claimsIn(dir: string): Claim[] {
+  return readdirSync(dir).flatMap((name) => {
+    const number = /^\.claim-(\d+)$/.exec(name)?.[1];
+    return number === undefined ? [] : [{ number: Number(number), content: contentOf(pathOf(dir, Number(number))) }];
+  });
+}
+
+function holderOf(content: string | null): { life: 'alive' | 'over' | 'unseen'; pid: number } {
+  try {
+    const holder = JSON.parse(content ?? '') as ProcessIdentity;
+    const life = lifeOf(holder);
+    return { life: life === 'earlier-boot' ? 'over' : life, pid: holder.pid };
+  } catch {
+    return { life: 'unseen', pid: 0 };
+  }
+}
+
+/** False where there is one of that number already. */
+function makeClaim(dir: string, number: number): boolean {
+  const path = pathOf(dir, number);
+  const content = JSON.stringify(thisProcess());
+  const aside = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    writeFileSync(aside, content);
+    try {
+      linkSync(aside, path);
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') return false;
+      // Some disks have no links; there a claim is seen before its content is.
+      writeFileSync(path, content, { flag: 'wx' });
+    }
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+const pathOf = (dir: string, number: number): string => join(dir, `.claim-${number}`);
+
+function contentOf(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+/** Nothing else may be done meanwhile: what was read has to be what is rewritten. */
+function pause(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
+function busy(dir: string, pid: number): RequestError {
+  return new RequestError(`${dir} is being changed by process ${pid}; try again.`);
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
+}
