@@ -24,7 +24,10 @@ type Report = (progress: ImportProgress) => void;
 export async function importArrays(path: string, request: DatasetImport, onProgress: Report): Promise<ImportedImages> {
   const files = await findCompanions(path);
   const isNpy = await startsLikeNpy(path);
-  const [train, test] = isNpy ? await readNpyFiles(files, request, onProgress) : await readIdxFiles(files, onProgress);
+  const notes: string[] = [];
+  const [train, test] = isNpy
+    ? await readNpyFiles(files, request, onProgress, notes)
+    : await readIdxFiles(files, onProgress);
   if (test && (test.width !== train.width || test.height !== train.height || test.channels !== train.channels)) {
     throw new RequestError(
       `${printable(files.testImages!)}: its images have ${shapeOf(test)} and those of ${printable(basename(path))} ${shapeOf(train)}; they must be alike.`,
@@ -40,7 +43,6 @@ export async function importArrays(path: string, request: DatasetImport, onProgr
   const channels = request.colour === undefined ? train.channels : request.colour === 'rgb' ? 3 : 1;
   const size = request.size ?? { width: train.width, height: train.height };
   const fit = (part: LabelledImages) => fitImages(part, size, channels, onProgress);
-  const notes: string[] = [];
   if (!train.labels) {
     const expected = printable(labelNames(basename(path))[0]!);
     notes.push(
@@ -79,11 +81,12 @@ async function readIdxFiles(files: ArrayFiles, onProgress: Report): Promise<[Lab
   return [train, files.testImages === null ? null : await read(files.testImages, files.testLabels, 2)];
 }
 
-/** Both files are scaled alike, by the range of both. */
+/** Both files are scaled alike, by the range of both. What was decided is added to `notes`. */
 async function readNpyFiles(
   files: ArrayFiles,
   { size }: DatasetImport,
   onProgress: Report,
+  notes: string[],
 ): Promise<[LabelledImages, LabelledImages | null]> {
   const paths = [files.images, files.testImages].filter((path) => path !== null);
   const opened = <T>(path: string, use: (images: NpyImages) => Promise<T>) =>
@@ -98,6 +101,7 @@ async function readNpyFiles(
     least: Math.min(...ranges.map((one) => one.least)),
     greatest: Math.max(...ranges.map((one) => one.greatest)),
   };
+  notes.push(...(await opened(files.images, (images) => Promise.resolve(npyNotes(images, range)))));
   const read = async (path: string, labels: string | null): Promise<LabelledImages> => {
     const images = await opened(path, (found) =>
       npyPixels(found, pixelScale(path, found.header, range), (done) =>
@@ -108,6 +112,22 @@ async function readNpyFiles(
   };
   const train = await read(files.images, files.labels);
   return [train, files.testImages === null ? null : await read(files.testImages, files.testLabels)];
+}
+
+/** How numbers became images, where that was guessed. */
+function npyNotes({ path, header, layout }: NpyImages, range: NpyRange): string[] {
+  const notes: string[] = [];
+  if (header.shape.length === 2) {
+    notes.push(
+      `Each row of ${header.shape[1]!.toLocaleString('en')} values was taken for an image of ${layout.width} × ${layout.height} pixels.`,
+    );
+  }
+  if (!header.type.startsWith('f')) return notes;
+  const { factor, shift } = pixelScale(path, header, range);
+  const from = factor === 1 ? '0 to 255' : shift === 0 ? '0 to 1' : '−1 to 1';
+  const seen = [range.least, range.greatest].map((value) => String(Number(value.toPrecision(3))));
+  notes.push(`The values, ${seen[0]!} to ${seen[1]!}, were taken for brightness from ${from}.`);
+  return notes;
 }
 
 /** Renumbers the labels in place as 0, 1, 2, … in their order, and returns the old numbers as names. */

@@ -112,7 +112,21 @@ describe('.npy files', () => {
       expect([...train.images]).toEqual([128, 191, 255, 191]);
       expect([...test.images]).toEqual([0, 255]);
       expect([...train.labels!]).toEqual([1, 0]);
+      expect(decided(info)).toEqual(['The values, -1 to 1, were taken for brightness from −1 to 1.']);
     }
+  });
+
+  it('of rows of values are images where these make a square, which is told', async () => {
+    const folder = writeFiles(tempFolder(), {
+      'x.npy': npy(
+        '|u1',
+        [3, 64],
+        Uint8Array.from({ length: 192 }, (_, i) => i),
+      ),
+    });
+    const { info } = await imported(join(folder, 'x.npy'));
+    expect(info).toMatchObject({ width: 8, height: 8 });
+    expect(decided(info)[0]).toBe('Each row of 64 values was taken for an image of 8 × 8 pixels.');
   });
 });
 
