@@ -85,6 +85,20 @@ test('a run is started, watched, paused, stepped, scrubbed, stopped, and found a
   await before(() => again.getByRole('slider', { name: 'Smooth' }).click());
   await before(() => button(again, 'Log y').first().click());
   // What the keyboard has reached goes by its own keys.
+  const chart = again.getByRole('region', { name: 'Losses' });
+  const line = chart.getByRole('button', { name: 'Generator loss, shown' });
+  await line.focus();
+  await again.keyboard.press('Space');
+  await expect(line).toHaveAttribute('aria-pressed', 'false');
+  const told = chart.getByRole('status').filter({ hasText: 'step' });
+  await chart.getByRole('group').focus();
+  await again.keyboard.press('Home');
+  await expect(told).toContainText(/^step 10\b/);
+  await expect(told).not.toContainText('Generator loss');
+  await again.keyboard.press('ArrowRight');
+  await expect(told).toContainText(/^step 20\b/);
+  await again.keyboard.press('Enter');
+  await expect.poll(() => shownStep(again)).toBe(20);
   await again.getByRole('slider', { name: 'Smooth' }).focus();
   await again.keyboard.press('Home');
   await expect(again.getByRole('slider', { name: 'Smooth' })).toHaveValue('0');
