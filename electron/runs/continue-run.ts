@@ -1,10 +1,13 @@
 /** Going on with a run: in place from its newest checkpoint, or as a new run from an earlier one. */
-import { copyFileSync, cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RequestError } from '../../models/core/errors.js';
 import { makeFolder } from '../../models/core/make-folder.mjs';
+import { describeFields } from '../../models/core/fields.js';
+import { parseValues } from '../../models/core/parse-config.js';
 import type { RunRecord } from '../protocol/run.js';
-import { listCheckpoints, newestCheckpoint, readCheckpoint } from './checkpoints.js';
+import { listCheckpoints, newestCheckpoint, readCheckpoint, type Checkpoint } from './checkpoints.js';
+import { configOf } from './complete-config.js';
 import { readControls } from './controls-file.js';
 import { createRun } from './create-run.js';
 import { truncateMetrics } from './metrics-file.js';
@@ -53,19 +56,22 @@ function continued(
 
 /**
  * A new run in `runsDir` that starts from the checkpoint at `step` of the run in `dir`, with the history up to there.
- * Its status is `stopped`. Throws RequestError where there is no such checkpoint.
+ * `changes` are settings that it has otherwise, of those that may change between sittings. Its status is `stopped`.
+ * Throws RequestError where there is no such checkpoint, and for a setting that has to stay.
  */
 export function branchRun(
   dir: string,
   step: number,
-  options: { runsDir: string; now: Date; steps?: number },
+  options: { runsDir: string; now: Date; steps?: number; changes?: Readonly<Record<string, unknown>> },
 ): { dir: string; record: RunRecord } {
   const parent = readRunRecord(dir);
   const parentId = idOf(dir, parent, options.runsDir);
-  const wallMs = branchPoint(dir, step);
-  const total = options.steps ?? (step < parent.steps ? parent.steps : 2 * step);
+  const { wallMs, state } = branchPoint(dir, step);
+  const changes = changedSettings(parent, options.changes ?? {});
+  const asked = options.steps ?? (typeof changes['steps'] === 'number' ? changes['steps'] : undefined);
+  const total = asked ?? (step < parent.steps ? parent.steps : 2 * step);
   if (total <= step) throw new RequestError(`--steps: ${total} is not beyond step ${step}; use a larger number.`);
-  const config = total === parent.steps ? parent.config : { ...parent.config, steps: total };
+  const config = { ...parent.config, ...changes, ...(total !== parent.steps && { steps: total }) };
   const child = createRun(
     options.runsDir,
     {
@@ -99,6 +105,11 @@ export function branchRun(
   const line = { at: options.now.toISOString(), level: 'info', step, message };
   try {
     copyHistory(dir, child.dir, step);
+    // The checkpoint knows the rate that it was trained with, and goes before the configuration.
+    const { learningRate } = changes;
+    if (typeof learningRate === 'number' && learningRate !== state.controls['learningRate']) {
+      appendFileSync(controlsPath(child.dir), `${JSON.stringify({ step, learningRate })}\n`);
+    }
     writeRunRecord(child.dir, record);
     writeFileSync(logPath(child.dir), `${JSON.stringify(line)}\n`);
   } catch (error) {
@@ -109,15 +120,33 @@ export function branchRun(
   return { dir: child.dir, record };
 }
 
-/** Milliseconds of training up to the checkpoint at `step`. */
-function branchPoint(dir: string, step: number): number {
+/** Those of the values that differ from the run's. Throws RequestError for one that a branch can't have otherwise. */
+function changedSettings(parent: RunRecord, wanted: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  if (Object.keys(wanted).length === 0) return {};
+  const { architecture, config } = configOf(parent);
+  const values: Record<string, unknown> = parseValues(architecture.schema, { ...config, ...wanted });
+  const fields = describeFields(architecture);
+  const differs = (key: string) => JSON.stringify(values[key]) !== JSON.stringify(config[key]);
+  for (const { key, later } of fields) {
+    if (later || !(key in wanted) || !differs(key)) continue;
+    const free = fields.filter((field) => field.later).map((field) => field.key);
+    throw new RequestError(
+      `${key}: a branch goes on with what the checkpoint holds, which depends on it; change ${free.join(', ')}, or begin a new run from these weights.`,
+      { field: key },
+    );
+  }
+  return Object.fromEntries(Object.keys(wanted).map((key) => [key, values[key]]));
+}
+
+/** The checkpoint at `step`. */
+function branchPoint(dir: string, step: number): Checkpoint {
   const steps = listCheckpoints(dir).map((entry) => entry.step);
   if (!steps.includes(step)) {
     const there = steps.length === 0 ? 'it has none yet' : `use one of ${steps.join(', ')}`;
     throw new RequestError(`The run has no checkpoint at step ${step}; ${there}.`, { field: 'step' });
   }
   try {
-    return readCheckpoint(dir, step).wallMs;
+    return readCheckpoint(dir, step);
   } catch (cause) {
     throw new RequestError(`The checkpoint at step ${step} is damaged; branch from another one.`, { cause });
   }

@@ -21,6 +21,8 @@ export interface FieldMeta {
   widget?: 'dataset' | 'file' | 'folder';
   /** Only of use while other fields have one of these values; forms hide it otherwise. */
   when?: Record<string, readonly string[]>;
+  /** A branch of a run may have another value: nothing that a checkpoint holds depends on it. */
+  later?: true;
   /** How choices are written in forms, where it isn't just with a capital. */
   choiceTitles?: Record<string, string>;
 }
@@ -93,6 +95,7 @@ export const dataFields = {
 export const runFields = {
   steps: z.int().min(1).max(1e9).nullable().default(null).meta({
     title: 'Steps',
+    later: true,
     help: 'Training steps; empty means as many as the epochs need.',
     group: 'Run',
   }),
@@ -103,6 +106,7 @@ export const runFields = {
   }),
   sampleEvery: z.int().min(1).max(1e6).default(200).meta({
     title: 'Sample every',
+    later: true,
     help: 'Steps between pictures for the panels; the first steps are sampled more often.',
     unit: 'steps',
     group: 'Run',
@@ -110,6 +114,7 @@ export const runFields = {
   }),
   checkpointEvery: z.int().min(1).max(1e6).default(1000).meta({
     title: 'Checkpoint every',
+    later: true,
     help: 'Steps between checkpoints; the last one is always written.',
     unit: 'steps',
     group: 'Run',
@@ -117,6 +122,7 @@ export const runFields = {
   }),
   keepCheckpoints: z.int().min(1).max(1000).default(5).meta({
     title: 'Keep checkpoints',
+    later: true,
     help: 'How many of the newest checkpoints stay; the best and the pinned ones always do.',
     group: 'Run',
     advanced: true,
@@ -127,6 +133,7 @@ export const runFields = {
 export const gradientFields = {
   batchSize: z.int().min(1).max(4096).default(64).meta({
     title: 'Batch size',
+    later: true,
     help: 'Examples per training step. Larger is steadier and needs more memory.',
     unit: 'examples',
     group: 'Data',
@@ -143,24 +150,28 @@ export const gradientFields = {
     }),
   learningRate: z.number().min(1e-7).max(1).default(2e-4).meta({
     title: 'Learning rate',
+    later: true,
     help: 'Size of an update. It can be changed while the run trains.',
     group: 'Optimiser',
     scale: 'log',
   }),
   weightDecay: z.number().min(0).max(1).default(0).meta({
     title: 'Weight decay',
+    later: true,
     help: 'Pull of weight matrices towards zero: decoupled for AdamW, added to the gradient otherwise. 0 is off.',
     group: 'Optimiser',
     advanced: true,
   }),
   clipNorm: z.number().min(0).max(1e6).default(0).meta({
     title: 'Clip gradient norm',
+    later: true,
     help: 'Gradients with a larger global norm are scaled down to it. 0 is off.',
     group: 'Optimiser',
     advanced: true,
   }),
   warmupSteps: z.int().min(0).max(1e6).default(0).meta({
     title: 'Warm-up',
+    later: true,
     help: 'Steps over which the learning rate rises from 0, in a line.',
     unit: 'steps',
     group: 'Optimiser',
@@ -168,6 +179,7 @@ export const gradientFields = {
   }),
   schedule: z.enum(['constant', 'cosine']).default('constant').meta({
     title: 'Schedule',
+    later: true,
     help: 'What the learning rate does after the warm-up: stay, or fall along half a cosine until the last step (Loshchilov & Hutter 2017).',
     group: 'Optimiser',
     advanced: true,
@@ -179,6 +191,7 @@ export const gradientFields = {
     .default(0.1)
     .meta({
       title: 'Final rate ratio',
+      later: true,
       help: 'Where the cosine ends, as a share of the learning rate.',
       group: 'Optimiser',
       advanced: true,
@@ -270,6 +283,7 @@ export function momentFields(defaults: { beta1: number; beta2: number }) {
 export const evaluationFields = {
   evaluateEvery: z.int().min(1).max(1e6).default(200).meta({
     title: 'Evaluate every',
+    later: true,
     help: 'Steps between checks on data that are not trained on; checkpoints are checked as well.',
     unit: 'steps',
     group: 'Run',
@@ -277,6 +291,7 @@ export const evaluationFields = {
   }),
   patience: z.int().min(0).max(10000).default(0).meta({
     title: 'Early stopping',
+    later: true,
     help: 'Ends training after so many evaluations in a row without a new best one. 0 is off.',
     unit: 'evaluations',
     group: 'Run',

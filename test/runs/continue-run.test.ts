@@ -91,6 +91,20 @@ test('a branch has the history up to its step and none beyond; its parent stays 
   expect(readRun(dir)).toEqual(before);
 });
 
+test('a branch may have other settings, of those that may change on the way', () => {
+  const { dir, runsDir, record } = trained(100);
+  const branchWith = (changes: Record<string, unknown>) => branchRun(dir, 40, { runsDir, now: began, changes });
+  const { dir: made, record: child } = branchWith({ learningRate: 0.03, batchSize: 16, steps: 90 });
+  expect(child.config).toEqual({ ...record.config, learningRate: 0.03, batchSize: 16, steps: 90 });
+  expect(child.steps).toBe(90);
+  expect(readControls(made)).toEqual([{ step: 40, learningRate: 0.03 }]);
+  const before = readdirSync(runsDir);
+  expect(() => branchWith({ optimizer: 'sgd' })).toThrow(/^optimizer: a branch goes on with what the checkpoint holds/);
+  expect(() => branchWith({ learningRate: -1 })).toThrow(/^learningRate: -1 is not allowed/);
+  expect(() => branchWith({ steps: 40 })).toThrow('not beyond step 40');
+  expect(readdirSync(runsDir)).toEqual(before);
+});
+
 test('a branch needs a checkpoint at its step, a good one', () => {
   const { dir, runsDir } = trained(60);
   expect(() => branchRun(dir, 30, { runsDir, now: began })).toThrow('no checkpoint at step 30; use one of 20, 40, 60.');

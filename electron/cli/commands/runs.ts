@@ -1,15 +1,17 @@
 import { Command } from 'commander';
 import { architectureConfigs } from '../../../models/core/architectures.js';
 import type { RunHistory, RunSummary } from '../../protocol/app.js';
+import { architectureConfig, parseAssignments } from '../../../models/core/parse-config.js';
 import type { RunStart } from '../../protocol/run.js';
 import { dataName } from '../../runs/complete-config.js';
 import { branchRun } from '../../runs/continue-run.js';
+import { readRunRecord } from '../../runs/run-record.js';
 import { readRun } from '../../runs/run-history.js';
 import { findRun, listRuns, removeRun, renameRun, type RunEntry } from '../../runs/run-store.js';
 import { exitCodes, type CliContext } from '../cli-context.js';
 import type { LabCommand } from '../lab-command.js';
 import { count, date, duration, measure, table } from '../format.js';
-import { wholeNumber } from '../option-values.js';
+import { collect, wholeNumber } from '../option-values.js';
 
 interface Json {
   json?: boolean;
@@ -59,10 +61,18 @@ function runsCommand(context: CliContext, exit: (code: number) => void): Command
     .argument(...run)
     .requiredOption('--step <step>', 'the checkpoint to start from', wholeNumber('--step', 0, 1e9))
     .option('--steps <number>', 'the step at which the new run ends', wholeNumber('--steps', 1, 1e9))
+    .option('--set <key=value>', 'change a setting that may change on the way; may be given several times', collect)
     .option('--json', 'print one JSON object')
-    .action((wanted: string, { step, steps, json }: Json & { step: number; steps?: number }) => {
-      const options = { runsDir, now: context.now(), ...(steps !== undefined && { steps }) };
-      const { dir, record } = branchRun(findRun(runsDir, wanted), step, options);
+    .action((wanted: string, { step, steps, set, json }: Json & { step: number; steps?: number; set?: string[] }) => {
+      const from = findRun(runsDir, wanted);
+      const changes = set && parseAssignments(architectureConfig(readRunRecord(from).architecture), set);
+      const options = {
+        runsDir,
+        now: context.now(),
+        ...(steps !== undefined && { steps }),
+        ...(changes && { changes }),
+      };
+      const { dir, record } = branchRun(from, step, options);
       const { id, parent } = record;
       tell(
         json,
