@@ -67,7 +67,7 @@ const schemas: { [C in keyof Calls]: z.ZodType<Parameters<Calls[C]>> } = {
   readRun: z.tuple([id]),
   control: z.tuple([id, control]),
   continueRun: z.union([z.tuple([id]), z.tuple([id, step])]),
-  branchRun: z.tuple([id, step]),
+  branchRun: z.union([z.tuple([id, step]), z.tuple([id, step, z.record(text, z.unknown()).refine(isSmall)])]),
   renameRun: z.tuple([id, typed]),
   discardRun: z.tuple([id]),
   revealRun: z.tuple([id]),

@@ -178,8 +178,8 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
       return dispatcher.summary(id);
     },
 
-    async branchRun(id, step) {
-      const { dir, record } = await files.run('branchRun', registry.get(id).dir, step, runsDir);
+    async branchRun(id, step, changes = {}) {
+      const { dir, record } = await files.run('branchRun', registry.get(id).dir, step, { runsDir, changes });
       const branch = registry.put(dir, record);
       dispatcher.enqueue(branch);
       return dispatcher.summary(branch);

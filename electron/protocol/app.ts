@@ -165,8 +165,8 @@ export interface Calls {
   control(id: string, command: ControlCommand): void;
   /** Queues the run again from its newest checkpoint; with `steps`, trains up to that step. */
   continueRun(id: string, steps?: number): RunSummary;
-  /** A new run that starts from the checkpoint at `step` of run `id`. */
-  branchRun(id: string, step: number): RunSummary;
+  /** A new run that starts from the checkpoint at `step` of run `id`, with `changes` of settings that may change on the way. */
+  branchRun(id: string, step: number, changes?: Record<string, unknown>): RunSummary;
   renameRun(id: string, name: string): RunSummary;
   /** Moves the run's directory to the system's bin. Refused while it trains. */
   discardRun(id: string): void;

@@ -57,8 +57,12 @@ export const fileTasks = {
   prepareContinuation(dir: string, steps?: number): RunRecord {
     return prepareContinuation(dir, steps);
   },
-  branchRun(dir: string, step: number, runsDir: string): { dir: string; record: RunRecord } {
-    const branch = branchRun(dir, step, { runsDir, now: new Date() });
+  branchRun(
+    dir: string,
+    step: number,
+    { runsDir, changes }: { runsDir: string; changes: Record<string, unknown> },
+  ): { dir: string; record: RunRecord } {
+    const branch = branchRun(dir, step, { runsDir, now: new Date(), changes });
     return { dir: branch.dir, record: prepareContinuation(branch.dir) };
   },
   renameRun(dir: string, name: string): RunRecord {
