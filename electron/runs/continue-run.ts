@@ -14,13 +14,17 @@ import { truncateMetrics } from './metrics-file.js';
 import { assetsPath, checkpointDir, controlsPath, logPath, metricsPath, startDir } from './run-paths.js';
 import { assertIdle, changeIdleRun } from './idle-run.js';
 import { readRunRecord, writeRunRecord } from './run-record.js';
+import { LogFile } from './log-file.js';
 import { copyPanels } from './panels.js';
 import { idOf } from './run-store.js';
+import { scheduleChangeOf } from './schedule-change.js';
 
 export interface ContinueOptions {
   status?: 'queued' | 'stopped';
   device?: string;
   takeOver?: boolean;
+  /** Hears sentences on what the run does otherwise from here on; they are in its log too. */
+  onNote?: (sentence: string) => void;
 }
 
 /**
@@ -32,10 +36,25 @@ export interface ContinueOptions {
 export function prepareContinuation(
   dir: string,
   steps?: number,
-  { status = 'queued', device, takeOver = false }: ContinueOptions = {},
+  { status = 'queued', device, takeOver = false, onNote }: ContinueOptions = {},
 ): RunRecord {
   assertIdle(dir, { takeOver });
-  return changeIdleRun(dir, (record) => continued(dir, record, { steps, status, device }), { takeOver });
+  return changeIdleRun(
+    dir,
+    (record) => {
+      const next = continued(dir, record, { steps, status, device });
+      const { checkpoint } = newestCheckpoint(dir);
+      const note = scheduleChangeOf(record, next.steps, checkpoint);
+      if (note !== null && checkpoint) {
+        const log = new LogFile(dir);
+        log.append({ at: new Date().toISOString(), level: 'warning', step: checkpoint.state.step, message: note });
+        log.close();
+        onNote?.(note);
+      }
+      return next;
+    },
+    { takeOver },
+  );
 }
 
 function continued(
@@ -62,11 +81,18 @@ function continued(
 export function branchRun(
   dir: string,
   step: number,
-  options: { runsDir: string; now: Date; steps?: number; changes?: Readonly<Record<string, unknown>> },
+  options: {
+    runsDir: string;
+    now: Date;
+    steps?: number;
+    changes?: Readonly<Record<string, unknown>>;
+    onNote?: (sentence: string) => void;
+  },
 ): { dir: string; record: RunRecord } {
   const parent = readRunRecord(dir);
   const parentId = idOf(dir, parent, options.runsDir);
-  const { wallMs, state } = branchPoint(dir, step);
+  const checkpoint = branchPoint(dir, step);
+  const { state } = checkpoint;
   const changes = changedSettings(parent, options.changes ?? {});
   const asked = options.steps ?? (typeof changes['steps'] === 'number' ? changes['steps'] : undefined);
   const total = asked ?? (step < parent.steps ? parent.steps : 2 * step);
@@ -89,7 +115,7 @@ export function branchRun(
     ...child.record,
     steps: total,
     step,
-    seconds: wallMs / 1000,
+    seconds: checkpoint.wallMs / 1000,
     stepsPerEpoch: parent.stepsPerEpoch,
     device: parent.device,
     execution: parent.execution,
@@ -102,7 +128,12 @@ export function branchRun(
     ...(parent.start && { start: parent.start }),
   };
   const message = `Branched from ${parentId} at step ${step.toLocaleString('en')}.`;
-  const line = { at: options.now.toISOString(), level: 'info', step, message };
+  const at = options.now.toISOString();
+  const note = scheduleChangeOf({ ...parent, config: { ...parent.config, ...changes } }, total, checkpoint);
+  const lines = [
+    { at, level: 'info', step, message },
+    ...(note === null ? [] : [{ at, level: 'warning', step, message: note }]),
+  ];
   try {
     copyHistory(dir, child.dir, step);
     // The checkpoint knows the rate that it was trained with, and goes before the configuration.
@@ -111,12 +142,13 @@ export function branchRun(
       appendFileSync(controlsPath(child.dir), `${JSON.stringify({ step, learningRate })}\n`);
     }
     writeRunRecord(child.dir, record);
-    writeFileSync(logPath(child.dir), `${JSON.stringify(line)}\n`);
+    writeFileSync(logPath(child.dir), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
   } catch (error) {
     // Half a run is none.
     rmSync(child.dir, { recursive: true, force: true });
     throw error;
   }
+  if (note !== null) options.onNote?.(note);
   return { dir: child.dir, record };
 }
 

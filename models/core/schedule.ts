@@ -18,3 +18,21 @@ export function rateFactor(step: number, steps: number, options: ScheduleOptions
   const progress = Math.min(1, (step - warmupSteps) / Math.max(1, steps - warmupSteps));
   return finalRateRatio + ((1 - finalRateRatio) * (1 + Math.cos(Math.PI * progress))) / 2;
 }
+
+/**
+ * A sentence where a run that goes on after step `step` towards another last step than `before` moves along another
+ * schedule from there; null where it doesn't. `config` is any run's; `learningRate` is that before warm-up and schedule.
+ */
+export function scheduleChange(
+  config: Record<string, unknown>,
+  { before, after, step, learningRate }: { before: number; after: number; step: number; learningRate: number },
+): string | null {
+  if (config['schedule'] !== 'cosine' || before === after || before === 0 || step === 0) return null;
+  const options: ScheduleOptions = {
+    schedule: 'cosine',
+    warmupSteps: Number(config['warmupSteps'] ?? 0),
+    finalRateRatio: Number(config['finalRateRatio'] ?? 0),
+  };
+  const rate = (steps: number, at: number): string => (learningRate * rateFactor(at, steps, options)).toPrecision(2);
+  return `The cosine schedule of the learning rate ends at step ${after} now, where it ended at step ${before}: after step ${step}, made with ${rate(before, step)}, the learning rate goes on from ${rate(after, step + 1)}.`;
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rateFactor, type ScheduleOptions } from '../../models/core/schedule.js';
+import { rateFactor, scheduleChange, type ScheduleOptions } from '../../models/core/schedule.js';
 
 const cosine: ScheduleOptions = { warmupSteps: 100, schedule: 'cosine', finalRateRatio: 0.1 };
 
@@ -24,4 +24,15 @@ describe('the learning rate', () => {
     expect(rateFactor(100, 100, cosine)).toBe(1);
     expect(rateFactor(101, 100, cosine)).toBeCloseTo(0.1, 12);
   });
+});
+
+it('a schedule with another last step is told with both rates; one that stays, or is none, is not', () => {
+  const config = { schedule: 'cosine', warmupSteps: 0, finalRateRatio: 0.1 };
+  const moved = { before: 60, after: 120, step: 60, learningRate: 0.002 };
+  expect(scheduleChange(config, moved)).toContain(
+    'after step 60, made with 0.00020, the learning rate goes on from 0.0011',
+  );
+  expect(scheduleChange(config, { ...moved, after: 60 })).toBeNull();
+  expect(scheduleChange({ ...config, schedule: 'constant' }, moved)).toBeNull();
+  expect(scheduleChange({}, moved)).toBeNull();
 });

@@ -1,7 +1,10 @@
 import { Command } from 'commander';
+import { RequestError } from '../../../models/core/errors.js';
 import { newestCheckpoint } from '../../runs/checkpoints.js';
 import { branchRun, prepareContinuation } from '../../runs/continue-run.js';
-import { readRunRecord } from '../../runs/run-record.js';
+import { isHeartbeatMoving } from '../../runs/heartbeat.js';
+import { readRunRecord, readTrainedRun } from '../../runs/run-record.js';
+import { TAKE_OVER, trainerName } from '../../runs/trainer.js';
 import { findRun } from '../../runs/run-store.js';
 import type { CliContext } from '../cli-context.js';
 import type { LabCommand } from '../lab-command.js';
@@ -13,6 +16,7 @@ interface ResumeOptions {
   steps?: number;
   from?: number;
   device?: string;
+  takeOver?: boolean;
   json?: boolean;
 }
 
@@ -33,6 +37,10 @@ function resumeCommand(context: CliContext, exit: (code: number) => void): Comma
       wholeNumber('--from', 0, 1e9),
     )
     .option('--device <device>', 'cpu, auto, or a GPU such as gpu:0; by default what the run was started with')
+    .option(
+      '--take-over',
+      'go on though a process that cannot be seen from here trained it: say so only once that is gone',
+    )
     .option('--json', 'print one JSON object a line and nothing else')
     .addHelpText('after', examples)
     .action(async (wanted: string, options: ResumeOptions) => {
@@ -42,13 +50,34 @@ function resumeCommand(context: CliContext, exit: (code: number) => void): Comma
 
 async function resume(context: CliContext, wanted: string, options: ResumeOptions): Promise<number> {
   const found = findRun(context.runsDir, wanted);
+  const { terminal } = context;
+  const onNote = (sentence: string): void => terminal.err(`${sentence}\n`);
+  const takeOver = options.takeOver ?? false;
+  if (takeOver) await refuseMoving(found);
   const device = options.device ?? readRunRecord(found).wantedDevice;
   const there = await onDevice(context, device);
   const dir = options.from === undefined ? found : startingPoint(context, found, options.from, options.steps);
-  prepareContinuation(dir, options.steps, { status: 'stopped', device });
+  try {
+    prepareContinuation(dir, options.steps, { status: 'stopped', device, takeOver, onNote });
+  } catch (error) {
+    if (!(error instanceof RequestError) || error.field !== TAKE_OVER) throw error;
+    const hint = `If that is gone for good: lab resume ${wanted} --take-over.`;
+    throw new RequestError(`${error.message} ${hint}`, { cause: error });
+  }
   const again = `lab resume ${dir === found ? wanted : readRunRecord(dir).id}`;
   const { code } = await trainInWorker(there, { dir, json: options.json ?? false, again });
   return code;
+}
+
+/** Throws RequestError where the heartbeat of a trainer that can't be seen moves while it is watched. */
+async function refuseMoving(dir: string): Promise<void> {
+  const { record, trainer } = readTrainedRun(dir);
+  if (trainer?.life !== 'unseen') return;
+  if (await isHeartbeatMoving(dir, (ms) => new Promise((resolve) => setTimeout(resolve, ms)))) {
+    throw new RequestError(
+      `${record.id} is being trained by ${trainerName(trainer)}, whose heartbeat moves; stop it first.`,
+    );
+  }
 }
 
 /** The run itself where `step` is its newest checkpoint, otherwise a branch of it. */
@@ -56,7 +85,8 @@ function startingPoint(context: CliContext, dir: string, step: number, steps: nu
   const { runsDir, now, terminal } = context;
   const newest = newestCheckpoint(dir).checkpoint?.state.step;
   if (newest === step && readRunRecord(dir).step <= step) return dir;
-  const branch = branchRun(dir, step, { runsDir, now: now(), ...(steps !== undefined && { steps }) });
+  const onNote = (sentence: string): void => terminal.err(`${sentence}\n`);
+  const branch = branchRun(dir, step, { runsDir, now: now(), onNote, ...(steps !== undefined && { steps }) });
   terminal.err(`Branched into ${branch.record.id}; the run it comes from stays as it is.\n`);
   return branch.dir;
 }

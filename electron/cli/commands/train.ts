@@ -8,6 +8,7 @@ import { architectureConfig, parseAssignments } from '../../../models/core/parse
 import { defaultDataset, describeDataset, listDatasets } from '../../../models/data/catalog.js';
 import { inOptions } from '../refused-config.js';
 import { completeConfig } from '../../runs/complete-config.js';
+import { readTrainedRun } from '../../runs/run-record.js';
 import { createStarted, type NewRun } from '../../runs/create-run.js';
 import { parseStartOption, type ChosenStart } from '../start-option.js';
 import { startProblem } from '../../runs/start-problem.js';
@@ -97,8 +98,17 @@ async function train(context: CliContext, arch: string, options: TrainOptions): 
   const again = `lab resume ${options.out === undefined ? record.id : options.out}`;
   const { code } = await trainInWorker(there, { dir, json: options.json ?? false, again });
   // What could not even begin leaves nothing behind.
-  if (code === exitCodes.badRequest) rmSync(dir, { recursive: true, force: true });
+  if (code === exitCodes.badRequest && !isTrained(dir)) rmSync(dir, { recursive: true, force: true });
   return code;
+}
+
+/** Whether another process has the directory for a run of its own, begun in the same moment. */
+function isTrained(dir: string): boolean {
+  try {
+    return readTrainedRun(dir).trainer !== null;
+  } catch {
+    return false;
+  }
 }
 
 async function describeRun(
