@@ -65,7 +65,12 @@ export async function readRawTable(
   const reason = isNamed ? null : namelessReason(header, rows.slice(1, 1 + SAMPLE_ROWS));
   if (reason !== null) {
     notes.push(`The columns have no names: ${reason}, so they are called column 1 to column ${header.length}.`);
-  } else rows.shift();
+  } else {
+    rows.shift();
+    if (!isNamed && header.some((field) => readNumber(field, 'plain') !== null)) {
+      notes.push(`The first row was taken for names, though there are numbers in it: ${listed(header)}.`);
+    }
+  }
   const names = header.map((name, i) => (reason !== null || name === '' ? `column ${i + 1}` : name));
   return { names, rows, delimiter: dialect.delimiter, notes };
 }

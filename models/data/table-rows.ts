@@ -58,7 +58,7 @@ export async function* tableRows(
         continue;
       }
       if (columns === 0) {
-        const names = widened(first.fields, fields, notes);
+        const names = widened(first.fields, fields, { isQuoted: text.trimStart().startsWith('"'), notes });
         columns = names.length;
         yield { fields: names, line: first.line };
       }
@@ -74,12 +74,19 @@ export async function* tableRows(
 }
 
 /**
- * The fields of the first row where the rows below have one more: R leaves out the name of the rows' names, and others end
+ * The fields of the first row where the rows below have one more: R, which puts names
+ * into quotation marks, leaves out that of the rows' names, and others end
  * each row but the first with a separator.
  */
-function widened(header: string[], next: string[], notes: string[]): string[] {
+function widened(
+  header: string[],
+  next: string[],
+  { isQuoted, notes }: { isQuoted: boolean; notes: string[] },
+): string[] {
   if (next.length !== header.length + 1) return header;
   const isEnded = next.at(-1)!.trim() === '';
+  // Otherwise a separator that is part of a field, and stands without quotation marks, is likelier.
+  if (!isEnded && !isQuoted && next[0]!.trim() !== '1') return header;
   notes.push(
     isEnded
       ? 'The separator at the end of each row was passed over.'

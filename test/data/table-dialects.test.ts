@@ -123,6 +123,17 @@ describe('a table as R writes it', () => {
     expect(notes[0]).toMatch(/^The first row has one field less than the others/);
   });
 
+  it('may number its rows without quotation marks', async () => {
+    const { columns } = await table(`x,y\n${lines(20, (i) => `${i + 1},${i / 2},${kind(i)}`)}`);
+    expect(columns).toEqual({ x: halves });
+  });
+
+  it('is told from one whose fields hold separators without quotation marks, which is refused', async () => {
+    await expect(added(`text,label\n${lines(20, (i) => `well, ${i},${kind(i)}`)}`)).rejects.toThrow(
+      'row 1 (line 2) has 3 fields, and the table 2 columns; put fields that hold the separator into quotation marks.',
+    );
+  });
+
   it('may end each row with a separator', async () => {
     const { columns, targetName, notes } = await table(`x,y\n${lines(20, (i) => `${i / 2},${kind(i)},`)}`);
     expect([Object.keys(columns), targetName]).toEqual([['x'], 'y']);
@@ -142,8 +153,9 @@ describe('the first row', () => {
   });
 
   it('of words over numbers holds names, whatever else it holds', async () => {
-    const { columns } = await table(`2019,size,y\n${lines(20, (i) => `${i / 4},${i / 2},${kind(i)}`)}`);
+    const { columns, notes } = await table(`2019,size,y\n${lines(20, (i) => `${i / 4},${i / 2},${kind(i)}`)}`);
     expect(Object.keys(columns)).toEqual(['2019', 'size']);
+    expect(notes[0]).toBe('The first row was taken for names, though there are numbers in it: 2019, size and y.');
   });
 });
 
