@@ -10,7 +10,7 @@ import type { DoctorReport } from '../protocol/app.js';
 import { checkDatasets, checkElectron, checkFolder, checkGpus, checkSystem, checkTensorFlow } from './checks.js';
 import { readFolder, type FolderReading } from './folder.js';
 import { readGpus, visibleGpus, type GpuReading } from './nvidia-smi.js';
-import { probeTensorFlow, type TensorFlowProbe } from './tensorflow-probe.js';
+import { probeTensorFlow, type RunProbe, type TensorFlowProbe } from './tensorflow-probe.js';
 
 /** What the doctor looks at; tests hand in their own. */
 export interface Probes {
@@ -41,14 +41,14 @@ function seemsReady(part: keyof typeof isReady, env: NodeJS.ProcessEnv): boolean
   }
 }
 
-/** Looks at this machine. */
-export function machineProbes(env: NodeJS.ProcessEnv = process.env): Probes {
+/** Looks at this machine; `run` starts a process of the probe's, Node by default. */
+export function machineProbes(env: NodeJS.ProcessEnv = process.env, run?: RunProbe): Probes {
   const display = platform() !== 'linux' || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']);
   return {
     system: { node: process.versions.node, platform: `${platform()} ${release()} ${arch()}`, display },
     flavour: runningFlavour(env),
     switchedOff: env['MODEL_LAB_RUNTIME'] === 'none',
-    tensorflow: () => probeTensorFlow(env),
+    tensorflow: () => probeTensorFlow(env, run),
     gpus: () => readGpus(env),
     gpuSelection: env['CUDA_VISIBLE_DEVICES'],
     electron: () => findElectron(env),

@@ -14,4 +14,5 @@ async function probe(): Promise<Omit<TensorFlowProbe, 'gpuProblem'>> {
   };
 }
 
-void probe().then((result) => process.stdout.write(`${JSON.stringify(result)}\n`));
+// In Electron's utility process nothing ends by itself.
+void probe().then((result) => process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(0)));

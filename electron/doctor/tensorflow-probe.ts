@@ -15,19 +15,32 @@ export interface TensorFlowProbe {
   reason: string | null;
 }
 
-/** Loads TensorFlow in a child and says what came of it; a crash becomes the reason. */
-export async function probeTensorFlow(env: NodeJS.ProcessEnv = process.env): Promise<TensorFlowProbe> {
+/** How a process of the probe ended, and what it wrote. */
+export interface Probed {
+  code: number | null;
+  signal: string | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs a script of Node's in a process of its own, for at most so long: Node itself by default, see utilityProbe. */
+export type RunProbe = (script: string, env: NodeJS.ProcessEnv, withinMs: number) => Promise<Probed>;
+
+/** Only where this process is Node: inside Electron its program starts another app. */
+const inNode: RunProbe = (script, env, withinMs) => {
   const startedAt = Date.now();
-  const { code, signal, stdout, stderr } = await execute(
-    process.execPath,
-    [join(projectRoot, 'dist', 'doctor-probe.cjs')],
-    {
-      // Runs may be training on the GPU: it takes no more of the memory than it needs.
-      // Inside Electron, process.execPath is Electron; this makes it behave as Node. Node ignores it.
-      env: { ...env, ELECTRON_RUN_AS_NODE: '1', TF_CPP_MIN_LOG_LEVEL: '1', TF_FORCE_GPU_ALLOW_GROWTH: 'true' },
-      stalled: () => Date.now() - startedAt > 60_000,
-    },
-  );
+  return execute(process.execPath, [script], { env, stalled: () => Date.now() - startedAt > withinMs });
+};
+
+/** Loads TensorFlow in a child and says what came of it; a crash becomes the reason. */
+export async function probeTensorFlow(
+  env: NodeJS.ProcessEnv = process.env,
+  run: RunProbe = inNode,
+): Promise<TensorFlowProbe> {
+  const script = join(projectRoot, 'dist', 'doctor-probe.cjs');
+  // Runs may be training on the GPU: it takes no more of the memory than it needs.
+  const quiet = { ...env, TF_CPP_MIN_LOG_LEVEL: '1', TF_FORCE_GPU_ALLOW_GROWTH: 'true' };
+  const { code, signal, stdout, stderr } = await run(script, quiet, 60_000);
   const line = stdout.trim().split('\n').at(-1) ?? '';
   if (code === 0 && line.startsWith('{')) {
     const found = JSON.parse(line) as Omit<TensorFlowProbe, 'gpuProblem'>;
@@ -48,7 +61,7 @@ export function gpuProblem(log: string): string | null {
   return refused ? `CUDA does not start (${refused[1]!.trim()})` : null;
 }
 
-function crashReason(signal: NodeJS.Signals | null, stderr: string): string {
+function crashReason(signal: string | null, stderr: string): string {
   if (signal === 'SIGILL') return 'this processor lacks AVX instructions, which TensorFlow needs';
   if (signal === 'SIGTERM') return 'it did not load within 60 seconds';
   if (signal) return `loading it ended with ${signal}`;

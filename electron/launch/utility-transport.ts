@@ -46,7 +46,7 @@ export function utilityTransport(child: UtilityProcessLike): WorkerTransport {
 }
 
 /** Electron reports a signal as its number, or as a shell does, 128 higher. A worker never exits with these itself. */
-function exitOf(code: number): WorkerExit {
+export function exitOf(code: number): WorkerExit {
   const signals: Record<number, string> = {
     4: 'SIGILL',
     6: 'SIGABRT',

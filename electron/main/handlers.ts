@@ -2,7 +2,7 @@ import { app, dialog, shell, type BrowserWindow } from 'electron';
 import { copyFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { extname, join } from 'node:path';
-import { withPaths } from '../../models/core/chosen-path.js';
+import { withPaths } from '../../models/core/parse-question.js';
 import { RequestError } from '../../models/core/errors.js';
 import { architectureConfig } from '../../models/core/parse-config.js';
 import { deviceProblem } from '../launch/device-choice.js';

@@ -5,7 +5,7 @@ import { cacheFolder, dataFolders, projectRoot, runsFolder } from '../../build/p
 import { cudaTools, runningFlavour } from '../../build/setup/runtime.mjs';
 import { tensorflowVersion } from '../../build/setup/wheel-record.mjs';
 import { readDevice, readTrainingGpus } from '../doctor/device.js';
-import { diagnose } from '../doctor/doctor.js';
+import { diagnose, machineProbes } from '../doctor/doctor.js';
 import { AskSession } from '../launch/ask-session.js';
 import { executionPlace } from '../launch/execution-place.js';
 import { gpuRoom } from '../launch/device-choice.js';
@@ -30,6 +30,7 @@ import { RunRegistry } from './run-registry.js';
 import { MemoryEstimates } from './memory-estimates.js';
 import { openTraining } from './training.js';
 import { focusWindow, isAlive, lockDown, openWindow } from './window.js';
+import { utilityProbe } from './utility-probe.js';
 import { startWorker } from './worker-process.js';
 
 /** A worker that hasn't stopped after this time when the app closes is killed; its last checkpoint is safe. */
@@ -123,7 +124,7 @@ export function startApp(home: string): void {
     dataDirs,
     loaded,
     send,
-    doctor: () => diagnose(),
+    doctor: () => diagnose(machineProbes(process.env, utilityProbe)),
     device: readDevice,
     gpus,
     appInfo: describeApp({ app: app.getVersion(), electron: process.versions.electron, platform: process.platform }),

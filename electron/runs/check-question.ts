@@ -1,5 +1,4 @@
-import { withPaths } from '../../models/core/chosen-path.js';
-import { parseAsked, questionInfo } from '../../models/core/parse-question.js';
+import { parseAsked, questionInfo, withPaths } from '../../models/core/parse-question.js';
 import type { Question, RunRecord } from '../protocol/run.js';
 import { configOf } from './complete-config.js';
 

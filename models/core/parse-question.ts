@@ -1,5 +1,7 @@
+import type { z } from 'zod';
 import type { ArchitectureConfig } from './config.js';
 import { RequestError } from './errors.js';
+import { fieldsOf } from './fields.js';
 import { parseValues } from './parse-config.js';
 import type { QuestionInfo } from './questions.js';
 
@@ -22,4 +24,18 @@ export function questionInfo(
 /** What is asked, complete. Throws RequestError whose `field` names the key that is wrong. */
 export function parseAsked({ asked: schema }: QuestionInfo, asked: Record<string, unknown>): Record<string, unknown> {
   return parseValues(schema, asked);
+}
+
+/** `values` with the path of each file and folder that they name, as `pathOf` has it. */
+export function withPaths(
+  schema: z.ZodObject,
+  values: Record<string, unknown>,
+  pathOf: (given: string, key: string) => string,
+): Record<string, unknown> {
+  const keys = fieldsOf(schema).flatMap(({ key, widget }) => (widget === 'file' || widget === 'folder' ? [key] : []));
+  const paths = keys.flatMap((key) => {
+    const given = values[key];
+    return typeof given === 'string' ? [[key, pathOf(given, key)]] : [];
+  });
+  return { ...values, ...Object.fromEntries(paths) };
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { ChosenPaths } from '../../electron/main/chosen-paths.js';
 import { architectureConfigs } from '../../models/core/architectures.js';
-import { chosenPath, withPaths } from '../../models/core/chosen-path.js';
+import { chosenPath } from '../../models/core/chosen-path.js';
+import { withPaths } from '../../models/core/parse-question.js';
 import { fieldsOf } from '../../models/core/fields.js';
 import { presetConfig } from '../../models/core/parse-config.js';
 import { z } from 'zod';

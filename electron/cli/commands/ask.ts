@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { withPaths } from '../../../models/core/chosen-path.js';
 import { RequestError } from '../../../models/core/errors.js';
 import { allowed, fieldsOf } from '../../../models/core/fields.js';
 import { parseAssignments } from '../../../models/core/parse-config.js';
-import { parseAsked, questionInfo } from '../../../models/core/parse-question.js';
+import { parseAsked, questionInfo, withPaths } from '../../../models/core/parse-question.js';
 import { configOf } from '../../runs/complete-config.js';
 import { readRunRecord } from '../../runs/run-record.js';
 import { findRun } from '../../runs/run-store.js';
