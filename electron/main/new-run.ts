@@ -1,5 +1,6 @@
 import { RequestError } from '../../models/core/errors.js';
 import { architectureConfig } from '../../models/core/parse-config.js';
+import { checkRunName } from '../../models/core/run-name.js';
 import { describeFields } from '../../models/core/fields.js';
 import type { ControlCommand, CreateRunRequest } from '../protocol/app.js';
 import { completeConfig, datasetError, type KnownData } from '../runs/complete-config.js';
@@ -18,10 +19,8 @@ export async function parseNewRun(request: CreateRunRequest, data: KnownData): P
   if (needed !== null && !data.datasets.some(({ name }) => name === config.dataset)) {
     throw datasetError(`'${config.dataset}' is unknown`, needed, data.datasets);
   }
-  const name = request.name?.trim() ?? '';
-  if (name.length > 100) {
-    throw new RequestError(`name: ${name.length} characters are too many; use at most 100.`, { field: 'name' });
-  }
+  const given = request.name?.trim() ?? '';
+  const name = given === '' ? '' : checkRunName(given);
   const { architecture: kind, preset, device = 'auto' } = request;
   const run = { architecture: kind, preset, config, every: architecture.recordEvery, wantedDevice: device };
   return name === '' ? run : { ...run, name };

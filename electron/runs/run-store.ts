@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { RequestError } from '../../models/core/errors.js';
+import { checkRunName } from '../../models/core/run-name.js';
 import type { RunOrigin, RunSummary } from '../protocol/app.js';
 import type { RunRecord } from '../protocol/run.js';
 import { dataName } from './complete-config.js';
@@ -60,17 +61,14 @@ function originOf({ parent, start }: RunRecord): RunOrigin | null {
 }
 
 /**
- * Gives the run a name, also while it trains. Throws RequestError for an empty one, DamagedRunError for a run that can't
+ * Gives the run a name, also while it trains. Throws RequestError for one that is not allowed, DamagedRunError for a run that can't
  * be read, DiskError for one that can't be written.
  */
 export function renameRun(dir: string, name: string): RunRecord {
-  const trimmed = name.trim();
-  if (trimmed === '' || trimmed.length > 100) {
-    throw new RequestError(`name: '${trimmed}' is not allowed; use 1 to 100 characters.`, { field: 'name' });
-  }
+  const checked = checkRunName(name);
   const record = readRunRecord(dir);
-  say(dir, { name: trimmed });
-  return { ...record, name: trimmed };
+  say(dir, { name: checked });
+  return { ...record, name: checked };
 }
 
 /** Deletes the run's directory for good. Throws RequestError while the run trains. */

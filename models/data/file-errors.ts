@@ -1,3 +1,4 @@
+import { printable as printableText } from '../core/printable.mjs';
 import { RequestError, systemErrorCode } from '../core/errors.js';
 
 export { systemErrorCode };
@@ -51,8 +52,5 @@ export function shownName(name: string): string {
 
 /** A path or name as a part of a sentence on one line: control characters, and bytes that are no character, are escaped. */
 export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return shownName(text).replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/g, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
+  return printableText(shownName(text));
 }

@@ -9,6 +9,7 @@ import { findRun } from '../../runs/run-store.js';
 import type { CliContext } from '../cli-context.js';
 import type { LabCommand } from '../lab-command.js';
 import { wholeNumber } from '../option-values.js';
+import { shellWord } from '../shell-word.js';
 import { trainInWorker } from '../train-in-worker.js';
 import { onDevice } from '../worker-device.js';
 
@@ -57,14 +58,15 @@ async function resume(context: CliContext, wanted: string, options: ResumeOption
   const device = options.device ?? readRunRecord(found).wantedDevice;
   const there = await onDevice(context, device);
   const dir = options.from === undefined ? found : startingPoint(context, found, options.from, options.steps);
+  const word = wanted.startsWith('-') ? shellWord(found) : shellWord(wanted);
   try {
     prepareContinuation(dir, options.steps, { status: 'stopped', device, takeOver, onNote });
   } catch (error) {
     if (!(error instanceof RequestError) || error.field !== TAKE_OVER) throw error;
-    const hint = `If that is gone for good: lab resume ${wanted} --take-over.`;
+    const hint = `If that is gone for good: lab resume ${word} --take-over.`;
     throw new RequestError(`${error.message} ${hint}`, { cause: error });
   }
-  const again = `lab resume ${dir === found ? wanted : readRunRecord(dir).id}`;
+  const again = `lab resume ${dir === found ? word : shellWord(readRunRecord(dir).id)}`;
   const { code } = await trainInWorker(there, { dir, json: options.json ?? false, again });
   return code;
 }

@@ -12,6 +12,7 @@ import { exitCodes, type CliContext } from '../cli-context.js';
 import type { LabCommand } from '../lab-command.js';
 import { count, date, duration, measure, table } from '../format.js';
 import { collect, wholeNumber } from '../option-values.js';
+import { shellWord } from '../shell-word.js';
 
 interface Json {
   json?: boolean;
@@ -77,7 +78,7 @@ function runsCommand(context: CliContext, exit: (code: number) => void): Command
       tell(
         json,
         { kind: 'branched', id, dir, parent },
-        `${id} starts at step ${step}; train it with: lab resume ${id}\n`,
+        `${id} starts at step ${step}; train it with: lab resume ${shellWord(id)}\n`,
       );
     });
   runs

@@ -5,6 +5,7 @@ import type { ArchitectureConfig } from '../../../models/core/config.js';
 import { RequestError } from '../../../models/core/errors.js';
 import { applies, describeFields } from '../../../models/core/fields.js';
 import { architectureConfig, parseAssignments } from '../../../models/core/parse-config.js';
+import { checkRunName } from '../../../models/core/run-name.js';
 import { defaultDataset, describeDataset, listDatasets } from '../../../models/data/catalog.js';
 import { inOptions } from '../refused-config.js';
 import { completeConfig } from '../../runs/complete-config.js';
@@ -15,6 +16,7 @@ import { startProblem } from '../../runs/start-problem.js';
 import { exitCodes, type CliContext } from '../cli-context.js';
 import type { LabCommand } from '../lab-command.js';
 import { collect, wholeNumber } from '../option-values.js';
+import { pathWord } from '../shell-word.js';
 import { trainInWorker } from '../train-in-worker.js';
 import { onDevice } from '../worker-device.js';
 
@@ -95,7 +97,7 @@ async function train(context: CliContext, arch: string, options: TrainOptions): 
     now: context.now(),
     ...(start && { from: start.dir }),
   });
-  const again = `lab resume ${options.out === undefined ? record.id : options.out}`;
+  const again = `lab resume ${options.out === undefined ? record.id : pathWord(options.out)}`;
   const { code } = await trainInWorker(there, { dir, json: options.json ?? false, again });
   // What could not even begin leaves nothing behind.
   if (code === exitCodes.badRequest && !isTrained(dir)) rmSync(dir, { recursive: true, force: true });
@@ -126,7 +128,7 @@ async function describeRun(
     every: options.every ?? architecture.recordEvery,
     status: 'stopped',
     wantedDevice: options.device,
-    ...(options.name !== undefined && { name: checkName(options.name) }),
+    ...(options.name !== undefined && { name: checkRunName(options.name, '--name') }),
     ...(options.out !== undefined && { dir: resolve(context.workingDir, options.out) }),
   };
 }
@@ -181,12 +183,6 @@ function refuseIdle(architecture: ArchitectureConfig, keys: string[], config: Re
       { field: field.key },
     );
   }
-}
-
-function checkName(name: string): string {
-  const trimmed = name.trim();
-  if (trimmed !== '' && trimmed.length <= 100) return trimmed;
-  throw new RequestError(`--name: '${name}' is not allowed; use 1 to 100 characters.`);
 }
 
 export const command: LabCommand = { order: 50, create: trainCommand };
