@@ -1,6 +1,7 @@
 import { RequestError } from '../../models/core/errors.js';
 import { fileError } from '../../models/data/file-errors.js';
 import { DamagedRunError } from '../runs/damaged-run-error.js';
+import { DiskError } from '../runs/disk-error.js';
 import { exitCodes, type CliContext } from './cli-context.js';
 import { createProgram } from './program.js';
 import { HelpShown, UsageError } from './usage-error.js';
@@ -17,7 +18,7 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
   } catch (caught) {
     if (caught instanceof HelpShown) return exitCodes.done;
     const error = ofFile(caught);
-    if (error instanceof UsageError || error instanceof RequestError || error instanceof DamagedRunError) {
+    if (isSentence(error)) {
       const { terminal } = context;
       const { message } = error;
       if (args.includes('--json')) {
@@ -29,6 +30,11 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
     context.terminal.err(`lab broke off: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     return exitCodes.failed;
   }
+}
+
+/** Whether its message is a sentence for the user. */
+function isSentence(error: unknown): error is Error {
+  return [UsageError, RequestError, DamagedRunError, DiskError].some((kind) => error instanceof kind);
 }
 
 /** A failure of the file system at some path as a sentence, whatever command met it; anything else as it is. */

@@ -1,4 +1,5 @@
 import { RequestError } from '../../models/core/errors.js';
+import { DiskError } from '../runs/disk-error.js';
 import type { CallError } from '../protocol/app.js';
 
 /** What a failed call tells the user: one sentence. What nobody expected is also written to standard error, whole. */
@@ -6,7 +7,7 @@ export function callError(error: unknown): CallError {
   if (error instanceof RequestError) {
     return error.field === undefined ? { message: error.message } : { message: error.message, field: error.field };
   }
-  if (error instanceof TypeError) return { message: error.message };
+  if (error instanceof DiskError || error instanceof TypeError) return { message: error.message };
   const system = error as Partial<NodeJS.ErrnoException>;
   const trouble = error instanceof Error && diskTrouble(system.code ?? '');
   if (trouble) return { message: system.path === undefined ? `Your data: ${trouble}` : `${system.path}: ${trouble}` };

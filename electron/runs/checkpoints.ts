@@ -1,9 +1,11 @@
 /** `checkpoints/<step>/`: everything that is needed to go on bit by bit from that step. */
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { systemErrorCode } from '../../models/core/errors.js';
 import type { TrainingState } from '../../models/core/learner.js';
+import { DamagedRunError, refuseNewer } from './damaged-run-error.js';
 import { ensureFolder, syncFolder, writeSynced } from './durable-write.js';
 import { checkpointDir, checkpointsDir, stepName, stepOfName } from './run-paths.js';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.js';
@@ -107,7 +109,9 @@ export function pinCheckpoint(dir: string, step: number): void {
 /** A checkpoint without its tensors. Throws an Error that says what is wrong with it. */
 export function readCheckpointState(dir: string, step: number): z.infer<typeof stateSchema> {
   const path = join(checkpointDir(dir, step), 'state.json');
-  const about = stateSchema.parse(JSON.parse(readFileSync(path, 'utf8')), { jitless: true });
+  const raw: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  refuseNewer(raw, path);
+  const about = stateSchema.parse(raw, { jitless: true });
   if (about.step !== step) throw new Error(`state.json speaks of step ${about.step}`);
   return about;
 }
@@ -132,19 +136,45 @@ export function readCheckpoint(dir: string, step: number): Checkpoint {
 
 /**
  * The newest checkpoint that reads well, at or before `step` where given; null when there is none. `notes` has one
- * sentence for each that had to be passed over.
+ * sentence for each that had to be passed over as damaged, `damaged` their steps. Throws DamagedRunError where one can't
+ * be read at all: it may be whole.
  */
-export function newestCheckpoint(dir: string, step = Infinity): { checkpoint: Checkpoint | null; notes: string[] } {
+export function newestCheckpoint(
+  dir: string,
+  step = Infinity,
+): { checkpoint: Checkpoint | null; notes: string[]; damaged: number[] } {
   const notes: string[] = [];
+  const damaged: number[] = [];
   for (const entry of listCheckpoints(dir).reverse()) {
     if (entry.step > step) continue;
     try {
-      return { checkpoint: readCheckpoint(dir, entry.step), notes };
+      return { checkpoint: readCheckpoint(dir, entry.step), notes, damaged };
     } catch (error) {
+      assertReadable(error, checkpointDir(dir, entry.step));
       notes.push(`Checkpoint ${entry.step.toLocaleString('en')} is damaged and was passed over: ${reasonOf(error)}.`);
+      damaged.push(entry.step);
     }
   }
-  return { checkpoint: null, notes };
+  return { checkpoint: null, notes, damaged };
+}
+
+/** Throws where it was the disk that failed rather than what is on it. */
+function assertReadable(error: unknown, path: string): void {
+  if (error instanceof DamagedRunError) throw error;
+  const code = systemErrorCode(error);
+  if (code === null || code === 'ENOENT') return;
+  throw new DamagedRunError(`${path} can't be read: ${code}; it may be whole, so nothing was changed.`, {
+    cause: error,
+  });
+}
+
+/** Puts checkpoints that were passed over out of the way, as `checkpoints/damaged-<step>`: they are the user's to delete. */
+export function setAsideCheckpoints(dir: string, steps: readonly number[]): void {
+  for (const step of steps) {
+    const aside = join(checkpointsDir(dir), `damaged-${stepName(step)}`);
+    const free = existsSync(aside) ? `${aside}-${randomBytes(4).toString('hex')}` : aside;
+    renameSync(checkpointDir(dir, step), free);
+  }
 }
 
 /** Removes all but the newest `keep` of the checkpoints that are not pinned, and the best; returns the steps removed. */

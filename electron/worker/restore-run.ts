@@ -1,8 +1,14 @@
-import { statSync } from 'node:fs';
-import { newestCheckpoint, removeCheckpointsAfter, removeLeftovers, type Checkpoint } from '../runs/checkpoints.js';
+import {
+  newestCheckpoint,
+  removeCheckpointsAfter,
+  removeLeftovers,
+  setAsideCheckpoints,
+  type Checkpoint,
+} from '../runs/checkpoints.js';
 import { readControls, type ControlChange } from '../runs/controls-file.js';
-import { truncateMetrics } from '../runs/metrics-file.js';
-import { metricsPath } from '../runs/run-paths.js';
+import { DamagedRunError } from '../runs/damaged-run-error.js';
+import { readMetrics, truncateMetrics } from '../runs/metrics-file.js';
+import { checkpointsDir } from '../runs/run-paths.js';
 import { removePanelsAfter } from '../runs/panels.js';
 
 /** A run's directory, brought back to its newest good checkpoint. */
@@ -15,14 +21,16 @@ export interface RestoredRun {
   notes: string[];
 }
 
-/** Drops everything that lies beyond the newest good checkpoint, since it will be trained again. */
+/**
+ * Drops what lies beyond the newest good checkpoint, since it will be trained again; damaged checkpoints are put aside.
+ * Throws DamagedRunError, with nothing changed, where steps were trained and no checkpoint of them can be read.
+ */
 export function restoreRun(dir: string): RestoredRun {
-  removeLeftovers(dir);
-  const { checkpoint, notes } = newestCheckpoint(dir);
+  const { checkpoint, notes, damaged } = newestCheckpoint(dir);
   const step = checkpoint?.state.step ?? -1;
-  if (!checkpoint && isRecorded(dir)) {
-    notes.push('No checkpoint is left to go on from: training begins anew and records its steps again.');
-  }
+  if (!checkpoint) assertUntrained(dir);
+  removeLeftovers(dir);
+  setAsideCheckpoints(dir, damaged);
   removeCheckpointsAfter(dir, step);
   removePanelsAfter(dir, step);
   truncateMetrics(dir, step);
@@ -30,7 +38,12 @@ export function restoreRun(dir: string): RestoredRun {
   return { checkpoint, planned, notes };
 }
 
-/** Whether steps of this run have been recorded. */
-function isRecorded(dir: string): boolean {
-  return (statSync(metricsPath(dir), { throwIfNoEntry: false })?.size ?? 0) > 0;
+/** A run that was killed before its first checkpoint may have measured its untrained model, and no more. */
+function assertUntrained(dir: string): void {
+  const { metrics } = readMetrics(dir);
+  const trained = metrics.steps.at(-1) ?? 0;
+  if (trained === 0) return;
+  throw new DamagedRunError(
+    `${checkpointsDir(dir)} holds no checkpoint that can be read, though the run was trained to step ${trained}; nothing was changed: bring its checkpoints back (is their disk mounted?), or start a new run.`,
+  );
 }

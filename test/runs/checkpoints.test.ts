@@ -36,7 +36,7 @@ test('the newest good one is found, up to a step where asked', () => {
   const dir = runWith(10, 20, 30);
   expect(newestCheckpoint(dir).checkpoint?.state.step).toBe(30);
   expect(newestCheckpoint(dir, 29).checkpoint?.state.step).toBe(20);
-  expect(newestCheckpoint(tempFolder())).toEqual({ checkpoint: null, notes: [] });
+  expect(newestCheckpoint(tempFolder())).toEqual({ checkpoint: null, notes: [], damaged: [] });
 });
 
 test.each<[string, (folder: string) => void, RegExp]>([
@@ -44,7 +44,7 @@ test.each<[string, (folder: string) => void, RegExp]>([
   ['has a torn file', (folder) => truncate(join(folder, 'weights.safetensors')), /not as it was written/],
   ['has one flipped bit', (folder) => flipBit(join(folder, 'weights.safetensors')), /not as it was written/],
   ['has a torn state', (folder) => truncate(join(folder, 'state.json')), /not JSON/],
-  ['has a foreign state', (folder) => writeFileSync(join(folder, 'state.json'), '{"format":2}'), /not what it should/],
+  ['has a foreign state', (folder) => writeFileSync(join(folder, 'state.json'), '{"format":0}'), /not what it should/],
 ])('one that %s is passed over with a note', (_, damage, note) => {
   const dir = runWith(10, 20);
   damage(checkpointDir(dir, 20));
@@ -52,6 +52,12 @@ test.each<[string, (folder: string) => void, RegExp]>([
   expect(checkpoint?.state.step).toBe(10);
   expect(notes).toEqual([expect.stringMatching(note)]);
   expect(notes[0]).toMatch(/^Checkpoint 20 is damaged and was passed over/);
+});
+
+test('one of a newer version is refused by name, neither passed over nor damaged', () => {
+  const dir = runWith(10, 20);
+  writeFileSync(join(checkpointDir(dir, 20), 'state.json'), '{"format":2}');
+  expect(() => newestCheckpoint(dir)).toThrow(/00000020\/state.json was written by a newer version/);
 });
 
 test('one that was copied to another step is not believed', () => {

@@ -236,7 +236,9 @@ describe('what a model has learned of its data', () => {
   test('is learned anew where training begins anew', async () => {
     const { dir } = newRun();
     await sit(dir, { assets, ...killedAt(10) });
+    // As if it had been killed before its first checkpoint.
     rmSync(`${dir}/checkpoints`, { recursive: true });
+    rmSync(metricsPath(dir));
     forgetProcess(dir);
     const { training } = await sit(dir, { assets: { vocabulary: ['c'] } });
     expect(training!.options.assets).toBeUndefined();

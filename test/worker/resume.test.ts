@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ControlCommand } from '../../electron/protocol/app.js';
@@ -108,13 +108,32 @@ describe('a run ends in the same numbers, pictures and weights', () => {
     expect(outcome(dir, 100)).toEqual(await uninterrupted());
   });
 
-  test('after all checkpoints are damaged: from the beginning', async () => {
+  test('not after all checkpoints are damaged: everything stays as it is', async () => {
     const { dir } = newRun();
     await sit(dir, killedAt(59));
     forgetProcess(dir);
     for (const { step } of listCheckpoints(dir)) writeFileSync(join(checkpointDir(dir, step), 'state.json'), '');
-    await sit(dir);
-    expect(outcome(dir, 100)).toEqual(await uninterrupted());
+    const [metrics, checkpoints] = [readFileSync(metricsPath(dir), 'utf8'), listCheckpoints(dir)];
+    const { events } = await sit(dir);
+    expect(events.at(-1)).toMatchObject({ kind: 'failed', code: 'bad-request' });
+    expect(events.at(-1)).toMatchObject({
+      message: expect.stringMatching(/no checkpoint that can be read, .*; nothing was changed/) as string,
+    });
+    expect([readFileSync(metricsPath(dir), 'utf8'), listCheckpoints(dir)]).toEqual([metrics, checkpoints]);
+  });
+
+  test('not where a checkpoint can not be read, as it may be whole', async () => {
+    const { dir } = newRun();
+    await sit(dir, killedAt(59));
+    forgetProcess(dir);
+    const weights = join(checkpointDir(dir, 40), 'weights.safetensors');
+    rmSync(weights);
+    // Read as a file, a folder ends in an error of the system.
+    mkdirSync(weights);
+    const metrics = readFileSync(metricsPath(dir), 'utf8');
+    const { events } = await sit(dir);
+    expect(events.at(-1)).toMatchObject({ kind: 'failed', message: expect.stringContaining('EISDIR') as string });
+    expect([readFileSync(metricsPath(dir), 'utf8'), listCheckpoints(dir).at(-1)?.step]).toEqual([metrics, 40]);
   });
 
   test('as a branch', async () => {
