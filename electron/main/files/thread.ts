@@ -18,13 +18,11 @@ async function answer({ seq, task, args }: FileRequest): Promise<void> {
   } catch (error) {
     reply = { seq, error: packError(error) };
   }
-  parentPort!.postMessage(reply, 'value' in reply ? columnsOf(reply.value) : []);
+  parentPort!.postMessage(reply, 'value' in reply && task === 'readRun' ? columnsOf(reply.value as RunHistory) : []);
 }
 
 /** The memory of a run's metrics, which may be large: it is handed over, not copied. */
-function columnsOf(value: unknown): ArrayBuffer[] {
-  const { metrics } = (value ?? {}) as Partial<RunHistory>;
-  if (!metrics) return [];
+function columnsOf({ metrics }: RunHistory): ArrayBuffer[] {
   const columns = [metrics.steps, metrics.wallMs, ...Object.values(metrics.values)];
   return columns.map(({ buffer }) => buffer as ArrayBuffer);
 }
