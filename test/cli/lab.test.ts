@@ -80,7 +80,7 @@ describe('train --json', () => {
     const { code, lines, stderr } = await lab(home, [...train('refused', 10), '--dataset', 'nothing']);
     expect(code).toBe(2);
     expect(lines).toEqual([{ kind: 'failed', code: 'bad-request', message: stderr.trimEnd() }]);
-    expect(stderr).toMatch(/^dataset: 'nothing' is unknown; use .*fashion-mnist-10k.*\.\n$/);
+    expect(stderr).toMatch(/^--dataset: 'nothing' is unknown; use .*fashion-mnist-10k.*\.\n$/);
     expect(existsSync(place('refused'))).toBe(false);
   });
 });
