@@ -67,7 +67,7 @@ const schemas: { [C in keyof Calls]: z.ZodType<Parameters<Calls[C]>> } = {
   readRun: z.tuple([id]),
   control: z.tuple([id, control]),
   continueRun: z.union([z.tuple([id]), z.tuple([id, step])]),
-  branchRun: z.union([z.tuple([id, step]), z.tuple([id, step, z.record(text, z.unknown()).refine(isSmall)])]),
+  branchRun: z.tuple([id, step, z.record(text, z.unknown()).refine(isSmall).exactOptional()]),
   renameRun: z.tuple([id, typed]),
   discardRun: z.tuple([id]),
   revealRun: z.tuple([id]),
@@ -96,6 +96,7 @@ export function parseArguments<C extends keyof Calls>(call: C, raw: unknown): Pa
 /** Arguments that were left out arrive as undefined at the end of the list. */
 function withoutMissing(raw: unknown): unknown {
   if (!Array.isArray(raw)) return raw;
-  const last = raw.findIndex((value, at) => raw.slice(at).every((one) => one === undefined));
-  return last < 0 ? raw : raw.slice(0, last);
+  let given = raw.length;
+  while (given > 0 && raw[given - 1] === undefined) given--;
+  return raw.slice(0, given);
 }

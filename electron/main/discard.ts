@@ -1,7 +1,8 @@
 import { shell } from 'electron';
-import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
+import { makeFolder } from '../../models/core/make-folder.mjs';
 
 /** Moves a directory to the system's bin, from where the user can take it back. */
 export async function moveToBin(dir: string): Promise<void> {
@@ -21,7 +22,7 @@ export async function moveToBin(dir: string): Promise<void> {
 export async function moveToHomeTrash(dir: string, { dataHome, now }: { dataHome: string; now: Date }): Promise<void> {
   const files = join(dataHome, 'Trash', 'files');
   const infos = join(dataHome, 'Trash', 'info');
-  await Promise.all([mkdir(files, { recursive: true, mode: 0o700 }), mkdir(infos, { recursive: true, mode: 0o700 })]);
+  for (const folder of [files, infos]) makeFolder(folder, 0o700);
   const info = `[Trash Info]\nPath=${encodeURI(dir)}\nDeletionDate=${localTime(now)}\n`;
   for (let copy = 1; ; copy++) {
     const name = copy === 1 ? basename(dir) : `${basename(dir)}.${copy}`;

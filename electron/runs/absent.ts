@@ -8,12 +8,3 @@ import { systemErrorCode } from '../../models/core/errors.js';
 export function isAbsent(path: string, error: unknown): boolean {
   return systemErrorCode(error) === 'ENOENT' && lstatSync(path, { throwIfNoEntry: false }) === undefined;
 }
-
-/** As existsSync, but what can't be looked at is there, and throws its error once it is read. */
-export function isThere(path: string): boolean {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-  } catch (error) {
-    return systemErrorCode(error) !== 'ENOTDIR';
-  }
-}

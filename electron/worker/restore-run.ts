@@ -23,12 +23,13 @@ export interface RestoredRun {
 
 /**
  * Drops what lies beyond the newest good checkpoint, since it will be trained again; damaged checkpoints are put aside.
- * Throws DamagedRunError, with nothing changed, where steps were trained and no checkpoint of them can be read.
+ * Throws DamagedRunError, with nothing changed, where steps were trained (`reached` as run.json says, or as metrics do) and
+ * no checkpoint of them can be read.
  */
-export function restoreRun(dir: string): RestoredRun {
+export function restoreRun(dir: string, reached: number): RestoredRun {
   const { checkpoint, notes, damaged } = newestCheckpoint(dir);
   const step = checkpoint?.state.step ?? -1;
-  if (!checkpoint) assertUntrained(dir);
+  if (!checkpoint) assertUntrained(dir, reached);
   removeLeftovers(dir);
   setAsideCheckpoints(dir, damaged);
   removeCheckpointsAfter(dir, step);
@@ -39,11 +40,11 @@ export function restoreRun(dir: string): RestoredRun {
 }
 
 /** A run that was killed before its first checkpoint may have measured its untrained model, and no more. */
-function assertUntrained(dir: string): void {
+function assertUntrained(dir: string, reached: number): void {
   const { metrics } = readMetrics(dir);
-  const trained = metrics.steps.at(-1) ?? 0;
+  const trained = Math.max(reached, metrics.steps.at(-1) ?? 0);
   if (trained === 0) return;
   throw new DamagedRunError(
-    `${checkpointsDir(dir)} holds no checkpoint that can be read, though the run was trained to step ${trained}; nothing was changed: bring its checkpoints back (is their disk mounted?), or start a new run.`,
+    `${checkpointsDir(dir)} holds no checkpoint that can be read, though the run was trained to step ${trained.toLocaleString('en')}; nothing was changed: bring its checkpoints back (is their disk mounted?), or start a new run.`,
   );
 }

@@ -126,7 +126,7 @@ export class TrainingRun {
     this.#ownership = ownership;
     const recorder = new RunRecorder({ dir, record, ownership, send, now });
     this.#recorder = recorder;
-    const { checkpoint, planned, notes } = writing(dir, () => restoreRun(dir));
+    const { checkpoint, planned, notes } = writing(dir, () => restoreRun(dir, before.step));
     const from = checkpoint?.state.step ?? 0;
     recorder.begin(checkpoint ? from + 1 : 0);
     recorder.update({ step: from });

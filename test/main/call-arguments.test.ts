@@ -85,6 +85,6 @@ describe('parseArguments', () => {
   });
 
   it('names the call and the argument', () => {
-    expect(() => parseArguments('branchRun', [id, 'x'])).toThrow(/^branchRun: argument list /);
+    expect(() => parseArguments('branchRun', [id, 'x'])).toThrow(/^branchRun: argument 1 /);
   });
 });

@@ -100,16 +100,20 @@ async function train(context: CliContext, arch: string, options: TrainOptions): 
   const again = `lab resume ${options.out === undefined ? record.id : pathWord(options.out)}`;
   const { code } = await trainInWorker(there, { dir, json: options.json ?? false, again });
   // What could not even begin leaves nothing behind.
-  if (code === exitCodes.badRequest && !isTrained(dir)) rmSync(dir, { recursive: true, force: true });
+  if (code === exitCodes.badRequest && !hasBegun(dir)) rmSync(dir, { recursive: true, force: true });
   return code;
 }
 
-/** Whether another process has the directory for a run of its own, begun in the same moment. */
-function isTrained(dir: string): boolean {
+/**
+ * Whether steps were trained, or another process has the directory for a run of its own, begun in the same moment. What
+ * can't be read may hold anything.
+ */
+function hasBegun(dir: string): boolean {
   try {
-    return readTrainedRun(dir).trainer !== null;
+    const { record, trainer } = readTrainedRun(dir);
+    return record.step > 0 || trainer !== null;
   } catch {
-    return false;
+    return true;
   }
 }
 
