@@ -24,6 +24,8 @@ export interface CliContext {
   terminal: Terminal;
   runsDir: string;
   dataDirs: DataDirs;
+  /** The folder of the user's data with the trash, see homeTrash; null where there is no trash. */
+  trash: string | null;
   /** The folder that relative paths and default names refer to. */
   workingDir: string;
   now: () => Date;

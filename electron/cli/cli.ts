@@ -8,6 +8,7 @@ import { readTrainingGpus } from '../doctor/device.js';
 import { executionPlace } from '../launch/execution-place.js';
 import { forkWorker } from '../launch/fork-transport.js';
 import { workerEnvironment } from '../launch/worker-environment.js';
+import { homeTrash } from '../runs/trash.js';
 import { runCli } from './run-cli.js';
 import { processTerminal } from './terminal.js';
 
@@ -18,6 +19,7 @@ void runCli(process.argv.slice(2), {
   terminal: processTerminal(),
   runsDir: runsFolder(),
   dataDirs: dataFolders(),
+  trash: homeTrash(process.env),
   workingDir: startedIn(),
   now: () => new Date(),
   spawnWorker: (device) => forkWorker(workerPath, workerEnvironment(process.env, { device, cuda: cudaTools() })),

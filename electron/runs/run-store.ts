@@ -1,7 +1,7 @@
 /** All runs of the user: `<home>/runs`, one directory each. */
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { RequestError } from '../../models/core/errors.js';
+import { RequestError, systemErrorCode } from '../../models/core/errors.js';
 import { checkRunName } from '../../models/core/run-name.js';
 import type { RunOrigin, RunSummary } from '../protocol/app.js';
 import type { RunRecord } from '../protocol/run.js';
@@ -9,10 +9,11 @@ import { dataName } from './complete-config.js';
 import { assertUntrained } from './idle-run.js';
 import { runJsonPath } from './run-paths.js';
 import { DamagedRunError } from './damaged-run-error.js';
-import { writing } from './disk-error.js';
+import { writeReason, writing } from './disk-error.js';
 import { readRunRecord, readTrainedRun } from './run-record.js';
 import { trainerName, type Trainer } from './trainer.js';
 import { say } from './said-file.js';
+import { moveToHomeTrash } from './trash.js';
 
 export interface RunEntry {
   dir: string;
@@ -75,6 +76,23 @@ export function renameRun(dir: string, name: string): RunRecord {
 export function removeRun(dir: string): void {
   assertUntrained(dir);
   writing(dir, () => rmSync(dir, { recursive: true, force: true }));
+}
+
+/**
+ * Moves the run's directory to the trash and returns where it lies then. Throws RequestError while the run trains, and
+ * where it can't be moved: it stays where it was.
+ */
+export async function discardRun(dir: string, trash: { dataHome: string; now: Date }): Promise<string> {
+  assertUntrained(dir);
+  try {
+    return await moveToHomeTrash(dir, trash);
+  } catch (cause) {
+    if (systemErrorCode(cause) === null) throw cause;
+    throw new RequestError(
+      `${dir} can't be moved to the trash below ${trash.dataHome}: ${writeReason(cause)}; use --yes to delete it for good.`,
+      { cause },
+    );
+  }
 }
 
 /**

@@ -24,6 +24,7 @@ export function cliIn(folder = tempFolder()): { context: CliContext; lab: (...ar
     },
     runsDir: join(folder, 'runs'),
     dataDirs: { user: join(folder, 'datasets'), installed: [] },
+    trash: join(folder, 'share'),
     workingDir: folder,
     now: () => new Date('2026-01-31T09:45:00Z'),
     spawnWorker: () => {

@@ -1,4 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { CliContext } from '../../electron/cli/cli-context.js';
 import { createRun } from '../../electron/runs/create-run.js';
@@ -41,7 +42,10 @@ test('a run is shown, renamed, branched and removed by name', async () => {
   expect(readRunRecord(dir).name).toBe('better');
   const branched = JSON.parse((await lab('runs', 'branch', 'better', '--step', '20', '--json')).out) as { dir: string };
   expect(readRunRecord(branched.dir).parent).toEqual({ id: record.id, step: 20 });
-  expect(await lab('runs', 'remove', 'better')).toMatchObject({ code: 0, out: `Removed ${dir}.\n` });
+  expect(await lab('runs', 'remove', 'better')).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/ to the trash: .*Trash.files/) as string,
+  });
   expect(existsSync(dir)).toBe(false);
   expect(existsSync(branched.dir)).toBe(true);
 });
@@ -78,7 +82,25 @@ test('at a terminal a removal is asked about', async () => {
   answer = true;
   expect((await lab('runs', 'remove', 'first')).code).toBe(0);
   expect(existsSync(dir)).toBe(false);
-  expect(asked).toEqual([`Delete ${dir} for good?`, `Delete ${dir} for good?`]);
+  expect(asked).toEqual([`Move ${dir} to the trash?`, `Move ${dir} to the trash?`]);
+});
+
+test('without a trash a run is deleted with --yes alone', async () => {
+  const { context, lab } = cliIn();
+  const { dir } = addRun(context, 'first');
+  context.trash = null;
+  const refused = await lab('runs', 'remove', 'first');
+  expect([refused.code, refused.err]).toEqual([
+    2,
+    `There is no trash to move ${dir} to; use --yes to delete it for good.\n`,
+  ]);
+  // A trash that can't be made is none.
+  context.trash = join(dir, 'run.json');
+  const unmoved = await lab('runs', 'remove', 'first');
+  expect([unmoved.code, unmoved.err]).toEqual([2, expect.stringContaining("can't be moved to the trash")]);
+  expect(existsSync(dir)).toBe(true);
+  expect((await lab('runs', 'remove', 'first', '--yes')).out).toBe(`Deleted ${dir} for good.\n`);
+  expect(existsSync(dir)).toBe(false);
 });
 
 test('architectures are listed with their presets, and described for scripts', async () => {

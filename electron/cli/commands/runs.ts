@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { architectureConfigs } from '../../../models/core/architectures.js';
+import { RequestError } from '../../../models/core/errors.js';
 import type { RunHistory, RunSummary } from '../../protocol/app.js';
 import { architectureConfig, parseAssignments } from '../../../models/core/parse-config.js';
 import type { RunStart } from '../../protocol/run.js';
@@ -7,7 +8,7 @@ import { dataName } from '../../runs/complete-config.js';
 import { branchRun } from '../../runs/continue-run.js';
 import { readRunRecord } from '../../runs/run-record.js';
 import { readRun } from '../../runs/run-history.js';
-import { findRun, listRuns, removeRun, renameRun, type RunEntry } from '../../runs/run-store.js';
+import { discardRun, findRun, listRuns, removeRun, renameRun, type RunEntry } from '../../runs/run-store.js';
 import { exitCodes, type CliContext } from '../cli-context.js';
 import type { LabCommand } from '../lab-command.js';
 import { count, date, duration, measure, table } from '../format.js';
@@ -83,19 +84,29 @@ function runsCommand(context: CliContext, exit: (code: number) => void): Command
     });
   runs
     .command('remove')
-    .description('delete a run with everything in its directory')
+    .description('move a run with everything in its directory to the trash')
     .argument(...run)
-    .option('--yes', 'do not ask')
+    .option('--yes', 'delete it for good instead, without a question')
     .option('--json', 'print one JSON object')
     .action(async (wanted: string, { yes, json }: Json & { yes?: boolean }) => {
       const dir = findRun(runsDir, wanted);
-      if (!yes && terminal.confirm && !(await terminal.confirm(`Delete ${dir} for good?`))) {
-        terminal.err('Nothing was deleted.\n');
+      const trash = yes ? null : context.trash;
+      if (!yes && trash === null && !terminal.confirm) {
+        throw new RequestError(`There is no trash to move ${dir} to; use --yes to delete it for good.`);
+      }
+      const question = trash === null ? `Delete ${dir} for good?` : `Move ${dir} to the trash?`;
+      if (!yes && terminal.confirm && !(await terminal.confirm(question))) {
+        terminal.err('Nothing was removed.\n');
         exit(exitCodes.interrupted);
         return;
       }
-      removeRun(dir);
-      tell(json, { kind: 'removed', dir }, `Removed ${dir}.\n`);
+      if (trash === null) {
+        removeRun(dir);
+        tell(json, { kind: 'removed', dir, trash: null }, `Deleted ${dir} for good.\n`);
+        return;
+      }
+      const moved = await discardRun(dir, { dataHome: trash, now: context.now() });
+      tell(json, { kind: 'removed', dir, trash: moved }, `Moved ${dir} to the trash: ${moved}\n`);
     });
   return runs;
 }

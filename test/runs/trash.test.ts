@@ -1,10 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-
-vi.mock('electron', () => ({ shell: {} }));
-const { moveToHomeTrash } = await import('../../electron/main/discard.js');
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { moveToHomeTrash } from '../../electron/runs/trash.js';
 
 let folder: string;
 beforeEach(() => {
