@@ -21,6 +21,8 @@ export interface Terminal {
 
 /** Everything that a command needs of the world around it. */
 export interface CliContext {
+  /** Of this program. */
+  version: string;
   terminal: Terminal;
   runsDir: string;
   dataDirs: DataDirs;

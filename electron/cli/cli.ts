@@ -1,6 +1,7 @@
 /** `lab`: the laboratory in a terminal. It loads no TensorFlow itself: that is its workers' business. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder, dataFolders, runsFolder, startedIn } from '../../build/paths.mjs';
+import { cacheFolder, dataFolders, projectRoot, runsFolder, startedIn } from '../../build/paths.mjs';
 import { cudaTools, runningFlavour } from '../../build/setup/runtime.mjs';
 import { tensorflowVersion } from '../../build/setup/wheel-record.mjs';
 import { listDatasets } from '../../models/data/catalog.js';
@@ -15,7 +16,10 @@ import { processTerminal } from './terminal.js';
 // The bundles lie side by side.
 const workerPath = join(__dirname, 'worker.cjs');
 
+const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { version: string };
+
 void runCli(process.argv.slice(2), {
+  version,
   terminal: processTerminal(),
   runsDir: runsFolder(),
   dataDirs: dataFolders(),

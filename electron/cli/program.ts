@@ -27,6 +27,7 @@ const found = import.meta.glob<{ command: LabCommand }>('./commands/*.ts', { eag
 export function createProgram(context: CliContext, exit: (code: number) => void): Command {
   const program = new Command('lab')
     .description('Train, watch and understand deep-learning models on your own machine.')
+    .version(`Model Lab ${context.version}`, '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show this help')
     .helpCommand(false)
     .showSuggestionAfterError(true)

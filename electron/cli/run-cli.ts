@@ -41,5 +41,5 @@ function isSentence(error: unknown): error is Error {
 function ofFile(error: unknown): unknown {
   const { path } = error as Partial<NodeJS.ErrnoException>;
   // A file is written aside first; the user knows it by its own name.
-  return path === undefined ? error : fileError(path.replace(/(\.\d+)?\.tmp$/, ''), error);
+  return path === undefined ? error : fileError(path.replace(/(\.[0-9a-f]{12})?\.tmp$/, ''), error);
 }

@@ -14,6 +14,7 @@ export function cliIn(folder = tempFolder()): { context: CliContext; lab: (...ar
   let out = '';
   let err = '';
   const context: CliContext = {
+    version: '1.2.3',
     terminal: {
       out: (text) => (out += text),
       err: (text) => (err += text),

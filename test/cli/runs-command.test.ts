@@ -125,3 +125,7 @@ test('what the disk refuses is told in one sentence, to scripts as well', async 
   expect([code, err]).toEqual([2, `${message}\n`]);
   expect(JSON.parse(out)).toEqual({ kind: 'failed', code: 'bad-request', message });
 });
+
+test('the version is shown', async () => {
+  expect(await cliIn().lab('--version')).toEqual({ code: 0, out: 'Model Lab 1.2.3\n', err: '' });
+});
