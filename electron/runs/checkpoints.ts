@@ -1,12 +1,15 @@
 /** `checkpoints/<step>/`: everything that is needed to go on bit by bit from that step. */
-import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { systemErrorCode } from '../../models/core/errors.js';
+import { RequestError } from '../../models/core/errors.js';
 import type { TrainingState } from '../../models/core/learner.js';
+import { isAbsent, isThere } from './absent.js';
 import { DamagedRunError, refuseNewer } from './damaged-run-error.js';
+import { cantBeRead, reading } from './disk-error.js';
 import { ensureFolder, syncFolder, writeSynced } from './durable-write.js';
+import { freeName } from './set-aside.js';
 import { checkpointDir, checkpointsDir, stepName, stepOfName } from './run-paths.js';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.js';
 
@@ -38,29 +41,38 @@ export interface CheckpointEntry {
   best: boolean;
 }
 
-/** Whole checkpoints by ascending step; whether their content is good shows when they are read. */
+/**
+ * Whole checkpoints by ascending step; whether their content is good shows when they are read. Throws DamagedRunError
+ * where their folder can't be read.
+ */
 export function listCheckpoints(dir: string): CheckpointEntry[] {
+  return reading(checkpointsDir(dir), () => judged(dir)).map(({ step, pinned, best }) => ({ step, pinned, best }));
+}
+
+/** As listCheckpoints, with the system's errors; of one whose state can't be read nobody knows how good it is. */
+function judged(dir: string): (CheckpointEntry & { isKnown: boolean })[] {
   const steps = readFolder(checkpointsDir(dir))
     .map((name) => stepOfName(name))
     .filter((step): step is number => step !== null)
     .sort((a, b) => a - b);
   const evaluations = steps.map((step) => evaluationOf(dir, step));
-  const lowest = Math.min(...evaluations);
+  const lowest = Math.min(...evaluations.map((evaluation) => evaluation ?? Infinity));
   const best = lowest < Infinity ? steps[evaluations.indexOf(lowest)] : undefined;
-  return steps.map((step) => ({
+  return steps.map((step, index) => ({
     step,
-    pinned: existsSync(join(checkpointDir(dir, step), 'pinned')),
+    pinned: isThere(join(checkpointDir(dir, step), 'pinned')),
     best: step === best,
+    isKnown: evaluations[index] !== null,
   }));
 }
 
-/** How the checkpoint did when it was checked; Infinity where that says nothing. */
-function evaluationOf(dir: string, step: number): number {
+/** How the checkpoint did when it was checked: Infinity where that says nothing, null where it can't be read. */
+function evaluationOf(dir: string, step: number): number | null {
   try {
     const value = readCheckpointState(dir, step).controls['evaluation'];
     return value !== undefined && Number.isFinite(value) ? value : Infinity;
   } catch {
-    return Infinity;
+    return null;
   }
 }
 
@@ -69,7 +81,7 @@ export function writeCheckpoint(dir: string, { state, wallMs }: Checkpoint, { pi
   const folder = checkpointsDir(dir);
   const target = checkpointDir(dir, state.step);
   const aside = join(folder, `.writing-${stepName(state.step)}`);
-  const pinned = pin || existsSync(join(target, 'pinned'));
+  const pinned = pin || isThere(join(target, 'pinned'));
   rmSync(aside, { recursive: true, force: true });
   ensureFolder(folder);
   mkdirSync(aside);
@@ -89,16 +101,29 @@ export function writeCheckpoint(dir: string, { state, wallMs }: Checkpoint, { pi
     if (pinned) writeSynced(join(aside, 'pinned'), '');
     syncFolder(aside);
     // A folder can't be renamed over another one: an earlier checkpoint of this step makes room first.
-    const earlier = join(folder, `.removing-${stepName(state.step)}`);
+    const earlier = replacedDir(dir, state.step);
     rmSync(earlier, { recursive: true, force: true });
-    if (existsSync(target)) renameSync(target, earlier);
+    if (isThere(target)) renameSync(target, earlier);
     renameSync(aside, target);
     rmSync(earlier, { recursive: true, force: true });
   } catch (error) {
+    bringBackReplaced(dir);
     rmSync(aside, { recursive: true, force: true });
     throw error;
   }
   syncFolder(folder);
+}
+
+/** Where the earlier checkpoint of a step lies for the moment in which another one takes its place. */
+const replacedDir = (dir: string, step: number): string => join(checkpointsDir(dir), `.replaced-${stepName(step)}`);
+
+/** Puts checkpoints back whose replacement did not come about; for whoever has the run. */
+export function bringBackReplaced(dir: string): void {
+  for (const name of readFolder(checkpointsDir(dir))) {
+    const step = name.startsWith('.replaced-') ? stepOfName(name.slice('.replaced-'.length)) : null;
+    if (step === null || isThere(checkpointDir(dir, step))) continue;
+    renameSync(replacedDir(dir, step), checkpointDir(dir, step));
+  }
 }
 
 /** Keeps this checkpoint when others roll away. */
@@ -158,28 +183,40 @@ export function newestCheckpoint(
   return { checkpoint: null, notes, damaged };
 }
 
+/**
+ * The checkpoint at `step`. Throws RequestError, which says `damaged`, where it is damaged; DamagedRunError where it can't
+ * be read though it may be whole, and where a newer version has written it.
+ */
+export function goodCheckpoint(dir: string, step: number, damaged: string): Checkpoint {
+  try {
+    return readCheckpoint(dir, step);
+  } catch (cause) {
+    assertReadable(cause, checkpointDir(dir, step));
+    throw new RequestError(damaged, { cause });
+  }
+}
+
 /** Throws where it was the disk that failed rather than what is on it. */
 function assertReadable(error: unknown, path: string): void {
   if (error instanceof DamagedRunError) throw error;
-  const code = systemErrorCode(error);
-  if (code === null || code === 'ENOENT') return;
-  throw new DamagedRunError(`${path} can't be read: ${code}; it may be whole, so nothing was changed.`, {
-    cause: error,
-  });
+  const { path: file = path } = error as NodeJS.ErrnoException;
+  const unreadable = cantBeRead(file, error, 'it may be whole, so nothing was changed');
+  if (unreadable !== null && !(isAbsent(file, error) && isThere(`${path}/`))) throw unreadable;
 }
 
 /** Puts checkpoints that were passed over out of the way, as `checkpoints/damaged-<step>`: they are the user's to delete. */
 export function setAsideCheckpoints(dir: string, steps: readonly number[]): void {
   for (const step of steps) {
-    const aside = join(checkpointsDir(dir), `damaged-${stepName(step)}`);
-    const free = existsSync(aside) ? `${aside}-${randomBytes(4).toString('hex')}` : aside;
-    renameSync(checkpointDir(dir, step), free);
+    renameSync(checkpointDir(dir, step), freeName(join(checkpointsDir(dir), `damaged-${stepName(step)}`)));
   }
 }
 
-/** Removes all but the newest `keep` of the checkpoints that are not pinned, and the best; returns the steps removed. */
+/**
+ * Removes all but the newest `keep` of the checkpoints that are not pinned, and the best; returns the steps removed. One
+ * that can't be read may be the best: it stays.
+ */
 export function rollCheckpoints(dir: string, keep: number): number[] {
-  const loose = listCheckpoints(dir).filter((entry) => !entry.pinned);
+  const loose = judged(dir).filter((entry) => !entry.pinned && entry.isKnown);
   const old = loose.slice(0, Math.max(0, loose.length - keep));
   const removed = old.filter((entry) => !entry.best).map((entry) => entry.step);
   for (const step of removed) removeCheckpoint(dir, step);
@@ -193,6 +230,7 @@ export function removeCheckpointsAfter(dir: string, step: number): void {
 
 /** Removes what interrupted writes and removals left behind. */
 export function removeLeftovers(dir: string): void {
+  bringBackReplaced(dir);
   for (const name of readFolder(checkpointsDir(dir))) {
     if (name.startsWith('.')) rmSync(join(checkpointsDir(dir), name), { recursive: true, force: true });
   }
@@ -221,7 +259,7 @@ function readFolder(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    if (isAbsent(folder, error)) return [];
     throw error;
   }
 }

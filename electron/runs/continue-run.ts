@@ -6,13 +6,14 @@ import { makeFolder } from '../../models/core/make-folder.mjs';
 import { describeFields } from '../../models/core/fields.js';
 import { parseValues } from '../../models/core/parse-config.js';
 import type { RunRecord } from '../protocol/run.js';
-import { listCheckpoints, newestCheckpoint, readCheckpoint, type Checkpoint } from './checkpoints.js';
+import { goodCheckpoint, listCheckpoints, type Checkpoint } from './checkpoints.js';
 import { configOf } from './complete-config.js';
 import { readControls } from './controls-file.js';
 import { createRun } from './create-run.js';
 import { truncateMetrics } from './metrics-file.js';
 import { assetsPath, checkpointDir, controlsPath, logPath, metricsPath, startDir } from './run-paths.js';
 import { assertIdle, changeIdleRun } from './idle-run.js';
+import { resumePoint } from './resume-point.js';
 import { readRunRecord, writeRunRecord } from './run-record.js';
 import { LogFile } from './log-file.js';
 import { copyPanels } from './panels.js';
@@ -29,8 +30,8 @@ export interface ContinueOptions {
 
 /**
  * Makes a run ready to train on from its newest good checkpoint: towards its last step where that is not reached,
- * otherwise as many steps again; with `steps`, up to that step. Throws RequestError while the run trains, and where
- * `steps` is not beyond what is reached. Its status becomes `queued`, which the app takes as its to train, unless the
+ * otherwise as many steps again; with `steps`, up to that step. Throws, with nothing changed, RequestError while the run
+ * trains and where `steps` is not beyond what is reached, and as resumePoint does. Its status becomes `queued`, which the app takes as its to train, unless the
  * caller trains it itself and says `stopped`. `device` is what it asks for from now on. `takeOver` as in changeIdleRun.
  */
 export function prepareContinuation(
@@ -42,8 +43,8 @@ export function prepareContinuation(
   return changeIdleRun(
     dir,
     (record) => {
-      const next = continued(dir, record, { steps, status, device });
-      const { checkpoint } = newestCheckpoint(dir);
+      const { checkpoint } = resumePoint(dir, record.step);
+      const next = continued(record, checkpoint?.state.step ?? 0, { steps, status, device });
       const note = scheduleChangeOf(record, next.steps, checkpoint);
       if (note !== null && checkpoint) {
         const log = new LogFile(dir);
@@ -58,11 +59,10 @@ export function prepareContinuation(
 }
 
 function continued(
-  dir: string,
   record: RunRecord,
+  reached: number,
   { steps, status, device }: { steps: number | undefined; status: 'queued' | 'stopped'; device: string | undefined },
 ): RunRecord {
-  const reached = newestCheckpoint(dir).checkpoint?.state.step ?? 0;
   if (steps !== undefined && steps <= reached) {
     throw new RequestError(`--steps: ${steps} is already reached; use a number above ${reached}.`, { field: 'steps' });
   }
@@ -76,7 +76,8 @@ function continued(
 /**
  * A new run in `runsDir` that starts from the checkpoint at `step` of the run in `dir`, with the history up to there.
  * `changes` are settings that it has otherwise, of those that may change between sittings. Its status is `stopped`.
- * Throws RequestError where there is no such checkpoint, and for a setting that has to stay.
+ * Throws RequestError where there is no such checkpoint, or it is damaged, and for a setting that has to stay;
+ * DamagedRunError where it can't be read.
  */
 export function branchRun(
   dir: string,
@@ -170,18 +171,14 @@ function changedSettings(parent: RunRecord, wanted: Readonly<Record<string, unkn
   return Object.fromEntries(Object.keys(wanted).map((key) => [key, values[key]]));
 }
 
-/** The checkpoint at `step`. */
+/** The checkpoint at `step`. Throws RequestError where there is none, and as goodCheckpoint does. */
 function branchPoint(dir: string, step: number): Checkpoint {
   const steps = listCheckpoints(dir).map((entry) => entry.step);
   if (!steps.includes(step)) {
     const there = steps.length === 0 ? 'it has none yet' : `use one of ${steps.join(', ')}`;
     throw new RequestError(`The run has no checkpoint at step ${step}; ${there}.`, { field: 'step' });
   }
-  try {
-    return readCheckpoint(dir, step);
-  } catch (cause) {
-    throw new RequestError(`The checkpoint at step ${step} is damaged; branch from another one.`, { cause });
-  }
+  return goodCheckpoint(dir, step, `The checkpoint at step ${step} is damaged; branch from another one.`);
 }
 
 function copyHistory(from: string, to: string, step: number): void {

@@ -1,4 +1,5 @@
 import { systemErrorCode } from '../../models/core/errors.js';
+import { DamagedRunError } from './damaged-run-error.js';
 
 /** A run's directory, or another place that the lab writes to, could not be written. The message is one sentence. */
 export class DiskError extends Error {
@@ -30,5 +31,31 @@ export function writing<T>(place: string, write: () => T): T {
   } catch (cause) {
     if (systemErrorCode(cause) === null) throw cause;
     throw new DiskError(`${place} can't be written: ${writeReason(cause)}.`, { cause });
+  }
+}
+
+const readReasons: Record<string, string> = {
+  EACCES: 'reading it is not permitted',
+  EPERM: 'reading it is not permitted',
+  ENOENT: 'what it leads to is gone',
+  ELOOP: 'its links lead in a circle',
+};
+
+/**
+ * That a file or folder can't be read, which says nothing of what is in it; null for an error that isn't the file
+ * system's. `then` ends the sentence.
+ */
+export function cantBeRead(path: string, error: unknown, then?: string): DamagedRunError | null {
+  if (systemErrorCode(error) === null) return null;
+  const end = then === undefined ? '' : `; ${then}`;
+  return new DamagedRunError(`${path} can't be read: ${writeReason(error, readReasons)}${end}.`, { cause: error });
+}
+
+/** Runs `read`; an error of the file system becomes a DamagedRunError that names the file, or `place`. */
+export function reading<T>(place: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw cantBeRead((error as NodeJS.ErrnoException).path ?? place, error) ?? error;
   }
 }

@@ -40,10 +40,13 @@ export function panelFile(dir: string, panel: string, step: number, extension: '
 
 /** Removes what later steps have, and what an interrupted write left. */
 export function removePanelsAfter(dir: string, step: number): void {
-  for (const path of allFiles(dir)) {
-    const of = stepOf(path);
-    if (of === null ? path.endsWith('.tmp') : of > step) rmSync(path, { force: true });
-  }
+  const torn = allFiles(dir).filter((path) => stepOf(path) === null && path.endsWith('.tmp'));
+  for (const path of [...torn, ...panelFilesAfter(dir, step)]) rmSync(path, { force: true });
+}
+
+/** The files of all panels at later steps. */
+export function panelFilesAfter(dir: string, step: number): string[] {
+  return allFiles(dir).filter((path) => (stepOf(path) ?? -1) > step);
 }
 
 /** Copies what there is up to `step` from one run into another, which has none yet. */

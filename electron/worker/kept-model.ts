@@ -3,9 +3,9 @@ import type { Learner, TrainingOptions } from '../../models/core/learner.js';
 import type { DataDirs } from '../../models/data/dataset.js';
 import { readAssets } from '../runs/assets-file.js';
 import {
+  goodCheckpoint,
   listCheckpoints,
   newestCheckpoint,
-  readCheckpoint,
   readCheckpointState,
   type Checkpoint,
 } from '../runs/checkpoints.js';
@@ -104,9 +104,5 @@ function choose(dir: string, step: number | null): Checkpoint {
   if (!steps.includes(step)) {
     throw new RequestError(`step: there is no checkpoint at ${step}; use one of ${steps.join(', ') || 'none yet'}.`);
   }
-  try {
-    return readCheckpoint(dir, step);
-  } catch (cause) {
-    throw new RequestError(`step: the checkpoint at ${step} is damaged; use another one.`, { cause });
-  }
+  return goodCheckpoint(dir, step, `step: the checkpoint at ${step} is damaged; use another one.`);
 }

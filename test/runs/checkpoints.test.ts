@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
@@ -60,6 +60,20 @@ test('one of a newer version is refused by name, neither passed over nor damaged
   expect(() => newestCheckpoint(dir)).toThrow(/00000020\/state.json was written by a newer version/);
 });
 
+test.each<[string, (dir: string) => void, RegExp]>([
+  [
+    'a folder',
+    (dir) => link(checkpointDir(dir, 20)),
+    /00000020.* can't be read: what it leads to is gone; it may be whole/,
+  ],
+  ['a file', (dir) => link(join(checkpointDir(dir, 20), 'weights.safetensors')), /weights.safetensors can't be read/],
+  ['all of them', (dir) => link(checkpointsDir(dir)), /checkpoints can't be read: what it leads to is gone\.$/],
+])('where %s lies on a disk that is not mounted, no checkpoint is taken for damaged', (_, unmount, message) => {
+  const dir = runWith(10, 20);
+  unmount(dir);
+  expect(() => newestCheckpoint(dir)).toThrow(message);
+});
+
 test('one that was copied to another step is not believed', () => {
   const dir = runWith(10);
   mkdirSync(checkpointDir(dir, 40));
@@ -101,6 +115,25 @@ test('the last few stay, and every pinned one besides', () => {
   expect(rollCheckpoints(dir, 2)).toEqual([0, 20]);
   expect(stepsOf(dir)).toEqual([10, 30, 40]);
   expect(rollCheckpoints(dir, 2)).toEqual([]);
+});
+
+test('a checkpoint that can not be read does not roll away: it may be the best', () => {
+  const dir = runWith(10, 20, 30, 40);
+  writeFileSync(join(checkpointDir(dir, 10), 'state.json'), '{"format":2}');
+  expect(rollCheckpoints(dir, 1)).toEqual([20, 30]);
+  expect(stepsOf(dir)).toEqual([10, 40]);
+});
+
+test('one whose replacement was cut short is there again', () => {
+  const dir = runWith(10, 20);
+  renameSync(checkpointDir(dir, 20), join(checkpointsDir(dir), '.replaced-00000020'));
+  mkdirSync(join(checkpointsDir(dir), '.writing-00000020'));
+  removeLeftovers(dir);
+  expect(readCheckpoint(dir, 20).state).toEqual(stateAt(20));
+  // Where the new one has taken its place the earlier one is over.
+  mkdirSync(join(checkpointsDir(dir), '.replaced-00000020'));
+  removeLeftovers(dir);
+  expect(readdirSync(checkpointsDir(dir))).toEqual(['00000010', '00000020']);
 });
 
 describe('the best checkpoint', () => {
@@ -150,6 +183,12 @@ test('those of later steps can be removed', () => {
 function truncate(path: string): void {
   const bytes = readFileSync(path);
   writeFileSync(path, bytes.subarray(0, bytes.length >> 1));
+}
+
+/** Puts a link that leads nowhere in its place. */
+function link(path: string): void {
+  rmSync(path, { recursive: true });
+  symlinkSync('/unmounted/disk', path);
 }
 
 function flipBit(path: string): void {

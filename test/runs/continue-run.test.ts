@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { MetricsEvent } from '../../electron/protocol/run.js';
@@ -8,7 +8,7 @@ import { ControlsFile, readControls } from '../../electron/runs/controls-file.js
 import { MetricsFile, metricsLines } from '../../electron/runs/metrics-file.js';
 import { writePanel } from '../../electron/runs/panels.js';
 import { readRun } from '../../electron/runs/run-history.js';
-import { checkpointDir } from '../../electron/runs/run-paths.js';
+import { checkpointDir, checkpointsDir, runJsonPath } from '../../electron/runs/run-paths.js';
 import { readRunRecord, writeRunRecord } from '../../electron/runs/run-record.js';
 import { began, newRun, stateAt } from './run-fixture.js';
 
@@ -55,6 +55,25 @@ test('what counts as reached is the newest good checkpoint', () => {
   const { dir } = trained(60);
   writeFileSync(join(checkpointDir(dir, 60), 'state.json'), '');
   expect(prepareContinuation(dir, 50).steps).toBe(50);
+});
+
+test('a run whose checkpoints can not be read is refused before anything says that it goes on', () => {
+  const { dir, runsDir } = trained(60);
+  const told = readFileSync(runJsonPath(dir), 'utf8');
+  const untouched = (act: () => unknown, message: string) => {
+    expect(act).toThrow(message);
+    expect(readFileSync(runJsonPath(dir), 'utf8')).toBe(told);
+    expect(readdirSync(runsDir)).toHaveLength(1);
+  };
+  writeFileSync(join(checkpointDir(dir, 60), 'state.json'), '{"format":2}');
+  untouched(() => prepareContinuation(dir), 'was written by a newer version');
+  untouched(() => branchRun(dir, 60, { runsDir, now: began }), 'was written by a newer version');
+  rmSync(checkpointDir(dir, 60), { recursive: true });
+  symlinkSync('/unmounted/disk', checkpointDir(dir, 60));
+  untouched(() => prepareContinuation(dir), "can't be read: what it leads to is gone; it may be whole");
+  untouched(() => branchRun(dir, 60, { runsDir, now: began }), "can't be read: what it leads to is gone");
+  rmSync(checkpointsDir(dir), { recursive: true });
+  untouched(() => prepareContinuation(dir), 'no checkpoint that can be read, though the run was trained to step 60');
 });
 
 test('a run that trains is not continued', () => {

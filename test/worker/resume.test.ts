@@ -1,11 +1,12 @@
-import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ControlCommand } from '../../electron/protocol/app.js';
 import { branchRun, prepareContinuation } from '../../electron/runs/continue-run.js';
 import { listCheckpoints } from '../../electron/runs/checkpoints.js';
-import { readMetrics } from '../../electron/runs/metrics-file.js';
-import { listPanels } from '../../electron/runs/panels.js';
+import { readAssets } from '../../electron/runs/assets-file.js';
+import { readLines, readMetrics } from '../../electron/runs/metrics-file.js';
+import { listPanels, panelFile } from '../../electron/runs/panels.js';
 import { checkpointDir, metricsPath } from '../../electron/runs/run-paths.js';
 import { readRunRecord, writeRunRecord } from '../../electron/runs/run-record.js';
 import { began, newRun } from '../runs/run-fixture.js';
@@ -105,6 +106,52 @@ describe('a run ends in the same numbers, pictures and weights', () => {
     expect(messages(events)[0]).toBe(
       'Checkpoint 40 is damaged and was passed over: weights.safetensors is not as it was written.',
     );
+    expect(outcome(dir, 100)).toEqual(await uninterrupted());
+    expect(messages(events)[1]).toBe('What was recorded after step 20 is kept in beyond-00000020.');
+  });
+
+  test('and what lay beyond is kept, as often as that happens', async () => {
+    const { dir } = newRun();
+    const learned = { assets: { vocabulary: ['a'] } };
+    const ruin = (step: number) => writeFileSync(join(checkpointDir(dir, step), 'state.json'), '{');
+    await sit(dir, { ...learned, ...killedAt(59) });
+    const picture = readFileSync(panelFile(dir, 'gallery', 50, '.png')!);
+    // As a version from before panels had folders left it.
+    mkdirSync(join(dir, 'samples'));
+    writeFileSync(join(dir, 'samples', '00000055.png'), picture);
+    for (let time = 0; time < 2; time++) {
+      forgetProcess(dir);
+      ruin(40);
+      await sit(dir, killedAt(59));
+    }
+    const [first, second] = readdirSync(dir)
+      .filter((name) => name.startsWith('beyond-00000020'))
+      .sort()
+      .map((name) => join(dir, name));
+    const metrics = [first!, second!].map((beyond) => readLines(beyond).map(({ step }) => step));
+    expect(metrics).toEqual([
+      [10, 20, 30, 40],
+      [10, 20, 30, 40],
+    ]);
+    expect([first!, second!].map((beyond) => listPanels(beyond)['gallery'])).toEqual([
+      [40, 50, 55],
+      [40, 50],
+    ]);
+    expect(readFileSync(panelFile(first!, 'gallery', 50, '.png')!)).toEqual(picture);
+    forgetProcess(dir);
+    await sit(dir);
+    expect(outcome(dir, 100)).toEqual(await uninterrupted());
+  });
+
+  test('where nothing was trained and even the first checkpoint is damaged, with what had been learned of the data kept', async () => {
+    const { dir } = newRun();
+    await sit(dir, { assets: { vocabulary: ['a'] }, ...killedAt(1) });
+    forgetProcess(dir);
+    writeFileSync(join(checkpointDir(dir, 0), 'weights.safetensors'), '');
+    await sit(dir, { assets: { vocabulary: ['b'] } });
+    expect(readAssets(join(dir, 'beyond-00000000'))).toEqual({ vocabulary: ['a'] });
+    expect(listPanels(join(dir, 'beyond-00000000'))).toEqual({ gallery: [0] });
+    expect(readAssets(dir)).toEqual({ vocabulary: ['b'] });
     expect(outcome(dir, 100)).toEqual(await uninterrupted());
   });
 
