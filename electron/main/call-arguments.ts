@@ -65,6 +65,7 @@ const schemas: { [C in keyof Calls]: z.ZodType<Parameters<Calls[C]>> } = {
   createRun: z.tuple([newRun]),
   estimateMemory: z.tuple([newRun]),
   readRun: z.tuple([id]),
+  learningRateAt: z.tuple([id, step]),
   control: z.tuple([id, control]),
   continueRun: z.union([z.tuple([id]), z.tuple([id, step])]),
   branchRun: z.tuple([id, step, z.record(text, z.unknown()).refine(isSmall).exactOptional()]),

@@ -161,6 +161,8 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
       return files.run('readRun', registry.get(id).dir);
     },
 
+    learningRateAt: (id, step) => files.run('learningRateAt', registry.get(id).dir, step),
+
     async control(id, command) {
       checkCommand(registry.get(id).summary.architecture, command);
       await dispatcher.control(id, command);

@@ -162,6 +162,8 @@ export interface Calls {
   /** What such a run would take of memory, and what there is. A newer question ends one that is still being worked on. */
   estimateMemory(request: CreateRunRequest): MemoryForecast;
   readRun(id: string): RunHistory;
+  /** What the checkpoint at `step` goes on with, before warm-up and schedule; null where it tells none. */
+  learningRateAt(id: string, step: number): number | null;
   control(id: string, command: ControlCommand): void;
   /** Queues the run again from its newest checkpoint; with `steps`, trains up to that step. */
   continueRun(id: string, steps?: number): RunSummary;

@@ -97,7 +97,9 @@ export function branchRun(
   const changes = changedSettings(parent, options.changes ?? {});
   const asked = options.steps ?? (typeof changes['steps'] === 'number' ? changes['steps'] : undefined);
   const total = asked ?? (step < parent.steps ? parent.steps : 2 * step);
-  if (total <= step) throw new RequestError(`--steps: ${total} is not beyond step ${step}; use a larger number.`);
+  if (total <= step) {
+    throw new RequestError(`--steps: ${total} is not beyond step ${step}; use a larger number.`, { field: 'steps' });
+  }
   const config = { ...parent.config, ...changes, ...(total !== parent.steps && { steps: total }) };
   const child = createRun(
     options.runsDir,
@@ -130,7 +132,7 @@ export function branchRun(
   };
   const message = `Branched from ${parentId} at step ${step.toLocaleString('en')}.`;
   const at = options.now.toISOString();
-  const note = scheduleChangeOf({ ...parent, config: { ...parent.config, ...changes } }, total, checkpoint);
+  const note = scheduleChangeOf(parent, total, checkpoint, changes);
   const lines = [
     { at, level: 'info', step, message },
     ...(note === null ? [] : [{ at, level: 'warning', step, message: note }]),

@@ -43,10 +43,14 @@ function unsaid(dir: string): string[] {
 /** The rate of the newest checkpoint, as it may have been changed while the run trained. */
 function currentLearningRate(dir: string, step: number | undefined, configured: unknown): number | null {
   const fallback = typeof configured === 'number' ? configured : null;
-  if (step === undefined) return fallback;
+  return step === undefined ? fallback : (learningRateAt(dir, step) ?? fallback);
+}
+
+/** The rate that the checkpoint at `step` goes on with, before warm-up and schedule; null where it tells none. */
+export function learningRateAt(dir: string, step: number): number | null {
   try {
-    return readCheckpointState(dir, step).controls.learningRate ?? fallback;
+    return readCheckpointState(dir, step).controls.learningRate ?? null;
   } catch {
-    return fallback;
+    return null;
   }
 }

@@ -3,14 +3,19 @@ import type { RunRecord } from '../protocol/run.js';
 import type { Checkpoint } from './checkpoints.js';
 import { configOf } from './complete-config.js';
 
-/** See scheduleChange; of a run that goes on from `checkpoint` towards the last step `after`. */
-export function scheduleChangeOf(run: RunRecord, after: number, checkpoint: Checkpoint | null): string | null {
+/** See scheduleChange; of a run that goes on from `checkpoint` towards the last step `after`, with `changes`. */
+export function scheduleChangeOf(
+  run: RunRecord,
+  after: number,
+  checkpoint: Checkpoint | null,
+  changes: Readonly<Record<string, unknown>> = {},
+): string | null {
   if (!checkpoint) return null;
   try {
     const { config } = configOf(run);
     const { step, controls } = checkpoint.state;
     const learningRate = Number(controls['learningRate'] ?? config['learningRate']);
-    return scheduleChange(config, { before: run.steps, after, step, learningRate });
+    return scheduleChange(config, { before: run.steps, after, step, learningRate }, changes);
   } catch {
     // The worker tells what is wrong with its configuration.
     return null;

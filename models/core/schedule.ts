@@ -19,20 +19,39 @@ export function rateFactor(step: number, steps: number, options: ScheduleOptions
   return finalRateRatio + ((1 - finalRateRatio) * (1 + Math.cos(Math.PI * progress))) / 2;
 }
 
+/** Where a run goes on after step `step`, towards the last step `after` instead of `before`. */
+export interface GoingOn {
+  before: number;
+  after: number;
+  step: number;
+  /** Before warm-up and schedule, as the checkpoint has it. */
+  learningRate: number;
+}
+
 /**
- * A sentence where a run that goes on after step `step` towards another last step than `before` moves along another
- * schedule from there; null where it doesn't. `config` is any run's; `learningRate` is that before warm-up and schedule.
+ * A sentence where a run that goes on towards another last step moves along another schedule from there; null where it
+ * doesn't. `config` is any run's, `changes` are settings that it has otherwise from there on.
  */
 export function scheduleChange(
-  config: Record<string, unknown>,
-  { before, after, step, learningRate }: { before: number; after: number; step: number; learningRate: number },
+  config: Readonly<Record<string, unknown>>,
+  { before, after, step, learningRate }: GoingOn,
+  changes: Readonly<Record<string, unknown>> = {},
 ): string | null {
-  if (config['schedule'] !== 'cosine' || before === after || before === 0 || step === 0) return null;
+  const next: Readonly<Record<string, unknown>> = { ...config, learningRate, ...changes };
+  const isStretched = [config, next].every((one) => one['schedule'] === 'cosine');
+  if (!isStretched || before === after || before === 0 || step === 0) return null;
+  const made = rateAt({ ...config, learningRate }, { step, steps: before });
+  const from = rateAt(next, { step: step + 1, steps: after });
+  return `The cosine schedule of the learning rate ends at step ${count(after)} now, where it ended at step ${count(before)}: after step ${count(step)}, made with ${made}, the learning rate goes on from ${from}.`;
+}
+
+function rateAt(config: Readonly<Record<string, unknown>>, { step, steps }: { step: number; steps: number }): string {
   const options: ScheduleOptions = {
     schedule: 'cosine',
     warmupSteps: Number(config['warmupSteps'] ?? 0),
     finalRateRatio: Number(config['finalRateRatio'] ?? 0),
   };
-  const rate = (steps: number, at: number): string => (learningRate * rateFactor(at, steps, options)).toPrecision(2);
-  return `The cosine schedule of the learning rate ends at step ${after} now, where it ended at step ${before}: after step ${step}, made with ${rate(before, step)}, the learning rate goes on from ${rate(after, step + 1)}.`;
+  return (Number(config['learningRate']) * rateFactor(step, steps, options)).toPrecision(2);
 }
+
+const count = (steps: number): string => steps.toLocaleString('en');

@@ -53,7 +53,8 @@ export function errorsOf(
   return errors;
 }
 
-/** "batchSize: 0 is not allowed; …" as "0 is not allowed; …". */
+/** "batchSize: 0 is not allowed; …" as "0 is not allowed; …", also where a command line's option is named. */
 export function withoutKey(message: string, key: string): string {
-  return message.startsWith(`${key}: `) ? message.slice(key.length + 2) : message;
+  const subject = [`${key}: `, `--${key}: `].find((one) => message.startsWith(one)) ?? '';
+  return message.slice(subject.length);
 }

@@ -2,15 +2,19 @@
 export interface Route {
   page: string;
   id?: string;
+  /** The step of the run that is shown first; its last where there is none. */
+  step?: number | undefined;
 }
 
 export function parseRoute(hash: string): Route {
-  const [, page = '', id] = hash.replace(/^#/, '').split('/');
-  if (page === 'runs') return id ? { page: 'run', id: decodeURIComponent(id) } : { page: 'home' };
-  return { page: /^[a-z][a-z0-9-]*$/.test(page) ? page : 'home' };
+  const [, page = '', id, step = ''] = hash.replace(/^#/, '').split('/');
+  if (page !== 'runs') return { page: /^[a-z][a-z0-9-]*$/.test(page) ? page : 'home' };
+  if (!id) return { page: 'home' };
+  return { page: 'run', id: decodeURIComponent(id), ...(/^\d{1,12}$/.test(step) && { step: Number(step) }) };
 }
 
-export function hashOf({ page, id }: Route): string {
+export function hashOf({ page, id, step }: Route): string {
   if (page === 'home') return '#/';
-  return page === 'run' ? `#/runs/${encodeURIComponent(id ?? '')}` : `#/${page}`;
+  if (page !== 'run') return `#/${page}`;
+  return `#/runs/${encodeURIComponent(id ?? '')}${step === undefined ? '' : `/${step}`}`;
 }

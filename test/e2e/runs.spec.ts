@@ -3,7 +3,18 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../build/paths.mjs';
 import { expect, test } from './lab-app.js';
-import { button, chooseAction, heading, lastStep, pointCount, runsList, slider, startRun, status } from './run-page.js';
+import {
+  button,
+  chooseAction,
+  heading,
+  lastStep,
+  pointCount,
+  runsList,
+  shownStep,
+  slider,
+  startRun,
+  status,
+} from './run-page.js';
 
 test('a second run waits in the queue and starts when the first has ended', async ({ lab }) => {
   const page = await lab.open();
@@ -68,6 +79,32 @@ test('a run is renamed while it trains, branched, continued and discarded', asyn
   await expect.poll(() => lastStep(page)).toBe(800);
   await expect(status(page, 'Done')).toBeVisible();
 
+  // Other settings from a checkpoint on.
+  await page.getByRole('main').getByRole('link', { name: 'renamed' }).click();
+  await expect(heading(page)).toHaveText('renamed');
+  await expect.poll(() => shownStep(page)).toBe(100);
+  await chooseAction(page, /^Branch with changes/);
+  const form = page.getByRole('form', { name: 'Branch with changes' });
+  await expect(form.getByLabel('Learning rate', { exact: true })).toHaveValue('0.0002');
+  await form.getByLabel('Learning rate', { exact: true }).fill('1e-3');
+  await form.getByText('Cosine', { exact: true }).click();
+  await form.getByLabel('Last step', { exact: true }).fill('100');
+  await expect(button(page, 'Start the branch')).toBeDisabled();
+  await form.getByLabel('Last step', { exact: true }).fill('120');
+  await lab.look('branch-with-changes');
+  await button(page, 'Start the branch').click();
+  await expect(heading(page)).not.toHaveText('renamed');
+  await expect(status(page, 'Done')).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Learning rate' })).toHaveValue('0.001');
+  await button(page, 'Continue').click();
+  const further = page.getByRole('form', { name: 'Continue' });
+  await expect(further).toContainText('ends at step 240 now, where it ended at step 120');
+  await lab.look('continue-along-another-schedule');
+  await button(page, 'Cancel').click();
+  await expect(further).toHaveCount(0);
+  await chooseAction(page, /^Discard/);
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Discard' }).click();
+
   await runsList(page)
     .getByRole('link', { name: /renamed/ })
     .click();
@@ -77,7 +114,7 @@ test('a run is renamed while it trains, branched, continued and discarded', asyn
   await expect(runsList(page).getByRole('link')).toHaveCount(1);
   expect(readdirSync(join(lab.home, 'runs'))).toHaveLength(1);
   expect(existsSync(join(trash, 'Trash', 'files'))).toBe(true);
-  expect(readdirSync(join(trash, 'Trash', 'files'))).toHaveLength(1);
+  expect(readdirSync(join(trash, 'Trash', 'files'))).toHaveLength(2);
 });
 
 test('the learning rate is changed live, and a wrong one is refused in a sentence', async ({ lab }) => {

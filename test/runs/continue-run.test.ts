@@ -7,7 +7,7 @@ import { branchRun, prepareContinuation } from '../../electron/runs/continue-run
 import { ControlsFile, readControls } from '../../electron/runs/controls-file.js';
 import { MetricsFile, metricsLines } from '../../electron/runs/metrics-file.js';
 import { writePanel } from '../../electron/runs/panels.js';
-import { readRun } from '../../electron/runs/run-history.js';
+import { learningRateAt, readRun } from '../../electron/runs/run-history.js';
 import { checkpointDir, checkpointsDir, runJsonPath } from '../../electron/runs/run-paths.js';
 import { readRunRecord, writeRunRecord } from '../../electron/runs/run-record.js';
 import { began, newRun, stateAt } from './run-fixture.js';
@@ -80,6 +80,28 @@ test('a run that trains is not continued', () => {
   const { dir, record } = trained(60);
   writeRunRecord(dir, { ...record, status: 'running', pid: process.pid });
   expect(() => prepareContinuation(dir)).toThrow('stop it first');
+});
+
+test('each checkpoint tells the learning rate that it goes on with', () => {
+  const { dir } = trained(40);
+  writeCheckpoint(dir, { state: { ...stateAt(60), controls: { learningRate: 0.5 } }, wallMs: 600 });
+  expect(readRun(dir).learningRate).toBe(0.5);
+  expect(learningRateAt(dir, 60)).toBe(0.5);
+  expect(learningRateAt(dir, 40)).toBe(0.01);
+  expect(learningRateAt(dir, 50)).toBeNull();
+});
+
+test('a branch along another schedule, with another rate, tells what it goes on from', () => {
+  const { dir, runsDir, record } = trained(100);
+  const config = { ...record.config, schedule: 'cosine', warmupSteps: 0, finalRateRatio: 0.1 };
+  writeRunRecord(dir, { ...readRunRecord(dir), config });
+  const notes: string[] = [];
+  const onNote = (sentence: string): void => void notes.push(sentence);
+  const branch = branchRun(dir, 100, { runsDir, now: began, changes: { learningRate: 0.02 }, onNote });
+  expect(notes).toEqual([
+    expect.stringContaining('after step 100, made with 0.0010, the learning rate goes on from 0.011.'),
+  ]);
+  expect(readRun(branch.dir).log.map(({ message }) => message)).toContain(notes[0]);
 });
 
 test('a branch has the history up to its step and none beyond; its parent stays as it is', () => {

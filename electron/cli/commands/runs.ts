@@ -71,6 +71,7 @@ function runsCommand(context: CliContext, exit: (code: number) => void): Command
       const options = {
         runsDir,
         now: context.now(),
+        onNote: (sentence: string): void => terminal.err(`${sentence}\n`),
         ...(steps !== undefined && { steps }),
         ...(changes && { changes }),
       };

@@ -14,7 +14,7 @@ import type { RunRecord, RunStart } from '../../protocol/run.js';
 import { branchRun, prepareContinuation } from '../../runs/continue-run.js';
 import { createStarted, type NewRun } from '../../runs/create-run.js';
 import { panelFile } from '../../runs/panels.js';
-import { readRun } from '../../runs/run-history.js';
+import { learningRateAt, readRun } from '../../runs/run-history.js';
 import { readRunRecord } from '../../runs/run-record.js';
 import { assertUntrained, changeIdleRun } from '../../runs/idle-run.js';
 import { listRuns, renameRun } from '../../runs/run-store.js';
@@ -50,6 +50,9 @@ export const fileTasks = {
   },
   readRun(dir: string): RunHistory {
     return readRun(dir);
+  },
+  learningRateAt(dir: string, step: number): number | null {
+    return learningRateAt(dir, step);
   },
   readRecord(dir: string): RunRecord {
     return readRunRecord(dir);

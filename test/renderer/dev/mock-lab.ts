@@ -172,6 +172,7 @@ export class MockLab implements LabBridge {
     },
     readRun: (id) => this.#run(id).history(),
     control: (id, command) => this.#run(id).control(command),
+    learningRateAt: (id) => this.#run(id).history().learningRate,
     continueRun: (id) => {
       this.#run(id).resume();
       return this.#run(id).summary();

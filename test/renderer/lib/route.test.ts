@@ -7,8 +7,15 @@ test('every place comes back from its address', () => {
     { page: 'new-run' },
     { page: 'a-page-of-an-architecture' },
     { page: 'run', id: 'odd name / (copy) #2' },
+    { page: 'run', id: 'brave-otter', step: 0 },
+    { page: 'run', id: 'brave-otter', step: 12_000 },
   ];
   for (const place of places) expect(parseRoute(hashOf(place))).toEqual(place);
+});
+
+test('an address whose step is none is the run', () => {
+  for (const step of ['', 'x', '-1', '1.5', '1e3', '9'.repeat(13)])
+    expect(parseRoute(`#/runs/otter/${step}`)).toEqual({ page: 'run', id: 'otter' });
 });
 
 test('an address that names no page is home', () => {
