@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { DamagedRunError } from '../runs/damaged-run-error.js';
+import { changeSpare, readSpare } from '../runs/spare-file.js';
 
 /** Position and size in the screen's pixels. */
 export interface Bounds {
@@ -21,6 +21,8 @@ export const minimumSize = { width: 760, height: 560 };
 export const defaultSize = { width: 1360, height: 860 };
 
 const schema = z.object({
+  // The first versions wrote none.
+  format: z.literal(1).default(1),
   bounds: z.object({ x: z.int(), y: z.int(), width: z.int().positive(), height: z.int().positive() }).nullable(),
   maximized: z.boolean(),
 });
@@ -28,16 +30,20 @@ const schema = z.object({
 /** What was saved, or the default where there is nothing or nonsense. Blocks: it is read before the first paint. */
 export function readWindowState(path: string): WindowState {
   try {
-    return schema.parse(JSON.parse(readFileSync(path, 'utf8')));
-  } catch {
-    return { bounds: null, maximized: false };
+    const { bounds = null, maximized = false } = readSpare(path, schema) ?? {};
+    return { bounds, maximized };
+  } catch (error) {
+    if (error instanceof DamagedRunError) return { bounds: null, maximized: false };
+    throw error;
   }
 }
 
-/** Replaces the file by rename. */
-export async function writeWindowState(path: string, state: WindowState): Promise<void> {
-  await writeFile(`${path}.part`, JSON.stringify(state));
-  await rename(`${path}.part`, path);
+/**
+ * Replaces the file by rename; one of a newer version, or that can't be read, stays as it is. Throws the file system's
+ * errors.
+ */
+export function writeWindowState(path: string, { bounds, maximized }: WindowState): void {
+  changeSpare(path, schema, () => ({ format: 1, bounds, maximized }));
 }
 
 /**

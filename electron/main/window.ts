@@ -86,9 +86,11 @@ function rememberState(window: BrowserWindow, stateFile: string): void {
   };
   const write = () => {
     if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return;
-    writeWindowState(stateFile, { bounds: window.getNormalBounds(), maximized: window.isMaximized() }).catch(
-      (error: Error) => process.stderr.write(`The window's position was not saved: ${error.message}\n`),
-    );
+    try {
+      writeWindowState(stateFile, { bounds: window.getNormalBounds(), maximized: window.isMaximized() });
+    } catch (error) {
+      process.stderr.write(`The window's position was not saved: ${(error as Error).message}\n`);
+    }
   };
   window.on('resize', save);
   window.on('move', save);

@@ -1,12 +1,10 @@
 /** How fast programs ran in which mode on this machine, kept in one JSON file. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { ModeTiming } from '../../models/core/execution-choice.js';
-import { makeFolder } from '../../models/core/make-folder.mjs';
-import { replaceFile } from './durable-write.js';
+import { DamagedRunError } from './damaged-run-error.js';
 import { timingSchema } from './execution-schema.js';
+import { changeSpare, readSpare } from './spare-file.js';
 
 /** What else than the program decides how fast a mode is. */
 export interface Machine {
@@ -69,32 +67,37 @@ export function timingKey(machine: Machine, program: string): string {
 /** The oldest first. A file that is missing or can't be understood holds nothing: what it held can be timed again. */
 export function readTimings(file: string): RememberedTimings[] {
   try {
-    const parsed = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')), { jitless: true });
-    return parsed.success ? parsed.data.programs : [];
-  } catch {
-    return [];
+    return listTimings(file);
+  } catch (error) {
+    if (error instanceof DamagedRunError) return [];
+    throw error;
   }
 }
 
-/** Takes the place of what was known under the same key. Throws the file system's errors. */
+/** As readTimings. Throws DamagedRunError, a sentence, where there is a file that can't be understood. */
+export function listTimings(file: string): RememberedTimings[] {
+  return readSpare(file, schema)?.programs ?? [];
+}
+
+/**
+ * Takes the place of what was known under the same key. A file of a newer version, or one that can't be read, stays as it
+ * is, without this; a damaged one is put aside. Throws the file system's errors.
+ */
 export function rememberTimings(file: string, timed: RememberedTimings): void {
-  const others = readTimings(file).filter(({ key }) => key !== timed.key);
-  write(file, [...others, timed].slice(-MOST_PROGRAMS));
+  changeSpare(file, schema, (held): z.infer<typeof schema> => {
+    const others = (held?.programs ?? []).filter(({ key }) => key !== timed.key);
+    return { format: 1, programs: [...others, timed].slice(-MOST_PROGRAMS) };
+  });
 }
 
-/** Forgets the programs whose keys begin so, all of them for an empty beginning; returns those forgotten. */
+/**
+ * Forgets the programs whose keys begin so, all of them for an empty beginning; returns those forgotten. Throws as
+ * listTimings does.
+ */
 export function forgetTimings(file: string, beginning: string): RememberedTimings[] {
-  const all = readTimings(file);
-  const forgotten = all.filter(({ key }) => key.startsWith(beginning));
-  if (forgotten.length > 0)
-    write(
-      file,
-      all.filter((one) => !forgotten.includes(one)),
-    );
+  const forgotten = listTimings(file).filter(({ key }) => key.startsWith(beginning));
+  if (forgotten.length === 0) return [];
+  const keys = new Set(forgotten.map(({ key }) => key));
+  changeSpare(file, schema, (held) => held && { ...held, programs: held.programs.filter(({ key }) => !keys.has(key)) });
   return forgotten;
-}
-
-function write(file: string, programs: RememberedTimings[]): void {
-  makeFolder(dirname(file));
-  replaceFile(file, `${JSON.stringify({ format: 1, programs }, null, 2)}\n`);
 }

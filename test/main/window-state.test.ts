@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -13,10 +13,10 @@ describe('window state', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('comes back as it was written', async () => {
+  it('comes back as it was written', () => {
     const path = join(folder, 'window.json');
     const state = { bounds: { x: 10, y: 20, width: 900, height: 700 }, maximized: true };
-    await writeWindowState(path, state);
+    writeWindowState(path, state);
     expect(readWindowState(path)).toEqual(state);
   });
 
@@ -26,6 +26,29 @@ describe('window state', () => {
       writeFileSync(join(folder, 'window.json'), text);
       expect(readWindowState(join(folder, 'window.json'))).toEqual(first);
     }
+  });
+
+  it('of a newer version, or that can not be read, is left as it is', () => {
+    const path = join(folder, 'window.json');
+    const newer = '{"format":2,"screens":[]}';
+    writeFileSync(path, newer);
+    writeWindowState(path, first);
+    expect([readWindowState(path), readFileSync(path, 'utf8')]).toEqual([first, newer]);
+    rmSync(path);
+    symlinkSync('/unmounted/window.json', path);
+    writeWindowState(path, first);
+    expect([readWindowState(path), readlinkSync(path)]).toEqual([first, '/unmounted/window.json']);
+  });
+
+  it('that is damaged is put aside, and what is saved next is read', () => {
+    const path = join(folder, 'window.json');
+    for (const torn of ['{"bounds":', '[]']) {
+      writeFileSync(path, torn);
+      writeWindowState(path, { ...first, maximized: true });
+      expect(readWindowState(path).maximized).toBe(true);
+    }
+    const aside = readdirSync(folder).filter((name) => name.startsWith('window.json.damaged'));
+    expect(aside.map((name) => readFileSync(join(folder, name), 'utf8')).sort()).toEqual(['[]', '{"bounds":']);
   });
 });
 

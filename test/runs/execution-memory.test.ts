@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
   forgetTimings,
+  listTimings,
   readTimings,
   rememberTimings,
   timingKey,
@@ -23,21 +24,37 @@ test('timings are read as they were written, each program once, the newest last'
   expect(readTimings(file)).toEqual([timed('b'), timed('a', 'transformer')]);
 });
 
-test('a file that is missing, cut short or of another form holds nothing, and is written anew', () => {
-  const file = join(tempFolder(), 'timings.json');
+test('a file that is missing, cut short or of another form holds nothing; it is put aside, and written anew', () => {
+  const folder = tempFolder();
+  const file = join(folder, 'timings.json');
   expect(readTimings(file)).toEqual([]);
   rememberTimings(file, timed('a'));
   const text = readFileSync(file, 'utf8');
-  for (const damaged of [
-    text.slice(0, 50),
-    text.replace('"graph"', '"rocket"'),
-    text.replace('"format": 1', '"format": 2'),
-  ]) {
-    writeFileSync(file, damaged);
+  const damaged = [text.slice(0, 50), text.replace('"graph"', '"rocket"')];
+  for (const content of damaged) {
+    writeFileSync(file, content);
     expect(readTimings(file)).toEqual([]);
+    expect(() => forgetTimings(file, '')).toThrow('timings.json is damaged');
+    rememberTimings(file, timed('b'));
+    expect(readTimings(file)).toEqual([timed('b')]);
   }
+  const aside = readdirSync(folder).filter((name) => name.startsWith('timings.json.damaged'));
+  expect(aside.map((name) => readFileSync(join(folder, name), 'utf8')).sort()).toEqual([...damaged].sort());
+});
+
+test.each<[string, (file: string) => void, string]>([
+  ['a newer version', (file) => writeFileSync(file, '{"format":2}'), 'was written by a newer version of Model Lab'],
+  ['a disk that is not mounted', (file) => symlinkSync('/unmounted/timings', file), "can't be read: what it leads to"],
+  ['a disk that reports errors', (file) => mkdirSync(file), "can't be read: EISDIR"],
+])('a file of %s is left as it is: nothing is known, nothing remembered, and who asks is told', (_, make, sentence) => {
+  const file = join(tempFolder(), 'timings.json');
+  make(file);
+  const before = lstatSync(file);
+  expect(readTimings(file)).toEqual([]);
   rememberTimings(file, timed('b'));
-  expect(readTimings(file)).toEqual([timed('b')]);
+  expect(() => forgetTimings(file, '')).toThrow(sentence);
+  expect(() => listTimings(file)).toThrow(sentence);
+  expect(lstatSync(file)).toMatchObject({ ino: before.ino, size: before.size });
 });
 
 test('programs are forgotten by the beginning of their key, or all', () => {

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { describeTiming } from '../../../models/core/execution-choice.js';
 import { executionTitles } from '../../../models/core/execution-modes.js';
 import { RequestError } from '../../../models/core/errors.js';
-import { forgetTimings, readTimings, type RememberedTimings } from '../../runs/execution-memory.js';
+import { forgetTimings, listTimings, type RememberedTimings } from '../../runs/execution-memory.js';
 import type { CliContext } from '../cli-context.js';
 import type { LabCommand } from '../lab-command.js';
 import { count, date } from '../format.js';
@@ -25,7 +25,7 @@ function executionCommand({ terminal, execution }: CliContext): Command {
     .description('list the programs with their timings, the newest first (the default)')
     .option('--json', 'print one JSON object a line')
     .action(({ json }: { json?: boolean }) => {
-      const programs = readTimings(execution.file).reverse();
+      const programs = listTimings(execution.file).reverse();
       if (json) for (const one of programs) terminal.out(`${JSON.stringify(one)}\n`);
       else if (programs.length === 0) terminal.out('Nothing has been timed yet: the first long run of a program is.\n');
       else terminal.out(programs.map(programText).join('\n'));
