@@ -1,5 +1,7 @@
 const LOWEST = 1e-7;
 const HIGHEST = 1;
+/** What stands beside a field of it. */
+export const rateLimits = `${LOWEST} to ${HIGHEST}`;
 /** The digits of the usual ladder: 1, 2, 5, 10. */
 const digits = [1, 2, 5, 10];
 

@@ -4,6 +4,7 @@ import {
   generateQuestion,
   type GenerateOptions,
 } from '../../../models/transformer/questions/generate.js';
+import { limitsOf } from '../../forms/limits.js';
 
 /** What the form's fields hold, as typed. */
 export type GenerateTexts = Record<keyof GenerateOptions, string>;
@@ -58,10 +59,14 @@ interface Rule {
   above: number | undefined;
 }
 
+/** What stands beside a field. */
+export const limitsOfOption = (key: keyof GenerateOptions): string | null => limitsOf(fieldOf(key));
+
+const fieldOf = (key: keyof GenerateOptions) => fieldsOf(generateQuestion.asked).find((one) => one.key === key)!;
+
 /** What the question's schema allows. */
 function ruleOf(key: keyof GenerateOptions): Rule {
-  const field = fieldsOf(generateQuestion.asked).find((one) => one.key === key)!;
-  const { title, kind, minimum = -Infinity, maximum = Infinity, above } = field;
+  const { title, kind, minimum = -Infinity, maximum = Infinity, above } = fieldOf(key);
   return { name: title, integer: kind === 'integer', from: minimum, to: maximum, above };
 }
 
