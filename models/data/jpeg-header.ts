@@ -13,6 +13,9 @@ export interface JpegHeader extends ImageHeader {
   stored: JpegColour;
   /** Of each component. */
   samplings: Sampling[];
+  /** 8 × 8 samples of one component each, as many as there are. */
+  blocks: number;
+  progressive: boolean;
   /** Where the marker of the first scan stands in the file. */
   scanAt: number;
 }
@@ -23,6 +26,7 @@ interface Frame {
   /** The numbers that the file gives its components. */
   components: number[];
   samplings: Sampling[];
+  progressive: boolean;
 }
 
 /** What the segments before the first scan say. */
@@ -37,6 +41,8 @@ interface Segments {
 
 const XMP_MARK = 'http://ns.adobe.com/xap/1.0/\0';
 const COLOURS: Record<number, true> = { 1: true, 3: true, 4: true };
+/** Samples of a component may be so many times as dense as those of another. */
+const SAMPLINGS = [1, 2, 3, 4];
 
 /**
  * Size, colours and orientation from the beginning of a JPEG file; null where `bytes` end before they are known.
@@ -91,10 +97,14 @@ function readFrame(marker: number, segment: Uint8Array): Frame {
     throw new ImageError('two of its colour components have the same number; save it again');
   }
   const samplings = components.map((_, i) => ({ h: segment[7 + 3 * i]! >> 4, v: segment[7 + 3 * i]! & 15 }));
-  return { width, height, components, samplings };
+  if (samplings.some(({ h, v }) => !SAMPLINGS.includes(h) || !SAMPLINGS.includes(v))) {
+    throw new ImageError('its JPEG header is damaged');
+  }
+  return { width, height, components, samplings, progressive: marker === 0xc2 };
 }
 
-function headerOf(seen: Segments, { width, height, components, samplings }: Frame, scanAt: number): JpegHeader {
+function headerOf(seen: Segments, frame: Frame, scanAt: number): JpegHeader {
+  const { width, height, components, samplings, progressive } = frame;
   const orientation = seen.exif ?? seen.xmp ?? 1;
   const turned = orientation >= 5;
   return {
@@ -104,8 +114,17 @@ function headerOf(seen: Segments, { width, height, components, samplings }: Fram
     orientation,
     stored: storedColour(seen, components),
     samplings,
+    blocks: blocksOf(frame),
+    progressive,
     scanAt,
   };
+}
+
+function blocksOf({ width, height, samplings }: Frame): number {
+  const most = { h: Math.max(...samplings.map(({ h }) => h)), v: Math.max(...samplings.map(({ v }) => v)) };
+  const along = (side: number, sampling: number, highest: number) =>
+    Math.ceil((Math.ceil(side / 8) * sampling) / highest);
+  return samplings.reduce((sum, { h, v }) => sum + along(width, h, most.h) * along(height, v, most.v), 0);
 }
 
 /** As libjpeg-turbo has it (`default_decompress_parms` in jdapimin.c), on which viewers and Pillow rely. */

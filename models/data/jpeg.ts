@@ -3,6 +3,7 @@ import type { Picture } from '../core/telemetry.js';
 import { ImageError, MAX_PIXELS } from './image-header.js';
 import { fromYCbCr, smoothSamples } from './jpeg-colours.js';
 import { jpegHeader, type JpegHeader } from './jpeg-header.js';
+import { checkScans } from './jpeg-scans.js';
 import { turnPicture } from './orientation.js';
 
 /**
@@ -12,6 +13,7 @@ import { turnPicture } from './orientation.js';
 export function decodeJpeg(bytes: Uint8Array): Picture {
   const header = jpegHeader(bytes);
   if (!header) throw new ImageError('the file ends within its header');
+  checkScans(bytes, header);
   let decoded;
   try {
     decoded = decode(withColourMark(bytes, header), {

@@ -1,0 +1,97 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
+import { projectRoot } from '../../../../build/paths.mjs';
+import { crc32 } from '../../../../models/data/crc32.js';
+import { decodeImage, imageHeader } from '../../../../models/data/decode-image.js';
+import { ImageError } from '../../../../models/data/image-header.js';
+import { encodePng } from '../../../../models/data/png.js';
+import type { Random } from '../../random.js';
+import { mutateBytes, noise } from '../mutate-bytes.js';
+import { promised, target } from '../target.js';
+
+const fixtures = join(projectRoot, 'test', 'data', 'fixtures');
+
+/** The small images of the tests whose names end so. */
+export const imageFixtures = (ending: string): Uint8Array[] =>
+  readdirSync(fixtures)
+    .filter((name) => name.endsWith(ending))
+    .sort()
+    .map((name) => new Uint8Array(readFileSync(join(fixtures, name))));
+
+const made = [
+  { width: 1, height: 1, channels: 1 as const },
+  { width: 9, height: 5, channels: 3 as const },
+].map((size) =>
+  encodePng({
+    ...size,
+    pixels: Uint8Array.from({ length: 135 }, (_, i) => i).slice(0, size.width * size.height * size.channels),
+  }),
+);
+
+const TOKENS = [
+  'IHDR',
+  'PLTE',
+  'tRNS',
+  'IDAT',
+  'IEND',
+  'eXIf',
+  'tEXt',
+  'zTXt',
+  'iTXt',
+  'XML:com.adobe.xmp\0',
+  'Raw profile type exif\0',
+  'Exif\0\0',
+  'MM\0*\0\0\0\b',
+  'II*\0\b\0\0\0',
+  'tiff:Orientation="6"',
+];
+
+export const png = target({
+  name: 'png',
+  refusals: [ImageError],
+  make: (random) => {
+    const bytes = mutateBytes(random, random.oneIn(2) ? made : seeds(), TOKENS);
+    return random.oneIn(4) ? bytes : withChecks(random, bytes);
+  },
+  read: readImage,
+});
+
+let fixtureSeeds: Uint8Array[] | null = null;
+const seeds = (): Uint8Array[] => (fixtureSeeds ??= imageFixtures('.png'));
+
+/** Reads header and pixels as an import does. */
+export function readImage(bytes: Uint8Array): void {
+  const header = imageHeader(bytes);
+  const { width, height, channels, pixels } = decodeImage(bytes);
+  promised(header !== null, 'the pixels of an image without a header were read');
+  promised(
+    pixels.length === width * height * channels,
+    `${pixels.length} pixels for ${width} × ${height} × ${channels}`,
+  );
+  promised(
+    header.width === width && header.height === height,
+    `the header says ${header.width} × ${header.height}, the pixels ${width} × ${height}`,
+  );
+  promised(header.colour === (channels === 3), 'header and pixels differ in colour');
+}
+
+/** The file with checksums that fit, often also other pixels behind its header, so that what lies behind them is reached. */
+function withChecks(random: Random, bytes: Uint8Array): Uint8Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const parts: Uint8Array[] = [bytes.subarray(0, 8)];
+  let at = 8;
+  while (at + 12 <= bytes.length) {
+    const end = at + 8 + Math.min(view.getUint32(at), bytes.length - at - 12);
+    let content: Uint8Array = bytes.slice(at + 4, end);
+    const isData = Buffer.from(content.subarray(0, 4)).toString('latin1') === 'IDAT';
+    if (isData && random.oneIn(2))
+      content = Buffer.concat([Buffer.from('IDAT'), deflateSync(noise(random, random.of([0, 8, 64, 600])))]);
+    const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(content.length - 4);
+    check.writeUInt32BE(crc32(content));
+    parts.push(length, content, check);
+    at = end + 4;
+  }
+  return Uint8Array.from(Buffer.concat(parts));
+}
