@@ -7,7 +7,10 @@ export function storedInfo(name: string, manifest: Manifest): DatasetInfo {
   const common = { name, title, summary, origin, train: manifest.train.count, test: manifest.test.count };
   const rest = { licence, source, notes };
   if (manifest.kind === 'images') {
-    const { kind, width, height, channels, classNames, classCounts } = manifest;
+    const { kind, width, height, channels, classCounts } = manifest;
+    // Images with labels on one side only have no classes that could be learned and checked.
+    const isLabelled = manifest.train.labels !== null && manifest.test.labels !== null;
+    const classNames = isLabelled ? manifest.classNames : [];
     return { kind, ...common, width, height, channels, classNames, classCounts, ...rest };
   }
   if (manifest.kind === 'table') {

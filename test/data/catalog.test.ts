@@ -13,6 +13,8 @@ import {
   previewPicture,
   removeDataset,
 } from '../../models/data/catalog.js';
+import { dataProblem } from '../../models/core/data-problem.js';
+import { architectureConfig, parseConfig } from '../../models/core/parse-config.js';
 import { bundled, freshDirs, generated, tempFolder } from './temp-folder.js';
 import { flatPng, writeFiles } from './write-images.js';
 
@@ -27,6 +29,19 @@ async function withMine() {
   await importDataset({ path: folder, name: 'mine' }, dirs, silent);
   return dirs;
 }
+
+it('images with labels on one side only are listed without classes, as they are learned from', async () => {
+  const dirs = await withMine();
+  const path = join(dirs.user, 'mine', 'dataset.json');
+  const manifest = JSON.parse(readFileSync(path, 'utf8')) as { test: { labels: unknown } };
+  writeFileSync(path, JSON.stringify({ ...manifest, test: { ...manifest.test, labels: null } }));
+  const mine = (await listDatasets(dirs)).find(({ name }) => name === 'mine')!;
+  expect(mine.classNames).toEqual([]);
+  const config = parseConfig(architectureConfig('classifier'), 'cnn', { dataset: 'mine', filters: [4] });
+  expect(dataProblem(architectureConfig('classifier'), config, mine)?.message).toBe(
+    "dataset: 'mine' has no classes; a classifier needs data of two or more.",
+  );
+});
 
 describe('names', () => {
   it.each([
