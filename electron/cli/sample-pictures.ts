@@ -1,8 +1,9 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { RequestError } from '../../models/core/errors.js';
 import { drawQuestion } from '../../models/gan/questions/draw.js';
+import { exportFile } from '../runs/export-file.js';
 import { tellWarnings, type AskedRun } from './asked-run.js';
 import { withAnswers } from './ask-worker.js';
 import type { CliContext } from './cli-context.js';
@@ -29,7 +30,7 @@ export function samplePictures(
       const question = { name: drawQuestion.name, asked: { count, seed } };
       const drawn = await session.ask({ dir, step, question, path: record });
       const warnings = tellWarnings(context, run, drawn);
-      copyFileSync(`${record}.png`, path);
+      exportFile(path, readFileSync(`${record}.png`));
       const told = { kind: 'sample', step: drawn.step, count, seed, path, ...(warnings.length > 0 && { warnings }) };
       terminal.out(json ? `${JSON.stringify(told)}\n` : `${count} pictures of step ${drawn.step} in ${path}\n`);
     } finally {

@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { generateDefaults, generateQuestion } from '../../models/transformer/questions/generate.js';
+import { exportFile } from '../runs/export-file.js';
 import { tellWarnings, type AskedRun } from './asked-run.js';
 import { withAnswers } from './ask-worker.js';
 import type { CliContext } from './cli-context.js';
@@ -52,7 +52,7 @@ export function sampleTexts(context: CliContext, run: AskedRun, options: SampleO
       if (json) terminal.out(`${JSON.stringify(told)}\n`);
     }
     if (file === null) return;
-    writeFileSync(file, texts.join('\n'));
+    exportFile(file, texts.join('\n'));
     if (!json) terminal.out(`${count === 1 ? 'The text' : `${count} texts`} of step ${step} in ${file}\n`);
   });
 }

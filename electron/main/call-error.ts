@@ -1,4 +1,5 @@
 import { RequestError } from '../../models/core/errors.js';
+import { DamagedRunError } from '../runs/damaged-run-error.js';
 import { DiskError } from '../runs/disk-error.js';
 import type { CallError } from '../protocol/app.js';
 
@@ -7,7 +8,8 @@ export function callError(error: unknown): CallError {
   if (error instanceof RequestError) {
     return error.field === undefined ? { message: error.message } : { message: error.message, field: error.field };
   }
-  if (error instanceof DiskError || error instanceof TypeError) return { message: error.message };
+  if ([DamagedRunError, DiskError, TypeError].some((kind) => error instanceof kind))
+    return { message: (error as Error).message };
   const system = error as Partial<NodeJS.ErrnoException>;
   const trouble = error instanceof Error && diskTrouble(system.code ?? '');
   if (trouble) return { message: system.path === undefined ? `Your data: ${trouble}` : `${system.path}: ${trouble}` };

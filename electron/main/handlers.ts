@@ -1,5 +1,4 @@
 import { app, dialog, shell, type BrowserWindow } from 'electron';
-import { copyFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { extname, join } from 'node:path';
 import { withPaths } from '../../models/core/parse-question.js';
@@ -217,7 +216,7 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
       if (canceled || !filePath) return false;
       const picture = await files.run('panelFile', dir, panel, step, '.png');
       if (picture === null) throw new RequestError(`There is no picture of step ${step} any more.`);
-      await copyFile(picture, filePath);
+      await files.run('copyFile', picture, filePath);
       return true;
     },
 
@@ -230,7 +229,7 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
         ...(extension !== '' && { filters: [{ name: `${extension.toUpperCase()} file`, extensions: [extension] }] }),
       });
       if (canceled || !filePath) return false;
-      await writeFile(filePath, bytes);
+      await files.run('exportFile', filePath, bytes);
       return true;
     },
 

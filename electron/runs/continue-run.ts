@@ -1,15 +1,17 @@
 /** Going on with a run: in place from its newest checkpoint, or as a new run from an earlier one. */
-import { appendFileSync, copyFileSync, cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RequestError } from '../../models/core/errors.js';
+import { RequestError, systemErrorCode } from '../../models/core/errors.js';
 import { makeFolder } from '../../models/core/make-folder.mjs';
 import { describeFields } from '../../models/core/fields.js';
 import { parseValues } from '../../models/core/parse-config.js';
 import type { RunRecord } from '../protocol/run.js';
+import { isThere } from './absent.js';
 import { goodCheckpoint, listCheckpoints, type Checkpoint } from './checkpoints.js';
 import { configOf } from './complete-config.js';
 import { readControls } from './controls-file.js';
 import { createRun } from './create-run.js';
+import { DiskError, writeReason } from './disk-error.js';
 import { truncateMetrics } from './metrics-file.js';
 import { assetsPath, checkpointDir, controlsPath, logPath, metricsPath, startDir } from './run-paths.js';
 import { assertIdle, changeIdleRun } from './idle-run.js';
@@ -149,7 +151,9 @@ export function branchRun(
   } catch (error) {
     // Half a run is none.
     rmSync(child.dir, { recursive: true, force: true });
-    throw error;
+    if (systemErrorCode(error) === null) throw error;
+    const { path = child.dir } = error as NodeJS.ErrnoException;
+    throw new DiskError(`${dir} can't be branched: ${path}: ${writeReason(error)}.`, { cause: error });
   }
   if (note !== null) options.onNote?.(note);
   return { dir: child.dir, record };
@@ -184,13 +188,13 @@ function branchPoint(dir: string, step: number): Checkpoint {
 }
 
 function copyHistory(from: string, to: string, step: number): void {
-  if (existsSync(metricsPath(from))) copyFileSync(metricsPath(from), metricsPath(to));
+  if (isThere(metricsPath(from))) copyFileSync(metricsPath(from), metricsPath(to));
   truncateMetrics(to, step);
   const changes = readControls(from).filter((change) => change.step < step);
   writeFileSync(controlsPath(to), changes.map((change) => `${JSON.stringify(change)}\n`).join(''));
-  if (existsSync(assetsPath(from))) copyFileSync(assetsPath(from), assetsPath(to));
+  if (isThere(assetsPath(from))) copyFileSync(assetsPath(from), assetsPath(to));
   copyPanels(from, to, step);
-  if (existsSync(startDir(from))) cpSync(startDir(from), startDir(to), { recursive: true });
+  if (isThere(startDir(from))) cpSync(startDir(from), startDir(to), { recursive: true, dereference: true });
   const checkpoint = checkpointDir(to, step);
   makeFolder(checkpoint);
   for (const name of readdirSync(checkpointDir(from, step))) {

@@ -4,6 +4,7 @@ import { endianness } from 'node:os';
 import { z } from 'zod';
 import type { MatrixInfo, PanelContent, PanelRecord } from '../../models/core/panel.js';
 import type { Picture } from '../../models/core/telemetry.js';
+import { refuseNewer } from './damaged-run-error.js';
 
 const count = z.int().min(0);
 const schema = z.object({
@@ -77,9 +78,11 @@ export function writePanelRecord(
   return { bytes: files.reduce((sum, [, file]) => sum + file.length, 0), png };
 }
 
-/** Reads a record with its matrices by key. Throws where a file is missing or not what it should be. */
+/** Reads a record with its matrices by key. Throws where a file is missing or not what it should be, and NewerFormatError. */
 export function readPanelRecord(path: string): { record: PanelRecord; matrix: (key: string) => Float32Array | null } {
-  const record = schema.parse(JSON.parse(readFileSync(`${path}.json`, 'utf8')), { jitless: true });
+  const raw: unknown = JSON.parse(readFileSync(`${path}.json`, 'utf8'));
+  refuseNewer(raw, `${path}.json`);
+  const record = schema.parse(raw, { jitless: true });
   let bytes: Buffer | null = null;
   return {
     record,

@@ -1,7 +1,9 @@
 import type { RunHistory } from '../protocol/app.js';
 import { listCheckpoints, readCheckpointState } from './checkpoints.js';
 import { DamagedRunError } from './damaged-run-error.js';
+import { reading } from './disk-error.js';
 import { readLog } from './log-file.js';
+import { MetricColumns } from './metric-columns.js';
 import { readMetrics } from './metrics-file.js';
 import { readRunRecord } from './run-record.js';
 import { listPanels } from './panels.js';
@@ -13,31 +15,32 @@ import { readSaid } from './said-file.js';
  */
 export function readRun(dir: string): RunHistory {
   const record = readRunRecord(dir);
-  const { metrics, notes } = readMetrics(dir);
-  const checkpoints = listCheckpoints(dir);
-  const { lines: log, end: logEnd } = readLog(dir);
+  const unread: string[] = [];
+  const part = <T>(read: () => T, none: T): T => {
+    try {
+      return reading(dir, read);
+    } catch (error) {
+      if (!(error instanceof DamagedRunError)) throw error;
+      unread.push(error.message);
+      return none;
+    }
+  };
+  const { metrics, notes } = part(() => readMetrics(dir), { metrics: new MetricColumns().take(), notes: [] });
+  const checkpoints = part(() => listCheckpoints(dir), []);
+  const panels = part(() => listPanels(dir), {});
+  const { lines: log, end: logEnd } = part(() => readLog(dir), { lines: [], end: 0 });
+  part(() => readSaid(dir), null);
   const at = record.endedAt ?? record.startedAt ?? record.createdAt;
-  for (const message of [...notes, ...unsaid(dir)]) log.push({ at, level: 'warning', step: null, message });
+  for (const message of [...notes, ...unread]) log.push({ at, level: 'warning', step: null, message });
   return {
     record,
     metrics,
-    panels: listPanels(dir),
+    panels,
     checkpoints,
     log,
     logEnd,
     learningRate: currentLearningRate(dir, checkpoints.at(-1)?.step, record.config.learningRate),
   };
-}
-
-/** A sentence where what is said of the run can't be read. */
-function unsaid(dir: string): string[] {
-  try {
-    readSaid(dir);
-    return [];
-  } catch (error) {
-    if (error instanceof DamagedRunError) return [error.message];
-    throw error;
-  }
 }
 
 /** The rate of the newest checkpoint, as it may have been changed while the run trained. */

@@ -2,7 +2,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import type { RunRecord } from '../protocol/run.js';
+import { isAbsent } from './absent.js';
 import { DamagedRunError, refuseNewer } from './damaged-run-error.js';
+import { cantBeRead } from './disk-error.js';
 import { replaceFile } from './durable-write.js';
 import { executionSchema } from './execution-schema.js';
 import { runJsonPath } from './run-paths.js';
@@ -92,9 +94,8 @@ export function readTrainedRun(dir: string): { record: RunRecord; trainer: Train
     text = readFileSync(path, 'utf8');
     wroteAtMs = statSync(path).mtimeMs;
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    const reason = code === 'ENOENT' || code === 'ENOTDIR' ? 'there is no run.json in it' : `run.json: ${code}`;
-    throw new DamagedRunError(`${dir} is not a readable run: ${reason}.`, { cause });
+    if (!isAbsent(path, cause)) throw cantBeRead(path, cause) ?? cause;
+    throw new DamagedRunError(`${dir} is not a run: there is no run.json in it.`, { cause });
   }
   const written = parseRunRecord(text, path);
   const record = { ...written, name: saidName(dir) ?? written.name };

@@ -1,5 +1,5 @@
 /** All runs of the user: `<home>/runs`, one directory each. */
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, rmSync, statSync, type Dirent } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { RequestError, systemErrorCode } from '../../models/core/errors.js';
 import { checkRunName } from '../../models/core/run-name.js';
@@ -8,8 +8,9 @@ import type { RunRecord } from '../protocol/run.js';
 import { dataName } from './complete-config.js';
 import { assertUntrained } from './idle-run.js';
 import { runJsonPath } from './run-paths.js';
+import { isAbsent, isThere } from './absent.js';
 import { DamagedRunError } from './damaged-run-error.js';
-import { writeReason, writing } from './disk-error.js';
+import { cantBeRead, writeReason, writing } from './disk-error.js';
 import { readRunRecord, readTrainedRun } from './run-record.js';
 import { trainerName, type Trainer } from './trainer.js';
 import { say } from './said-file.js';
@@ -25,13 +26,21 @@ export interface RunEntry {
   trainer: Trainer | null;
 }
 
-/** Every run in `runsDir`, the newest first. */
+/** Every run in `runsDir`, the newest first. Throws DamagedRunError where that folder can't be read. */
 export function listRuns(runsDir: string): RunEntry[] {
-  if (!existsSync(runsDir)) return [];
-  return readdirSync(runsDir, { withFileTypes: true })
+  return entriesOf(runsDir)
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
     .map((entry) => readEntry(join(runsDir, entry.name)))
     .sort((a, b) => b.summary.createdAt.localeCompare(a.summary.createdAt) || b.dir.localeCompare(a.dir));
+}
+
+function entriesOf(runsDir: string): Dirent[] {
+  try {
+    return readdirSync(runsDir, { withFileTypes: true });
+  } catch (error) {
+    if (isAbsent(runsDir, error)) return [];
+    throw cantBeRead(runsDir, error) ?? error;
+  }
 }
 
 /** What the list of runs shows of a record. */
@@ -100,7 +109,7 @@ export async function discardRun(dir: string, trash: { dataHome: string; now: Da
  * folder in `runsDir`, which tells a copy from what it was copied from. Throws RequestError where none or several fit.
  */
 export function findRun(runsDir: string, wanted: string): string {
-  if (wanted !== '' && existsSync(runJsonPath(resolve(wanted)))) return resolve(wanted);
+  if (wanted !== '' && holdsRun(wanted)) return resolve(wanted);
   const entries = listRuns(runsDir);
   const fitting: ((entry: RunEntry) => boolean)[] = [
     ({ summary }) => summary.id === wanted,
@@ -118,6 +127,19 @@ export function findRun(runsDir: string, wanted: string): string {
   throw new RequestError(`RUN: '${wanted}' is neither a run nor a run's directory; lab runs lists what there is.`);
 }
 
+/** Whether that is a folder with a run.json, be it one that can't be read. */
+function holdsRun(wanted: string): boolean {
+  const dir = resolve(wanted);
+  try {
+    return isThere(runJsonPath(dir));
+  } catch (error) {
+    // What can't be a folder may be the name of a run.
+    const isNone = ['ENOTDIR', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'].includes(systemErrorCode(error) ?? '');
+    if (isNone || basename(wanted) === wanted) return false;
+    throw cantBeRead(dir, error) ?? error;
+  }
+}
+
 function readEntry(dir: string): RunEntry {
   try {
     const { record, trainer } = readTrainedRun(dir);
@@ -125,7 +147,7 @@ function readEntry(dir: string): RunEntry {
     return { dir, record, trainer, summary };
   } catch (error) {
     if (!(error instanceof DamagedRunError)) throw error;
-    const at = new Date(statSync(dir).mtimeMs).toISOString();
+    const at = new Date(statSync(dir, { throwIfNoEntry: false })?.mtimeMs ?? 0).toISOString();
     const id = basename(dir);
     const summary: RunSummary = {
       id,

@@ -4,11 +4,11 @@
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { isAbsent } from './absent.js';
 import { DamagedRunError, refuseNewer } from './damaged-run-error.js';
-import { writing } from './disk-error.js';
+import { cantBeRead, writing } from './disk-error.js';
 import { replaceFile } from './durable-write.js';
 import { saidPath } from './run-paths.js';
-import { systemErrorCode } from '../../models/core/errors.js';
 
 const schema = z.looseObject({
   format: z.literal(1),
@@ -29,14 +29,8 @@ export function readSaid(dir: string): Said {
   try {
     raw = JSON.parse(readFileSync(path, 'utf8'));
   } catch (cause) {
-    const code = systemErrorCode(cause);
-    if (code === 'ENOENT') return { format: 1 };
-    throw new DamagedRunError(
-      code === null ? `${path} is damaged: it is not JSON.` : `${path} can't be read: ${code}.`,
-      {
-        cause,
-      },
-    );
+    if (isAbsent(path, cause)) return { format: 1 };
+    throw cantBeRead(path, cause) ?? new DamagedRunError(`${path} is damaged: it is not JSON.`, { cause });
   }
   refuseNewer(raw, path);
   const result = schema.safeParse(raw, { jitless: true });

@@ -1,13 +1,15 @@
 /** `start/`: a run's own copy of what it begins with, taken from another run. */
-import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RequestError } from '../../models/core/errors.js';
 import { makeFolder } from '../../models/core/make-folder.mjs';
 import type { StartWeights } from '../../models/core/start.js';
 import type { RunRecord, RunStart } from '../protocol/run.js';
+import { isAbsent, isThere } from './absent.js';
 import { readAssets } from './assets-file.js';
 import { DamagedRunError } from './damaged-run-error.js';
 import { listCheckpoints, newestCheckpoint, readCheckpoint } from './checkpoints.js';
+import { cantBeRead } from './disk-error.js';
 import { writeSynced } from './durable-write.js';
 import { assetsPath, startDir } from './run-paths.js';
 import { readRunRecord } from './run-record.js';
@@ -45,15 +47,19 @@ export function copyStart(from: string, to: string, { step, part }: RunStart): v
   const taken = Object.entries(weights).filter(([name]) => part === 'all' || name.startsWith(`${part}/`));
   makeFolder(startDir(to));
   writeSynced(join(startDir(to), weightsFile), encodeSafetensors(Object.fromEntries(taken)));
-  if (existsSync(assetsPath(from))) copyFileSync(assetsPath(from), assetsPath(startDir(to)));
+  if (isThere(assetsPath(from))) copyFileSync(assetsPath(from), assetsPath(startDir(to)));
 }
 
-/** What `copyStart` has written. Throws DamagedRunError where it can't be read. */
+/** What `copyStart` has written. Throws DamagedRunError where it is damaged or can't be read. */
 export function readStart(dir: string, part: string): StartWeights {
   const path = join(startDir(dir), weightsFile);
   try {
     return { part, weights: decodeSafetensors(readFileSync(path)), assets: readAssets(startDir(dir)) ?? {} };
   } catch (cause) {
-    throw new DamagedRunError(`${path} can't be read, and the run begins with it; start it anew.`, { cause });
+    const unreadable =
+      cause instanceof DamagedRunError ? cause : isAbsent(path, cause) ? null : cantBeRead(path, cause);
+    throw (
+      unreadable ?? new DamagedRunError(`${path} can't be read, and the run begins with it; start it anew.`, { cause })
+    );
   }
 }

@@ -1,7 +1,8 @@
 import { cp, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { makeFolder } from '../../models/core/make-folder.mjs';
+import { isThere } from './absent.js';
 
 /** The folder of the user's data that holds the home trash; null on systems whose trash is another's to fill. */
 export function homeTrash(env: NodeJS.ProcessEnv): string | null {
@@ -25,6 +26,8 @@ export async function moveToHomeTrash(
   for (let copy = 1; ; copy++) {
     const name = copy === 1 ? basename(dir) : `${basename(dir)}.${copy}`;
     const infoPath = join(infos, `${name}.trashinfo`);
+    // Something without its note may lie there.
+    if (isThere(join(files, name))) continue;
     try {
       await writeFile(infoPath, info, { flag: 'wx' });
     } catch (error) {
@@ -46,13 +49,17 @@ async function move(from: string, to: string): Promise<void> {
     await rename(from, to);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
+    const aside = join(dirname(from), `.removing-${basename(from)}`);
     try {
       await cp(from, to, { recursive: true });
+      // A disk that lets nothing go says so here, while all of it is still there.
+      await rename(from, aside);
     } catch (failed) {
       await rm(to, { recursive: true, force: true });
       throw failed;
     }
-    await rm(from, { recursive: true });
+    // All of it is in the trash: what a disk keeps of this is hidden, and no loss.
+    await rm(aside, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 

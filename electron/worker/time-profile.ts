@@ -1,11 +1,9 @@
-import { writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { ProgramTraining } from '../../models/core/program-training.js';
 import { chromeTrace } from '../../models/engine/chrome-trace.js';
 import { traced } from '../../models/engine/op-trace.js';
 import { summarizeProfile, type ProfileSummary, type TracedStep } from '../../models/engine/profile-summary.js';
 import { loadTensorFlow } from '../../models/engine/tensorflow.js';
-import { writing } from '../runs/disk-error.js';
+import { exportFile } from '../runs/export-file.js';
 
 export interface ProfileOptions {
   path: string;
@@ -35,6 +33,6 @@ export async function profileSteps(
     return { step: result.step, start: began * 1000, duration: (result.ended - began) * 1000, ops };
   });
   const trace = chromeTrace(found, { ...about, device: training.device, tensorflow: tensorflow ?? '' });
-  writing(dirname(path), () => writeFileSync(path, JSON.stringify(trace)));
+  exportFile(path, JSON.stringify(trace));
   return summarizeProfile(found);
 }

@@ -7,7 +7,7 @@
  * - `table`: one .npy file of float64 [rows, columns + 1], whose last column is the target (a class index or a number).
  * Files may be gzipped.
  */
-import { readFile } from 'node:fs/promises';
+import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { RequestError } from '../core/errors.js';
@@ -109,8 +109,7 @@ export async function readManifest(folder: string): Promise<Manifest | null> {
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    const code = systemErrorCode(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    if (await isAbsent(folder, path, error)) return null;
     throw fileError(path, error);
   }
   const damaged = (reason: string, cause: unknown) =>
@@ -121,10 +120,29 @@ export async function readManifest(folder: string): Promise<Manifest | null> {
   } catch (error) {
     throw damaged('this file is not JSON', error);
   }
+  const { format } = (content ?? {}) as { format?: unknown };
+  if (typeof format === 'number' && format > 1) {
+    throw new RequestError(
+      `${printable(path)} was written by a newer version of Model Lab (format ${format}; this one knows 1); use that version.`,
+    );
+  }
   const parsed = manifestSchema.safeParse(withKind(content), { jitless: true });
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
   throw damaged(`'${issue.path.join('.')}' is not as expected (${issue.message})`, parsed.error);
+}
+
+/** Whether there is no manifest, nor a link that leads nowhere in place of it or of its folder. */
+async function isAbsent(folder: string, path: string, error: unknown): Promise<boolean> {
+  const code = systemErrorCode(error);
+  if (code === 'ENOTDIR') return true;
+  if (code !== 'ENOENT') return false;
+  const isLink = (one: string) =>
+    lstat(one).then(
+      (found) => found.isSymbolicLink(),
+      () => false,
+    );
+  return !(await isLink(path)) && !(await isLink(folder));
 }
 
 /** The first data sets were all of images and did not say so. */

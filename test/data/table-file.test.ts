@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { importDataset, listDatasets, loadTable } from '../../models/data/catalog.js';
@@ -55,6 +55,18 @@ it.each<[string, object, string]>([
   rewrite('train' in changes ? { train: { ...train, count: changes.train } } : changes);
   await expect(loadTable('mine', 'train', dirs)).rejects.toThrow(expect.objectContaining({ name: 'RequestError' }));
   await expect(loadTable('mine', 'train', dirs)).rejects.toThrow(reason);
+});
+
+it('a manifest of a newer version is named as such, and one on a disk that is not mounted is not absent', async () => {
+  const { dirs, rewrite } = await kept();
+  rewrite({ format: 2 });
+  await expect(loadTable('mine', 'train', dirs)).rejects.toThrow(
+    /dataset\.json was written by a newer version of Model Lab \(format 2; this one knows 1\)/,
+  );
+  const path = join(dirs.user, 'mine', 'dataset.json');
+  rmSync(path);
+  symlinkSync('/unmounted/dataset.json', path);
+  await expect(loadTable('mine', 'train', dirs)).rejects.toThrow(path);
 });
 
 it('a manifest without its columns is damaged: it is not listed, and loading says why', async () => {

@@ -31,3 +31,10 @@ it('leaves no trace in the bin of a directory that can not be moved', async () =
   await expect(moveToHomeTrash(join(folder, 'nowhere'), options)).rejects.toThrow('ENOENT');
   expect(readdirSync(join(folder, 'share', 'Trash', 'info'))).toEqual([]);
 });
+
+it('keeps what lies in the bin without a note of its own', async () => {
+  const [dir, lost] = [join(folder, 'run'), join(folder, 'share', 'Trash', 'files', 'run')];
+  for (const path of [dir, lost]) mkdirSync(path, { recursive: true });
+  expect(await moveToHomeTrash(dir, { dataHome: join(folder, 'share'), now: new Date(0) })).toBe(`${lost}.2`);
+  expect(existsSync(lost)).toBe(true);
+});

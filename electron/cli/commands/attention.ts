@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { RequestError } from '../../../models/core/errors.js';
 import { encodePng } from '../../../models/data/png.js';
 import { attentionQuestion } from '../../../models/transformer/questions/attention.js';
+import { exportFile } from '../../runs/export-file.js';
 import { askedRun, assertAnswers, tellWarnings, type AskedRun } from '../asked-run.js';
 import { withAnswers } from '../ask-worker.js';
 import { attentionJson } from '../attention-json.js';
@@ -74,10 +75,7 @@ async function attention(context: CliContext, wanted: string, options: Attention
       record.assertHas({ layer, head });
       if (png !== null) {
         const drawn = layer ?? record.layers;
-        writeFileSync(
-          png,
-          encodePng(heatmap(head === undefined ? record.average(drawn) : record.weights(drawn, head))),
-        );
+        exportFile(png, encodePng(heatmap(head === undefined ? record.average(drawn) : record.weights(drawn, head))));
         const what = head === undefined ? `the mean of ${record.heads} heads` : `head ${head}`;
         if (!json) terminal.out(`Layer ${drawn}, ${what}, at step ${step} in ${png}\n`);
       }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import {
   classCounts,
   defaultDataset,
@@ -11,6 +12,8 @@ import { RequestError } from '../../../models/core/errors.js';
 import { encodePng } from '../../../models/data/png.js';
 import type { RunHistory, RunSummary } from '../../protocol/app.js';
 import type { RunRecord, RunStart } from '../../protocol/run.js';
+import { reading } from '../../runs/disk-error.js';
+import { exportFile } from '../../runs/export-file.js';
 import { branchRun, prepareContinuation } from '../../runs/continue-run.js';
 import { createStarted, type NewRun } from '../../runs/create-run.js';
 import { panelFile } from '../../runs/panels.js';
@@ -47,6 +50,15 @@ export const fileTasks = {
   },
   panelFile(dir: string, panel: string, step: number, extension: '.bin' | '.png'): string | null {
     return panelFile(dir, panel, step, extension);
+  },
+  copyFile(from: string, to: string): void {
+    exportFile(
+      to,
+      reading(from, () => readFileSync(from)),
+    );
+  },
+  exportFile(path: string, data: Uint8Array): void {
+    exportFile(path, data);
   },
   readRun(dir: string): RunHistory {
     return readRun(dir);

@@ -76,6 +76,7 @@ export class PanelRecords<Body = unknown> {
     if (answer.status === 404) throw new NoRecord(`${url} is not there.`);
     if (!answer.ok) throw new Error(`${url} can't be read: status ${answer.status}.`);
     const raw: unknown = await answer.json();
+    refuseNewer(raw, url);
     const record = recordSchema.safeParse(raw, { jitless: true });
     if (!record.success) throw new Error(`${url} can't be understood: ${wrong(record.error)}.`);
     const body = this.#panel.schema.safeParse(record.data.body, { jitless: true });
@@ -97,6 +98,13 @@ export class PanelRecords<Body = unknown> {
     }
     return { rows: rows.count, columns: info.columns, values: new Float32Array(buffer) };
   }
+}
+
+/** Throws where a newer version of this program has written the record. */
+function refuseNewer(raw: unknown, url: string): void {
+  const { format } = (raw ?? {}) as { format?: unknown };
+  if (typeof format !== 'number' || format <= 1) return;
+  throw new Error(`${url} was written by a newer version of Model Lab (format ${format}); open it with that version.`);
 }
 
 /** The first thing that is wrong: "probes.0.title: expected string". */
