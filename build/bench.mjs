@@ -4,6 +4,7 @@ import { bundle } from './bundle.mjs';
 import { refuseWrongEnvironment } from './request.mjs';
 import { parts, setUp } from './setup.mjs';
 import { measureWatching } from './watching.mjs';
+import { standardError } from './terminal-writer.mjs';
 
 refuseWrongEnvironment();
 const args = process.argv.slice(2);
@@ -11,6 +12,6 @@ if (args.includes('--watching')) {
   await measureWatching(args.filter((arg) => arg !== '--watching'));
 } else {
   await setUp([parts.runtime]);
-  await bundle(['bench', 'contender'], (line) => process.stderr.write(`${line}\n`));
+  await bundle(['bench', 'contender'], standardError.line);
   become('bench', args);
 }

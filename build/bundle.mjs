@@ -11,6 +11,7 @@ import { globImports } from './glob-imports.mjs';
 import { projectRoot } from './paths.mjs';
 import { execute } from './setup/child.mjs';
 import { withLock } from './setup/lock.mjs';
+import { standardError } from './terminal-writer.mjs';
 
 /** @typedef {'main' | 'file-thread' | 'preload' | 'worker' | 'cli' | 'doctor-probe' | 'index' | 'bench' | 'contender' | 'watching' | 'renderer'} BundleName */
 
@@ -190,9 +191,9 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const known = [...allBundles, 'bench', 'contender', 'watching'];
   const wrong = asked.find((name) => !known.some((other) => other === name));
   if (wrong) {
-    process.stderr.write(`bundle: "${wrong}" is not a bundle; use ${known.join(', ')}.\n`);
+    standardError.line(`bundle: "${wrong}" is not a bundle; use ${known.join(', ')}.`);
     process.exit(2);
   }
   const names = /** @type {BundleName[]} */ (asked);
-  await bundle(names.length > 0 ? names : allBundles, (line) => process.stderr.write(`${line}\n`));
+  await bundle(names.length > 0 ? names : allBundles, standardError.line);
 }

@@ -2,6 +2,7 @@ import { makeFolder } from '../models/core/make-folder.mjs';
 import { cacheFolder } from './paths.mjs';
 import { chooseFlavour } from './setup/runtime.mjs';
 import { SetupError } from './setup/setup-error.mjs';
+import { standardError } from './terminal-writer.mjs';
 
 /** What MODEL_LAB_EXECUTION may hold: the mode of runs that leave it open, which are then not timed. */
 const executionModes = ['graph', 'xla', 'graph-no-onednn', 'xla-no-onednn'];
@@ -18,7 +19,7 @@ export function refuseWrongEnvironment() {
     refuseImpossibleCache(cacheFolder());
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    standardError.line(error.message);
     process.exit(2);
   }
 }

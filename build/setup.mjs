@@ -14,10 +14,12 @@ import { createDisplay } from './setup/progress.mjs';
 import { installedFlavour, isRuntimeReady } from './setup/runtime.mjs';
 import { SetupError } from './setup/setup-error.mjs';
 import { readFailure, writeFailure } from './setup/state.mjs';
+import { terminalWriter } from './terminal-writer.mjs';
 
 /** @typedef {'runtime' | 'electron' | 'datasets' | 'peers'} PartName */
 /** @typedef {import('./setup/progress.mjs').Progress} Progress */
 /** @typedef {import('./setup/state.mjs').Failure} Failure */
+/** @typedef {import('./terminal-writer.mjs').TerminalStream} TerminalStream */
 
 /**
  * @typedef {object} Part
@@ -76,9 +78,10 @@ const holdOffMs = 15 * 60_000;
  * @param {object} [options]
  * @param {NodeJS.ProcessEnv} [options.env]
  * @param {boolean} [options.retry] tries again what failed a moment ago
- * @param {{ isTTY?: boolean, columns?: number, write(text: string): unknown }} [options.stream] never standard output
+ * @param {TerminalStream} [options.stream] never standard output
  * @returns {Promise<Partial<Record<PartName, Failure>>>} what could not be had
  */
+// eslint-disable-next-line no-restricted-properties -- its writer escapes
 export async function setUp(wanted, { env = process.env, retry = false, stream = process.stderr } = {}) {
   /** @type {Partial<Record<PartName, Failure>>} */
   const remembered = {};
@@ -88,12 +91,13 @@ export async function setUp(wanted, { env = process.env, retry = false, stream =
     if (known) remembered[part.name] = known;
     return !known;
   });
+  const writer = terminalWriter(stream);
   const fresh = open.length > 0 ? await install(open, { env, stream }) : {};
   for (const part of wanted) {
     const failure = fresh[part.name] ?? (part.essential ? remembered[part.name] : undefined);
     if (!failure) continue;
     const sentences = [`${part.title}:`, failure.message, failure.remedy, part.otherwise()];
-    stream.write(`${sentences.filter(Boolean).join(' ')}\n`);
+    writer.line(sentences.filter(Boolean).join(' '));
   }
   return { ...remembered, ...fresh };
 }
@@ -118,7 +122,7 @@ function recent(failure) {
 
 /**
  * @param {readonly Part[]} open
- * @param {{ env: NodeJS.ProcessEnv, stream: { isTTY?: boolean, columns?: number, write(text: string): unknown } }} context
+ * @param {{ env: NodeJS.ProcessEnv, stream: TerminalStream }} context
  */
 async function install(open, { env, stream }) {
   const cache = cacheFolder(env);
@@ -172,14 +176,14 @@ function describe(error) {
 
 /**
  * Ctrl-C ends the children too. What they had half done lies aside and is swept by the next set-up.
- * @param {{ write(text: string): unknown }} stream
+ * @param {TerminalStream} stream
  * @returns {() => void} restores the signals
  */
 function endOnSignals(stream) {
   /** @param {NodeJS.Signals} signal */
   const end = (signal) => {
     killChildren();
-    stream.write('\nSet-up interrupted; the next one goes on from here.\n');
+    terminalWriter(stream).lines('\nSet-up interrupted; the next one goes on from here.\n');
     process.exit(128 + constants.signals[signal]);
   };
   const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);

@@ -7,11 +7,11 @@ import { projectRoot, startedIn } from './paths.mjs';
 import { electronBinary, findElectron } from './setup/electron.mjs';
 import { refuseWrongEnvironment } from './request.mjs';
 import { parts, setUp } from './setup.mjs';
+import { standardError } from './terminal-writer.mjs';
 
 refuseWrongEnvironment();
 const args = process.argv.slice(2);
-/** @param {string} line */
-const say = (line) => process.stderr.write(`${line}\n`);
+const say = standardError.line;
 
 if (!hasDisplay()) {
   say(

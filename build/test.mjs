@@ -13,6 +13,7 @@ import { installAdvice, packages } from './setup/tools.mjs';
 import { refuseWrongEnvironment } from './request.mjs';
 import { parts, setUp } from './setup.mjs';
 import { parseSlowTests } from './slow-tests.mjs';
+import { standardError, standardOutput } from './terminal-writer.mjs';
 
 /** @typedef {{ title: string, command: string, args: string[], env?: NodeJS.ProcessEnv }} Step */
 
@@ -84,7 +85,7 @@ async function run({ title, command, args, env }, { quiet = false } = {}) {
   if (quiet) {
     const { code, stdout, stderr } = await execute(command, args, { cwd: projectRoot });
     ok = code === 0;
-    if (!ok) process.stdout.write(`\n${title}:\n${stdout}${stderr}\n`);
+    if (!ok) standardOutput.lines(`\n${title}:\n${stdout}${stderr}\n`);
   } else {
     const child = spawn(command, args, { cwd: projectRoot, stdio: 'inherit', ...(env ? { env } : {}) });
     ok = await new Promise((resolve) => {
@@ -100,8 +101,7 @@ async function runQuietly(steps) {
   for (const step of steps) await run(step, { quiet: true });
 }
 
-/** @param {string} line */
-const say = (line) => process.stderr.write(`${line}\n`);
+const say = standardError.line;
 
 refuseWrongEnvironment();
 const [only, ...rest] = process.argv.slice(2);

@@ -8,6 +8,7 @@ import { projectRoot, startedIn } from './paths.mjs';
 import { execute } from './setup/child.mjs';
 import { installAdvice, packages } from './setup/tools.mjs';
 import { parts, setUp } from './setup.mjs';
+import { standardError } from './terminal-writer.mjs';
 
 /**
  * Where there is no display, one is drawn in software.
@@ -20,7 +21,7 @@ export async function measureWatching(args) {
   }
   const failures = await setUp([parts.runtime, parts.datasets, parts.electron]);
   if (Object.keys(failures).length > 0) process.exit(1);
-  await bundle(['cli', 'watching', ...appBundles], (line) => process.stderr.write(`${line}\n`));
+  await bundle(['cli', 'watching', ...appBundles], standardError.line);
   if (display) return become('watching', args);
   const program = join(projectRoot, 'dist', 'watching.cjs');
   const screen = ['--auto-servernum', '--server-args', '-screen 0 1440x900x24'];

@@ -37,7 +37,7 @@ const rooms: Record<string, Rule> = {
   'electron/doctor': { files: or(/^electron\/protocol\//, setUp, data), packages: node },
   'electron/cli': {
     files: or(/^electron\/(protocol|runs|launch)\//, doctor, setUp, configs, data),
-    packages: or(node, /^(commander|zod)$/),
+    packages: or(node, /^(commander|string-width|zod)$/),
   },
   'electron/main': {
     files: or(/^electron\/(protocol|runs|launch)\//, doctor, setUp, configs, data),

@@ -11,6 +11,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { standardError } from '../terminal-writer.mjs';
 import { makeFolder } from '../../models/core/make-folder.mjs';
 
 const NAME = 'fashion-mnist-10k';
@@ -19,7 +20,7 @@ const PIXELS = 28 * 28;
 
 const source = process.argv[2];
 if (!source) {
-  console.error('Name the folder that holds train-images-idx3-ubyte.gz and the three other files of Fashion-MNIST.');
+  standardError.line('Name the folder that holds train-images-idx3-ubyte.gz and the three other files of Fashion-MNIST.');
   process.exit(2);
 }
 const target = fileURLToPath(new URL(`../../models/data/bundled/${NAME}/`, import.meta.url));

@@ -13,13 +13,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { format } from 'prettier';
+import { standardError, standardOutput } from '../terminal-writer.mjs';
 import { makeFolder } from '../../models/core/make-folder.mjs';
 
 /** @typedef {import('../../models/data/manifest.js').TableManifest} TableManifest */
 
 const source = process.argv[2];
 if (!source) {
-  console.error("Name the folder sklearn/datasets/data of scikit-learn's wheel.");
+  standardError.line("Name the folder sklearn/datasets/data of scikit-learn's wheel.");
   process.exit(2);
 }
 
@@ -132,7 +133,7 @@ async function make(folder, table) {
   writeFileSync(join(kept, 'dataset.json'), json);
   const origin = `${title}, ${source}\n${table.authors}`;
   writeFileSync(join(kept, 'LICENCE'), `${origin}\n\n${table.terms}\n${CHANGES}\n`);
-  console.log(`${name}: ${manifest.train.count} + ${manifest.test.count} rows, ${manifest.columns.length} columns`);
+  standardOutput.line(`${name}: ${manifest.train.count} + ${manifest.test.count} rows, ${manifest.columns.length} columns`);
 }
 
 /**

@@ -10,11 +10,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { standardError } from '../terminal-writer.mjs';
 import { makeFolder } from '../../models/core/make-folder.mjs';
 
 const source = process.argv[2];
 if (!source) {
-  console.error('Name the file that holds the text.');
+  standardError.line('Name the file that holds the text.');
   process.exit(2);
 }
 const target = fileURLToPath(new URL('../../models/data/bundled/tiny-shakespeare/', import.meta.url));

@@ -1,3 +1,5 @@
+import { terminalWriter } from '../terminal-writer.mjs';
+
 /**
  * @typedef {object} Progress
  * @property {(text: string) => void} begin names what `part` does now
@@ -8,21 +10,22 @@
 
 /**
  * Shows what the parts of a set-up are doing: one line rewritten in place on a terminal, otherwise a line per step.
- * @param {{ isTTY?: boolean, columns?: number, write(text: string): unknown }} stream
+ * @param {import('../terminal-writer.mjs').TerminalStream} stream
  */
 export function createDisplay(stream) {
+  const writer = terminalWriter(stream);
   /** @type {Map<string, { text: string, fraction: number | null, told: number }>} */
   const running = new Map();
 
   function redraw() {
     if (!stream.isTTY) return;
     const line = [...running].map(([part, { text, fraction }]) => `${part}: ${text}${percent(fraction)}`).join(' · ');
-    stream.write(`\r\u001b[K${line.slice(0, (stream.columns ?? 80) - 1)}`);
+    writer.redraw(line.slice(0, (stream.columns ?? 80) - 1));
   }
 
   /** @param {string} text */
   function print(text) {
-    stream.write(`${stream.isTTY ? '\r\u001b[K' : ''}${text}\n`);
+    writer.line(text);
     redraw();
   }
 

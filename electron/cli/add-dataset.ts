@@ -33,17 +33,16 @@ export async function addDataset(context: CliContext, source: string, options: A
   const { terminal, dataDirs } = context;
   const request: DatasetImport = { path, ...given };
   const isFetched = source === CIFAR_10 && !existsSync(path);
-  const redraw = terminal.isTerminal && !json;
   const report = ({ done, total, what }: ImportProgress) => {
-    if (redraw) terminal.out(`\r\u001b[K${what} ${count(done)} of ${count(total)}`);
+    if (!json) terminal.redraw(`${what} ${count(done)} of ${count(total)}`);
   };
   const added = isFetched ? fetchCifar10(dataDirs, report) : importDataset(request, dataDirs, report);
   const info = await added.catch((error: unknown) => {
     throw inOptions(error);
   });
-  if (redraw) terminal.out('\r\u001b[K');
-  terminal.out(json ? `${JSON.stringify(info)}\n` : `Added ${info.name}: ${sentence(info)}\n`);
-  for (const note of info.notes ?? []) terminal.err(`${note}\n`);
+  if (json) terminal.json(info);
+  else terminal.line(`Added ${info.name}: ${sentence(info)}`);
+  for (const note of info.notes ?? []) terminal.tell(note);
   return exitCodes.done;
 }
 
@@ -77,6 +76,7 @@ async function fetchFashionMnist({ terminal, dataDirs }: CliContext, json: boole
   if (failures.datasets) return exitCodes.failed;
   const info = (await listDatasets(dataDirs)).find((one) => one.name === 'fashion-mnist');
   if (!info) return exitCodes.failed;
-  terminal.out(json ? `${JSON.stringify(info)}\n` : `${info.name} is here: ${sentence(info)}\n`);
+  if (json) terminal.json(info);
+  else terminal.line(`${info.name} is here: ${sentence(info)}`);
   return exitCodes.done;
 }

@@ -1,6 +1,8 @@
 /** Answers for people and spreadsheets, whatever was asked. */
 import { RequestError } from '../../models/core/errors.js';
-import { measure, table } from './format.js';
+import { printable } from '../../models/core/printable.mjs';
+import { measure } from './format.js';
+import { table } from './table.js';
 
 type Row = Record<string, unknown>;
 
@@ -11,11 +13,11 @@ const SHOWN = 40;
 const NAMED = 3;
 
 /** Its rows as a table, and everything else as lines of `key: value`. */
-export function answerText(body: unknown): string {
-  if (!isRow(body)) return `${cell(body)}\n`;
+export function answerText(body: unknown, width: number | null = null): string {
+  if (!isRow(body)) return `${printable(cell(body))}\n`;
   const rows = rowsOf(body);
   const others = Object.entries(flat(body)).filter(([key]) => key !== rows?.key);
-  const lines = others.map(([key, value]) => `${key}: ${cell(value)}\n`).join('');
+  const lines = others.map(([key, value]) => `${printable(`${key}: ${cell(value)}`)}\n`).join('');
   if (!rows) return lines;
   const flatRows = rows.rows.slice(0, SHOWN).map(flat);
   const columns = [...new Set(flatRows.flatMap((row) => Object.keys(row)))];
@@ -24,6 +26,7 @@ export function answerText(body: unknown): string {
   return `${lines}${table(
     columns.map((column) => column.toUpperCase()),
     flatRows.map((row) => columns.map((column) => cell(row[column]))),
+    { width },
   )}${more}`;
 }
 

@@ -28,8 +28,8 @@ export async function withAnswers(
     if (!(error instanceof AskError)) throw error;
     if (interrupted) return exitCodes.interrupted;
     const failure = { ...error.failure, message: inOptions(error.message) };
-    if (json) terminal.out(`${JSON.stringify({ kind: 'failed', ...failure })}\n`);
-    terminal.err(`${failure.message}\n`);
+    if (json) terminal.json({ kind: 'failed', ...failure });
+    terminal.tell(failure.message);
     return failure.code === 'bad-request' ? exitCodes.badRequest : exitCodes.failed;
   } finally {
     stopListening();

@@ -33,7 +33,7 @@ export function askedRun(runsDir: string, wanted: string, step: number | undefin
 /** Tells on standard error what an answer of the run is to be taken with, and returns it. */
 export function tellWarnings({ terminal }: CliContext, { notes }: AskedRun, { warnings }: Answer): string[] {
   const all = [...notes, ...warnings];
-  for (const warning of all) terminal.err(`${warning}\n`);
+  for (const warning of all) terminal.tell(warning);
   return all;
 }
 

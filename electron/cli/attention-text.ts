@@ -1,6 +1,8 @@
+import { printable } from '../../models/core/printable.mjs';
 import type { Prediction } from '../../models/panels/probes.js';
 import type { AttentionRecord } from './attention-record.js';
-import { measure, table } from './format.js';
+import { measure } from './format.js';
+import { table } from './table.js';
 import type { Matrix } from './heatmap.js';
 
 /** Pairs of tokens that are named for a head. */
@@ -10,6 +12,7 @@ const PAIRS = 3;
 export function attentionText(
   record: AttentionRecord,
   heads: readonly (readonly [layer: number, head: number])[],
+  width: number | null,
 ): string {
   const { entropy, prediction, title, image, tokens } = record.probe;
   const names = namesOf(tokens, image === null);
@@ -20,8 +23,8 @@ export function attentionText(
     strongest(record.weights(layer, head), names),
   ]);
   return (
-    `${title}: ${tokens.length} tokens\n${predictionText(prediction)}\n` +
-    table(['LAYER', 'HEAD', 'ENTROPY (BITS)', 'STRONGEST, FROM → TO'], rows)
+    `${printable(title)}: ${tokens.length} tokens\n${printable(predictionText(prediction))}\n` +
+    table(['LAYER', 'HEAD', 'ENTROPY (BITS)', 'STRONGEST, FROM → TO'], rows, { width })
   );
 }
 

@@ -3,16 +3,27 @@ import type { Gpu } from '../doctor/nvidia-smi.js';
 import type { ExecutionPlace } from '../launch/execution-place.js';
 import type { WorkerTransport } from '../launch/worker-transport.js';
 
-/** Where the CLI's output goes, and what is known of the place. */
+/**
+ * Where the CLI's output goes, and what is known of the place. Whatever is written, what can't be seen of it is escaped:
+ * names, paths and messages come from anywhere.
+ */
 export interface Terminal {
-  /** Writes to standard output; without effect once its reader has gone. */
-  out(text: string): void;
-  /** Writes to standard error. */
-  err(text: string): void;
+  /** Writes one line to standard output; without effect once its reader has gone. */
+  line(text: string): void;
+  /** Writes text whose line breaks are meant. */
+  lines(text: string): void;
+  /** Writes an object as one line of JSON. */
+  json(object: object): void;
+  /** Writes one line to standard error. */
+  tell(sentence: string): void;
+  /** Writes text whose line breaks are meant to standard error. */
+  tellLines(text: string): void;
+  /** Shows a line that the next one takes the place of, and an empty one takes away; nothing where that is impossible. */
+  redraw(line: string): void;
   /** Whether standard output is a terminal, which can redraw a line. */
   isTerminal: boolean;
-  /** Characters in a line. */
-  columns(): number;
+  /** Characters in a line; null where nothing limits them. */
+  columns(): number | null;
   /** Asks a yes-or-no question; null where nobody can answer. */
   confirm: ((question: string) => Promise<boolean>) | null;
   /** Calls `listener` when whoever read standard output has gone. */

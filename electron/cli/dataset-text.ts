@@ -1,7 +1,9 @@
 /** Data sets in words, for the terminal. */
 import type { ColumnSummary, DatasetInfo, TableColumnInfo, TableDatasetInfo } from '../../models/data/dataset.js';
+import { printableLines } from '../../models/core/printable.mjs';
 import { printable } from '../../models/data/file-errors.js';
-import { count, measure, table } from './format.js';
+import { count, measure } from './format.js';
+import { table } from './table.js';
 
 const UNIT = { images: 'images', text: 'characters', 'labelled-text': 'texts', table: 'rows' } as const;
 /** Categories of a column and classes that are told. */
@@ -46,33 +48,36 @@ function columns({ columns: { length }, target, classNames }: TableDatasetInfo):
 }
 
 /** All that is known of a data set; `perClass` are training images of each class, where there are any. */
-export function wholeDescription(info: DatasetInfo, perClass: number[]): string {
-  const { name, title, summary, licence, source, classNames, notes = [] } = info;
+export function wholeDescription(info: DatasetInfo, perClass: number[], width: number | null): string {
+  const { name, title, summary, licence, source, notes = [] } = info;
   const facts = [
     ['Licence', licence],
     ['Source', source],
     ...(info.kind === 'table' ? [['Target', aim(info)]] : []),
   ].flatMap(([what, said]) => (said ? [`${what}: ${printable(said)}\n`] : []));
-  const head = `${title} (${name})\n${sentence(info)}\n${printable(summary)}\n${facts.join('')}`;
+  const head = `${printable(title)} (${name})\n${sentence(info)}\n${printable(summary)}\n${facts.join('')}`;
   const told = notes.map((note) => `${printable(note)}\n`).join('');
-  return [head + told, ...parts(info, classNames, perClass)].join('\n');
+  return [head + told, ...parts(info, perClass, width)].join('\n');
 }
 
-function parts(info: DatasetInfo, classNames: string[], perClass: number[]): string[] {
+function parts(info: DatasetInfo, perClass: number[], width: number | null): string[] {
+  const { classNames } = info;
   if (info.kind === 'table') {
-    const described = table(['COLUMN', 'KIND', 'MISSING', 'VALUES'], info.columns.map(columnRow));
-    return classNames.length > 0 ? [described, classTable('ROWS', classNames, info.target.counts)] : [described];
+    const described = table(['COLUMN', 'KIND', 'MISSING', 'VALUES'], info.columns.map(columnRow), { width });
+    return classNames.length > 0 ? [described, classTable('ROWS', classNames, info.target.counts, width)] : [described];
   }
-  if (info.kind === 'images' && perClass.length > 0) return [classTable('TRAINING IMAGES', classNames, perClass)];
+  if (info.kind === 'images' && perClass.length > 0)
+    return [classTable('TRAINING IMAGES', classNames, perClass, width)];
   if (info.kind === 'images') return [];
   const classes = classNames.length > 0 ? [`Classes: ${classNames.map(printable).join(', ')}\n`] : [];
-  return [`${info.excerpt}\n`, ...classes];
+  return [`${printableLines(info.excerpt)}\n`, ...classes];
 }
 
-const classTable = (what: string, names: string[], counts: number[]): string =>
+const classTable = (what: string, names: string[], counts: number[], width: number | null): string =>
   table(
     ['CLASS', what],
-    names.map((name, i) => [printable(name), count(counts[i] ?? 0)]),
+    names.map((name, i) => [name, count(counts[i] ?? 0)]),
+    { width, shorten: ['CLASS'] },
   );
 
 const aim = ({ target, classNames }: TableDatasetInfo): string =>
@@ -82,7 +87,7 @@ const aim = ({ target, classNames }: TableDatasetInfo): string =>
 
 function columnRow(column: TableColumnInfo): string[] {
   const { name, kind, missing } = column;
-  return [printable(name), kind, count(missing), kind === 'number' ? range(column) : mostOften(column)];
+  return [name, kind, count(missing), kind === 'number' ? range(column) : mostOften(column)];
 }
 
 function range({ least, greatest, mean }: ColumnSummary): string {

@@ -1,4 +1,4 @@
-/** Numbers, times and tables for people. */
+/** Numbers and times for people. */
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 
 export const count = (value: number): string => whole.format(value);
@@ -23,18 +23,3 @@ export function duration(seconds: number): string {
 const dates = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
 export const date = (iso: string): string => dates.format(new Date(iso));
-
-/** Rows below their headings, in columns as wide as they need; the last one is left ragged. */
-export function table(headings: string[], rows: string[][]): string {
-  const lines = [headings, ...rows];
-  const widths = headings.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
-  return lines
-    .map(
-      (line) =>
-        line
-          .map((cell, column) => cell.padEnd(widths[column]!))
-          .join('  ')
-          .trimEnd() + '\n',
-    )
-    .join('');
-}

@@ -34,6 +34,6 @@ export function createProgram(context: CliContext, exit: (code: number) => void)
     .addHelpText('after', epilogue);
   const commands = Object.values(found).map((one) => one.command);
   for (const { create } of commands.sort((a, b) => a.order - b.order)) program.addCommand(create(context, exit));
-  speakPlainly(program, (text) => context.terminal.out(text));
+  speakPlainly(program, context.terminal);
   return program;
 }

@@ -1,5 +1,6 @@
 import type { RecordedMetric } from '../../models/core/telemetry.js';
 import type { MetricsEvent } from '../protocol/run.js';
+import { cutToWidth, displayWidth } from './display-width.js';
 import { count, duration, measure } from './format.js';
 
 /** How far a run is, in numbers. */
@@ -115,7 +116,7 @@ export function progressBar(progress: Progress, columns: number): string {
   // The last column stays free: a full line would wrap in some terminals.
   const line = details.reduce((text, detail) => {
     const longer = `${text}  ${detail}`;
-    return longer.length < columns ? longer : text;
+    return displayWidth(longer) < columns ? longer : text;
   }, head);
-  return line.slice(0, columns - 1);
+  return cutToWidth(line, columns - 1);
 }

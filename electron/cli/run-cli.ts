@@ -21,13 +21,13 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
     if (isSentence(error)) {
       const { terminal } = context;
       const { message } = error;
-      if (args.includes('--json')) {
-        terminal.out(`${JSON.stringify({ kind: 'failed', code: 'bad-request', message })}\n`);
-      }
-      terminal.err(`${message}\n`);
+      if (args.includes('--json')) terminal.json({ kind: 'failed', code: 'bad-request', message });
+      terminal.tell(message);
       return exitCodes.badRequest;
     }
-    context.terminal.err(`lab broke off: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    context.terminal.tellLines(
+      `lab broke off: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
     return exitCodes.failed;
   }
 }

@@ -11,43 +11,39 @@ import { progressBar, ProgressMeter, progressText } from './progress-line.js';
 /** Tells of a run while it trains. */
 export interface RunReporter {
   event(event: WorkerEvent): void;
-  /** Before anything else is written: takes a half-drawn line away. */
-  pause(): void;
 }
 
 /** One JSON object a line, as scripts read it. Warnings go to standard error as well. */
 export function jsonReporter(terminal: Terminal, dir: string): RunReporter {
-  const print = (line: object): void => terminal.out(`${JSON.stringify(line)}\n`);
   let metrics: RecordedMetric[] = [];
   return {
-    pause: () => undefined,
     event(event) {
       switch (event.kind) {
         case 'run': {
           const { id, architecture, seed, parameters, config, execution } = event.record;
           ({ metrics } = event.record);
-          print({ kind: 'run', id, dir, architecture, seed, parameters, config, execution });
+          terminal.json({ kind: 'run', id, dir, architecture, seed, parameters, config, execution });
           break;
         }
         case 'metrics':
-          for (const line of metricsLines(event, metrics)) print({ kind: 'metrics', ...line });
+          for (const line of metricsLines(event, metrics)) terminal.json({ kind: 'metrics', ...line });
           break;
         case 'checkpoint':
-          print({ kind: 'checkpoint', step: event.step });
+          terminal.json({ kind: 'checkpoint', step: event.step });
           break;
         case 'done':
           if (event.status === 'done') {
             const { step, seconds, early } = event;
-            print({ kind: 'done', step, dir, seconds, ...(early !== undefined && { early }) });
+            terminal.json({ kind: 'done', step, dir, seconds, ...(early !== undefined && { early }) });
           }
           break;
         case 'failed':
-          print({ kind: 'failed', code: event.code, message: event.message });
+          terminal.json({ kind: 'failed', code: event.code, message: event.message });
           break;
         case 'log':
           if (event.level !== 'warning') break;
-          print({ kind: 'warning', step: event.step, message: event.message });
-          terminal.err(`${event.message}\n`);
+          terminal.json({ kind: 'warning', step: event.step, message: event.message });
+          terminal.tell(event.message);
           break;
       }
     },
@@ -61,19 +57,13 @@ const plainIntervalMs = 5000;
 export function humanReporter(terminal: Terminal, dir: string, now: () => Date): RunReporter {
   let meter: ProgressMeter | null = null;
   let activity: string | null = null;
-  let drawn = false;
   let written = '';
   let writtenAtMs = -Infinity;
 
-  const pause = (): void => {
-    if (drawn) terminal.out('\r\u001b[K');
-    drawn = false;
-  };
   const draw = (): void => {
     if (terminal.isTerminal) {
-      const line = meter && activity === null ? progressBar(meter.progress, terminal.columns()) : `${activity ?? ''} …`;
-      terminal.out(`\r\u001b[K${line}`);
-      drawn = true;
+      if (activity !== null || !meter) terminal.redraw(`${activity ?? ''} …`);
+      else terminal.redraw(progressBar(meter.progress, terminal.columns() ?? Infinity));
     } else if (meter && activity === null && now().getTime() - writtenAtMs >= plainIntervalMs) {
       writtenAtMs = now().getTime();
       write(meter);
@@ -81,13 +71,12 @@ export function humanReporter(terminal: Terminal, dir: string, now: () => Date):
   };
   /** No line twice. */
   const write = ({ progress }: ProgressMeter): void => {
-    const line = `${progressText(progress)}\n`;
-    if (line !== written) terminal.out(line);
+    const line = progressText(progress);
+    if (line !== written) terminal.line(line);
     written = line;
   };
 
   return {
-    pause,
     event(event) {
       switch (event.kind) {
         case 'activity':
@@ -95,9 +84,8 @@ export function humanReporter(terminal: Terminal, dir: string, now: () => Date):
           if (activity !== null) draw();
           break;
         case 'run':
-          pause();
           meter = new ProgressMeter(event.record);
-          terminal.out(opening(event.record, dir));
+          for (const line of opening(event.record, dir)) terminal.line(line);
           break;
         case 'metrics':
           meter?.add(event);
@@ -109,27 +97,25 @@ export function humanReporter(terminal: Terminal, dir: string, now: () => Date):
           break;
         case 'log':
           if (event.level !== 'warning') break;
-          pause();
-          terminal.err(`${event.message}\n`);
+          terminal.tell(event.message);
           break;
         case 'done':
-          pause();
           if (event.status === 'stopped') break;
           if (meter) write(meter);
-          if (event.early !== undefined) terminal.out(`${event.early}\n`);
-          terminal.out(`Done after ${count(event.step)} steps, ${duration(event.seconds)} of training.\n`);
+          if (event.early !== undefined) terminal.line(event.early);
+          terminal.line(`Done after ${count(event.step)} steps, ${duration(event.seconds)} of training.`);
           break;
       }
     },
   };
 }
 
-function opening(record: RunRecord, dir: string): string {
+function opening(record: RunRecord, dir: string): string[] {
   const parameters = Object.values(record.parameters).reduce((sum, value) => sum + value, 0);
   const from = record.step > 0 ? `, from step ${count(record.step)}` : '';
   const data = dataName(record);
   const size = parameters > 0 ? `${count(parameters)} parameters, ` : '';
-  const lines = [
+  return [
     `${record.name}: ${record.architecture} (${record.preset})${data === '' ? '' : ` on ${data}`}, ` +
       `${size}${count(record.steps)} steps${from}, ${record.device ?? ''}`,
     `in ${dir}`,
@@ -138,5 +124,4 @@ function opening(record: RunRecord, dir: string): string {
       ? [needSentence(record.memory.estimate.peak, record.memory.place, record.memory.room)]
       : []),
   ];
-  return `${lines.join('\n')}\n`;
 }

@@ -32,7 +32,8 @@ export function samplePictures(
       const warnings = tellWarnings(context, run, drawn);
       exportFile(path, readFileSync(`${record}.png`));
       const told = { kind: 'sample', step: drawn.step, count, seed, path, ...(warnings.length > 0 && { warnings }) };
-      terminal.out(json ? `${JSON.stringify(told)}\n` : `${count} pictures of step ${drawn.step} in ${path}\n`);
+      if (json) terminal.json(told);
+      else terminal.line(`${count} pictures of step ${drawn.step} in ${path}`);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

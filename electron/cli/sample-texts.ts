@@ -22,7 +22,7 @@ export function sampleTexts(context: CliContext, run: AskedRun, options: SampleO
       // A prompt that the model can't read is refused before anything is written.
       let before = `${seed > firstSeed ? '\n' : ''}${prompt}`;
       const write = (text: string): void => {
-        terminal.out(`${before}${text}`);
+        terminal.lines(`${before}${text}`);
         before = '';
       };
       const answer = await session.ask({
@@ -49,10 +49,10 @@ export function sampleTexts(context: CliContext, run: AskedRun, options: SampleO
       const tokensPerSecond = seconds > 0 ? Math.round((10 * tokens) / seconds) / 10 : 0;
       const about = { kind: 'text', run: record.id, step: answer.step, seed, prompt };
       const told = { ...about, text, tokens, tokensPerSecond, ...(warnings.length > 0 && { warnings }) };
-      if (json) terminal.out(`${JSON.stringify(told)}\n`);
+      if (json) terminal.json(told);
     }
     if (file === null) return;
     exportFile(file, texts.join('\n'));
-    if (!json) terminal.out(`${count === 1 ? 'The text' : `${count} texts`} of step ${step} in ${file}\n`);
+    if (!json) terminal.line(`${count === 1 ? 'The text' : `${count} texts`} of step ${step} in ${file}`);
   });
 }

@@ -1,9 +1,56 @@
 import { createInterface } from 'node:readline';
+import { terminalWriter, type TerminalStream } from '../../build/terminal-writer.mjs';
+import { printable } from '../../models/core/printable.mjs';
 import type { Terminal } from './cli-context.js';
+import { cutToWidth } from './display-width.js';
+
+interface Streams {
+  stdout: TerminalStream;
+  stderr: TerminalStream;
+  env: Record<string, string | undefined>;
+  /** Asks what has been made printable; null where nobody can answer. */
+  ask: Terminal['confirm'];
+  onClosed: Terminal['onClosed'];
+}
+
+/** A terminal on these streams: all that is written goes through here. */
+export function createTerminal({ stdout, stderr, env, ask, onClosed }: Streams): Terminal {
+  const out = terminalWriter(stdout);
+  const err = terminalWriter(stderr);
+  const redraw = (line: string): void => {
+    // The last column stays free: a full line would wrap in some terminals.
+    out.redraw(cutToWidth(printable(line), (stdout.columns || DEFAULT_COLUMNS) - 1));
+  };
+  // Both streams are mostly the same terminal, so what is told leaves no half-drawn line either.
+  const aside = (write: (text: string) => void) => (text: string) => {
+    redraw('');
+    write(text);
+  };
+  return {
+    line: out.line,
+    lines: out.lines,
+    json: (object) => out.lines(`${JSON.stringify(object)}\n`),
+    tell: aside(err.line),
+    tellLines: aside(err.lines),
+    redraw,
+    isTerminal: stdout.isTTY === true,
+    columns: () => wantedColumns(env) ?? (stdout.isTTY ? stdout.columns || DEFAULT_COLUMNS : null),
+    confirm: ask && ((question) => ask(printable(question))),
+    onClosed,
+  };
+}
+
+const DEFAULT_COLUMNS = 80;
+
+/** What COLUMNS says, as the shell's own tools heed it; null where it says nothing. */
+function wantedColumns({ COLUMNS = '' }: Streams['env']): number | null {
+  return /^[1-9]\d{0,5}$/.test(COLUMNS) ? Number(COLUMNS) : null;
+}
 
 /** The terminal, file or pipe that this process writes to. */
 export function processTerminal(): Terminal {
-  const { stdout, stderr, stdin } = process;
+  const { stdin } = process;
+  const { stdout, stderr } = process;
   let closed = false;
   const listeners: (() => void)[] = [];
   // A reader such as `head` that has seen enough is no failure.
@@ -13,21 +60,22 @@ export function processTerminal(): Terminal {
     for (const listener of listeners.splice(0)) listener();
   });
   stderr.on('error', () => undefined);
-  return {
-    out(text) {
-      if (!closed) stdout.write(text);
+  return createTerminal({
+    stdout: {
+      isTTY: stdout.isTTY,
+      get columns() {
+        return stdout.columns;
+      },
+      write: (text) => closed || stdout.write(text),
     },
-    err(text) {
-      stderr.write(text);
-    },
-    isTerminal: stdout.isTTY === true,
-    columns: () => stdout.columns || 80,
-    confirm: stdin.isTTY === true && stdout.isTTY === true ? ask : null,
+    stderr,
+    env: process.env,
+    ask: stdin.isTTY === true && stdout.isTTY === true ? ask : null,
     onClosed(listener) {
       if (closed) listener();
       else listeners.push(listener);
     },
-  };
+  });
 }
 
 function ask(question: string): Promise<boolean> {

@@ -33,7 +33,7 @@ export async function trainInWorker(
         place: execution,
         gpu: async (wanted) => (wanted === 'cpu' ? null : (chooseGpu(wanted, await gpus())?.name ?? null)),
         spawn: spawnWorker,
-        onTiming: (sentence) => terminal.err(`${sentence}\n`),
+        onTiming: (sentence) => terminal.tell(sentence),
       }),
     onEvent(event) {
       told ||= event.kind === 'failed';
@@ -61,24 +61,23 @@ export async function trainInWorker(
   });
   const end = await supervisor.run();
   stopListening();
-  reporter.pause();
   if (killed && end.kind === 'failed') {
-    terminal.err(`Ended at once; go on from the last checkpoint with: ${again}\n`);
+    terminal.tell(`Ended at once; go on from the last checkpoint with: ${again}`);
     return { code: exitCodes.interrupted, end };
   }
   if (end.kind === 'done') {
     if (end.status === 'done') return { code: exitCodes.done, end };
-    if (!unheard) terminal.err(`${stopped(end.step, trains)}; go on with: ${again}\n`);
+    if (!unheard) terminal.tell(`${stopped(end.step, trains)}; go on with: ${again}`);
     return { code: exitCodes.interrupted, end };
   }
   if (end.kind !== 'failed') throw new Error(`The worker ended with '${end.kind}' instead of training.`);
   const { code, message } = end.failure;
   if (!told) reporter.event({ kind: 'failed', code, message });
-  terminal.err(`${message}\n`);
+  terminal.tell(message);
   // A worker that could not tell it itself is told with its last words.
   if (!told) {
-    if (end.output.trim() !== '') terminal.err(`Its last output:\n${end.output.trimEnd()}\n`);
-    terminal.err(`Go on from the last checkpoint with: ${again}\n`);
+    if (end.output.trim() !== '') terminal.tellLines(`Its last output:\n${end.output.trimEnd()}\n`);
+    terminal.tell(`Go on from the last checkpoint with: ${again}`);
   }
   return { code: code === 'bad-request' ? exitCodes.badRequest : exitCodes.failed, end };
 }

@@ -1,3 +1,4 @@
+import type { Terminal } from './cli-context.js';
 import type { Argument, Command, CommanderError } from 'commander';
 
 /** The command line itself is wrong; the message is one sentence. */
@@ -10,14 +11,27 @@ export class HelpShown extends Error {
   override readonly name = 'HelpShown';
 }
 
+/** Characters in a line of the help where nothing limits them. */
+const HELP_COLUMNS = 80;
+
 /** Makes `command` and all below it throw UsageError with sentences of our own instead of ending the process. */
-export function speakPlainly(command: Command, write: (text: string) => void): void {
-  command.configureOutput({ writeOut: write, writeErr: write, outputError: () => undefined });
+export function speakPlainly(command: Command, terminal: Terminal): void {
+  const write = (text: string): void => terminal.lines(text);
+  const helpWidth = (): number => terminal.columns() ?? HELP_COLUMNS;
+  command.configureOutput({
+    ...{ writeOut: write, writeErr: write, outputError: () => undefined },
+    ...{
+      getOutHelpWidth: helpWidth,
+      getErrHelpWidth: helpWidth,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    },
+  });
   command.exitOverride((error) => {
     if (error.exitCode === 0 || error.code === 'commander.help') throw new HelpShown();
     throw new UsageError(usageSentence(error, command), { cause: error });
   });
-  for (const child of command.commands) speakPlainly(child, write);
+  for (const child of command.commands) speakPlainly(child, terminal);
 }
 
 function usageSentence(error: CommanderError, command: Command): string {

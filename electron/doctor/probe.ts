@@ -15,4 +15,5 @@ async function probe(): Promise<Omit<TensorFlowProbe, 'gpuProblem'>> {
 }
 
 // In Electron's utility process nothing ends by itself.
+// eslint-disable-next-line no-restricted-properties -- the doctor reads it from a pipe, and all of it has to be written
 void probe().then((result) => process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(0)));

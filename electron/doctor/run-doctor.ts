@@ -1,3 +1,4 @@
+import { printable } from '../../models/data/file-errors.js';
 import type { DoctorReport } from '../protocol/app.js';
 import { diagnose, machineProbes, type Probes } from './doctor.js';
 
@@ -8,7 +9,7 @@ export function formatReport(report: DoctorReport): string {
   const width = Math.max(...report.checks.map((check) => check.title.length));
   const lines = report.checks.flatMap(({ title, status, detail, remedy }) => {
     const head = `${title.padEnd(width)}  ${marks[status].padEnd(7)}  `;
-    return [head + detail, ...(remedy ? [' '.repeat(head.length) + remedy] : [])];
+    return [head + printable(detail), ...(remedy ? [' '.repeat(head.length) + printable(remedy)] : [])];
   });
   return `${lines.join('\n')}\n`;
 }
@@ -19,9 +20,9 @@ export function formatReport(report: DoctorReport): string {
  */
 export async function runDoctor(
   { json }: { json: boolean },
-  { probes, write }: { probes?: Probes; write?: (text: string) => void } = {},
+  { probes, write }: { probes?: Probes; write: (text: string) => void },
 ): Promise<number> {
   const report = await diagnose(probes ?? machineProbes());
-  (write ?? ((text) => process.stdout.write(text)))(json ? `${JSON.stringify(report)}\n` : formatReport(report));
+  write(json ? `${JSON.stringify(report)}\n` : formatReport(report));
   return report.ok ? 0 : 1;
 }

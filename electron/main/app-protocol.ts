@@ -1,4 +1,5 @@
 import { protocol, type Protocol } from 'electron';
+import { standardError } from '../../build/terminal-writer.mjs';
 import { readChosenPicture } from './chosen-picture.js';
 import { readPanelResource } from './panel-resource.js';
 import { readResource, resolveResource, type ResourceRoots } from './resources.js';
@@ -71,7 +72,7 @@ async function answerRequest(url: string, options: AppProtocolOptions): Promise<
     const { type } = resource.kind === 'panel' ? resource.file : resource;
     return bytes === 'bad-range' ? failed(416) : found(type, bytes);
   } catch (error) {
-    process.stderr.write(`${url}: ${error instanceof Error ? error.message : String(error)}\n`);
+    standardError.line(`${url}: ${error instanceof Error ? error.message : String(error)}`);
     return failed(500);
   }
 }

@@ -1,3 +1,4 @@
+import { standardError } from '../../build/terminal-writer.mjs';
 import { RequestError } from '../../models/core/errors.js';
 import { DamagedRunError } from '../runs/damaged-run-error.js';
 import { DiskError } from '../runs/disk-error.js';
@@ -13,7 +14,7 @@ export function callError(error: unknown): CallError {
   const system = error as Partial<NodeJS.ErrnoException>;
   const trouble = error instanceof Error && diskTrouble(system.code ?? '');
   if (trouble) return { message: system.path === undefined ? `Your data: ${trouble}` : `${system.path}: ${trouble}` };
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  standardError.lines(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return { message: `Model Lab failed at this: ${error instanceof Error ? error.message : String(error)}` };
 }
 

@@ -2,6 +2,7 @@
 import { app, dialog } from 'electron';
 import { join } from 'node:path';
 import { homeFolder } from '../../build/paths.mjs';
+import { standardError } from '../../build/terminal-writer.mjs';
 import { makeFolder } from '../../models/core/make-folder.mjs';
 import { registerAppScheme } from './app-protocol.js';
 import { callError } from './call-error.js';
@@ -21,7 +22,7 @@ try {
       .then(() => startApp(home))
       .catch(fail);
   } else {
-    process.stderr.write('Model Lab is already running; its window was brought to the front.\n');
+    standardError.line('Model Lab is already running; its window was brought to the front.');
     app.exit(0);
   }
 } catch (error) {
@@ -31,7 +32,7 @@ try {
 /** Without its folders or its window the app can't go on: one sentence, and the end. */
 function fail(error: unknown): void {
   const { message } = callError(error);
-  process.stderr.write(`Model Lab could not start: ${message}\n`);
+  standardError.line(`Model Lab could not start: ${message}`);
   if (app.isReady()) dialog.showErrorBox('Model Lab could not start', message);
   app.exit(1);
 }

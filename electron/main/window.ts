@@ -1,4 +1,5 @@
 import { BrowserWindow, app, nativeTheme, screen, session, type WebContents } from 'electron';
+import { standardError } from '../../build/terminal-writer.mjs';
 import { APP_ORIGIN, isAppUrl } from './trusted-sender.js';
 import { defaultSize, fitToScreens, minimumSize, readWindowState, writeWindowState } from './window-state.js';
 
@@ -89,7 +90,7 @@ function rememberState(window: BrowserWindow, stateFile: string): void {
     try {
       writeWindowState(stateFile, { bounds: window.getNormalBounds(), maximized: window.isMaximized() });
     } catch (error) {
-      process.stderr.write(`The window's position was not saved: ${(error as Error).message}\n`);
+      standardError.line(`The window's position was not saved: ${(error as Error).message}`);
     }
   };
   window.on('resize', save);
@@ -106,7 +107,7 @@ function reloadAfterCrash(window: BrowserWindow): void {
     if (details.reason === 'clean-exit' || window.isDestroyed()) return;
     const now = Date.now();
     crashes = [...crashes.filter((at) => now - at < 60_000), now];
-    process.stderr.write(`The window's process ended (${details.reason}, ${details.exitCode}); it is loaded again.\n`);
+    standardError.line(`The window's process ended (${details.reason}, ${details.exitCode}); it is loaded again.`);
     if (crashes.length <= 3) window.webContents.reload();
   });
 }

@@ -51,6 +51,7 @@ process.on('SIGTERM', () => stop());
 process.on('uncaughtException', (error) => void collapse(error));
 process.on('unhandledRejection', (error) => void collapse(error));
 // The host may be gone while TensorFlow still has something to say.
+// eslint-disable-next-line no-restricted-properties -- nothing is written
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 host.send({ kind: 'ready', protocol: PROTOCOL, pid: process.pid });
@@ -216,6 +217,7 @@ const profile: typeof profileSteps = async (...options) => (await import('./time
 
 /** Something went wrong that nobody expected: told, then the process ends. */
 async function collapse(error: unknown): Promise<void> {
+  // eslint-disable-next-line no-console -- into a pipe, of which the host makes printable what it tells
   console.error(error);
   // Telling of it has failed as well.
   if (collapsed) process.exit(1);

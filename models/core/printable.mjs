@@ -6,7 +6,7 @@
  */
 const outOfSight = '\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff';
 const hidden = new RegExp(`[${outOfSight}]`, 'gu');
-const hiddenInLines = new RegExp(`(?![\\n\\t])[${outOfSight}]`, 'gu');
+const hiddenInLines = new RegExp(`(?!\\r?\\n|\\t)[${outOfSight}]`, 'gu');
 
 /**
  * As a part of one line: what can't be seen is escaped as JSON has it, `\u001b`.
@@ -18,7 +18,7 @@ export function printable(text) {
 }
 
 /**
- * As lines: newlines and tabs stay.
+ * As lines: newlines, with a carriage return before them or without, and tabs stay.
  * @param {string} text
  * @returns {string}
  */

@@ -1,4 +1,5 @@
 /** `npm run bench`: what training costs, ours beside tfjs, PyTorch and Keras. */
+import { standardError, standardOutput } from '../../build/terminal-writer.mjs';
 import { findPeers, type PeerPythons } from '../../build/setup/peers.mjs';
 import { peersPart, setUp } from '../../build/setup.mjs';
 import { contendersOf } from './contenders.js';
@@ -20,7 +21,7 @@ async function readyPeers(): Promise<PeerPythons> {
 }
 
 async function run({ only, sections, rounds, peers, json }: Options): Promise<void> {
-  const report = (line: string) => void process.stderr.write(`${line}\n`);
+  const report = (text: string) => standardError.lines(`${text}\n`);
   const pythons = peers ? await readyPeers() : null;
   const { machine, device } = await readMachine();
   const surroundings = { pythons, device };
@@ -42,11 +43,11 @@ async function run({ only, sections, rounds, peers, json }: Options): Promise<vo
     }
   }
   const results = resultsOf({ machine, rounds, sections, measured, scaling });
-  console.log(json ? JSON.stringify(results) : markdown(results));
+  standardOutput.lines(`${json ? JSON.stringify(results) : markdown(results)}\n`);
   report(`\nKept as ${keep(results)}.{md,json}`);
 }
 
 run(parseOptions(process.argv)).catch((error: unknown) => {
-  process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+  standardError.lines(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 });

@@ -1,5 +1,6 @@
 /** The process of a contender that runs in Node: makes the model, then does what process.ts asks for. */
 import { createInterface } from 'node:readline';
+import { standardError, standardOutput } from '../../build/terminal-writer.mjs';
 import { loadTensorFlow } from '../../models/engine/tensorflow.js';
 import type { Hello, Request, Start } from './protocol.js';
 import type { NodeContender, Sizes, Training } from './workload.js';
@@ -48,10 +49,10 @@ function meanMs(work: () => unknown, ms: number): number {
 }
 
 function say(value: object): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
+  standardOutput.lines(`${JSON.stringify(value)}\n`);
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  standardError.lines(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 });

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { standardOutput } from '../../build/terminal-writer.mjs';
 import { dataFolders, projectRoot } from '../../build/paths.mjs';
 import { workerEnvironment } from '../../electron/launch/worker-environment.js';
 import { readLines, type MetricsLine } from '../../electron/runs/metrics-file.js';
@@ -69,7 +70,7 @@ export async function trainAlone([architecture = '', preset = '', steps = '']: s
     msPerStep: (performance.now() - from.ms) / trained,
     cpuMsPerStep: { worker: (user + system) / 1000 / trained },
   };
-  process.stdout.write(JSON.stringify(watched));
+  standardOutput.lines(JSON.stringify(watched));
 }
 
 async function inTerminal(workload: WatchedWorkload): ReturnType<Way> {

@@ -1,6 +1,7 @@
 /** `npm run bench -- --watching`: what it costs to watch a run: in the terminal, in the window, or not at all. */
 import os from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
+import { standardError, standardOutput } from '../../build/terminal-writer.mjs';
 import type { MetricsLine } from '../../electron/runs/metrics-file.js';
 import { driveApp } from './watching-app.js';
 import { summarise, watchingTable, type Summary, type Watched } from './watching-figures.js';
@@ -48,13 +49,12 @@ async function main(): Promise<void> {
     results[name] = await measureWorkload(name, options.ways, options.rounds);
   }
   const machine = { cpu: os.cpus()[0]?.model ?? 'unknown', cores: os.cpus().length, node: process.version };
-  if (options.json) console.log(JSON.stringify({ machine, workloads: results }));
+  if (options.json) standardOutput.lines(`${JSON.stringify({ machine, workloads: results })}\n`);
   else {
-    console.log(
-      `${machine.cpu}, ${machine.cores} cores; Node ${machine.node}. The median of the rounds (least–greatest).`,
-    );
+    const { cpu, cores, node } = machine;
+    standardOutput.line(`${cpu}, ${cores} cores; Node ${node}. The median of the rounds (least–greatest).`);
     for (const [name, summaries] of Object.entries(results)) {
-      console.log(`\n${name}\n\n${watchingTable(summaries, BASE)}`);
+      standardOutput.lines(`\n${name}\n\n${watchingTable(summaries, BASE)}\n`);
     }
   }
 }
@@ -65,7 +65,7 @@ async function measureWorkload(name: string, chosen: string[], rounds: number): 
   let known: MetricsLine | null = null;
   for (let round = 1; round <= rounds; round++) {
     for (const [way, list] of measured) {
-      process.stderr.write(`${name}: ${way}, round ${round} of ${rounds}\n`);
+      standardError.line(`${name}: ${way}, round ${round} of ${rounds}`);
       const { watched, last } = await ways[way]!(workloads[name]!);
       list.push(watched);
       known ??= last;
@@ -84,6 +84,6 @@ function begin([first, ...rest]: string[]): Promise<void> {
 }
 
 begin(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+  standardError.lines(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 });

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { WorkerEvent } from '../../electron/protocol/run.js';
 import type { WorkerTransport } from '../../electron/launch/worker-transport.js';
 import { PROTOCOL } from '../../electron/protocol/run.js';
-import { runCli } from '../../electron/cli/run-cli.js';
 import type { MemoryReport } from '../../models/core/memory-estimate.js';
 import { cliIn } from './fake-context.js';
 
@@ -35,16 +34,10 @@ function worker(event: WorkerEvent, sent: unknown[] = []): WorkerTransport {
 }
 
 async function lab(event: WorkerEvent, ...args: string[]) {
-  const { context } = cliIn();
+  const { context, lab: run } = cliIn();
   const sent: Record<string, unknown>[] = [];
-  let [out, err] = ['', ''];
-  const terminal = {
-    ...context.terminal,
-    out: (text: string) => void (out += text),
-    err: (text: string) => void (err += text),
-  };
-  const code = await runCli(args, { ...context, terminal, spawnWorker: () => worker(event, sent) });
-  return { code, out, err, sent };
+  context.spawnWorker = () => worker(event, sent);
+  return { ...(await run(...args)), sent };
 }
 
 describe('lab estimate', () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { CliContext } from '../../electron/cli/cli-context.js';
 import { runCli } from '../../electron/cli/run-cli.js';
+import { createTerminal } from '../../electron/cli/terminal.js';
 import { tempFolder } from '../runs/run-fixture.js';
 
 export interface Answer {
@@ -9,20 +10,31 @@ export interface Answer {
   err: string;
 }
 
+/** What is written to a terminal of `columns` characters, or to a pipe where there are none. */
+export function fakeTerminal(columns: number | null = null, env: Record<string, string> = {}) {
+  const written = { out: '', err: '' };
+  const terminal = createTerminal({
+    stdout: {
+      ...(columns !== null && { isTTY: true, columns }),
+      write: (text) => (written.out += text),
+    },
+    stderr: { write: (text) => (written.err += text) },
+    env,
+    ask: null,
+    onClosed: () => undefined,
+  });
+  return { terminal, written };
+}
+
 /** A command line in this process, with folders of its own and without a worker. */
-export function cliIn(folder = tempFolder()): { context: CliContext; lab: (...args: string[]) => Promise<Answer> } {
-  let out = '';
-  let err = '';
+export function cliIn(
+  folder = tempFolder(),
+  columns: number | null = null,
+): { context: CliContext; lab: (...args: string[]) => Promise<Answer> } {
+  const { terminal, written } = fakeTerminal(columns);
   const context: CliContext = {
     version: '1.2.3',
-    terminal: {
-      out: (text) => (out += text),
-      err: (text) => (err += text),
-      isTerminal: false,
-      columns: () => 100,
-      confirm: null,
-      onClosed: () => undefined,
-    },
+    terminal,
     runsDir: join(folder, 'runs'),
     dataDirs: { user: join(folder, 'datasets'), installed: [] },
     trash: join(folder, 'share'),
@@ -43,9 +55,9 @@ export function cliIn(folder = tempFolder()): { context: CliContext; lab: (...ar
   return {
     context,
     async lab(...args) {
-      [out, err] = ['', ''];
+      Object.assign(written, { out: '', err: '' });
       const code = await runCli(args, context);
-      return { code, out, err };
+      return { code, ...written };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { count, duration, measure, table } from '../../electron/cli/format.js';
+import { count, duration, measure } from '../../electron/cli/format.js';
 import { progressBar, ProgressMeter, progressText } from '../../electron/cli/progress-line.js';
 
 const run = {
@@ -92,16 +92,4 @@ test('numbers and times read well', () => {
   ]);
   expect([0, 8.4, 60, 200, 7500].map(duration)).toEqual(['0 s', '8 s', '1 min', '3 min 20 s', '2 h 5 min']);
   expect(count(1234567)).toBe('1,234,567');
-});
-
-test('columns are as wide as they need', () => {
-  expect(
-    table(
-      ['A', 'LONG', ''],
-      [
-        ['one', '2', 'x'],
-        ['3', '4', ''],
-      ],
-    ),
-  ).toBe('A    LONG\none  2     x\n3    4\n');
 });

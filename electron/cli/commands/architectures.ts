@@ -6,7 +6,7 @@ import { architectureConfig } from '../../../models/core/parse-config.js';
 import type { ArchitectureConfig, Field } from '../../../models/core/config.js';
 import type { CliContext } from '../cli-context.js';
 import type { LabCommand } from '../lab-command.js';
-import { table } from '../format.js';
+import { table } from '../table.js';
 
 function architecturesCommand({ terminal }: CliContext): Command {
   return new Command('architectures')
@@ -21,13 +21,13 @@ function architecturesCommand({ terminal }: CliContext): Command {
     .action((name: string | undefined, options: { schema?: string; json?: boolean }) => {
       if (options.schema !== undefined) {
         const schema = jsonSchema(architectureConfig(options.schema));
-        terminal.out(`${JSON.stringify(schema, null, options.json ? 0 : 2)}\n`);
+        terminal.lines(`${JSON.stringify(schema, null, options.json ? 0 : 2)}\n`);
         return;
       }
       const chosen = name === undefined ? architectureConfigs : [architectureConfig(name)];
-      if (options.json) for (const one of chosen) terminal.out(`${JSON.stringify(describeArchitecture(one))}\n`);
-      else if (name !== undefined) terminal.out(optionsText(chosen[0]!));
-      else for (const one of chosen) terminal.out(overview(one));
+      if (options.json) for (const one of chosen) terminal.json(describeArchitecture(one));
+      else if (name !== undefined) terminal.lines(optionsText(chosen[0]!, terminal.columns()));
+      else for (const one of chosen) terminal.lines(overview(one));
     });
 }
 
@@ -42,7 +42,7 @@ function presetLines({ presets, defaultPreset }: ArchitectureConfig): string {
     .join('');
 }
 
-function optionsText(architecture: ArchitectureConfig): string {
+function optionsText(architecture: ArchitectureConfig, width: number | null): string {
   const rows = describeFields(architecture).map((field) => [
     field.key,
     field.default === null ? 'empty' : String(field.default),
@@ -51,7 +51,7 @@ function optionsText(architecture: ArchitectureConfig): string {
   ]);
   const { title, summary } = architecture;
   const presets = `${title}: ${summary}\n\nPresets, for --preset:\n${presetLines(architecture)}\n`;
-  return presets + table(['OPTION', 'DEFAULT', 'ALLOWED', ''], rows);
+  return presets + table(['OPTION', 'DEFAULT', 'ALLOWED', ''], rows, { width });
 }
 
 /** When a field is of use, where that hangs on others: " Only with task=images or texts." */

@@ -11,7 +11,7 @@ import { answerCsv, answerText } from '../answer-text.js';
 import { askedRun, tellWarnings, type AskedRun } from '../asked-run.js';
 import { withAnswers } from '../ask-worker.js';
 import type { CliContext } from '../cli-context.js';
-import { table } from '../format.js';
+import { table } from '../table.js';
 import type { LabCommand } from '../lab-command.js';
 import { collect, wholeNumber } from '../option-values.js';
 import { assertWritable } from '../writable.js';
@@ -55,19 +55,20 @@ function list({ terminal, runsDir }: CliContext, wanted: string, json: boolean):
   if (json) {
     for (const info of questions) {
       const { name, title, help, panel } = info;
-      terminal.out(`${JSON.stringify({ kind: 'question', name, title, help, panel, asked: fieldsOf(info.asked) })}\n`);
+      terminal.json({ kind: 'question', name, title, help, panel, asked: fieldsOf(info.asked) });
     }
     return;
   }
-  if (questions.length === 0) terminal.out(`${record.name} answers no questions.\n`);
+  if (questions.length === 0) terminal.line(`${record.name} answers no questions.`);
   for (const info of questions) {
-    terminal.out(`${info.name}: ${info.help}\n`);
+    terminal.line(`${info.name}: ${info.help}`);
     const rows = fieldsOf(info.asked).map((field) => {
       const { key, help } = field;
       const value = field.default === undefined ? 'needed' : JSON.stringify(field.default);
       return [`  ${key}`, value, allowed(field), help];
     });
-    if (rows.length > 0) terminal.out(table(['  KEY', 'DEFAULT', 'ALLOWED', ''], rows));
+    if (rows.length > 0)
+      terminal.lines(table(['  KEY', 'DEFAULT', 'ALLOWED', ''], rows, { width: terminal.columns() }));
   }
 }
 
@@ -91,7 +92,9 @@ async function ask(context: CliContext, run: AskedRun, name: string, options: As
     let told = false;
     const onPieces = (pieces: unknown[]): void => {
       told = true;
-      terminal.out(pieces.map((piece) => (typeof piece === 'string' ? piece : `${JSON.stringify(piece)}\n`)).join(''));
+      terminal.lines(
+        pieces.map((piece) => (typeof piece === 'string' ? piece : `${JSON.stringify(piece)}\n`)).join(''),
+      );
     };
     const answer = await session.ask({
       ...{ dir: run.dir, step: run.step, question: { name, asked } },
@@ -103,12 +106,12 @@ async function ask(context: CliContext, run: AskedRun, name: string, options: As
     const files = answer.recorded && out !== null ? { record: `${out}.json` } : {};
     const about = { kind: 'answer', run: run.record.id, step, question: name };
     if (json) {
-      terminal.out(`${JSON.stringify({ ...about, body, ...files, ...(warnings.length > 0 && { warnings }) })}\n`);
+      terminal.json({ ...about, body, ...files, ...(warnings.length > 0 && { warnings }) });
     } else if (csv) {
-      terminal.out(answerCsv(body));
+      terminal.lines(answerCsv(body));
     } else {
-      terminal.out(told ? '\n' : answerText(body));
-      if (files.record !== undefined) terminal.out(`Matrices and pictures: ${files.record}\n`);
+      terminal.lines(told ? '\n' : answerText(body, terminal.columns()));
+      if (files.record !== undefined) terminal.line(`Matrices and pictures: ${files.record}`);
     }
   });
 }

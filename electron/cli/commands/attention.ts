@@ -77,11 +77,11 @@ async function attention(context: CliContext, wanted: string, options: Attention
         const drawn = layer ?? record.layers;
         exportFile(png, encodePng(heatmap(head === undefined ? record.average(drawn) : record.weights(drawn, head))));
         const what = head === undefined ? `the mean of ${record.heads} heads` : `head ${head}`;
-        if (!json) terminal.out(`Layer ${drawn}, ${what}, at step ${step} in ${png}\n`);
+        if (!json) terminal.line(`Layer ${drawn}, ${what}, at step ${step} in ${png}`);
       }
       if (json)
-        attentionJson(record, { run: run.record.id, step, layer, head, warnings }, (text) => terminal.out(text));
-      else if (png === null) terminal.out(attentionText(record, chosen(record, layer, head)));
+        attentionJson(record, { run: run.record.id, step, layer, head, warnings }, (text) => terminal.lines(text));
+      else if (png === null) terminal.lines(attentionText(record, chosen(record, layer, head), terminal.columns()));
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -79,7 +79,7 @@ async function bench(context: CliContext, arch: string, options: BenchOptions): 
   terminal.onClosed(() => interrupt.abort());
   const processes: ProcessTiming[] = [];
   for (const group of processesOf(modes)) {
-    if (!options.json) terminal.err(`Timing ${group.join(' and ')} …\n`);
+    if (!options.json) terminal.tell(`Timing ${group.join(' and ')} …`);
     const timed = await timeInProcess({
       command: {
         ...{ kind: 'time', architecture: architecture.name, config, modes: group, dataDirs, dropSlower: false },
@@ -93,7 +93,7 @@ async function bench(context: CliContext, arch: string, options: BenchOptions): 
     if (interrupt.signal.aborted) break;
     if (timed.failure?.code === 'bad-request') throw new RequestError(timed.failure.message);
     processes.push(timed);
-    if (timed.failure) terminal.err(`${timed.failure.message}\n`);
+    if (timed.failure) terminal.tell(timed.failure.message);
   }
   stopListening();
   if (interrupt.signal.aborted) return exitCodes.interrupted;
@@ -106,17 +106,16 @@ async function bench(context: CliContext, arch: string, options: BenchOptions): 
 function tell({ terminal }: CliContext, processes: readonly ProcessTiming[], json: boolean): void {
   const profiled = processes.find(({ profile }) => profile)?.profile;
   if (json) {
-    const print = (line: object): void => terminal.out(`${JSON.stringify(line)}\n`);
     for (const { timings, peakMemoryBytes } of processes) {
-      for (const timing of timings) print({ kind: 'timing', ...timing, peakMemoryBytes });
+      for (const timing of timings) terminal.json({ kind: 'timing', ...timing, peakMemoryBytes });
     }
-    if (profiled) print({ kind: 'profile', mode: profiled.mode, path: profiled.path, ...profiled.summary });
+    if (profiled) terminal.json({ kind: 'profile', mode: profiled.mode, path: profiled.path, ...profiled.summary });
     return;
   }
-  terminal.out(timingsText(processes));
+  terminal.lines(timingsText(processes, terminal.columns()));
   if (!profiled) return;
   const timing = processes.flatMap(({ timings }) => timings).find(({ mode }) => mode === profiled.mode);
-  terminal.out(profileText(profiled, timing?.stepMs?.median ?? null));
+  terminal.lines(profileText(profiled, { untracedMs: timing?.stepMs?.median ?? null, width: terminal.columns() }));
 }
 
 /** Throws RequestError where the list names something else, or nothing. */

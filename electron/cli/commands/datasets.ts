@@ -11,7 +11,8 @@ import { addDataset, fetchedByName, inOptions, type AddOptions } from '../add-da
 import type { CliContext } from '../cli-context.js';
 import { row, sentence, wholeDescription } from '../dataset-text.js';
 import type { LabCommand } from '../lab-command.js';
-import { count, table } from '../format.js';
+import { count } from '../format.js';
+import { table } from '../table.js';
 import { columnKinds, numberIn, oneOf, pixelSize, wholeNumber } from '../option-values.js';
 
 const byName = fetchedByName.join(' or ');
@@ -82,34 +83,37 @@ function datasetsCommand(context: CliContext, exit: (code: number) => void): Com
     .option('--json', 'print one JSON object')
     .action(async (name: string, { json = false }: { json?: boolean }) => {
       await removeDataset(name, context.dataDirs);
-      context.terminal.out(json ? `${JSON.stringify({ kind: 'removed', name })}\n` : `Removed ${name}.\n`);
+      if (json) context.terminal.json({ kind: 'removed', name });
+      else context.terminal.line(`Removed ${name}.`);
     });
   return datasets;
 }
 
 async function list({ terminal, dataDirs }: CliContext, json: boolean): Promise<void> {
   const infos = await listDatasets(dataDirs);
-  if (json) for (const info of infos) terminal.out(`${JSON.stringify(info)}\n`);
-  else terminal.out(table(['NAME', 'SIZE', 'FROM', ''], infos.map(row)));
+  if (json) for (const info of infos) terminal.json(info);
+  else
+    terminal.lines(
+      table(['NAME', 'SIZE', 'FROM', ''], infos.map(row), { width: terminal.columns(), shorten: ['', 'SIZE', 'NAME'] }),
+    );
 }
 
 async function show({ terminal, dataDirs }: CliContext, name: string, json: boolean): Promise<void> {
   const info = await describeDataset(name, dataDirs);
   const perClass = info.kind === 'images' ? await classCounts(name, dataDirs) : [];
-  if (!json) terminal.out(wholeDescription(info, perClass));
-  else terminal.out(`${JSON.stringify(info.kind === 'images' ? { ...info, classCounts: perClass } : info)}\n`);
+  if (!json) terminal.lines(wholeDescription(info, perClass, terminal.columns()));
+  else terminal.json(info.kind === 'images' ? { ...info, classCounts: perClass } : info);
 }
 
 async function make({ terminal, dataDirs }: CliContext, generator: string, options: MakeOptions): Promise<void> {
   const { json = false, ...changes } = options;
-  const redraw = terminal.isTerminal && !json;
   const info = await makeDataset({ generator, ...changes }, dataDirs, ({ done, total, what }) => {
-    if (redraw) terminal.out(`\r\u001b[K${what} ${count(done)} of ${count(total)}`);
+    if (!json) terminal.redraw(`${what} ${count(done)} of ${count(total)}`);
   }).catch((error: unknown) => {
     throw inOptions(error);
   });
-  if (redraw) terminal.out('\r\u001b[K');
-  terminal.out(json ? `${JSON.stringify(info)}\n` : `Made ${info.name}: ${sentence(info)}\n`);
+  if (json) terminal.json(info);
+  else terminal.line(`Made ${info.name}: ${sentence(info)}`);
 }
 
 export const command: LabCommand = { order: 20, create: datasetsCommand };

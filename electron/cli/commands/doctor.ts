@@ -8,7 +8,7 @@ function doctorCommand({ terminal }: CliContext, exit: (code: number) => void): 
     .description('say what runs on this machine, and the remedy for each thing missing')
     .option('--json', 'print one JSON object')
     .action(async ({ json = false }: { json?: boolean }) => {
-      exit(await runDoctor({ json }, { write: (text) => terminal.out(text) }));
+      exit(await runDoctor({ json }, { write: (text) => terminal.lines(text) }));
     });
 }
 

@@ -9,7 +9,7 @@ import {
 import { estimateInWorker } from '../../launch/estimate-memory.js';
 import { exitCodes, type CliContext } from '../cli-context.js';
 import type { LabCommand } from '../lab-command.js';
-import { table } from '../format.js';
+import { table } from '../table.js';
 import { collect } from '../option-values.js';
 import { onDevice } from '../worker-device.js';
 import { describeConfig, type ConfigOptions } from './train.js';
@@ -57,11 +57,11 @@ async function estimate(context: CliContext, arch: string, options: EstimateOpti
     const { planned, smaller, place } = report;
     if (options.json) {
       const told = { kind: 'estimate', architecture, place, ...planned, room, smaller };
-      terminal.out(`${JSON.stringify(told)}\n`);
+      terminal.json(told);
       return exitCodes.done;
     }
-    terminal.out(estimateTable(planned, place));
-    terminal.out(room ? `\n${memorySentence(report, room)}\n` : '\nWhat is free can not be read here.\n');
+    terminal.lines(estimateTable(planned, place, terminal.columns()));
+    terminal.lines(`\n${room ? memorySentence(report, room) : 'What is free can not be read here.'}\n`);
     return exitCodes.done;
   } catch (error) {
     if (interrupted.signal.aborted) return exitCodes.interrupted;
@@ -80,7 +80,11 @@ const titles: Record<keyof MemoryParts, string> = {
   process: 'TensorFlow, program, checkpoint',
 };
 
-function estimateTable({ parts, peak, batchSize, accumulate }: MemoryEstimate, place: MemoryPlace): string {
+function estimateTable(
+  { parts, peak, batchSize, accumulate }: MemoryEstimate,
+  place: MemoryPlace,
+  width: number | null,
+): string {
   const rows = Object.entries(parts)
     .filter(([, bytes]) => bytes > 0)
     .map(([part, bytes]) => [titles[part as keyof MemoryParts], formatMemory(bytes)]);
@@ -89,6 +93,7 @@ function estimateTable({ parts, peak, batchSize, accumulate }: MemoryEstimate, p
   return table(
     ['PART', `OF ${where.toUpperCase()}`],
     [...rows, [`peak, with batches of ${batches}`, formatMemory(peak)]],
+    { width, shorten: ['PART'] },
   );
 }
 

@@ -4,7 +4,8 @@ import { askedRun, assertAnswers, tellWarnings } from '../asked-run.js';
 import { withAnswers } from '../ask-worker.js';
 import type { CliContext } from '../cli-context.js';
 import type { LabCommand } from '../lab-command.js';
-import { count, measure, table } from '../format.js';
+import { count, measure } from '../format.js';
+import { table } from '../table.js';
 import { wholeNumber } from '../option-values.js';
 
 interface EvalOptions {
@@ -40,12 +41,12 @@ async function evaluate(context: CliContext, wanted: string, { step, json = fals
     if (json) {
       const about = { kind: 'evaluation', run: run.record.id, step: answer.step };
       const told = { ...about, examples, unit, values, ...(warnings.length > 0 && { warnings }) };
-      terminal.out(`${JSON.stringify(told)}\n`);
+      terminal.json(told);
       return;
     }
     const rows = Object.entries(values).map(([name, value]) => [titles.get(name) ?? name, measure(value ?? NaN)]);
-    terminal.out(`${run.record.name} at step ${count(answer.step)}, on ${count(examples)} ${unit}:\n`);
-    terminal.out(table(['METRIC', 'VALUE'], rows));
+    terminal.line(`${run.record.name} at step ${count(answer.step)}, on ${count(examples)} ${unit}:`);
+    terminal.lines(table(['METRIC', 'VALUE'], rows, { width: terminal.columns(), shorten: ['METRIC'] }));
   });
 }
 

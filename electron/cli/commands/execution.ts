@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { describeTiming } from '../../../models/core/execution-choice.js';
 import { executionTitles } from '../../../models/core/execution-modes.js';
+import { printable } from '../../../models/core/printable.mjs';
 import { RequestError } from '../../../models/core/errors.js';
 import { forgetTimings, listTimings, type RememberedTimings } from '../../runs/execution-memory.js';
 import type { CliContext } from '../cli-context.js';
@@ -26,9 +27,9 @@ function executionCommand({ terminal, execution }: CliContext): Command {
     .option('--json', 'print one JSON object a line')
     .action(({ json }: { json?: boolean }) => {
       const programs = listTimings(execution.file).reverse();
-      if (json) for (const one of programs) terminal.out(`${JSON.stringify(one)}\n`);
-      else if (programs.length === 0) terminal.out('Nothing has been timed yet: the first long run of a program is.\n');
-      else terminal.out(programs.map(programText).join('\n'));
+      if (json) for (const one of programs) terminal.json(one);
+      else if (programs.length === 0) terminal.line('Nothing has been timed yet: the first long run of a program is.');
+      else terminal.lines(programs.map(programText).join('\n'));
     });
   command
     .command('forget')
@@ -43,8 +44,8 @@ function executionCommand({ terminal, execution }: CliContext): Command {
       if (key !== undefined && forgotten === 0) {
         throw new RequestError(`KEY: '${key}' is the beginning of none; lab execution lists those there are.`);
       }
-      const text = `Forgot ${forgotten} ${forgotten === 1 ? 'program' : 'programs'}.\n`;
-      terminal.out(json ? `${JSON.stringify({ kind: 'forgotten', programs: forgotten })}\n` : text);
+      if (json) terminal.json({ kind: 'forgotten', programs: forgotten });
+      else terminal.line(`Forgot ${forgotten} ${forgotten === 1 ? 'program' : 'programs'}.`);
     });
   return command;
 }
@@ -62,7 +63,7 @@ function programText({
   const what = [architecture, ...(dataset === '' ? [] : [dataset]), `${count(parameters)} parameters`].join(', ');
   const note = complete ? '' : ', too short to time others';
   const lines = timings.map((timing) => `  ${executionTitles[timing.mode].padEnd(22)}${describeTiming(timing)}\n`);
-  return `${key.slice(0, 8)}  ${what}, ${gpu ?? 'CPU'}, ${date(at)}${note}\n${lines.join('')}`;
+  return `${printable(`${key.slice(0, 8)}  ${what}, ${gpu ?? 'CPU'}, ${date(at)}${note}`)}\n${lines.join('')}`;
 }
 
 export const command: LabCommand = { order: 120, create: executionCommand };

@@ -52,7 +52,7 @@ function resumeCommand(context: CliContext, exit: (code: number) => void): Comma
 async function resume(context: CliContext, wanted: string, options: ResumeOptions): Promise<number> {
   const found = findRun(context.runsDir, wanted);
   const { terminal } = context;
-  const onNote = (sentence: string): void => terminal.err(`${sentence}\n`);
+  const onNote = (sentence: string): void => terminal.tell(sentence);
   const takeOver = options.takeOver ?? false;
   if (takeOver) await refuseMoving(found);
   const device = options.device ?? readRunRecord(found).wantedDevice;
@@ -87,9 +87,9 @@ function startingPoint(context: CliContext, dir: string, step: number, steps: nu
   const { runsDir, now, terminal } = context;
   const newest = newestCheckpoint(dir).checkpoint?.state.step;
   if (newest === step && readRunRecord(dir).step <= step) return dir;
-  const onNote = (sentence: string): void => terminal.err(`${sentence}\n`);
+  const onNote = (sentence: string): void => terminal.tell(sentence);
   const branch = branchRun(dir, step, { runsDir, now: now(), onNote, ...(steps !== undefined && { steps }) });
-  terminal.err(`Branched into ${branch.record.id}; the run it comes from stays as it is.\n`);
+  terminal.tell(`Branched into ${branch.record.id}; the run it comes from stays as it is.`);
   return branch.dir;
 }
 

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { architectureConfigs } from '../../../models/core/architectures.js';
 import { RequestError } from '../../../models/core/errors.js';
+import { printable } from '../../../models/core/printable.mjs';
 import type { RunHistory, RunSummary } from '../../protocol/app.js';
 import { architectureConfig, parseAssignments } from '../../../models/core/parse-config.js';
 import type { RunStart } from '../../protocol/run.js';
@@ -11,7 +12,8 @@ import { readRun } from '../../runs/run-history.js';
 import { discardRun, findRun, listRuns, removeRun, renameRun, type RunEntry } from '../../runs/run-store.js';
 import { exitCodes, type CliContext } from '../cli-context.js';
 import type { LabCommand } from '../lab-command.js';
-import { count, date, duration, measure, table } from '../format.js';
+import { count, date, duration, measure } from '../format.js';
+import { table } from '../table.js';
 import { collect, wholeNumber } from '../option-values.js';
 import { shellWord } from '../shell-word.js';
 
@@ -24,16 +26,17 @@ const run = ['<run>', 'id, beginning of an id, name, or directory'] as const;
 function runsCommand(context: CliContext, exit: (code: number) => void): Command {
   const { terminal, runsDir } = context;
   const runs = new Command('runs').description('list, show, rename, branch and remove runs').helpCommand(false);
-  const tell = (json: boolean | undefined, object: object, text: string): void =>
-    terminal.out(json ? `${JSON.stringify(object)}\n` : text);
+  const tell = (json: boolean | undefined, object: object, sentence: string): void =>
+    json ? terminal.json(object) : terminal.line(sentence);
   runs
     .command('list', { isDefault: true })
     .description('list all runs, the newest first (the default)')
     .option('--json', 'print one JSON object a line')
     .action(({ json }: Json) => {
       const entries = listRuns(runsDir);
-      if (json) for (const { dir, summary } of entries) tell(true, { ...summary, dir }, '');
-      else terminal.out(entries.length > 0 ? listText(entries) : 'No runs yet; start one with: lab train gan\n');
+      if (json) for (const { dir, summary } of entries) terminal.json({ ...summary, dir });
+      else if (entries.length === 0) terminal.line('No runs yet; start one with: lab train gan');
+      else terminal.lines(listText(entries, terminal.columns()));
     });
   runs
     .command('show')
@@ -45,7 +48,8 @@ function runsCommand(context: CliContext, exit: (code: number) => void): Command
       const history = readRun(dir);
       const { record, metrics, panels, checkpoints, log } = history;
       const recorded = metrics.steps.length;
-      tell(json, { dir, record, recorded, panels, checkpoints, log }, showText(dir, history));
+      if (json) terminal.json({ dir, record, recorded, panels, checkpoints, log });
+      else terminal.lines(showText(dir, history));
     });
   runs
     .command('rename')
@@ -55,7 +59,7 @@ function runsCommand(context: CliContext, exit: (code: number) => void): Command
     .option('--json', 'print one JSON object')
     .action((wanted: string, name: string, { json }: Json) => {
       const record = renameRun(findRun(runsDir, wanted), name);
-      tell(json, { kind: 'renamed', id: record.id, name: record.name }, `${record.id} is called ${record.name}.\n`);
+      tell(json, { kind: 'renamed', id: record.id, name: record.name }, `${record.id} is called ${record.name}.`);
     });
   runs
     .command('branch')
@@ -71,7 +75,7 @@ function runsCommand(context: CliContext, exit: (code: number) => void): Command
       const options = {
         runsDir,
         now: context.now(),
-        onNote: (sentence: string): void => terminal.err(`${sentence}\n`),
+        onNote: (sentence: string): void => terminal.tell(sentence),
         ...(steps !== undefined && { steps }),
         ...(changes && { changes }),
       };
@@ -80,7 +84,7 @@ function runsCommand(context: CliContext, exit: (code: number) => void): Command
       tell(
         json,
         { kind: 'branched', id, dir, parent },
-        `${id} starts at step ${step}; train it with: lab resume ${shellWord(id)}\n`,
+        `${id} starts at step ${step}; train it with: lab resume ${shellWord(id)}`,
       );
     });
   runs
@@ -97,29 +101,29 @@ function runsCommand(context: CliContext, exit: (code: number) => void): Command
       }
       const question = trash === null ? `Delete ${dir} for good?` : `Move ${dir} to the trash?`;
       if (!yes && terminal.confirm && !(await terminal.confirm(question))) {
-        terminal.err('Nothing was removed.\n');
+        terminal.tell('Nothing was removed.');
         exit(exitCodes.interrupted);
         return;
       }
       if (trash === null) {
         removeRun(dir);
-        tell(json, { kind: 'removed', dir, trash: null }, `Deleted ${dir} for good.\n`);
+        tell(json, { kind: 'removed', dir, trash: null }, `Deleted ${dir} for good.`);
         return;
       }
       const moved = await discardRun(dir, { dataHome: trash, now: context.now() });
-      tell(json, { kind: 'removed', dir, trash: moved }, `Moved ${dir} to the trash: ${moved}\n`);
+      tell(json, { kind: 'removed', dir, trash: moved }, `Moved ${dir} to the trash: ${moved}`);
     });
   return runs;
 }
 
-function listText(entries: RunEntry[]): string {
+function listText(entries: RunEntry[], width: number | null): string {
   const rows = underParents(entries).map(({ summary, within }) => {
     const { id, status, step, steps, dataset, createdAt, failure } = summary;
     const name = `${within ? '└ ' : ''}${summary.name}`;
     const progress = steps > 0 ? `${count(step)} / ${count(steps)}` : count(step);
     return [id, name, status, progress, dataset, date(createdAt), failure ?? ''];
   });
-  return table(['ID', 'NAME', 'STATUS', 'STEP', 'DATA', 'BEGUN', ''], rows);
+  return table(['ID', 'NAME', 'STATUS', 'STEP', 'DATA', 'BEGUN', ''], rows, { width, shorten: ['', 'DATA', 'NAME'] });
 }
 
 /** Those that belong to another run come below it. */
@@ -178,7 +182,7 @@ function showText(dir: string, { record, metrics, panels, checkpoints, log }: Ru
     ['Metrics', last >= 0 ? `step ${count(metrics.steps[last]!)}: ${newest.join(', ')}` : 'none yet'],
     ['Last words', log.at(-1)?.message ?? null],
   ];
-  return rows.flatMap(([title, text]) => (text === null ? [] : [`${title.padEnd(14)}${text}\n`])).join('');
+  return rows.flatMap(([title, text]) => (text === null ? [] : [`${title.padEnd(14)}${printable(text)}\n`])).join('');
 }
 
 function startText({ id, step, part }: RunStart): string {

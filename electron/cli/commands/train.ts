@@ -91,7 +91,7 @@ function trainCommand(context: CliContext, exit: (code: number) => void): Comman
 async function train(context: CliContext, arch: string, options: TrainOptions): Promise<number> {
   const start = options.from === undefined ? null : parseStartOption(context.runsDir, options.from);
   const run = await describeRun(context, arch, options, start);
-  for (const note of start?.notes ?? []) context.terminal.err(`${note}\n`);
+  for (const note of start?.notes ?? []) context.terminal.tell(note);
   const there = await onDevice(context, options.device);
   const { dir, record } = createStarted(context.runsDir, run, {
     now: context.now(),

@@ -6,7 +6,7 @@ import { listRuns } from '../../runs/run-store.js';
 function linesCommand({ terminal, runsDir }: CliContext): Command {
   return new Command('lines').description('list the lines that have been found').action(() => {
     const lines = listRuns(runsDir).filter(({ summary }) => summary.architecture === 'line');
-    terminal.out(`${JSON.stringify({ kind: 'lines', names: lines.map(({ summary }) => summary.name) })}\n`);
+    terminal.json({ kind: 'lines', names: lines.map(({ summary }) => summary.name) });
   });
 }
 

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { cutToWidth, displayWidth, padToWidth } from '../../electron/cli/display-width.js';
+import { table } from '../../electron/cli/table.js';
+
+test('columns are as wide as they need', () => {
+  const rows = [
+    ['one', '2', 'x'],
+    ['3', '4', ''],
+  ];
+  expect(table(['A', 'LONG', ''], rows, { width: null })).toBe('A    LONG\none  2     x\n3    4\n');
+});
+
+test('width is what a terminal shows: ideographs and emoji take two columns, accents none', () => {
+  expect(['abc', '猫', '👩‍👩‍👧', 'e\u0301', '한글', '🇩🇪', ''].map(displayWidth)).toEqual([3, 2, 2, 1, 4, 2, 0]);
+  expect(padToWidth('猫', 4)).toBe('猫  ');
+  expect([4, 5, 6].map((columns) => cutToWidth('猫犬鳥', columns))).toEqual(['猫…', '猫犬…', '猫犬鳥']);
+  expect(cutToWidth('👩‍👩‍👧👩‍👩‍👧', 3)).toBe('👩‍👩‍👧…');
+  expect([cutToWidth('ab', 1), cutToWidth('ab', 0)]).toEqual(['…', '']);
+});
+
+test('what comes after wide characters stands below its heading', () => {
+  const lines = table(
+    ['NAME', 'N'],
+    [
+      ['猫', '1'],
+      ['👍🏽 ok', '2'],
+      ['e\u0301te\u0301', '3'],
+    ],
+    { width: null },
+  )
+    .trimEnd()
+    .split('\n');
+  expect(lines.map((line) => displayWidth(line))).toEqual([8, 8, 8, 8]);
+});
+
+const headings = ['ID', 'NAME', 'NOTE'];
+const rows = [['20260131-094500', 'a name that is rather long', 'what is least important of all']];
+
+test.each([60, 40, 24, 10, 1])('no line is wider than %i columns', (width) => {
+  const lines = table(headings, rows, { width, shorten: ['NOTE', 'NAME'] })
+    .trimEnd()
+    .split('\n');
+  expect(lines).toHaveLength(2);
+  for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(width);
+});
+
+test('the least important column is shortened first, and none where everything fits', () => {
+  const cut = (width: number | null) => table(headings, rows, { width, shorten: ['NOTE', 'NAME'] }).split('\n')[1];
+  const [[id, name, note]] = rows as [[string, string, string]];
+  expect(cut(null)).toBe(`${id}  ${name}  ${note}`);
+  expect(cut(75)).toBe(`${id}  ${name}  ${note}`);
+  expect(cut(60)).toBe(`${id}  ${name}  what is least…`);
+  expect(cut(40)).toBe(`${id}  a name that…   what is…`);
+});
+
+test('a cell stays in its line, whatever is in it', () => {
+  expect(table(['A', 'B'], [['x\ny\r', '\u001b[2J']], { width: null })).toBe(
+    'A               B\nx\\u000ay\\u000d  \\u001b[2J\n',
+  );
+});
