@@ -2,6 +2,7 @@ import type { ArchitectureConfig, Field } from '../../models/core/config.js';
 import { parseText } from '../../models/core/fields.js';
 import { configErrors, presetConfig } from '../../models/core/parse-config.js';
 import { formatSetting } from '../lib/format.js';
+import { inWords } from '../lib/in-words.js';
 
 /** What the form's fields contain, as typed, by key. */
 export type FormTexts = Record<string, string>;
@@ -56,5 +57,5 @@ export function errorsOf(
 /** "batchSize: 0 is not allowed; …" as "0 is not allowed; …", also where a command line's option is named. */
 export function withoutKey(message: string, key: string): string {
   const subject = [`${key}: `, `--${key}: `].find((one) => message.startsWith(one)) ?? '';
-  return message.slice(subject.length);
+  return inWords(message.slice(subject.length));
 }

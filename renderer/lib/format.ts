@@ -26,7 +26,9 @@ export function formatCompact(value: number): string {
 /** Of a fraction 0…1: "62%" */
 export const formatPercent = (fraction: number): string => percent.format(fraction);
 /** With one digit more: "88.1%" */
-export const formatFinePercent = (fraction: number): string => finePercent.format(fraction);
+export const formatFinePercent = (fraction: number): string => finePercent.format(asMeant(fraction));
+/** A float32 is the decimal number that it stands for: 0.8695 of 2,000 is 87.0%, however it is stored. */
+const asMeant = (value: number): number => Number(value.toPrecision(7));
 /** Of a probability: "62%", and never all or nothing where it is not: "99.7%", ">99.9%", "0.4%", "<0.1%". */
 export function formatProbability(fraction: number): string {
   if (fraction === 0 || fraction === 1 || (fraction >= 0.01 && fraction < 0.985)) return percent.format(fraction);

@@ -49,7 +49,7 @@ export class FileThread {
       if (this.#thread !== thread) return;
       this.#thread = null;
       for (const { reject } of this.#waiting.values()) {
-        reject(new Error(`The thread that reads and writes files is gone (${reason}); try again.`));
+        reject(new Error(`Model Lab can't reach its files just now (${reason}); try again.`));
       }
       this.#waiting.clear();
     });

@@ -37,6 +37,7 @@ test('a probability is all or nothing only where it is', () => {
     ...['100%', '>99.9%', '98.7%', '62%', '1%', '0.4%', '<0.1%', '0%'],
   ]);
   expect(formatFinePercent(0.8805)).toBe('88.1%');
+  expect(formatFinePercent(Math.fround(0.8695))).toBe('87.0%');
 });
 
 test('changes carry their sign', () => {
