@@ -26,12 +26,27 @@ const stateSchema = z.object({
   sha256: z.record(z.string(), z.string()),
   /** What the learner keeps beside tensors and controls. */
   memory: z.record(z.string(), z.unknown()).exactOptional(),
+  unfinished: z
+    .object({
+      check: z.enum(['first', 'last', 'done']),
+      panels: z.enum(['all', 'due', 'none']),
+      ends: z.boolean(),
+    })
+    .exactOptional(),
 });
+
+/**
+ * What of a step that is trained was given up, as the run was told to stop: it is made up for when the run goes on. The
+ * model is checked before its panels are recorded, or only together with a checkpoint; `ends`: the run ends after it.
+ */
+export type Unfinished = NonNullable<z.infer<typeof stateSchema>['unfinished']>;
 
 export interface Checkpoint {
   state: TrainingState;
   /** Milliseconds of training up to here, over all sittings. */
   wallMs: number;
+  /** Absent where nothing is. */
+  unfinished?: Unfinished;
 }
 
 export interface CheckpointEntry {
@@ -77,7 +92,7 @@ function evaluationOf(dir: string, step: number): number | null {
 }
 
 /** Writes a checkpoint aside, waits until it is on the disk, and renames it into place. */
-export function writeCheckpoint(dir: string, { state, wallMs }: Checkpoint, { pin = false } = {}): void {
+export function writeCheckpoint(dir: string, { state, wallMs, unfinished }: Checkpoint, { pin = false } = {}): void {
   const folder = checkpointsDir(dir);
   const target = checkpointDir(dir, state.step);
   const aside = join(folder, `.writing-${stepName(state.step)}`);
@@ -96,7 +111,11 @@ export function writeCheckpoint(dir: string, { state, wallMs }: Checkpoint, { pi
       Object.entries(state.controls).map(([name, value]) => [name, Number.isFinite(value) ? value : String(value)]),
     );
     const { step, memory } = state;
-    const about = { format: 1, step, wallMs, controls, sha256, ...(memory && { memory }) };
+    const about = {
+      ...{ format: 1, step, wallMs, controls, sha256 },
+      ...(memory && { memory }),
+      ...(unfinished && { unfinished }),
+    };
     writeSynced(join(aside, 'state.json'), `${JSON.stringify(about, null, 2)}\n`);
     if (pinned) writeSynced(join(aside, 'pinned'), '');
     syncFolder(aside);
@@ -156,6 +175,7 @@ export function readCheckpoint(dir: string, step: number): Checkpoint {
       ...(about.memory && { memory: about.memory }),
     },
     wallMs: about.wallMs,
+    ...(about.unfinished && { unfinished: about.unfinished }),
   };
 }
 

@@ -46,7 +46,7 @@ export function prepareContinuation(
     dir,
     (record) => {
       const { checkpoint } = resumePoint(dir, record.step);
-      const next = continued(record, checkpoint?.state.step ?? 0, { steps, status, device });
+      const next = continued(record, checkpoint, { steps, status, device });
       const note = scheduleChangeOf(record, next.steps, checkpoint);
       if (note !== null && checkpoint) {
         const log = new LogFile(dir);
@@ -62,14 +62,16 @@ export function prepareContinuation(
 
 function continued(
   record: RunRecord,
-  reached: number,
+  checkpoint: Checkpoint | null,
   { steps, status, device }: { steps: number | undefined; status: 'queued' | 'stopped'; device: string | undefined },
 ): RunRecord {
+  const reached = checkpoint?.state.step ?? 0;
   if (steps !== undefined && steps <= reached) {
     throw new RequestError(`--steps: ${steps} is already reached; use a number above ${reached}.`, { field: 'steps' });
   }
   const unknownYet = record.steps === 0;
-  const total = steps ?? (unknownYet || reached < record.steps ? record.steps : 2 * record.steps);
+  const isOpen = unknownYet || reached < record.steps || checkpoint?.unfinished !== undefined;
+  const total = steps ?? (isOpen ? record.steps : 2 * record.steps);
   const config = total === record.steps ? record.config : { ...record.config, steps: total };
   const wantedDevice = device ?? record.wantedDevice;
   return { ...record, steps: total, config, wantedDevice, status, failure: null, endedAt: null, pid: null };

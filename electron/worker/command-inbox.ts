@@ -12,6 +12,11 @@ export class CommandInbox {
     this.#wake();
   }
 
+  /** Puts back what was taken and can't be obeyed yet, before everything that came since. */
+  putBack(commands: ControlCommand[]): void {
+    this.#commands.unshift(...commands);
+  }
+
   /** Fires as soon as the run is told to stop, whatever it is waiting for. */
   get stopped(): AbortSignal {
     return this.#stop.signal;

@@ -22,12 +22,14 @@ export interface InsideStepOptions {
 /** Progress is told no more often than this. */
 const tellIntervalMs = 200;
 
-/** What a step that takes long is told and tells, between the commands of whoever watches it. */
+/** What a step, or a look at the model, that takes long is told and tells, between the commands of whoever watches it. */
 export class InsideStep implements WithinStep {
   readonly #options: InsideStepOptions;
   #waiting: ControlCommand[] = [];
   #toldMs = -Infinity;
   #told = false;
+  #graceMs = 0;
+  #stoppedMs: number | null = null;
 
   constructor(options: InsideStepOptions) {
     this.#options = options;
@@ -37,14 +39,16 @@ export class InsideStep implements WithinStep {
     return this.#options.inbox.stopped;
   }
 
-  begin(): void {
+  /** `graceMs`: for how long it may still go on once the run is to stop. */
+  begin(graceMs = 0): void {
+    this.#graceMs = graceMs;
     this.#toldMs = -Infinity;
     this.#told = false;
   }
 
   /** The step is over: what had to wait comes next, and there is no progress inside of it any more. */
   end(): void {
-    for (const command of this.#waiting.splice(0)) this.#options.inbox.add(command);
+    this.#options.inbox.putBack(this.#waiting.splice(0));
     if (this.#told) this.#tell(0, 0, '');
   }
 
@@ -64,7 +68,10 @@ export class InsideStep implements WithinStep {
       await rest();
       this.#obey();
     }
-    if (this.signal.aborted) throw new StepInterrupted('The run was told to stop.');
+    if (!this.signal.aborted) return;
+    const nowMs = this.#options.monotonicMs();
+    this.#stoppedMs ??= nowMs;
+    if (nowMs - this.#stoppedMs >= this.#graceMs) throw new StepInterrupted('The run was told to stop.');
   }
 
   expectSilence(seconds: number): void {

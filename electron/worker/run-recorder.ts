@@ -1,8 +1,7 @@
 import { encodePng } from '../../models/data/png.js';
 import type { PanelContent } from '../../models/core/panel.js';
-import type { TrainingState } from '../../models/core/learner.js';
 import type { RunRecord, WorkerEvent } from '../protocol/run.js';
-import { listCheckpoints, rollCheckpoints, writeCheckpoint } from '../runs/checkpoints.js';
+import { listCheckpoints, rollCheckpoints, writeCheckpoint, type Checkpoint } from '../runs/checkpoints.js';
 import { ControlsFile } from '../runs/controls-file.js';
 import { writing } from '../runs/disk-error.js';
 import { LogFile } from '../runs/log-file.js';
@@ -130,12 +129,12 @@ export class RunRecorder {
   }
 
   /** Writes a checkpoint, then lets old ones go. The caller has flushed the metrics. */
-  checkpoint(state: TrainingState, options: { wallMs: number; keep: number; pin: boolean }): void {
-    const { wallMs, keep, pin } = options;
+  checkpoint(checkpoint: Checkpoint, { keep, pin }: { keep: number; pin: boolean }): void {
+    const { state } = checkpoint;
     const removed = this.#writing(() => {
       this.#metrics.sync();
       this.#events?.sync();
-      writeCheckpoint(this.#dir, { state, wallMs }, { pin });
+      writeCheckpoint(this.#dir, checkpoint, { pin });
       return rollCheckpoints(this.#dir, keep);
     });
     const { pinned = pin, best = false } = listCheckpoints(this.#dir).find(({ step }) => step === state.step) ?? {};

@@ -2,9 +2,11 @@ import type { RunConfig } from '../../models/core/config.js';
 import { StepInterrupted, type Learner, type StepResult } from '../../models/core/learner.js';
 import type { ControlCommand } from '../protocol/app.js';
 import type { RunStatus } from '../protocol/run.js';
+import type { Unfinished } from '../runs/checkpoints.js';
 import type { ControlChange } from '../runs/controls-file.js';
 import type { CommandInbox } from './command-inbox.js';
 import { InsideStep } from './inside-step.js';
+import { Looks } from './looks.js';
 import type { MetricsRow } from './metrics-batch.js';
 import type { RunRecorder } from './run-recorder.js';
 import { SkippedUpdates } from './skipped-updates.js';
@@ -23,6 +25,8 @@ export interface TrainingLoopOptions {
   compiles: boolean;
   /** Whether there is a checkpoint of the step at which this begins. */
   saved: boolean;
+  /** What has still to be done of the step at which this begins; null for nothing. */
+  unfinished: Unfinished | null;
   /** Milliseconds of a clock that never jumps. */
   monotonicMs: () => number;
   /** Lets waiting commands and timers in; resolves when it is training's turn again. */
@@ -31,17 +35,11 @@ export interface TrainingLoopOptions {
   tell: () => void;
 }
 
-/**
- * Seconds for which nothing may be heard of this process while the model is checked or looked at: many large images take
- * minutes of a CPU, in a learner that does nothing else meanwhile.
- */
-const LOOK_SECONDS = 15 * 60;
-
 /** Metrics are no longer kept back than this. Who shows them asks for them sooner, as each flush wakes three processes. */
 const flushIntervalMs = 1000;
 const recordIntervalMs = 1000;
 
-/** Trains step by step, records what there is to record, and obeys commands between two steps. */
+/** Trains step by step, records what there is to record, and obeys commands between two steps and within what takes long. */
 export class TrainingLoop {
   status: RunStatus = 'running';
   readonly #training: Learner;
@@ -52,7 +50,8 @@ export class TrainingLoop {
   readonly #options: TrainingLoopOptions;
   readonly #skipped = new SkippedUpdates();
   readonly #inside: InsideStep;
-  /** The step at which this sitting begins. */
+  readonly #looks: Looks;
+  /** The last step that an earlier sitting has done with. */
   readonly #from: number;
   /** What was measured at the newest step, recorded or not. */
   #row: MetricsRow;
@@ -60,8 +59,13 @@ export class TrainingLoop {
   #stopping = false;
   /** Steps still to train before pausing again. */
   #singleSteps = 0;
-  /** Whether the step that is going on is to be finished though the run is paused. */
+  /** Whether a step is going on, with what follows it. */
+  #stepping = false;
+  /** Whether what is going on is to be finished though the run is paused. */
   #finishing = false;
+  #unfinished: Unfinished | null;
+  /** Whether training has ended early, at the present step. */
+  #ends: boolean;
   #lastFlushMs: number;
   /** Somebody waits for metrics. */
   #wanted = false;
@@ -70,20 +74,20 @@ export class TrainingLoop {
   #lastRecordMs: number;
   /** The step of the newest checkpoint. */
   #checkpointed: number | null;
-  /** The newest step at which the model was evaluated. */
-  #checked: number | null;
 
   constructor(options: TrainingLoopOptions) {
-    const { training, recorder, config, stopwatch, planned, monotonicMs } = options;
+    const { training, recorder, config, stopwatch, planned, unfinished, saved, monotonicMs } = options;
     this.#options = options;
     this.#training = training;
     this.#recorder = recorder;
     this.#config = config;
     this.#stopwatch = stopwatch;
     this.#planned = planned;
-    this.#from = training.step;
+    this.#unfinished = unfinished;
+    this.#ends = unfinished?.ends ?? false;
+    this.#from = saved && unfinished ? training.step - 1 : training.step;
     this.#row = { step: training.step, wallMs: stopwatch.elapsedMs, values: {} };
-    this.#checkpointed = this.#checked = options.saved ? training.step : null;
+    this.#checkpointed = saved ? training.step : null;
     this.#lastFlushMs = this.#lastRecordMs = monotonicMs();
     const { unitsPerStep, step } = training;
     this.#throughput = new Throughput({ unitsPerStep, step, elapsedMs: stopwatch.elapsedMs });
@@ -95,6 +99,8 @@ export class TrainingLoop {
       isHeld: () => this.status === 'paused' && !this.#finishing,
       rest: () => this.#rest(),
     });
+    const checked = saved && (unfinished === null || unfinished.check === 'done') ? training.step : null;
+    this.#looks = new Looks({ training, recorder, inside: this.#inside, checked });
   }
 
   /** Seconds spent training so far, to the millisecond. */
@@ -105,8 +111,9 @@ export class TrainingLoop {
   /** Resolves at the last step, where training ends early, or when told to stop, with a checkpoint of that step written. */
   async run(): Promise<'done' | 'stopped'> {
     const training = this.#training;
+    if (this.#unfinished) await this.#begin(this.#unfinished);
     this.#stopwatch.start();
-    this.#tellActivity(this.#options.compiles ? 'Compiling the first step' : null);
+    if (!this.#stopping) this.#tellActivity(this.#options.compiles ? 'Compiling the first step' : null);
     for (;;) {
       await this.#obey();
       if (this.#stopping || this.#isOver) break;
@@ -121,9 +128,10 @@ export class TrainingLoop {
       this.#tellActivity(null);
       await this.#options.nextTurn();
     }
-    const ended = this.#isOver ? 'done' : 'stopped';
+    const ended = this.#isOver && !this.#unfinished ? 'done' : 'stopped';
     // The learning rate may have changed since a checkpoint of this very step.
-    if (this.#checkpointed !== training.step || ended === 'stopped') await this.checkpoint();
+    if (this.#checkpointed !== training.step || ended === 'stopped') await this.#checkpoint();
+    if (this.#unfinished) this.#noteUnfinished();
     this.#stopwatch.stop();
     this.flush();
     this.status = ended;
@@ -136,17 +144,32 @@ export class TrainingLoop {
     this.#recorder.tell({ kind: 'activity', what });
   }
 
-  /** Records all panels. */
-  async sample(): Promise<void> {
-    await this.#record(this.#training.panels);
+  /** Looks at the untrained model, or makes up for what an earlier sitting has given up. */
+  async #begin(unfinished: Unfinished): Promise<void> {
+    const { step } = this.#training;
+    this.#tellActivity(step === 0 ? 'Looking at the untrained model' : `Finishing step ${step.toLocaleString('en')}`);
+    await this.#looks.take(() => this.#follow(unfinished, { keep: true }));
   }
 
-  async checkpoint({ pin = false } = {}): Promise<void> {
-    await this.#check();
+  #noteUnfinished(): void {
+    const { step } = this.#training;
+    const message = `What was still to be measured or shown of step ${step.toLocaleString('en')} is left for when the run goes on.`;
+    this.#recorder.log('info', message, { step });
+  }
+
+  /** A checkpoint, checked before unless the run is to stop. */
+  async #checkpoint({ pin = false } = {}): Promise<void> {
+    await this.#looks.take(() => this.#looks.check(this.#row));
+    await this.#keep({ pin });
+  }
+
+  async #keep({ pin = false } = {}): Promise<void> {
     this.flush();
     const wallMs = this.#stopwatch.elapsedMs;
     const state = await this.#training.state();
-    this.#recorder.checkpoint(state, { wallMs, keep: this.#config.keepCheckpoints, pin });
+    const unfinished = this.#unfinished;
+    const keep = this.#config.keepCheckpoints;
+    this.#recorder.checkpoint({ state, wallMs, ...(unfinished && { unfinished }) }, { keep, pin });
     this.#checkpointed = this.#training.step;
   }
 
@@ -165,24 +188,13 @@ export class TrainingLoop {
 
   /** Whether there is nothing more to train. What made an earlier sitting end early doesn't count. */
   get #isOver(): boolean {
-    const { step, steps, endsEarly } = this.#training;
-    return step >= steps || (step > this.#from && endsEarly !== null);
+    const { step, steps } = this.#training;
+    return step >= steps || this.#isEarly;
   }
 
-  async #record(panels: readonly string[]): Promise<void> {
-    if (panels.length === 0) return;
-    this.#recorder.tell({ kind: 'silence', seconds: LOOK_SECONDS });
-    this.#recorder.panels(this.#training.step, await this.#training.observe(panels));
-  }
-
-  /** Evaluates the model, once per step, and records what came of it. */
-  async #check(): Promise<void> {
-    const { step } = this.#training;
-    if (this.#checked === step) return;
-    this.#checked = step;
-    this.#recorder.tell({ kind: 'silence', seconds: LOOK_SECONDS });
-    const measured = await this.#training.check();
-    if (measured) this.#recorder.addMetrics({ ...this.#row, values: { ...this.#row.values, ...measured } });
+  get #isEarly(): boolean {
+    const { step, endsEarly } = this.#training;
+    return this.#ends || (step > this.#from && endsEarly !== null);
   }
 
   async #obey(): Promise<void> {
@@ -203,10 +215,12 @@ export class TrainingLoop {
           this.#stopping = true;
           break;
         case 'sample':
-          await this.sample();
+          this.#finishing = this.status === 'paused';
+          await this.#looks.take(() => this.#looks.record(this.#training.panels));
           break;
         case 'checkpoint':
-          await this.checkpoint({ pin: command.pin });
+          this.#finishing = this.status === 'paused';
+          await this.#checkpoint({ pin: command.pin });
           break;
         case 'set-learning-rate':
           this.#setLearningRate(command.value);
@@ -215,14 +229,27 @@ export class TrainingLoop {
     }
   }
 
-  /** Of what comes in the middle of a step, what can be done there; false where it has to wait for the step's end. */
+  /** Of what comes in the middle of something, what can be done there; false where it has to wait for the end of it. */
   #obeyInside({ kind }: ControlCommand): boolean {
+    if (kind === 'step') return this.#goOn();
     if (kind === 'stop') this.#stopping = true;
     else if (kind === 'pause' || kind === 'resume') this.#setPaused(kind === 'pause');
-    else if (kind === 'step') this.#finish();
     else return false;
-    if (kind !== 'step') this.#finishing = false;
+    this.#finishing = false;
     return true;
+  }
+
+  /** A single step was asked for: what goes on is finished; where that is no step itself, the step comes after it. */
+  #goOn(): boolean {
+    if (this.#stepping) {
+      this.#finish();
+      return true;
+    }
+    if (this.status === 'paused' && !this.#finishing) {
+      this.#finishing = true;
+      this.#stopwatch.start();
+    }
+    return false;
   }
 
   /** Goes on with the step to its end and no further; where that is being done already, with one more after it. */
@@ -237,27 +264,50 @@ export class TrainingLoop {
   }
 
   async #advance(): Promise<void> {
-    const { checkpointEvery } = this.#config;
     const training = this.#training;
-    const recorder = this.#recorder;
     // Not after the step: a command that wants it evaluated finds its metrics still open.
     if (this.#wanted || this.#options.monotonicMs() - this.#lastFlushMs >= flushIntervalMs) this.flush();
     while (this.#planned[0]?.step === training.step) training.learningRate = this.#planned.shift()!.learningRate;
     this.#stopwatch.start();
+    this.#stepping = true;
     const result = await this.#step();
-    if (!result) return;
-    const { step, values, applied } = result;
+    if (result) await this.#after(result);
+    this.#stepping = false;
+  }
+
+  /** Notes what came of a step, and what follows it. */
+  async #after({ step, values, applied }: StepResult): Promise<void> {
+    const training = this.#training;
+    const recorder = this.#recorder;
     // Who trains a single step wants to see what came of it.
     const isAsked = this.#finishing;
     const note = this.#skipped.note(step, applied);
     if (note) recorder.log(note.level, note.message, { step });
     this.#row = { step, wallMs: this.#stopwatch.elapsedMs, values };
     if (isAsked || step % recorder.record.every === 0 || step === training.steps) recorder.addMetrics(this.#row);
-    if (training.evaluationDue) await this.#check();
-    const last = this.#isOver;
-    await this.#record(isAsked ? training.panels : training.panelsDue(last));
-    if (step % checkpointEvery === 0 || last || training.isBest) await this.checkpoint();
+    const check = training.evaluationDue ? 'first' : 'last';
+    const whole = await this.#looks.take(() => this.#follow({ check, panels: isAsked ? 'all' : 'due', ends: false }));
+    // Only this sitting knows the values of the step, which belong to what will be measured of it.
+    if (!whole) recorder.addMetrics(this.#row);
     if (this.#options.monotonicMs() - this.#lastRecordMs >= recordIntervalMs) this.#recordStep();
+  }
+
+  /** Checks, records and keeps what is due of the present step. Throws StepInterrupted; `#unfinished` is then what is left. */
+  async #follow({ check, panels }: Unfinished, { keep = false } = {}): Promise<void> {
+    const training = this.#training;
+    this.#unfinished = { check, panels, ends: this.#ends };
+    if (check === 'first') await this.#looks.check(this.#row);
+    const checked = check === 'first' ? 'done' : check;
+    // A learner that goes on has forgotten that it was to end early.
+    const ends = (this.#ends = this.#isEarly);
+    const last = this.#isOver;
+    this.#unfinished = { check: checked, panels, ends };
+    if (panels !== 'none') await this.#looks.record(panels === 'all' ? training.panels : training.panelsDue(last));
+    const kept = keep || training.step % this.#config.checkpointEvery === 0 || last || training.isBest;
+    this.#unfinished = { check: checked, panels: 'none', ends };
+    if (kept) await this.#looks.check(this.#row);
+    this.#unfinished = null;
+    if (kept) await this.#keep();
   }
 
   /** Null where the step was broken off, as the run is to stop. */

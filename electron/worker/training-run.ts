@@ -17,6 +17,7 @@ import { CommandInbox } from './command-inbox.js';
 import { measuredMemory, watchMemory } from './estimate-memory.js';
 import { failureOf, stackOf } from './failure-of.js';
 import { executionLine, openingLine, unusedGpuLine, versionWarnings } from './opening-lines.js';
+import { untrained } from './looks.js';
 import { restoreRun } from './restore-run.js';
 import { RunRecorder } from './run-recorder.js';
 import { Stopwatch } from './stopwatch.js';
@@ -57,7 +58,7 @@ export class TrainingRun {
     this.#options = options;
   }
 
-  /** Obeyed between two steps. */
+  /** Obeyed between two steps, and between the parts of one or of a look at the model. */
   command(command: ControlCommand): void {
     this.#inbox.add(command);
   }
@@ -119,7 +120,7 @@ export class TrainingRun {
     send({ kind: 'failed', ...failure });
   }
 
-  /** Brings back the run as its newest good checkpoint has it; a new run gets its first picture and checkpoint. */
+  /** Brings back the run as its newest good checkpoint has it. */
   async #open(): Promise<TrainingLoop> {
     const { dir, dataDirs, send, createTraining, now, monotonicMs, nextTurn } = this.#options;
     const { record, before, ownership } = writing(dir, () => takeRun(dir, now()));
@@ -183,16 +184,12 @@ export class TrainingRun {
       planned,
       compiles: record.execution !== null && usesXla(record.execution.mode),
       saved: checkpoint !== null,
+      unfinished: checkpoint ? (checkpoint.unfinished ?? null) : untrained,
       monotonicMs,
       nextTurn,
       tell: () => this.lifeSign(),
     });
     this.#loop = loop;
-    if (!checkpoint) {
-      send({ kind: 'activity', what: 'Looking at the untrained model' });
-      await loop.sample();
-      await loop.checkpoint();
-    }
     return loop;
   }
 

@@ -9,29 +9,43 @@ import { encode, head } from './network.js';
 import { Pass } from './pass.js';
 import { derivedValues, tallyClasses, tallyNumbers } from './tallies.js';
 
-/** Test examples of a batch. */
+/** Test examples of a batch; fewer where they are larger than coloured images of 32 × 32, as a batch is not interrupted. */
 const MOST_AT_ONCE = 250;
+const MOST_NUMBERS = MOST_AT_ONCE * 32 * 32 * 3;
 
-/** Test examples that a quick evaluation looks at, spread evenly. */
+/** Test examples that a quick evaluation, and panels, look at, spread evenly. */
 const QUICK = 2000;
 
 /** How the network does on the test examples, by the running statistics of batch norm and without dropout. */
 export function evaluationOf(config: ClassifierConfig, examples: Examples): Evaluation {
   const { test, output, unit } = examples;
-  const batch = Math.min(MOST_AT_ONCE, test.count);
-  const count = (extent: 'quick' | 'full') => (extent === 'full' ? test.count : Math.min(test.count, QUICK));
+  const batch = batchSize(examples);
+  const numbers = (extent: 'quick' | 'full') =>
+    extent === 'full' ? spread(test.count, test.count) : quickNumbers(examples);
   return {
     evaluate: (scope, inputs) => evaluate(scope, inputs, { config, examples }),
     batches: (extent) =>
-      batchesOf(spread(test.count, count(extent)), batch).map(({ indices, real }) => ({
+      batchesOf(numbers(extent), batch).map(({ indices, real }) => ({
         ...test.feeds(indices),
         ...targetFeeds(output, test.targets, indices, realWeights(batch, real)),
       })),
+    perExample: ['outputs'],
     unit: `test ${unit}`,
-    examples: count,
+    examples: (extent) => numbers(extent).length,
     derive: (sums, weight) => derivedValues(output, sums, weight),
     criterion: 'validationLoss',
   };
+}
+
+/** Numbers of the test examples that a quick evaluation looks at, the same ones at every step. */
+export function quickNumbers({ test }: Pick<Examples, 'test'>): Int32Array {
+  return spread(test.count, Math.min(test.count, QUICK));
+}
+
+/** Test examples of a batch. */
+export function batchSize({ test, input }: Pick<Examples, 'test' | 'input'>): number {
+  const size = input.reduce((product, length) => product * length, 1);
+  return Math.min(MOST_AT_ONCE, Math.max(1, Math.floor(MOST_NUMBERS / size)), test.count);
 }
 
 /** `wanted` of `count` numbers from 0, spread evenly. */
@@ -66,10 +80,13 @@ function evaluate(
   const weight = tf.sum(weights_B);
   if (wanted.kind === 'classes') {
     const validationAccuracy = accuracyOf(outputs, wanted.labels_B, weights_B);
-    return { validationLoss, validationAccuracy, weight, ...tallyClasses(outputs, wanted.labels_B, weights_B) };
+    const tallies = tallyClasses(outputs, wanted.labels_B, weights_B);
+    return { validationLoss, validationAccuracy, weight, outputs, ...tallies };
   }
-  const { deviation } = examples.output as { deviation: number };
+  const { deviation, mean } = examples.output as { deviation: number; mean: number };
   const errors_B = errors(outputs, wanted.values_B);
   const validationMeanError = tf.mul(weightedMean(tf.abs(errors_B) as Tensor1D, weights_B), deviation);
-  return { validationLoss, validationMeanError, weight, ...tallyNumbers(errors_B, wanted.values_B, weights_B) };
+  const numbers_B = tf.add(tf.mul(tf.reshape(outputs, [-1]), deviation), mean);
+  const tallies = tallyNumbers(errors_B, wanted.values_B, weights_B);
+  return { validationLoss, validationMeanError, weight, outputs: numbers_B, ...tallies };
 }

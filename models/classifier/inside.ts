@@ -12,7 +12,7 @@ import { filtersContent, firstKernel, readKernel } from './observed/filters.js';
 import { mistakesContent } from './observed/mistakes.js';
 import { classScoresContent, fitContent, reliabilityContent } from './observed/scores.js';
 import { predict } from './predict.js';
-import { classify, classifyCall, predictTest, withClasses } from './predictions.js';
+import { classify, predictTest, withClasses } from './predictions.js';
 import { featuresQuestion } from './questions/features.js';
 import { predictInput, predictQuestion } from './questions/predict.js';
 
@@ -27,15 +27,15 @@ export function insideOf(config: ClassifierConfig, examples: Examples): ModelPar
       classify: classify(config, examples),
       ...(kernel !== null && { kernel: readKernel(kernel), features: lookInside(config, examples) }),
     },
-    prepare: [classifyCall(examples), ...(kernel !== null ? [{ name: 'kernel', feeds: {} }] : [])],
+    prepare: kernel !== null ? [{ name: 'kernel', feeds: {} }] : [],
     panels: {
       names: [
         ...(output.kind === 'classes' ? ['confusion', 'mistakes', 'reliability', 'class-scores'] : ['fit']),
         ...(kernel !== null ? ['filters', 'feature-maps'] : []),
         ...(surface ? ['decision-surface'] : []),
       ],
-      observe(run, wanted) {
-        const predicted = predictTest(run, examples);
+      *observe(run, wanted, evaluated) {
+        const predicted = predictTest(yield* evaluated(), examples);
         const classes = output.kind === 'classes' ? withClasses(predicted, output.classNames) : null;
         const contents: Record<string, () => PanelContent> = {
           ...(classes && {
@@ -51,7 +51,12 @@ export function insideOf(config: ClassifierConfig, examples: Examples): ModelPar
           }),
           ...(surface && { 'decision-surface': () => decisionSurfaceContent(run, examples) }),
         };
-        return Object.fromEntries(wanted.flatMap((name) => (contents[name] ? [[name, contents[name]()]] : [])));
+        const seen: Record<string, PanelContent> = {};
+        for (const name of wanted) {
+          yield;
+          if (contents[name]) seen[name] = contents[name]();
+        }
+        return seen;
       },
     },
     questions: {

@@ -1,19 +1,13 @@
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
 import type { Run } from '../core/model.js';
-import type { Feed, PlannedCall, ProgramFunction } from '../engine/program.js';
+import type { Outputs, ProgramFunction } from '../engine/program.js';
 import { tf } from '../engine/tensorflow.js';
 import type { ClassifierConfig } from './config.js';
-import { batchesOf, spread } from './evaluation.js';
+import { batchSize, quickNumbers } from './evaluation.js';
 import type { Examples } from './examples.js';
 import { encode, head } from './network.js';
 import { Pass } from './pass.js';
 import { probabilitiesOf, winnersOf } from './probabilities.js';
-
-/** Test examples that panels look at, spread evenly. */
-const PANEL_EXAMPLES = 2000;
-
-/** Examples in a run of `classify`, where there are so many. */
-const AT_ONCE = 250;
 
 /** What a network says of examples, and what would be right. */
 export interface Predicted {
@@ -45,25 +39,20 @@ export function classify(config: ClassifierConfig, examples: Examples): ProgramF
   };
 }
 
-/** The call that `predictTest` makes, to be recorded ahead. */
-export function classifyCall({ test }: Examples): PlannedCall {
-  return { name: 'classify', feeds: test.feeds(new Int32Array(batchSize(test.count))) };
-}
-
-function batchSize(count: number): number {
-  return Math.min(AT_ONCE, PANEL_EXAMPLES, count);
-}
-
-/** What the network says of the panels' test examples, the same ones at every step. */
-export function predictTest(run: Run, { test, output }: Examples): Predicted {
-  const numbers = spread(test.count, Math.min(test.count, PANEL_EXAMPLES));
+/** What the network says of the panels' test examples, from what `evaluate` gave for each batch of a quick evaluation. */
+export function predictTest(
+  evaluated: readonly Outputs[],
+  examples: Pick<Examples, 'test' | 'input' | 'output'>,
+): Predicted {
+  const { test, output } = examples;
+  const numbers = quickNumbers(examples);
   const width = output.kind === 'classes' ? output.classNames.length : 1;
   const outputs = new Float32Array(numbers.length * width);
-  let at = 0;
-  for (const { indices, real } of batchesOf(numbers, batchSize(test.count))) {
-    outputs.set(outputsOf(run, test.feeds(indices)).subarray(0, real * width), at);
-    at += real * width;
-  }
+  const size = batchSize(examples) * width;
+  evaluated.forEach(({ tensors }, at) => {
+    // The last batch is filled up.
+    outputs.set(outputsOf(tensors).subarray(0, outputs.length - at * size), at * size);
+  });
   const { targets } = test;
   const right =
     output.kind === 'classes'
@@ -96,12 +85,13 @@ export function predictInputs(
     const part = new Float32Array(atOnce * size);
     part.set(data.subarray(from * size, (from + atOnce) * size));
     const real = Math.min(atOnce, count - from);
-    outputs.set(outputsOf(run, examples.feeds(atOnce, part)).subarray(0, real * width), from * width);
+    const { tensors } = run('classify', examples.feeds(atOnce, part));
+    outputs.set(outputsOf(tensors).subarray(0, real * width), from * width);
   }
   return outputs;
 }
 
-function outputsOf(run: Run, feeds: Record<string, Feed>): Float32Array {
-  const { data } = run('classify', feeds).tensors['outputs']!;
+function outputsOf(tensors: Outputs['tensors']): Float32Array {
+  const { data } = tensors['outputs']!;
   return data instanceof Float32Array ? data : Float32Array.from(data);
 }

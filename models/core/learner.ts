@@ -33,13 +33,13 @@ export interface StepResult {
   applied: boolean;
 }
 
-/** What a step that takes long is told, and tells, while it is going on. */
+/** What a step, or a look at the model, that takes long is told, and tells, while it is going on. */
 export interface WithinStep {
   /** What has been done of this step; `what` names it in the plural: "trials". */
   progress(done: number, total: number, what: string): void;
   /**
    * Lets commands in: resolves at once, or after a pause; rejects with StepInterrupted where the run is to stop. To be
-   * called between two parts of a step, as often as once a second.
+   * called between two parts of it, as often as once a second.
    */
   turn(): Promise<void>;
   /** Fires where the run is to stop, for what is waited for meanwhile. */
@@ -56,7 +56,7 @@ export const unwatched: WithinStep = {
   expectSilence: () => undefined,
 };
 
-/** A step ended because the run is to stop: nothing of it counts. */
+/** A step, or a look at the model, ended because the run is to stop: nothing of it counts. */
 export class StepInterrupted extends Error {
   override readonly name = 'StepInterrupted';
 }
@@ -107,14 +107,20 @@ export interface Learner {
   readonly panels: readonly string[];
   /** Those to be recorded at the present step; `last`: no more steps follow. */
   panelsDue(last: boolean): readonly string[];
-  /** What these panels show now, by name; it leaves all random state alone. */
-  observe(panels: readonly string[]): MaybePromise<Record<string, PanelContent>>;
+  /**
+   * What these panels show now, by name; it leaves all random state alone. As `check`, it may take long and throw
+   * StepInterrupted, where `within` lets commands in between its parts.
+   */
+  observe(panels: readonly string[], within?: WithinStep): MaybePromise<Record<string, PanelContent>>;
   /** Whether the step just trained is worth a checkpoint: the best so far, where the run may end early after it. */
   readonly isBest: boolean;
   /** Whether the step just trained is one at which the model is evaluated. */
   readonly evaluationDue: boolean;
-  /** Checks the model on a part of the evaluation's data and remembers how it did. Null without evaluation. */
-  check(): MaybePromise<Record<string, number> | null>;
+  /**
+   * Checks the model on a part of the evaluation's data and remembers how it did. Null without evaluation. Where it throws
+   * StepInterrupted, it remembers nothing: that step is checked when the run goes on.
+   */
+  check(within?: WithinStep): MaybePromise<Record<string, number> | null>;
   /**
    * Answers a question, whose `asked` has been parsed by its schema. Throws RequestError in one sentence where there is
    * no such question or it can't be answered.

@@ -114,9 +114,11 @@ export class MemoryEstimator {
     return recorded;
   }
 
-  /** Bytes at the peak of what is drawn, observed and written, whatever the batch. Evaluation needs less than a step. */
+  /** Bytes at the peak of what is evaluated, drawn, observed and written, whatever the batch. */
   #besideSteps(): number {
-    const calls = this.#options.model.parts.flatMap(({ prepare = [] }) => prepare);
+    const { evaluation, parts } = this.#options.model;
+    const feeds = evaluation?.batches('quick')[0];
+    const calls = [...(feeds ? [{ name: 'evaluate', feeds }] : []), ...parts.flatMap(({ prepare = [] }) => prepare)];
     this.#beside ??= Math.max(0, ...calls.map((call) => peakBytes(this.#record(call))));
     return this.#beside;
   }

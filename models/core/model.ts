@@ -4,6 +4,7 @@ import type { Feed, Outputs, PlannedCall, ProgramFunction, ProgramSpec, Resident
 import type { TensorData } from '../engine/tensor-data.js';
 import type { Answered, Answering } from './learner.js';
 import type { PanelContent } from './panel.js';
+import type { InTurns } from './turns.js';
 
 /** What an architecture that is one program makes of a configuration and its data; ProgramTraining does the rest. */
 export interface Model {
@@ -59,6 +60,8 @@ export interface Evaluation {
    * all batches `derive` needs.
    */
   evaluate: ProgramFunction;
+  /** Those of its tensors that hold something for each example, for panels to use. */
+  perExample?: readonly string[];
   /** Metrics that are no means over batches, from the sums of `evaluate`'s tensors over all of `weight`. */
   derive?(sums: Readonly<Record<string, TensorData>>, weight: number): Record<string, number>;
   /** The feeds of each batch, all of one shape. `quick` is what training can afford to check itself on. */
@@ -94,8 +97,16 @@ export interface ModelPart {
     names: readonly string[];
     /** By default whenever the run samples. */
     due?(moment: PanelMoment): boolean;
-    /** All of them, by name. `wanted` are those that will be used. */
-    observe(run: Run, wanted: readonly string[]): Record<string, PanelContent>;
+    /**
+     * All of them, by name; `wanted` are those that will be used. What takes long is a generator, which yields between
+     * two calls: training is paused or stopped there. `evaluated` gives what `evaluate` gives for each batch of the quick
+     * evaluation, without computing it twice at a step.
+     */
+    observe(
+      run: Run,
+      wanted: readonly string[],
+      evaluated: () => InTurns<Outputs[]>,
+    ): Record<string, PanelContent> | InTurns<Record<string, PanelContent>>;
   };
   /** By name; `asked` has been parsed by the question's schema. Throws RequestError where it can't be answered. */
   questions?: Record<string, (run: Run, asked: never, answering: Answering) => Answered>;

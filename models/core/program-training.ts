@@ -4,15 +4,18 @@ import type { Runtime } from '../engine/tensorflow.js';
 import { BestSoFar } from './best-so-far.js';
 import type { CommonConfig } from './config.js';
 import { RequestError } from './errors.js';
+import { eachEvaluated, EvaluatedMeans } from './evaluated.js';
 import {
   TrainingError,
   type Answered,
   type Answering,
   type Learner,
+  type MaybePromise,
   type StepResult,
   type TensorData,
   type TrainingOptions,
   type TrainingState,
+  type WithinStep,
 } from './learner.js';
 import { countParameters, type Model, type Run } from './model.js';
 import type { PanelContent } from './panel.js';
@@ -21,6 +24,7 @@ import { isSampleStep } from './samples.js';
 import { rateFactor } from './schedule.js';
 import type { MetricInfo } from './telemetry.js';
 import { TrainingSteps } from './training-steps.js';
+import { inOneGo, inTurns, isInTurns, type InTurns } from './turns.js';
 
 /** Updates skipped in a row, because something was not finite, after which a run gives up. */
 const MAX_SKIPPED = 25;
@@ -40,21 +44,16 @@ function trained({ variables, optimizers }: Model): Record<string, TensorData> {
   return Object.fromEntries(Object.entries(variables).filter(([name]) => moved.has(name)));
 }
 
-/** Adds tensors to sums of the same names. */
-function addTo(sums: Record<string, TensorData>, tensors: Record<string, TensorData>): void {
-  for (const [name, { shape, data }] of Object.entries(tensors)) {
-    const sum = (sums[name] ??= { shape, data: new Float32Array(data.length) }).data;
-    for (let i = 0; i < data.length; i++) sum[i]! += data[i]!;
-  }
-}
-
 function deviceOf({ native }: Runtime): string {
   if (!native) return 'CPU in JavaScript, slow because native TensorFlow is missing';
   // Whoever starts a worker on a GPU knows its name; TensorFlow's interface tells only that there is one.
   return native.isUsingGpuDevice ? (process.env['MODEL_LAB_GPU'] ?? 'GPU') : 'CPU';
 }
 
-/** A learner that is one model and one program, trained by gradients. All of it but some answers is synchronous. */
+/**
+ * A learner that is one model and one program, trained by gradients. All of it but some answers is synchronous; checks and
+ * looks that commands are let into are not.
+ */
 export class ProgramTraining implements Learner {
   readonly steps: number;
   readonly stepsPerEpoch: number;
@@ -74,6 +73,8 @@ export class ProgramTraining implements Learner {
   readonly #best = new BestSoFar();
   #step = 0;
   #skipped = 0;
+  /** What the quick evaluation gave at the present step, where it was made. */
+  #evaluated: Outputs[] | null = null;
 
   constructor({ config, metrics, model, runtime, program, options }: TrainingParts) {
     this.#config = config;
@@ -123,6 +124,7 @@ export class ProgramTraining implements Learner {
 
   advance(): StepResult {
     const step = this.#step + 1;
+    this.#evaluated = null;
     const learningRate = this.learningRate * rateFactor(step, this.steps, this.#config);
     const scalars = this.#trainingSteps.run(
       step,
@@ -153,22 +155,18 @@ export class ProgramTraining implements Learner {
     );
   }
 
-  observe(wanted: readonly string[]): Record<string, PanelContent> {
-    const seen: Record<string, PanelContent> = {};
-    for (const { panels } of this.#model.parts) {
-      const names = panels?.names.filter((name) => wanted.includes(name)) ?? [];
-      if (names.length === 0) continue;
-      const all = panels!.observe(this.#ask, names);
-      for (const name of names) seen[name] = all[name]!;
-    }
-    return seen;
+  observe(wanted: readonly string[]): Record<string, PanelContent>;
+  observe(wanted: readonly string[], within?: WithinStep): MaybePromise<Record<string, PanelContent>>;
+  observe(wanted: readonly string[], within?: WithinStep): MaybePromise<Record<string, PanelContent>> {
+    const observing = this.#observe(wanted);
+    return within ? inTurns(observing, within) : inOneGo(observing);
   }
 
-  check(): Record<string, number> | null {
-    if (!this.#model.evaluation) return null;
-    const values = this.#evaluate('quick');
-    this.#best.add(this.#step, values[this.#model.evaluation.criterion]!, this.evaluationDue);
-    return values;
+  check(): Record<string, number> | null;
+  check(within?: WithinStep): MaybePromise<Record<string, number> | null>;
+  check(within?: WithinStep): MaybePromise<Record<string, number> | null> {
+    const checking = this.#check();
+    return within ? inTurns(checking, within) : inOneGo(checking);
   }
 
   ask(question: string, asked: unknown, answering: Answering): Answered {
@@ -181,11 +179,45 @@ export class ProgramTraining implements Learner {
     return answer(this.#ask, asked as never, answering);
   }
 
+  *#observe(wanted: readonly string[]): InTurns<Record<string, PanelContent>> {
+    const seen: Record<string, PanelContent> = {};
+    for (const { panels } of this.#model.parts) {
+      const names = panels?.names.filter((name) => wanted.includes(name)) ?? [];
+      if (names.length === 0) continue;
+      yield;
+      const looking = panels!.observe(this.#ask, names, () => this.#quickly());
+      const all = isInTurns(looking) ? yield* looking : looking;
+      for (const name of names) seen[name] = all[name]!;
+    }
+    return seen;
+  }
+
+  *#check(): InTurns<Record<string, number> | null> {
+    const { evaluation } = this.#model;
+    if (!evaluation) return null;
+    const means = new EvaluatedMeans(evaluation);
+    for (const outputs of yield* this.#quickly()) means.add(outputs);
+    this.#best.add(this.#step, means.values[evaluation.criterion]!, this.evaluationDue);
+    return means.values;
+  }
+
+  /** What the quick evaluation gives at the present step, batch by batch; computed once. */
+  *#quickly(): InTurns<Outputs[]> {
+    if (this.#evaluated) return this.#evaluated;
+    const outputs: Outputs[] = [];
+    const take = (one: Outputs): void => void outputs.push(one);
+    yield* eachEvaluated(this.#model.evaluation!, { extent: 'quick', run: this.#ask, take });
+    this.#evaluated = outputs;
+    return outputs;
+  }
+
   /** Checks the model on all of the evaluation's data. Throws RequestError where there are none. */
   evaluate(): EvaluationResult {
     const { evaluation } = this.#model;
     if (!evaluation) throw new RequestError('eval: this architecture is not checked on data of its own.');
-    return { values: this.#evaluate('full'), examples: evaluation.examples('full'), unit: evaluation.unit };
+    const means = new EvaluatedMeans(evaluation);
+    inOneGo(eachEvaluated(evaluation, { extent: 'full', run: this.#ask, take: (outputs) => means.add(outputs) }));
+    return { values: means.values, examples: evaluation.examples('full'), unit: evaluation.unit };
   }
 
   state(): TrainingState {
@@ -222,24 +254,6 @@ export class ProgramTraining implements Learner {
       ...(evaluated && !askOnly ? [{ name: 'evaluate', feeds: evaluated }] : []),
       ...parts.flatMap(({ prepare = [] }) => prepare),
     ];
-  }
-
-  /** Mean of each evaluated metric over all batches, by their weights. */
-  #evaluate(extent: 'quick' | 'full'): Record<string, number> {
-    const evaluation = this.#model.evaluation!;
-    const totals: Record<string, number> = {};
-    const sums: Record<string, TensorData> = {};
-    let weights = 0;
-    for (const feeds of evaluation.batches(extent)) {
-      const { scalars, tensors } = this.#run('evaluate', feeds);
-      const { weight, ...means } = scalars;
-      weights += weight!;
-      for (const [name, mean] of Object.entries(means)) totals[name] = (totals[name] ?? 0) + mean * weight!;
-      if (evaluation.derive) addTo(sums, tensors);
-    }
-    const means = Object.entries(totals).map(([name, total]): [string, number] => [name, total / weights]);
-    const all = [...means, ...Object.entries(evaluation.derive?.(sums, weights) ?? {})];
-    return Object.fromEntries(all.map(([name, value]) => [name, Math.fround(value)]));
   }
 
   readonly #ask: Run = (name, feeds) => this.#run(name, feeds);

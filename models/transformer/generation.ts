@@ -112,9 +112,14 @@ export function textGeneration(config: TransformerConfig, dimensions: Dimensions
     ],
     panels: {
       names: [writingPanel.name],
-      observe: (run) => {
+      *observe(run) {
         const options = { ...generateDefaults, maxTokens: SAMPLE_TOKENS, seed: config.seed };
-        return { [writingPanel.name]: { body: { text: [...pieces(run, options)].join('') } } };
+        let text = '';
+        for (const piece of pieces(run, options)) {
+          text += piece;
+          yield;
+        }
+        return { [writingPanel.name]: { body: { text } } };
       },
     },
     questions: {

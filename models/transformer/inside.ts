@@ -1,6 +1,7 @@
 import type { Tensor, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs';
 import type { ModelPart, Run } from '../core/model.js';
 import type { MatrixValues, PanelContent } from '../core/panel.js';
+import { inOneGo, type InTurns } from '../core/turns.js';
 import { constant } from '../engine/constant.js';
 import type { Feed, ProgramFunction, Scope } from '../engine/program.js';
 import type { TensorData } from '../engine/tensor-data.js';
@@ -51,8 +52,8 @@ export function insideOf(config: TransformerConfig, task: Task): ModelPart {
   };
 
   /** Matrices and description of one probe, the network's own writing included. */
-  function see(run: Run, probe: Probe, number: number) {
-    const written = write(run, probe, dimensions.vocabulary);
+  function* see(run: Run, probe: Probe, number: number): InTurns<Seen> {
+    const written = yield* write(run, probe, dimensions.vocabulary);
     const { tensors } = run('look', written.feeds);
     const { labels, prediction } = probe.describe(tensors['logits']!.data as Float32Array, written.tokens);
     const seen = attentionMatrices(tensors, { probe: number, layers, heads, count: labels.length });
@@ -60,14 +61,14 @@ export function insideOf(config: TransformerConfig, task: Task): ModelPart {
     return { info: { title, tokens: labels, image, prediction, entropy: seen.entropy }, matrices: seen.matrices };
   }
 
-  function attentionOf(seen: ReturnType<typeof see>[]): PanelContent<AttentionBody> {
+  function attentionOf(seen: Seen[]): PanelContent<AttentionBody> {
     return {
       body: { layers, heads, probes: seen.map(({ info }) => info) },
       matrices: Object.assign({}, ...seen.map((one) => one.matrices)) as Record<string, MatrixValues>,
     };
   }
 
-  function predictionsOf(seen: ReturnType<typeof see>[]): PanelContent<PredictionsBody> {
+  function predictionsOf(seen: Seen[]): PanelContent<PredictionsBody> {
     return {
       body: {
         probes: seen.map(({ info: { title, tokens, image, prediction } }) => ({ title, tokens, image, prediction })),
@@ -93,8 +94,10 @@ export function insideOf(config: TransformerConfig, task: Task): ModelPart {
     ],
     panels: {
       names: [attentionPanel.name, embeddingsPanel.name, predictionsPanel.name],
-      observe(run) {
-        const seen = probes.map((probe, number) => see(run, probe, number));
+      *observe(run) {
+        const seen: Seen[] = [];
+        for (const [number, probe] of probes.entries()) seen.push(yield* see(run, probe, number));
+        yield;
         return {
           [attentionPanel.name]: attentionOf(seen),
           [embeddingsPanel.name]: likeness(run),
@@ -104,9 +107,15 @@ export function insideOf(config: TransformerConfig, task: Task): ModelPart {
     },
     questions: {
       [attentionQuestion.name]: async (run, asked: AskedOf<typeof attentionQuestion>) =>
-        attentionOf([see(run, await task.probeOf(probeInput(asked)), 0)]),
+        attentionOf([inOneGo(see(run, await task.probeOf(probeInput(asked)), 0))]),
     },
   };
+}
+
+/** What is seen of one probe. */
+interface Seen {
+  info: AttentionBody['probes'][number];
+  matrices: Record<string, MatrixValues>;
 }
 
 /** Of one probe's matrices: every head, the mean of each layer, and the rollout. */
@@ -126,15 +135,22 @@ function feedsOf(tokens: Int32Array | null, { input }: Probe): Record<string, Fe
   return 'pieces' in input ? { pieces: input.pieces } : { tokens: tokens! };
 }
 
+interface Written {
+  tokens: Int32Array | null;
+  feeds: Record<string, Feed>;
+}
+
 /** Lets the network write what is missing of a probe, always the most probable token. */
-function write(run: Run, probe: Probe, vocabulary: number | null) {
+function* write(run: Run, probe: Probe, vocabulary: number | null): InTurns<Written> {
   if ('pieces' in probe.input) return { tokens: null, feeds: feedsOf(null, probe) };
   const tokens = probe.input.tokens.slice();
   const { count } = probe.input;
   for (let position = count - probe.toWrite; position < count; position++) {
+    yield;
     const logits = run('say', feedsOf(tokens, probe)).tensors['logits']!.data as Float32Array;
     tokens[position] = argMax(logits, (position - 1) * vocabulary!, vocabulary!);
   }
+  yield;
   return { tokens, feeds: feedsOf(tokens, probe) };
 }
 

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { reliabilityOf } from '../../models/classifier/calibration.js';
 import { confusionOf } from '../../models/classifier/confusion.js';
-import { predictTest, withClasses } from '../../models/classifier/predictions.js';
+import { withClasses } from '../../models/classifier/predictions.js';
 import { fitOf } from '../../models/classifier/regression.js';
 import { scoresOf } from '../../models/classifier/scores.js';
 import { derivedValues } from '../../models/classifier/tallies.js';
 import type { TensorData } from '../../models/engine/tensor-data.js';
 import { nativeBackend } from '../engine/native.js';
 import { fakeSources } from '../transformer/fake-sources.js';
-import { made, points, small, trainStep, type Made } from './made.js';
+import { made, points, predictTest, small, trainStep, type Made } from './made.js';
 
 beforeAll(async () => {
   await nativeBackend();

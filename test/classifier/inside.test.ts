@@ -7,12 +7,12 @@ import { filtersPanel } from '../../models/classifier/panels/filters.js';
 import { fitPanel, type FitBody } from '../../models/classifier/panels/fit.js';
 import { mistakesPanel, type MistakesBody } from '../../models/classifier/panels/mistakes.js';
 import { reliabilityPanel, type ReliabilityBody } from '../../models/classifier/panels/reliability.js';
-import { predictTest, withClasses } from '../../models/classifier/predictions.js';
+import { withClasses } from '../../models/classifier/predictions.js';
 import { confusionPanel, type ConfusionBody } from '../../models/panels/confusion.js';
 import { nativeBackend } from '../engine/native.js';
 import { array64 } from '../transformer/reference/array.js';
 import { activation } from '../transformer/reference/activation.js';
-import { made, small, stripes, trainStep, type Made } from './made.js';
+import { made, predictTest, small, stripes, trainStep, type Made } from './made.js';
 import { convolution } from './reference/convolution.js';
 import { convolutionsOf } from './reference/of-variables.js';
 

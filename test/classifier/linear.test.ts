@@ -4,11 +4,10 @@ import { fitOf } from '../../models/classifier/regression.js';
 import { loadTable } from '../../models/data/catalog.js';
 import { encodeTable, fitEncoding } from '../../models/data/table-encoding.js';
 import type { DataSources } from '../../models/core/model.js';
-import { predictTest } from '../../models/classifier/predictions.js';
 import { epochOrder } from '../../models/data/shuffle.js';
 import { fakeSources } from '../transformer/fake-sources.js';
 import { nativeBackend } from '../engine/native.js';
-import { configOf, made } from './made.js';
+import { configOf, made, predictTest } from './made.js';
 
 beforeAll(async () => {
   await nativeBackend();

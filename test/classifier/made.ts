@@ -4,11 +4,13 @@ import { classifierConfig, type ClassifierConfig } from '../../models/classifier
 import { classifierModel, examplesOf } from '../../models/classifier/classifier.js';
 import type { Examples } from '../../models/classifier/examples.js';
 import { predict } from '../../models/classifier/predict.js';
+import type { Predicted } from '../../models/classifier/predictions.js';
 import type { PredictInput } from '../../models/classifier/predict-input.js';
 import type { PanelContent } from '../../models/core/panel.js';
 import type { ImageDataset, TableDataset } from '../../models/data/dataset.js';
 import { createProgram } from '../../models/engine/create-program.js';
 import type { Feed, PlannedCall, Program } from '../../models/engine/program.js';
+import { observed } from '../core/observed.js';
 import { fakeSources } from '../transformer/fake-sources.js';
 import { Numbers } from '../transformer/reference/random.js';
 
@@ -84,13 +86,13 @@ export interface Inside {
   features(run: Run, asked: { file: string | null; example: number | null }): Promise<PanelContent>;
 }
 
-function insideOf({ parts }: Model, examples: Examples): Inside {
+function insideOf({ parts, evaluation }: Model, examples: Examples): Inside {
   const { panels, questions } = parts[0]!;
   const answering = { monotonicMs: () => 0, cancelled: false };
   return {
     prepare: parts[0]!.prepare ?? [],
     panels: panels!.names,
-    observe: (run, wanted) => panels!.observe(run, wanted),
+    observe: (run, wanted) => observed(panels!, { run, wanted, evaluation }),
     predict: (run, input) => predict(run, examples, input),
     features: async (run, asked) => (await questions!['features']!(run, asked as never, answering)) as PanelContent,
   };
@@ -122,6 +124,13 @@ export async function made(
     program,
     run: (name, feeds) => program.run(name, feeds),
   };
+}
+
+/** What the network says of all test examples, by the program's function for inputs of the user's. */
+export function predictTest(run: Run, { test }: Examples): Predicted {
+  const numbers = Int32Array.from({ length: test.count }, (_, number) => number);
+  const outputs = Float32Array.from(run('classify', test.feeds(numbers)).tensors['outputs']!.data);
+  return { numbers, outputs, targets: test.targets };
 }
 
 export function trainFeeds({ model }: Made, step: number, batch = 4): Record<string, Feed> {

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Form } from '../../models/classifier/examples.js';
 import { readInputs } from '../../models/classifier/predict-input.js';
-import { predictTest, withClasses } from '../../models/classifier/predictions.js';
+import { withClasses } from '../../models/classifier/predictions.js';
 import { predictInput, predictQuestion } from '../../models/classifier/questions/predict.js';
 import { featuresQuestion } from '../../models/classifier/questions/features.js';
 import { encodePng } from '../../models/data/png.js';
 import { encodeTable, fitEncoding } from '../../models/data/table-encoding.js';
 import { tempFolder } from '../data/temp-folder.js';
 import { nativeBackend } from '../engine/native.js';
-import { made, points, small, stripes, trainStep } from './made.js';
+import { made, points, predictTest, small, stripes, trainStep } from './made.js';
 
 let folder: string;
 

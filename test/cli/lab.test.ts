@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { readCheckpoint } from '../../electron/runs/checkpoints.js';
 import { listPanels, panelFile } from '../../electron/runs/panels.js';
 import { checkpointDir, logPath, panelPath } from '../../electron/runs/run-paths.js';
 import { readMetrics } from '../../electron/runs/metrics-file.js';
@@ -136,6 +137,19 @@ test('Ctrl-C ends with a checkpoint, 130 and the way to go on', async () => {
   expect(stderr).toBe(
     `Stopped at step ${step} with its checkpoint written; go on with: lab resume ${place('interrupted')}\n`,
   );
+});
+
+test('Ctrl-C while the untrained model is looked at gives that up', async () => {
+  // Looking takes a few seconds; a batch of it some tenths.
+  const large = ['batchSize=2', 'widths=64,128,256', 'steps=1'].flatMap((pair) => ['--set', pair]);
+  const images = ['--preset', 'residual', '--dataset', 'fashion-mnist-10k', ...large];
+  const out = ['--out', place('looked-at')];
+  const { code } = await lab(home, ['train', 'classifier', '--json', ...images, ...out], (line, child) => {
+    if (line.kind === 'run') child.kill('SIGINT');
+  });
+  expect(code).toBe(130);
+  expect(listPanels(place('looked-at'))).toEqual({});
+  expect(readCheckpoint(place('looked-at'), 0).unfinished).toEqual({ check: 'last', panels: 'all', ends: false });
 });
 
 test('a reader that goes away ends the run quietly, with a checkpoint', async () => {

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { architectureConfig, parseConfig } from '../../models/core/parse-config.js';
 import { ProgramTraining } from '../../models/core/program-training.js';
-import type { Model } from '../../models/core/model.js';
+import { StepInterrupted, unwatched } from '../../models/core/learner.js';
+import type { Model, ModelPart } from '../../models/core/model.js';
 import type { Program, RunOptions } from '../../models/engine/program.js';
 
 interface Ran extends RunOptions {
@@ -14,6 +15,7 @@ function noted(
   changes: Record<string, unknown>,
   scalars: (name: string, call: number) => Record<string, number>,
   native: { isUsingGpuDevice: boolean } | null = null,
+  parts: ModelPart[] = [],
 ) {
   const architecture = architectureConfig('transformer');
   const config = parseConfig(architecture, 'copy', { batchSize: 4, seed: 7, warmupSteps: 0, ...changes });
@@ -36,7 +38,7 @@ function noted(
       examples: () => 10,
       criterion: 'validationLoss',
     },
-    parts: [],
+    parts,
     assets: {},
   };
   const program: Program = {
@@ -96,6 +98,62 @@ it('weighs the batches of an evaluation', () => {
   const { training } = noted({}, (_, call) => ({ validationLoss: [1, 2, 10][call]!, weight: [4, 4, 2][call]! }));
   const { values, examples, unit } = training.evaluate();
   expect([values['validationLoss'], examples, unit]).toEqual([Math.fround(3.2), 10, 'tests']);
+});
+
+describe('a look at the model', () => {
+  const panels: ModelPart[] = [
+    {
+      panels: {
+        names: ['long'],
+        *observe(run, _, evaluated) {
+          const [first] = yield* evaluated();
+          run('part', { at: 0 });
+          yield;
+          run('part', { at: 1 });
+          return { long: { body: first!.scalars } };
+        },
+      },
+    },
+    { panels: { names: ['short'], observe: () => ({ short: { body: 2 } }) } },
+  ];
+  const measured = () => ({ validationLoss: 1.5, weight: 4 });
+
+  it('lets others in between its parts, and shows the same as one that does not', async () => {
+    const { training, calls } = noted({}, measured, null, panels);
+    const turns: number[] = [];
+    const turn = async () => void turns.push(calls.length);
+    const seen = await training.observe(['long', 'short'], { ...unwatched, turn });
+    expect(seen).toEqual({ long: { body: measured() }, short: { body: 2 } });
+    expect(training.observe(['long', 'short'])).toEqual(seen);
+    // Before the evaluation, between the two parts, and before each set of panels.
+    expect(turns).toEqual([0, 0, 2, 3]);
+  });
+
+  it('evaluates once at a step, for its check and its panels', async () => {
+    const { training, calls } = noted({}, (name) => (name === 'train' ? STEP : measured()), null, panels);
+    const evaluations = () => calls.filter(({ name }) => name === 'evaluate').length;
+    training.observe(['long']);
+    expect(await training.check(unwatched)).toEqual({ validationLoss: 1.5 });
+    training.observe(['long']);
+    expect(evaluations()).toBe(1);
+    training.advance();
+    training.check();
+    expect(evaluations()).toBe(2);
+  });
+
+  it('that is given up leaves everything as it was, and comes to the same when it is made again', async () => {
+    const { training, calls } = noted({ patience: 1, evaluateEvery: 1 }, (name) =>
+      name === 'train' ? STEP : measured(),
+    );
+    training.advance();
+    const before = training.state();
+    const stop = () => Promise.reject(new StepInterrupted('The run was told to stop.'));
+    await expect(training.check({ ...unwatched, turn: stop })).rejects.toThrow(StepInterrupted);
+    expect(training.state()).toEqual(before);
+    expect(calls.map(({ name }) => name)).toEqual(['train']);
+    expect(training.check()).toEqual({ validationLoss: 1.5 });
+    expect(training.state().controls).toMatchObject({ evaluation: 1.5, bestEvaluation: 1.5 });
+  });
 });
 
 describe('the device', () => {

@@ -10,6 +10,7 @@ import { attentionPanel } from '../../models/transformer/panels/attention.js';
 import { embeddingsPanel } from '../../models/transformer/panels/embeddings.js';
 import type { GenerateOptions } from '../../models/transformer/questions/generate.js';
 import { buildTransformer } from '../../models/transformer/transformer.js';
+import { observed } from '../core/observed.js';
 import { bandImages, fakeSources, randomLetters, shortTexts } from './fake-sources.js';
 
 /** Small models of every task on data from memory, and what tests do with them. */
@@ -67,7 +68,8 @@ export function observe({ model, program }: Made, panels: readonly string[]): Re
 export function observeWith(model: Model, panels: readonly string[], run: Run): Record<string, PanelContent> {
   const seen = model.parts.flatMap((part) => {
     const names = part.panels?.names.filter((name) => panels.includes(name)) ?? [];
-    return names.length === 0 ? [] : Object.entries(part.panels!.observe(run, names));
+    const { evaluation } = model;
+    return names.length === 0 ? [] : Object.entries(observed(part.panels!, { run, wanted: names, evaluation }));
   });
   return Object.fromEntries(seen.filter(([name]) => panels.includes(name)));
 }

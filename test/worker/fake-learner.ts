@@ -20,6 +20,8 @@ export interface Behaviour {
   before?: (step: number) => void;
   /** What each step does before its numbers change, for a step that takes long. */
   inside?: (step: number, within: WithinStep) => Promise<void>;
+  /** What each check or look does before there is anything of it, for one that takes long. */
+  look?: (what: 'check' | 'observe', step: number, within: WithinStep) => Promise<void>;
   /** Whether the update of a step takes place. */
   applied?: (step: number) => boolean;
   versions?: Record<string, string>;
@@ -108,15 +110,26 @@ export class FakeLearner implements Learner {
     return isSampleStep(this.step, { sampleEvery, steps: last ? this.step : this.steps }) ? this.panels : [];
   }
 
-  check(): MaybePromise<Record<string, number> | null> {
-    if (this.#behaviour.evaluateEvery === undefined) return this.#soon(null);
+  check(within?: WithinStep): MaybePromise<Record<string, number> | null> {
+    const { look, evaluateEvery } = this.#behaviour;
+    if (evaluateEvery === undefined) return this.#soon(null);
+    return look && within ? look('check', this.step, within).then(() => this.#check()) : this.#check();
+  }
+
+  #check(): MaybePromise<Record<string, number>> {
     this.checked.push(this.step);
     const value = Math.fround(this.#weights[0]! + 2);
     this.#evaluation = { step: this.step, value };
     return this.#soon({ validation: value });
   }
 
-  observe(panels: readonly string[]): MaybePromise<Record<string, PanelContent>> {
+  observe(panels: readonly string[], within?: WithinStep): MaybePromise<Record<string, PanelContent>> {
+    const { look } = this.#behaviour;
+    const observe = (): MaybePromise<Record<string, PanelContent>> => this.#observe(panels);
+    return look && within ? look('observe', this.step, within).then(observe) : observe();
+  }
+
+  #observe(panels: readonly string[]): MaybePromise<Record<string, PanelContent>> {
     const { panelValues = 0 } = this.#behaviour;
     const all: Record<string, () => PanelContent> = {
       gallery: () => this.#gallery(),
