@@ -1,5 +1,5 @@
 /** Going on with a run: in place from its newest checkpoint, or as a new run from an earlier one. */
-import { appendFileSync, copyFileSync, cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RequestError, systemErrorCode } from '../../models/core/errors.js';
 import { makeFolder } from '../../models/core/make-folder.mjs';
@@ -10,13 +10,13 @@ import { isThere } from './absent.js';
 import { goodCheckpoint, listCheckpoints, type Checkpoint } from './checkpoints.js';
 import { configOf } from './complete-config.js';
 import { readControls } from './controls-file.js';
-import { createRun } from './create-run.js';
+import { createRun, type NewRun } from './create-run.js';
 import { DiskError, writeReason } from './disk-error.js';
 import { truncateMetrics } from './metrics-file.js';
 import { assetsPath, checkpointDir, controlsPath, logPath, metricsPath, startDir } from './run-paths.js';
 import { assertIdle, changeIdleRun } from './idle-run.js';
 import { resumePoint } from './resume-point.js';
-import { readRunRecord, writeRunRecord } from './run-record.js';
+import { readRunRecord } from './run-record.js';
 import { LogFile } from './log-file.js';
 import { copyPanels } from './panels.js';
 import { idOf } from './run-store.js';
@@ -105,35 +105,6 @@ export function branchRun(
     throw new RequestError(`--steps: ${total} is not beyond step ${step}; use a larger number.`, { field: 'steps' });
   }
   const config = { ...parent.config, ...changes, ...(total !== parent.steps && { steps: total }) };
-  const child = createRun(
-    options.runsDir,
-    {
-      architecture: parent.architecture,
-      preset: parent.preset,
-      config,
-      every: parent.every,
-      status: 'stopped',
-      parent: { id: parentId, step },
-      wantedDevice: parent.wantedDevice,
-    },
-    options.now,
-  );
-  const record: RunRecord = {
-    ...child.record,
-    steps: total,
-    step,
-    seconds: checkpoint.wallMs / 1000,
-    stepsPerEpoch: parent.stepsPerEpoch,
-    device: parent.device,
-    execution: parent.execution,
-    versions: parent.versions,
-    parameters: parent.parameters,
-    metrics: parent.metrics,
-    unit: parent.unit,
-    ...(parent.gallery !== undefined && { gallery: parent.gallery }),
-    ...(parent.data && { data: parent.data }),
-    ...(parent.start && { start: parent.start }),
-  };
   const message = `Branched from ${parentId} at step ${step.toLocaleString('en')}.`;
   const at = options.now.toISOString();
   const note = scheduleChangeOf(parent, total, checkpoint, changes);
@@ -141,24 +112,52 @@ export function branchRun(
     { at, level: 'info', step, message },
     ...(note === null ? [] : [{ at, level: 'warning', step, message: note }]),
   ];
-  try {
-    copyHistory(dir, child.dir, step);
-    // The checkpoint knows the rate that it was trained with, and goes before the configuration.
-    const { learningRate } = changes;
-    if (typeof learningRate === 'number' && learningRate !== state.controls['learningRate']) {
-      appendFileSync(controlsPath(child.dir), `${JSON.stringify({ step, learningRate })}\n`);
-    }
-    writeRunRecord(child.dir, record);
-    writeFileSync(logPath(child.dir), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-  } catch (error) {
-    // Half a run is none.
-    rmSync(child.dir, { recursive: true, force: true });
-    if (systemErrorCode(error) === null) throw error;
-    const { path = child.dir } = error as NodeJS.ErrnoException;
-    throw new DiskError(`${dir} can't be branched: ${path}: ${writeReason(error)}.`, { cause: error });
-  }
+  const begun: NewRun = {
+    architecture: parent.architecture,
+    preset: parent.preset,
+    config,
+    every: parent.every,
+    status: 'stopped',
+    parent: { id: parentId, step },
+    wantedDevice: parent.wantedDevice,
+  };
+  const child = createRun(options.runsDir, begun, options.now, (to, record) => {
+    copying({ from: dir, to, runsDir: options.runsDir }, () => {
+      copyHistory(dir, to, step);
+      // The checkpoint knows the rate that it was trained with, and goes before the configuration.
+      const { learningRate } = changes;
+      if (typeof learningRate === 'number' && learningRate !== state.controls['learningRate']) {
+        appendFileSync(controlsPath(to), `${JSON.stringify({ step, learningRate })}\n`);
+      }
+      writeFileSync(logPath(to), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    });
+    return { ...record, ...inherited(parent), steps: total, step, seconds: checkpoint.wallMs / 1000 };
+  });
   if (note !== null) options.onNote?.(note);
-  return { dir: child.dir, record };
+  return child;
+}
+
+/** What a branch has from its parent, besides what it was begun with. */
+function inherited(parent: RunRecord): Partial<RunRecord> {
+  const { stepsPerEpoch, device, execution, versions, parameters, metrics, unit, gallery, data, start } = parent;
+  return {
+    ...{ stepsPerEpoch, device, execution, versions, parameters, metrics, unit },
+    ...(gallery !== undefined && { gallery }),
+    ...(data && { data }),
+    ...(start && { start }),
+  };
+}
+
+/** Runs `copy`; an error of the file system becomes a DiskError that names the file which can't be read, or `runsDir`. */
+function copying({ from, to, runsDir }: { from: string; to: string; runsDir: string }, copy: () => void): void {
+  try {
+    copy();
+  } catch (cause) {
+    if (systemErrorCode(cause) === null) throw cause;
+    const { path = runsDir } = cause as NodeJS.ErrnoException;
+    const at = path.startsWith(to) ? runsDir : path;
+    throw new DiskError(`${from} can't be branched: ${at}: ${writeReason(cause)}.`, { cause });
+  }
 }
 
 /** Those of the values that differ from the run's. Throws RequestError for one that a branch can't have otherwise. */

@@ -1,8 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { RequestError } from '../../models/core/errors.js';
 import { makeFolder } from '../../models/core/make-folder.mjs';
 import type { RunRecord, RunStart } from '../protocol/run.js';
+import { isThere } from './absent.js';
+import { syncFolder } from './durable-write.js';
 import { runId, twoWords } from './run-id.js';
 import { writeRunRecord } from './run-record.js';
 import { copyStart } from './start-files.js';
@@ -26,12 +28,21 @@ export interface NewRun {
   dir?: string;
 }
 
-/** Creates the run's directory with its run.json. Throws RequestError where `dir` can't be used. */
-export function createRun(runsDir: string, run: NewRun, now: Date): { dir: string; record: RunRecord } {
-  const { dir, id, words } =
-    run.dir === undefined ? newDir(runsDir, run.architecture, now) : givenDir(run.dir, run, now);
+/**
+ * Creates the run's directory with its run.json: in whole, or not at all. `fill` writes what the run has from its
+ * beginning, and returns the record as it is with that. Throws RequestError where `dir` can't be used, and what `fill`
+ * throws.
+ */
+export function createRun(
+  runsDir: string,
+  run: NewRun,
+  now: Date,
+  fill: (dir: string, record: RunRecord) => RunRecord = (_dir, record) => record,
+): { dir: string; record: RunRecord } {
+  const place = run.dir === undefined ? newPlace(runsDir, run.architecture, now) : givenPlace(run.dir, run, now);
+  const { dir, aside, id, words } = place;
   const steps = run.config.steps;
-  const record: RunRecord = {
+  const begun: RunRecord = {
     format: 1,
     id,
     name: run.name ?? words,
@@ -61,14 +72,29 @@ export function createRun(runsDir: string, run: NewRun, now: Date): { dir: strin
     unit: 'examples',
     every: run.every,
   };
+  let isFilled = false;
   try {
-    writeRunRecord(dir, record);
+    const record = fill(aside, begun);
+    isFilled = true;
+    writeRunRecord(aside, record);
+    if (aside !== dir) {
+      renameSync(aside, dir);
+      syncFolder(runsDir);
+    }
+    return { dir, record };
   } catch (cause) {
-    // Without its run.json the directory would be listed as a damaged run for ever.
-    rmSync(dir, { recursive: true, force: true });
-    throw unusable(dir, cause);
+    remove(aside);
+    throw isFilled ? unusable(dir, cause) : cause;
   }
-  return { dir, record };
+}
+
+/** Half a run is none. A disk that doesn't let it go keeps it under a name that no list shows. */
+function remove(dir: string): void {
+  try {
+    rmSync(dir, { recursive: true, force: true });
+  } catch {
+    // What made it fail is told.
+  }
 }
 
 /** As createRun; where the run starts from the one in `from`, with its own copy of what it begins with. */
@@ -77,36 +103,44 @@ export function createStarted(
   run: NewRun,
   { now, from }: { now: Date; from?: string },
 ): { dir: string; record: RunRecord } {
-  const created = createRun(runsDir, run, now);
-  try {
-    if (run.start && from !== undefined) copyStart(from, created.dir, run.start);
-  } catch (cause) {
-    rmSync(created.dir, { recursive: true, force: true });
-    throw new RequestError(
-      `start: the checkpoint of step ${run.start!.step} can't be copied: ${whyNot(cause)}; use another one, or another directory.`,
-      { field: 'start', cause },
-    );
-  }
-  return created;
+  return createRun(runsDir, run, now, (dir, record) => {
+    try {
+      if (run.start && from !== undefined) copyStart(from, dir, run.start);
+    } catch (cause) {
+      throw new RequestError(
+        `start: the checkpoint of step ${run.start!.step} can't be copied: ${whyNot(cause)}; use another one, or another directory.`,
+        { field: 'start', cause },
+      );
+    }
+    return record;
+  });
 }
 
-function newDir(runsDir: string, architecture: string, now: Date): { dir: string; id: string; words: string } {
+/** Where a run is to be, and where it is made: until it is whole, no list shows it. */
+interface Place {
+  dir: string;
+  aside: string;
+  id: string;
+  words: string;
+}
+
+function newPlace(runsDir: string, architecture: string, now: Date): Place {
   try {
     makeFolder(runsDir);
     for (;;) {
       const words = twoWords();
       const id = runId(now, architecture, words);
-      const dir = join(runsDir, id);
-      if (existsSync(dir)) continue;
-      mkdirSync(dir);
-      return { dir, id, words };
+      const [dir, aside] = [join(runsDir, id), join(runsDir, `.new-${id}`)];
+      if (isThere(dir) || isThere(aside)) continue;
+      mkdirSync(aside);
+      return { dir, aside, id, words };
     }
   } catch (cause) {
     throw unusable(runsDir, cause);
   }
 }
 
-function givenDir(path: string, run: NewRun, now: Date): { dir: string; id: string; words: string } {
+function givenPlace(path: string, run: NewRun, now: Date): Place {
   const dir = resolve(path);
   try {
     makeFolder(dir);
@@ -118,7 +152,8 @@ function givenDir(path: string, run: NewRun, now: Date): { dir: string; id: stri
     throw unusable(dir, cause);
   }
   const words = twoWords();
-  return { dir, id: runId(now, run.architecture, words), words };
+  // It may be a disk of its own, which nothing can be renamed to.
+  return { dir, aside: dir, id: runId(now, run.architecture, words), words };
 }
 
 const reasons: Record<string, string> = {

@@ -1,5 +1,6 @@
 /** All runs of the user: `<home>/runs`, one directory each. */
-import { readdirSync, rmSync, statSync, type Dirent } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { readdirSync, renameSync, rmSync, statSync, type Dirent } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { RequestError, systemErrorCode } from '../../models/core/errors.js';
 import { checkRunName } from '../../models/core/run-name.js';
@@ -81,10 +82,15 @@ export function renameRun(dir: string, name: string): RunRecord {
   return { ...record, name: checked };
 }
 
-/** Deletes the run's directory for good. Throws RequestError while the run trains. */
+/** Deletes the run's directory for good. Throws RequestError while the run trains, DiskError where it stays. */
 export function removeRun(dir: string): void {
   assertUntrained(dir);
-  writing(dir, () => rmSync(dir, { recursive: true, force: true }));
+  writing(dir, () => {
+    // Renamed first: a removal cut short must not leave half a run in the list.
+    const aside = join(dirname(dir), `.removing-${basename(dir)}-${randomBytes(4).toString('hex')}`);
+    renameSync(dir, aside);
+    rmSync(aside, { recursive: true, force: true });
+  });
 }
 
 /**

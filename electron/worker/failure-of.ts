@@ -7,9 +7,9 @@ import { TakenError } from '../runs/ownership.js';
 
 /**
  * One sentence on why a run or a job ended. For a run, `lastCheckpoint` is the step of its newest checkpoint, null
- * when there is none.
+ * when there is none, undefined where that can't be told.
  */
-export function failureOf(error: unknown, run?: { lastCheckpoint: number | null }): Failure {
+export function failureOf(error: unknown, run?: { lastCheckpoint: number | null | undefined }): Failure {
   if (error instanceof TrainingError) return { code: error.code, message: error.message };
   if (error instanceof RequestError || error instanceof DamagedRunError) {
     return { code: 'bad-request', message: error.message };
@@ -18,7 +18,7 @@ export function failureOf(error: unknown, run?: { lastCheckpoint: number | null 
   const [first = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
   const what = first.replace(/\.$/, '');
   const safe =
-    run === undefined
+    run?.lastCheckpoint === undefined
       ? ''
       : run.lastCheckpoint === null
         ? '; nothing had been saved'

@@ -7,9 +7,11 @@ import type { DataDirs } from '../../models/data/dataset.js';
 import type { ControlCommand } from '../protocol/app.js';
 import type { DataFingerprint, WorkerEvent } from '../protocol/run.js';
 import { readAssets, writeAssets } from '../runs/assets-file.js';
+import { isThere } from '../runs/absent.js';
 import { listCheckpoints } from '../runs/checkpoints.js';
 import { dataChange } from '../runs/data-change.js';
 import { writing } from '../runs/disk-error.js';
+import { runJsonPath } from '../runs/run-paths.js';
 import { readStart } from '../runs/start-files.js';
 import type { Ownership } from '../runs/ownership.js';
 import { takeRun } from '../runs/take-run.js';
@@ -219,11 +221,11 @@ export class TrainingRun {
   }
 }
 
-/** Of a directory that may be what failed. */
-function lastCheckpoint(dir: string): number | null {
+/** Null where there is none; undefined where the directory, which may be what failed, doesn't say. */
+function lastCheckpoint(dir: string): number | null | undefined {
   try {
-    return listCheckpoints(dir).at(-1)?.step ?? null;
+    return listCheckpoints(dir).at(-1)?.step ?? (isThere(runJsonPath(dir)) ? null : undefined);
   } catch {
-    return null;
+    return undefined;
   }
 }

@@ -21,7 +21,8 @@ function isWritable(folder: string): boolean {
 /** An empty folder that goes away with the test. */
 export function tempFolder(): string {
   const folder = mkdtempSync(join(base, 'model-lab-runs-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  // A heartbeat may still be on its way.
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
   return folder;
 }
 
