@@ -22,4 +22,8 @@ export function duration(seconds: number): string {
 
 const dates = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
-export const date = (iso: string): string => dates.format(new Date(iso));
+/** A moment; what is none, as whoever wrote it has it. */
+export function date(iso: string): string {
+  const time = new Date(iso);
+  return Number.isNaN(time.getTime()) ? iso : dates.format(time);
+}

@@ -2,37 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { CliContext } from '../../electron/cli/cli-context.js';
-import { PROTOCOL, type Answer, type WorkerCommand } from '../../electron/protocol/run.js';
+import type { Answer } from '../../electron/protocol/run.js';
 import { writeCheckpoint } from '../../electron/runs/checkpoints.js';
 import { createRun } from '../../electron/runs/create-run.js';
 import { writePanelRecord } from '../../electron/runs/panel-record.js';
 import { encodePng } from '../../models/data/png.js';
-import { FakeWorker } from '../launch/fake-worker.js';
 import { began, stateAt } from '../runs/run-fixture.js';
+import { AnsweringWorker, type Ask, type Reply } from './answering-worker.js';
 import { cliIn } from './fake-context.js';
-
-type Ask = Extract<WorkerCommand, { kind: 'ask' }>;
-type Reply = (ask: Ask, worker: FakeWorker) => Answer | string;
-
-/** Answers as `reply` says, and leaves when it is told to. */
-class AnsweringWorker extends FakeWorker {
-  constructor(readonly reply: Reply) {
-    super();
-    setImmediate(() => this.says({ kind: 'ready', protocol: PROTOCOL, pid: 4711 }));
-  }
-
-  override send(command: WorkerCommand): void {
-    super.send(command);
-    if (command.kind === 'leave') setImmediate(() => this.exit());
-    if (command.kind !== 'ask') return;
-    setImmediate(() => {
-      const { request } = command;
-      const reply = this.reply(command, this);
-      if (typeof reply === 'string') this.says({ kind: 'refused', request, code: 'bad-request', message: reply });
-      else this.says({ kind: 'answer', request, answer: reply });
-    });
-  }
-}
 
 /** A command line with one run, `ada`, with checkpoints at 20 and 40. */
 function cliWith(task: 'copy' | 'language' | null, reply?: Reply) {
