@@ -42,6 +42,8 @@ export interface CliContext {
   /** The folder that relative paths and default names refer to. */
   workingDir: string;
   now: () => Date;
+  /** Resolves after so many milliseconds. */
+  pause: (ms: number) => Promise<void>;
   /** Starts a worker process that sees these devices, see deviceEnvironment; by default all that this process sees. */
   spawnWorker: (device?: Record<string, string>) => WorkerTransport;
   /** The GPUs that workers can compute on now. */

@@ -26,6 +26,7 @@ void runCli(process.argv.slice(2), {
   trash: homeTrash(process.env),
   workingDir: startedIn(),
   now: () => new Date(),
+  pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   spawnWorker: (device) => forkWorker(workerPath, workerEnvironment(process.env, { device, cuda: cudaTools() })),
   gpus: async () => (await readTrainingGpus()).gpus,
   execution: executionPlace({

@@ -68,6 +68,7 @@ const schemas: { [C in keyof Calls]: z.ZodType<Parameters<Calls[C]>> } = {
   learningRateAt: z.tuple([id, step]),
   control: z.tuple([id, control]),
   continueRun: z.union([z.tuple([id]), z.tuple([id, step])]),
+  takeOverRun: z.tuple([id]),
   branchRun: z.tuple([id, step, z.record(text, z.unknown()).refine(isSmall).exactOptional()]),
   renameRun: z.tuple([id, typed]),
   discardRun: z.tuple([id]),

@@ -6,7 +6,15 @@ import { RequestError } from '../../models/core/errors.js';
 import { architectureConfig } from '../../models/core/parse-config.js';
 import { deviceProblem } from '../launch/device-choice.js';
 import type { DataDirs, DatasetImport, DatasetInfo } from '../../models/data/dataset.js';
-import type { AppEvent, AppInfo, CreateRunRequest, DeviceStatus, DoctorReport, GpuStatus } from '../protocol/app.js';
+import type {
+  AppEvent,
+  AppInfo,
+  CreateRunRequest,
+  DeviceStatus,
+  DoctorReport,
+  GpuStatus,
+  RunSummary,
+} from '../protocol/app.js';
 import type { NewRun } from '../runs/create-run.js';
 import type { Answers } from './answers.js';
 import type { Imported } from './dataset-import.js';
@@ -21,6 +29,7 @@ import { checkCommand, parseNewRun, parseStart } from './new-run.js';
 import { fileName } from './file-name.js';
 import type { RunDispatcher } from './run-dispatcher.js';
 import type { RunRegistry } from './run-registry.js';
+import { untrainedDir } from './untrained.js';
 
 export interface HandlerOptions {
   window: BrowserWindow;
@@ -85,13 +94,14 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
     return registry.get(id).dir;
   }
 
-  /** Throws RequestError while the run trains, here or elsewhere. */
-  async function untrained(id: string): Promise<string> {
-    const { dir, summary } = registry.get(id);
-    await dispatcher.leaving(id);
-    if (dispatcher.live.has(id)) throw new RequestError(`${summary.name} is training; stop it first.`);
-    await files.run('assertIdle', dir);
-    return dir;
+  /** Queues the run again; what waits already goes on waiting. */
+  async function goOn(id: string, steps: number | undefined, takeOver: boolean): Promise<RunSummary> {
+    const dir = await untrainedDir(id, options, { takeOver });
+    if (dispatcher.summary(id).queuePosition === null) {
+      registry.put(dir, await files.run('prepareContinuation', dir, steps, takeOver));
+      dispatcher.enqueue(id);
+    }
+    return dispatcher.summary(id);
   }
 
   return {
@@ -167,17 +177,8 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
       await dispatcher.control(id, command);
     },
 
-    async continueRun(id, steps) {
-      const dir = await untrained(id);
-      if (dispatcher.summary(id).queuePosition === null) {
-        const record = await (steps === undefined
-          ? files.run('prepareContinuation', dir)
-          : files.run('prepareContinuation', dir, steps));
-        registry.put(dir, record);
-        dispatcher.enqueue(id);
-      }
-      return dispatcher.summary(id);
-    },
+    continueRun: (id, steps) => goOn(id, steps, false),
+    takeOverRun: (id) => goOn(id, undefined, true),
 
     async branchRun(id, step, changes = {}) {
       const { dir, record } = await files.run('branchRun', registry.get(id).dir, step, { runsDir, changes });
@@ -195,7 +196,7 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
     },
 
     async discardRun(id) {
-      const dir = await untrained(id);
+      const dir = await untrainedDir(id, options);
       await dispatcher.withdraw(id);
       await moveToBin(dir);
       registry.remove(id);

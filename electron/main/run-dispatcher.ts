@@ -3,6 +3,7 @@ import { startingActivity } from '../launch/run-supervisor.js';
 import type { SessionEnd } from '../launch/worker-session.js';
 import type { ControlCommand, RunSummary } from '../protocol/app.js';
 import type { RunRecord, WorkerEvent } from '../protocol/run.js';
+import { trainerName } from '../runs/trainer.js';
 import type { RunQueue } from './run-queue.js';
 import type { RunRegistry } from './run-registry.js';
 
@@ -107,7 +108,7 @@ export class RunDispatcher {
       }
       await this.withdraw(id);
     } else if (summary.status === 'running' || summary.status === 'paused') {
-      const by = summary.trainedBy ?? 'another process';
+      const by = summary.trainedBy ? trainerName(summary.trainedBy) : 'another process';
       throw new RequestError(`${summary.name} is trained by ${by}, outside this window; control it there.`);
     } else if (command.kind !== 'stop') {
       throw new RequestError(`${summary.name} is not training; continue it first.`);

@@ -94,7 +94,7 @@ export function openTraining(options: TrainingOptions): { dispatcher: RunDispatc
       if (!window.isDestroyed() && !window.isFocused()) notifyEnd(run, () => openRun(run.id));
     },
   });
-  watchRuns(runsDir, { refresh, eager: () => dispatcher.summaries().some(isTrainedElsewhere) });
+  watchRuns(runsDir, { refresh, stamp, eager: () => dispatcher.summaries().some(isTrainedElsewhere) });
   let known: readonly Gpu[] = [];
   void gpus.then((found) => {
     known = found;
@@ -109,6 +109,11 @@ export function openTraining(options: TrainingOptions): { dispatcher: RunDispatc
       if (summary.status === 'queued') dispatcher.enqueue(summary.id);
     }
     tell(true);
+  }
+
+  /** What happens to the runs that are trained here is known. */
+  function stamp(): Promise<string> {
+    return files.run('runsStamp', runsDir, [...dispatcher.busy]);
   }
 
   /** Sees what other programs, such as the CLI, have done to the runs. */

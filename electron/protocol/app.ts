@@ -23,8 +23,8 @@ export interface RunSummary {
   wantedDevice: string;
   /** The device that it trains on in this app, by the same names; null where it doesn't. */
   trainsOn: string | null;
-  /** The process that trains it now, as far as the disk tells: "process 12 on beast". */
-  trainedBy?: string;
+  /** The process that trains it now, as far as the disk tells. */
+  trainedBy?: RunTrainer;
   /** The run that it comes from: as a branch, or with weights of it. */
   origin: RunOrigin | null;
   /** What is done in this app before it trains, in a few words. */
@@ -34,6 +34,18 @@ export interface RunSummary {
 }
 
 export type RunOrigin = { kind: 'branch'; id: string; step: number } | ({ kind: 'start' } & RunStart);
+
+/** A process that trains a run, or did last. */
+export interface RunTrainer {
+  pid: number;
+  /** What its machine calls itself; null where that is not known. */
+  host: string | null;
+  /** `unseen`: whether it still trains only its own machine can tell. */
+  life: 'alive' | 'unseen' | 'over';
+  /** When it took the run, and when its heartbeat moved last, by the clock of the disk; null where that is not known. */
+  since: string | null;
+  heartbeat: string | null;
+}
 
 export interface LogLine {
   at: string;
@@ -56,6 +68,7 @@ export interface RunHistory {
   /** How far log.jsonl was read, in bytes: lines that end there or before are in `log`. */
   logEnd: number;
   learningRate: number | null;
+  trainedBy: RunTrainer | null;
 }
 
 /** Measures are null where the driver tells none. */
@@ -167,6 +180,11 @@ export interface Calls {
   control(id: string, command: ControlCommand): void;
   /** Queues the run again from its newest checkpoint; with `steps`, trains up to that step. */
   continueRun(id: string, steps?: number): RunSummary;
+  /**
+   * As continueRun, of a run whose trainer can't be seen from here and writes nothing more from then on. Refused where that
+   * one's heartbeat moves while it is watched, for six seconds.
+   */
+  takeOverRun(id: string): RunSummary;
   /** A new run that starts from the checkpoint at `step` of run `id`, with `changes` of settings that may change on the way. */
   branchRun(id: string, step: number, changes?: Record<string, unknown>): RunSummary;
   renameRun(id: string, name: string): RunSummary;

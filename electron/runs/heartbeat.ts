@@ -28,12 +28,15 @@ export async function writeHeartbeat(dir: string, token: string, beat: number): 
   await writeFile(heartbeatPath(dir), `${token} ${beat}\n`).catch(() => undefined);
 }
 
-/** Watches it for three beats. `pause` resolves after so many milliseconds. */
-export async function isHeartbeatMoving(dir: string, pause: (ms: number) => Promise<void>): Promise<boolean> {
-  const before = readHeartbeat(dir)?.content;
+/** Watches for three beats what `read` resolves to, which is a heartbeat's content. `pause` resolves after so many milliseconds. */
+export async function isMoving(
+  read: () => Promise<string | null>,
+  pause: (ms: number) => Promise<void>,
+): Promise<boolean> {
+  const before = await read();
   for (let half = 0; half < 6; half++) {
     await pause(HEARTBEAT_MS / 2);
-    if (readHeartbeat(dir)?.content !== before) return true;
+    if ((await read()) !== before) return true;
   }
   return false;
 }

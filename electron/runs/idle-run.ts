@@ -36,6 +36,21 @@ export function changeIdleRun(
   );
 }
 
+/**
+ * Takes the run from a process that can't be seen from here, which writes nothing more should it wake up, and leaves it
+ * stopped. Throws as changeIdleRun does, but for a run.json that can't be read.
+ */
+export function passOver(dir: string, now: Date): void {
+  const end = { status: 'stopped', failure: null, pid: null, endedAt: now.toISOString() } as const;
+  const trains = ({ status }: RunRecord): boolean => status === 'running' || status === 'paused';
+  try {
+    changeIdleRun(dir, (record) => (trains(record) ? { ...record, ...end } : record), { takeOver: true });
+  } catch (error) {
+    if (!(error instanceof DamagedRunError)) throw error;
+    writing(dir, () => withClaim(dir, () => writeOwner(dir)));
+  }
+}
+
 function isPassedOver({ life, pid }: Trainer, { but, takeOver }: { but: number | undefined; takeOver: boolean }) {
   return life === 'alive' ? pid === but : takeOver;
 }
@@ -48,9 +63,9 @@ export function assertIdle(dir: string, { takeOver = false } = {}): RunRecord {
 }
 
 /** As assertIdle, also for a folder whose run.json can't be read. */
-export function assertUntrained(dir: string): void {
+export function assertUntrained(dir: string, { takeOver = false } = {}): void {
   try {
-    assertIdle(dir);
+    assertIdle(dir, { takeOver });
   } catch (error) {
     if (!(error instanceof DamagedRunError)) throw error;
     const owner = readOwner(dir);

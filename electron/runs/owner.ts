@@ -1,6 +1,6 @@
 /** `owner.json`: the process that trains a run, or did last, and a token of its own for each time that it took the run. */
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { thisProcess, type ProcessIdentity } from '../../models/core/process-identity.js';
 import { replaceFile } from './durable-write.js';
@@ -39,4 +39,9 @@ export function writeOwner(dir: string): Owner {
   const owner: Owner = { ...thisProcess(), token: randomUUID() };
   replaceFile(ownerPath(dir), `${JSON.stringify({ format: 1, ...owner }, null, 2)}\n`);
   return owner;
+}
+
+/** When that process took the run, by the clock of the disk (Unix time in milliseconds); null where it isn't known. */
+export function tookAtMs(dir: string): number | null {
+  return statSync(ownerPath(dir), { throwIfNoEntry: false })?.mtimeMs ?? null;
 }

@@ -5,8 +5,9 @@ import { reading } from './disk-error.js';
 import { readLog } from './log-file.js';
 import { MetricColumns } from './metric-columns.js';
 import { readMetrics } from './metrics-file.js';
-import { readRunRecord } from './run-record.js';
+import { readTrainedRun } from './run-record.js';
 import { listPanels } from './panels.js';
+import { trainedBy } from './trained-by.js';
 import { readSaid } from './said-file.js';
 
 /**
@@ -14,7 +15,7 @@ import { readSaid } from './said-file.js';
  * has ended by it has written all the rest. Throws DamagedRunError.
  */
 export function readRun(dir: string): RunHistory {
-  const record = readRunRecord(dir);
+  const { record, trainer } = readTrainedRun(dir);
   const unread: string[] = [];
   const part = <T>(read: () => T, none: T): T => {
     try {
@@ -40,6 +41,7 @@ export function readRun(dir: string): RunHistory {
     log,
     logEnd,
     learningRate: currentLearningRate(dir, checkpoints.at(-1)?.step, record.config.learningRate),
+    trainedBy: trainedBy(dir, trainer),
   };
 }
 

@@ -85,8 +85,11 @@ export function readRunRecord(dir: string): RunRecord {
   return readTrainedRun(dir).record;
 }
 
-/** As readRunRecord, with the process that trains the run now; null where none does. */
-export function readTrainedRun(dir: string): { record: RunRecord; trainer: Trainer | null } {
+/**
+ * As readRunRecord, with the process that trains the run now; null where none does. `former` is one that is taken to be over
+ * only because its machine seems to have been started anew, see assertStill.
+ */
+export function readTrainedRun(dir: string): { record: RunRecord; trainer: Trainer | null; former: Trainer | null } {
   const path = runJsonPath(dir);
   let text: string;
   let wroteAtMs: number;
@@ -99,11 +102,11 @@ export function readTrainedRun(dir: string): { record: RunRecord; trainer: Train
   }
   const written = parseRunRecord(text, path);
   const record = { ...written, name: saidName(dir) ?? written.name };
-  if (record.status !== 'running' && record.status !== 'paused') return { record, trainer: null };
+  if (record.status !== 'running' && record.status !== 'paused') return { record, trainer: null, former: null };
   const trainer = trainerOf(dir, { record, wroteAtMs });
-  if (trainer) return { record, trainer };
+  if (trainer && trainer.life !== 'earlier-boot') return { record, trainer, former: null };
   const failure = { code: 'crash', message: abandoned(record) } as const;
-  return { record: { ...record, status: 'failed', pid: null, failure }, trainer: null };
+  return { record: { ...record, status: 'failed', pid: null, failure }, trainer: null, former: trainer };
 }
 
 /** Throws DamagedRunError with a sentence that names `path` and the first thing that is wrong. */

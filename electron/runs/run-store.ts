@@ -13,7 +13,8 @@ import { isAbsent, isThere } from './absent.js';
 import { DamagedRunError } from './damaged-run-error.js';
 import { cantBeRead, writeReason, writing } from './disk-error.js';
 import { readRunRecord, readTrainedRun } from './run-record.js';
-import { trainerName, type Trainer } from './trainer.js';
+import { toldTrainer } from './trained-by.js';
+import type { Trainer } from './trainer.js';
 import { say } from './said-file.js';
 import { moveToHomeTrash } from './trash.js';
 
@@ -44,6 +45,20 @@ function entriesOf(runsDir: string): Dirent[] {
   }
 }
 
+/**
+ * Of all runs but those in `except`, by their ids: another one once a file of a run was added, taken away or replaced, as
+ * run.json is at each change.
+ */
+export function runsStamp(runsDir: string, except: ReadonlySet<string>): string {
+  const ids = entriesOf(runsDir)
+    .map(({ name }) => name)
+    .filter((id) => !except.has(id));
+  return ids
+    .sort()
+    .map((id) => `${id} ${statSync(join(runsDir, id), { throwIfNoEntry: false })?.mtimeMs}`)
+    .join('\n');
+}
+
 /** What the list of runs shows of a record. */
 export function summarise(record: RunRecord, queuePosition: number | null = null): RunSummary {
   return {
@@ -62,7 +77,9 @@ export function summarise(record: RunRecord, queuePosition: number | null = null
     wantedDevice: record.wantedDevice,
     trainsOn: null,
     origin: originOf(record),
-    ...(record.pid !== null && { trainedBy: trainerName({ pid: record.pid, host: null }) }),
+    ...(record.pid !== null && {
+      trainedBy: { pid: record.pid, host: null, life: 'alive', since: null, heartbeat: null },
+    }),
   };
 }
 
@@ -149,7 +166,7 @@ function holdsRun(wanted: string): boolean {
 function readEntry(dir: string): RunEntry {
   try {
     const { record, trainer } = readTrainedRun(dir);
-    const summary = { ...summarise(record), id: basename(dir), ...(trainer && { trainedBy: trainerName(trainer) }) };
+    const summary = { ...summarise(record), id: basename(dir), ...(trainer && { trainedBy: toldTrainer(trainer) }) };
     return { dir, record, trainer, summary };
   } catch (error) {
     if (!(error instanceof DamagedRunError)) throw error;

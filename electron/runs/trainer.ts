@@ -1,19 +1,24 @@
 /** Who trains a run now, as far as that can be told from here. */
-import { isSameProcess, lifeOf, thisProcess, type Life } from '../../models/core/process-identity.js';
+import { uptime } from 'node:os';
+import { isSameProcess, lifeOf, thisProcess } from '../../models/core/process-identity.js';
 import { RequestError } from '../../models/core/errors.js';
 import type { RunRecord } from '../protocol/run.js';
 import { readHeartbeat } from './heartbeat.js';
-import { readOwner } from './owner.js';
+import { readOwner, tookAtMs } from './owner.js';
 import { isWriterAlive } from './process-alive.js';
 
 export interface Trainer {
   pid: number;
-  /** Null for a process that is seen from here, and where nothing is known of the machine. */
+  /** What its machine calls itself; null where nothing is known of that. */
   host: string | null;
-  /** `alive` is certain. `unseen`: it may be at work, asleep or gone, which only its own machine can tell. */
-  life: 'alive' | 'unseen';
+  /**
+   * `alive` is certain. `unseen`: it may be at work, asleep or gone, which only its own machine can tell. `earlier-boot`:
+   * its machine was started anew since, unless that was another one of the same names.
+   */
+  life: 'alive' | 'unseen' | 'earlier-boot';
   isThisProcess: boolean;
-  /** Unix time in milliseconds at which its heartbeat moved last, where it has one. */
+  /** When it took the run, and when its heartbeat moved last, where that is known: Unix time in milliseconds, by the clock of the disk. */
+  tookAtMs: number | null;
   movedAtMs: number | null;
 }
 
@@ -23,32 +28,31 @@ interface Written {
   wroteAtMs: number;
 }
 
-/** The process that trains the run in `dir`; null where none does, or the one that did is over. */
+/** The process that trains the run in `dir`; null where none does, or the one that did is over for certain. */
 export function trainerOf(dir: string, { record, wroteAtMs }: Written): Trainer | null {
   const { status, pid } = record;
   if (pid === null || (status !== 'running' && status !== 'paused')) return null;
-  const movedAtMs = readHeartbeat(dir)?.movedAtMs ?? null;
+  const times = { tookAtMs: tookAtMs(dir), movedAtMs: readHeartbeat(dir)?.movedAtMs ?? null };
   const owner = readOwner(dir);
-  if (owner === 'unknown') return { pid, host: null, life: 'unseen', isThisProcess: false, movedAtMs };
+  if (owner === 'unknown') return { pid, host: null, life: 'unseen', isThisProcess: false, ...times };
   // Another one's owner.json was left there when a version from before there was one trained the run.
   if (owner?.pid !== pid) {
     const isThisProcess = pid === process.pid;
-    return isWriterAlive(pid, wroteAtMs) ? { pid, host: null, life: 'alive', isThisProcess, movedAtMs } : null;
+    const one = { pid, host: null, life: 'alive', isThisProcess, tookAtMs: null, movedAtMs: null } as const;
+    return isWriterAlive(pid, wroteAtMs) ? one : null;
   }
-  const life = lifeOf(owner);
-  if (!isTraining(life)) return null;
-  const host = life === 'unseen' ? owner.host : null;
-  return { pid, host, life, isThisProcess: isSameProcess(owner, thisProcess()), movedAtMs };
+  const found = lifeOf(owner);
+  if (found === 'over') return null;
+  // What beats after this machine's start is on another one: machines that are copies of each other may share their names.
+  const life = found === 'earlier-boot' && (times.movedAtMs ?? 0) > bootedAtMs() ? 'unseen' : found;
+  return { pid, host: owner.host, life, isThisProcess: isSameProcess(owner, thisProcess()), ...times };
 }
 
-/** Whether a process of that kind may still write. */
-export function isTraining(life: Life): life is Trainer['life'] {
-  return life === 'alive' || life === 'unseen';
-}
+const bootedAtMs = (): number => Date.now() - 1000 * uptime();
 
 /** "process 12 on beast". */
-export function trainerName({ pid, host }: Pick<Trainer, 'pid' | 'host'>): string {
-  return host === null ? `process ${pid}` : `process ${pid} on ${host}`;
+export function trainerName({ pid, host, life }: { pid: number; host: string | null; life: string }): string {
+  return host === null || life === 'alive' ? `process ${pid}` : `process ${pid} on ${host}`;
 }
 
 /** That the run can't be had. Where its trainer can't be seen the error's field says `takeOver`. */

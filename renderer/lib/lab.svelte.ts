@@ -148,7 +148,7 @@ export class Lab {
 }
 
 /** What changes all the time while a run trains. */
-const moving: ReadonlySet<keyof RunSummary> = new Set(['step', 'inside']);
+const moving: ReadonlySet<keyof RunSummary> = new Set(['step', 'inside', 'trainedBy']);
 
 /** Whether the runs are the same but for the steps that they have come to. */
 function onlyMovedOn(before: RunSummary[] | null, after: RunSummary[]): boolean {

@@ -1,4 +1,4 @@
-import type { LogLine, RunHistory, RunSummary } from '../../electron/protocol/app.js';
+import type { LogLine, RunHistory, RunSummary, RunTrainer } from '../../electron/protocol/app.js';
 import type {
   MetricsEvent,
   RunRecord,
@@ -49,6 +49,8 @@ export class RunView {
   checkpoints = $state.raw<Checkpoint[]>([]);
   log = $state.raw<LogLine[]>([]);
   learningRate = $state<number | null>(null);
+  /** Which process trains it, or did last. */
+  trainedBy = $state.raw<RunTrainer | null>(null);
   examplesPerSecond = $state(0);
   /** The last step trained, which may be ahead of the last one with metrics. */
   trainedStep = $state(0);
@@ -203,6 +205,7 @@ export class RunView {
     this.log = history.log;
     this.#logEnd = history.logEnd;
     this.learningRate = history.learningRate;
+    this.trainedBy = history.trainedBy;
     this.trainedStep = Math.max(history.record.step, store.lastStep);
     if (history.metrics.examplesPerSecond > 0) this.examplesPerSecond = history.metrics.examplesPerSecond;
     if (this.cursor !== null) this.cursor = settle(this.cursor, { last: this.lastStep });

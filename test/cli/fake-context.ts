@@ -40,6 +40,7 @@ export function cliIn(
     trash: join(folder, 'share'),
     workingDir: folder,
     now: () => new Date('2026-01-31T09:45:00Z'),
+    pause: () => Promise.resolve(),
     spawnWorker: () => {
       throw new Error('No worker was to be started.');
     },

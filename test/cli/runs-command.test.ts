@@ -1,12 +1,14 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { CliContext } from '../../electron/cli/cli-context.js';
 import { createRun } from '../../electron/runs/create-run.js';
 import { writeCheckpoint } from '../../electron/runs/checkpoints.js';
-import { metricsPath, runJsonPath } from '../../electron/runs/run-paths.js';
+import { readOwner } from '../../electron/runs/owner.js';
+import { heartbeatPath, metricsPath, ownerPath, runJsonPath } from '../../electron/runs/run-paths.js';
 import { readRunRecord, writeRunRecord } from '../../electron/runs/run-record.js';
 import { began, config, stateAt } from '../runs/run-fixture.js';
+import { beat, elsewhere, letTrain } from '../runs/trained-elsewhere.js';
 import { cliIn } from './fake-context.js';
 
 function addRun({ runsDir }: CliContext, name: string) {
@@ -128,4 +130,37 @@ test('what the disk refuses is told in one sentence, to scripts as well', async 
 
 test('the version is shown', async () => {
   expect(await cliIn().lab('--version')).toEqual({ code: 0, out: 'Model Lab 1.2.3\n', err: '' });
+});
+
+test('a run that is trained elsewhere is told with its trainer, and removed once that is said to be gone', async () => {
+  const { context, lab } = cliIn();
+  const { dir, record } = addRun(context, 'first');
+  letTrain(dir, elsewhere);
+  beat(dir, 1);
+  const timeOf = (path: string): string => new Date(statSync(path).mtimeMs).toISOString();
+  const trainedBy = { pid: 12, host: 'laptop', life: 'unseen' };
+  const told = { ...trainedBy, since: timeOf(ownerPath(dir)), heartbeat: timeOf(heartbeatPath(dir)) };
+  expect(JSON.parse((await lab('runs', 'show', 'first', '--json')).out)).toMatchObject({ trainedBy: told });
+  expect(JSON.parse((await lab('runs', '--json')).out)).toMatchObject({ status: 'running', trainedBy: told });
+  expect((await lab('runs', 'show', 'first')).out).toMatch(
+    /^Trained by +process 12 on laptop since .+; it can't be seen from here, its heartbeat moved last .+\d$/m,
+  );
+
+  const refused = await lab('runs', 'remove', 'first', '--yes');
+  expect(refused).toMatchObject({ code: 2, out: '' });
+  expect(refused.err).toMatch(/stop it first.+If that is gone for good: lab runs remove first --yes --take-over\.$/m);
+  const pause = (): Promise<void> => Promise.resolve(beat(dir, 2));
+  const moving = cliIn(context.workingDir);
+  moving.context.pause = pause;
+  const stillThere = await moving.lab('runs', 'remove', 'first', '--yes', '--take-over');
+  expect(stillThere).toMatchObject({ code: 2, err: expect.stringContaining('whose heartbeat moves') as string });
+  expect(readRunRecord(dir)).toMatchObject({ id: record.id, status: 'running', pid: 12 });
+
+  const removed = await lab('runs', 'remove', 'first', '--take-over', '--json');
+  const { trash } = JSON.parse(removed.out) as { trash: string };
+  expect(existsSync(dir)).toBe(false);
+  // Should the other one wake up, it finds that the run isn't its own any more.
+  expect(readRunRecord(trash)).toMatchObject({ status: 'stopped', step: 7, pid: null });
+  expect(readOwner(trash)).toMatchObject({ pid: process.pid });
+  expect((await lab('runs', 'show', trash)).out).toMatch(/^Trained by +process \d+ on .+ from /m);
 });

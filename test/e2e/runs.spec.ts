@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../build/paths.mjs';
+import { beat, elsewhere, letTrain } from '../runs/trained-elsewhere.js';
 import { expect, test } from './lab-app.js';
 import {
   button,
@@ -166,4 +167,42 @@ test('a run that the CLI trains appears by itself and is followed, and is not to
     expect(await ended).toBe(130);
   }
   await expect(status(page, 'Stopped')).toBeVisible();
+});
+
+test('a run that is trained where the window can not look is taken over, once its heartbeat stands still', async ({
+  lab,
+}) => {
+  const page = await lab.open();
+  await startRun(page, { name: 'left', steps: 100_000, checkpointEvery: 100 });
+  await expect.poll(() => lastStep(page)).toBeGreaterThan(100);
+  await button(page, 'Stop').click();
+  await expect(status(page, 'Stopped')).toBeVisible();
+  const dir = join(lab.home, 'runs', readdirSync(join(lab.home, 'runs'))[0]!);
+  beat(dir, 1);
+  letTrain(dir, elsewhere);
+
+  const takeOver = button(page, 'Take over…');
+  await expect(page.getByRole('status').filter({ has: takeOver })).toContainText('process 12 on laptop, since');
+  await takeOver.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('alertdialog', { name: 'Take over left?' });
+  await expect(dialog).toHaveAccessibleDescription(
+    /process 12 on laptop.+last sign of life.+can be lost.+from step \d+/,
+  );
+  await lab.look('take-over');
+  await page.keyboard.press('Escape');
+  await expect(takeOver).toBeFocused();
+
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: 'Take over' }).click();
+  await expect(page.getByRole('status').filter({ has: takeOver })).toContainText('for six seconds');
+  beat(dir, 2);
+  await expect(page.getByRole('alert')).toContainText('process 12 on laptop, whose heartbeat moves; stop it first.');
+
+  await takeOver.click();
+  await dialog.getByRole('button', { name: 'Take over' }).click();
+  await expect(status(page, 'Training')).toBeVisible();
+  await expect(takeOver).toBeHidden();
+  const before = await lastStep(page);
+  await expect.poll(() => lastStep(page)).toBeGreaterThan(before + 100);
 });

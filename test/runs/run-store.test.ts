@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { RequestError } from '../../models/core/errors.js';
@@ -9,7 +9,7 @@ import { recordFailure } from '../../electron/runs/record-failure.js';
 import { readRun } from '../../electron/runs/run-history.js';
 import { runJsonPath } from '../../electron/runs/run-paths.js';
 import { readRunRecord, writeRunRecord } from '../../electron/runs/run-record.js';
-import { findRun, listRuns, removeRun, renameRun } from '../../electron/runs/run-store.js';
+import { findRun, listRuns, removeRun, renameRun, runsStamp } from '../../electron/runs/run-store.js';
 import { startOf } from '../../electron/runs/start-files.js';
 import { began, config, newRun, stateAt, tempFolder } from './run-fixture.js';
 
@@ -159,4 +159,16 @@ test('a crash is not written over a run that another process has taken since, no
   expect(readRun(dir)).toMatchObject({ record: taken, log: [] });
   expect(() => prepareContinuation(dir)).toThrow(`is being trained by process ${process.ppid}`);
   expect(readRunRecord(dir)).toEqual(taken);
+});
+
+test('a stamp of the runs changes with what another program does in one of them', () => {
+  const { runsDir, dir, record } = newRun();
+  const [all, others] = [runsStamp(runsDir, new Set()), runsStamp(runsDir, new Set([basename(dir)]))];
+  expect(runsStamp(runsDir, new Set())).toBe(all);
+  utimesSync(dir, new Date(0), new Date(0));
+  const early = runsStamp(runsDir, new Set());
+  writeRunRecord(dir, { ...record, status: 'running' });
+  expect(runsStamp(runsDir, new Set())).not.toBe(early);
+  expect(runsStamp(runsDir, new Set([basename(dir)]))).toBe(others);
+  expect(runsStamp(join(runsDir, 'none'), new Set())).toBe('');
 });

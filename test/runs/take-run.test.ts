@@ -14,17 +14,11 @@ import { heartbeatPath, ownerPath } from '../../electron/runs/run-paths.js';
 import { readRunRecord, writeRunRecord } from '../../electron/runs/run-record.js';
 import { takeRun } from '../../electron/runs/take-run.js';
 import { began, newRun, tempFolder } from './run-fixture.js';
+import { elsewhere, letTrain } from './trained-elsewhere.js';
 
 const claims = (dir: string): string[] => readdirSync(dir).filter((name) => name.startsWith('.claim'));
-/** Of the machine of somebody else, who may be asleep. */
-const elsewhere = { pid: 12, host: 'laptop', machine: 'b2', boot: 'sunday', pidNamespace: 'pid:[1]', startTicks: 5 };
 const claimOf = (dir: string, number: number, holder: object): void =>
   writeFileSync(join(dir, `.claim-${number}`), JSON.stringify(holder));
-/** The run in `dir` as it is while that process trains it. */
-function trainedBy(dir: string, owner: object & { pid: number }): void {
-  writeFileSync(ownerPath(dir), JSON.stringify({ format: 1, token: 'theirs', ...owner }));
-  writeRunRecord(dir, { ...readRunRecord(dir), status: 'running', pid: owner.pid, step: 7 });
-}
 const gone = () => ({ ...thisProcess(), pid: spawnSync(process.execPath, ['--version']).pid });
 
 test('a run that is taken says so, and by whom', () => {
@@ -48,7 +42,7 @@ test('a run that another process trains is refused and left as it is', () => {
 
 test('one that trains on another machine is running, and refused unless it is taken over', () => {
   const { dir, record } = newRun();
-  trainedBy(dir, elsewhere);
+  letTrain(dir, elsewhere);
   writeFileSync(heartbeatPath(dir), 'theirs 3\n');
   expect(readRunRecord(dir)).toMatchObject({ status: 'running', failure: null });
   const refused = `${record.id} is being trained by process 12 on laptop; stop it first. Its heartbeat moved last on `;
@@ -64,7 +58,7 @@ test.each([
 ])('a trainer that %s is none', (_how, owner) => {
   const { dir } = newRun();
   const it = owner();
-  trainedBy(dir, it.boot === thisProcess().boot ? it : { ...it, machine: thisProcess().machine });
+  letTrain(dir, it.boot === thisProcess().boot ? it : { ...it, machine: thisProcess().machine });
   if (thisProcess().machine === '' && it.boot !== thisProcess().boot) return;
   expect(readRunRecord(dir)).toMatchObject({ status: 'failed', failure: { code: 'crash' } });
   expect(takeRun(dir, began).record.pid).toBe(process.pid);
@@ -73,7 +67,7 @@ test.each([
 test('an owner that can not be read, or is of a later version, counts as one', () => {
   for (const text of ['{"format":2}', 'x', '']) {
     const { dir } = newRun();
-    trainedBy(dir, gone());
+    letTrain(dir, gone());
     writeFileSync(ownerPath(dir), text);
     expect(() => takeRun(dir, began)).toThrow('is being trained by process');
   }
@@ -83,7 +77,7 @@ test('who has lost the run writes nothing more', () => {
   const { dir } = newRun();
   const { ownership } = takeRun(dir, began);
   ownership.assertKept();
-  trainedBy(dir, elsewhere);
+  letTrain(dir, elsewhere);
   expect(() => ownership.assertKept()).toThrow(TakenError);
   expect(() => ownership.beat()).toThrow('was taken over by process 12 on laptop meanwhile');
 });

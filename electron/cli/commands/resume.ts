@@ -1,15 +1,13 @@
 import { Command } from 'commander';
-import { RequestError } from '../../../models/core/errors.js';
 import { newestCheckpoint } from '../../runs/checkpoints.js';
 import { branchRun, prepareContinuation } from '../../runs/continue-run.js';
-import { isHeartbeatMoving } from '../../runs/heartbeat.js';
-import { readRunRecord, readTrainedRun } from '../../runs/run-record.js';
-import { TAKE_OVER, trainerName } from '../../runs/trainer.js';
+import { readRunRecord } from '../../runs/run-record.js';
 import { findRun } from '../../runs/run-store.js';
 import type { CliContext } from '../cli-context.js';
 import type { LabCommand } from '../lab-command.js';
 import { wholeNumber } from '../option-values.js';
 import { shellWord } from '../shell-word.js';
+import { assertFree } from '../take-over.js';
 import { trainInWorker } from '../train-in-worker.js';
 import { onDevice } from '../worker-device.js';
 
@@ -54,32 +52,15 @@ async function resume(context: CliContext, wanted: string, options: ResumeOption
   const { terminal } = context;
   const onNote = (sentence: string): void => terminal.tell(sentence);
   const takeOver = options.takeOver ?? false;
-  if (takeOver) await refuseMoving(found);
   const device = options.device ?? readRunRecord(found).wantedDevice;
   const there = await onDevice(context, device);
   const dir = options.from === undefined ? found : startingPoint(context, found, options.from, options.steps);
   const word = wanted.startsWith('-') ? shellWord(found) : shellWord(wanted);
-  try {
-    prepareContinuation(dir, options.steps, { status: 'stopped', device, takeOver, onNote });
-  } catch (error) {
-    if (!(error instanceof RequestError) || error.field !== TAKE_OVER) throw error;
-    const hint = `If that is gone for good: lab resume ${word} --take-over.`;
-    throw new RequestError(`${error.message} ${hint}`, { cause: error });
-  }
+  await assertFree({ dir, takeOver, command: `lab resume ${word}` }, context);
+  prepareContinuation(dir, options.steps, { status: 'stopped', device, takeOver, onNote });
   const again = `lab resume ${dir === found ? word : shellWord(readRunRecord(dir).id)}`;
   const { code } = await trainInWorker(there, { dir, json: options.json ?? false, again });
   return code;
-}
-
-/** Throws RequestError where the heartbeat of a trainer that can't be seen moves while it is watched. */
-async function refuseMoving(dir: string): Promise<void> {
-  const { record, trainer } = readTrainedRun(dir);
-  if (trainer?.life !== 'unseen') return;
-  if (await isHeartbeatMoving(dir, (ms) => new Promise((resolve) => setTimeout(resolve, ms)))) {
-    throw new RequestError(
-      `${record.id} is being trained by ${trainerName(trainer)}, whose heartbeat moves; stop it first.`,
-    );
-  }
 }
 
 /** The run itself where `step` is its newest checkpoint, otherwise a branch of it. */

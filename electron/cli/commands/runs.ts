@@ -2,11 +2,12 @@ import { Command } from 'commander';
 import { architectureConfigs } from '../../../models/core/architectures.js';
 import { RequestError } from '../../../models/core/errors.js';
 import { printable } from '../../../models/core/printable.mjs';
-import type { RunHistory, RunSummary } from '../../protocol/app.js';
+import type { RunHistory, RunSummary, RunTrainer } from '../../protocol/app.js';
 import { architectureConfig, parseAssignments } from '../../../models/core/parse-config.js';
 import type { RunStart } from '../../protocol/run.js';
 import { dataName } from '../../runs/complete-config.js';
 import { branchRun } from '../../runs/continue-run.js';
+import { passOver } from '../../runs/idle-run.js';
 import { readRunRecord } from '../../runs/run-record.js';
 import { readRun } from '../../runs/run-history.js';
 import { discardRun, findRun, listRuns, removeRun, renameRun, type RunEntry } from '../../runs/run-store.js';
@@ -16,9 +17,15 @@ import { count, date, duration, measure } from '../format.js';
 import { table } from '../table.js';
 import { collect, wholeNumber } from '../option-values.js';
 import { shellWord } from '../shell-word.js';
+import { assertFree } from '../take-over.js';
 
 interface Json {
   json?: boolean;
+}
+
+interface Removal extends Json {
+  yes?: boolean;
+  takeOver?: boolean;
 }
 
 const run = ['<run>', 'id, beginning of an id, name, or directory'] as const;
@@ -46,9 +53,9 @@ function runsCommand(context: CliContext, exit: (code: number) => void): Command
     .action((wanted: string, { json }: Json) => {
       const dir = findRun(runsDir, wanted);
       const history = readRun(dir);
-      const { record, metrics, panels, checkpoints, log } = history;
+      const { record, metrics, panels, checkpoints, log, trainedBy } = history;
       const recorded = metrics.steps.length;
-      if (json) terminal.json({ dir, record, recorded, panels, checkpoints, log });
+      if (json) terminal.json({ dir, record, trainedBy, recorded, panels, checkpoints, log });
       else terminal.lines(showText(dir, history));
     });
   runs
@@ -92,19 +99,26 @@ function runsCommand(context: CliContext, exit: (code: number) => void): Command
     .description('move a run with everything in its directory to the trash')
     .argument(...run)
     .option('--yes', 'delete it for good instead, without a question')
+    .option(
+      '--take-over',
+      'remove it though a process that cannot be seen from here trained it: say so only once that is gone',
+    )
     .option('--json', 'print one JSON object')
-    .action(async (wanted: string, { yes, json }: Json & { yes?: boolean }) => {
+    .action(async (wanted: string, { yes, takeOver = false, json }: Removal) => {
       const dir = findRun(runsDir, wanted);
+      const command = `lab runs remove ${shellWord(wanted.startsWith('-') ? dir : wanted)}${yes ? ' --yes' : ''}`;
       const trash = yes ? null : context.trash;
       if (!yes && trash === null && !terminal.confirm) {
         throw new RequestError(`There is no trash to move ${dir} to; use --yes to delete it for good.`);
       }
+      await assertFree({ dir, takeOver, command }, context);
       const question = trash === null ? `Delete ${dir} for good?` : `Move ${dir} to the trash?`;
       if (!yes && terminal.confirm && !(await terminal.confirm(question))) {
         terminal.tell('Nothing was removed.');
         exit(exitCodes.interrupted);
         return;
       }
+      if (takeOver) passOver(dir, context.now());
       if (trash === null) {
         removeRun(dir);
         tell(json, { kind: 'removed', dir, trash: null }, `Deleted ${dir} for good.`);
@@ -141,7 +155,7 @@ function underParents(entries: RunEntry[]): { summary: RunSummary; within: boole
     ]);
 }
 
-function showText(dir: string, { record, metrics, panels, checkpoints, log }: RunHistory): string {
+function showText(dir: string, { record, metrics, panels, checkpoints, log, trainedBy }: RunHistory): string {
   const last = metrics.steps.length - 1;
   const newest = record.metrics.flatMap(({ name, evaluated }) => {
     const values = metrics.values[name];
@@ -161,6 +175,7 @@ function showText(dir: string, { record, metrics, panels, checkpoints, log }: Ru
       'Status',
       `${record.status}, step ${count(record.step)} of ${count(record.steps)}, ${duration(record.seconds)} of training`,
     ],
+    ['Trained by', trainedBy && trainedByText(trainedBy)],
     ['Failure', record.failure?.message ?? null],
     ['Branched from', record.parent && `${record.parent.id} at step ${record.parent.step}`],
     ['Started from', record.start ? startText(record.start) : null],
@@ -187,6 +202,15 @@ function showText(dir: string, { record, metrics, panels, checkpoints, log }: Ru
 
 function startText({ id, step, part }: RunStart): string {
   return `${id} at step ${step}, ${part === 'all' ? 'all weights' : `part ${part}`}`;
+}
+
+/** "process 12 on laptop since 30 Nov 2026, 14:02; it can't be seen from here, its heartbeat moved last 30 Nov 2026, 14:05". */
+function trainedByText({ pid, host, life, since, heartbeat }: RunTrainer): string {
+  const name = `process ${pid}${host === null ? '' : ` on ${host}`}`;
+  const took = since === null ? '' : ` ${life === 'over' ? 'from' : 'since'} ${date(since)}`;
+  if (life !== 'unseen') return `${name}${took}`;
+  const moved = heartbeat === null ? '' : `, its heartbeat moved last ${date(heartbeat)}`;
+  return `${name}${took}; it can't be seen from here${moved}`;
 }
 
 export const command: LabCommand = { order: 70, create: runsCommand };

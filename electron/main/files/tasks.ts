@@ -17,10 +17,12 @@ import { exportFile } from '../../runs/export-file.js';
 import { branchRun, prepareContinuation } from '../../runs/continue-run.js';
 import { createStarted, type NewRun } from '../../runs/create-run.js';
 import { panelFile } from '../../runs/panels.js';
+import { doubtOf, type Doubt } from '../../runs/assert-still.js';
+import { readHeartbeat } from '../../runs/heartbeat.js';
 import { learningRateAt, readRun } from '../../runs/run-history.js';
 import { readRunRecord } from '../../runs/run-record.js';
 import { assertUntrained, changeIdleRun } from '../../runs/idle-run.js';
-import { listRuns, renameRun } from '../../runs/run-store.js';
+import { listRuns, renameRun, runsStamp } from '../../runs/run-store.js';
 import { startOf } from '../../runs/start-files.js';
 
 /** A run as the main process keeps it in mind. */
@@ -37,6 +39,10 @@ export const fileTasks = {
   /** The newest first. */
   listRuns(runsDir: string): KnownRun[] {
     return listRuns(runsDir).map(({ dir, summary }) => ({ dir, summary }));
+  },
+  /** Of all runs but these: another one once a file of a run was added, taken away or replaced. */
+  runsStamp(runsDir: string, except: readonly string[]): string {
+    return runsStamp(runsDir, new Set(except));
   },
   /** `from`: the directory of the run that it starts from. */
   createRun(runsDir: string, run: NewRun, from?: string): { dir: string; record: RunRecord } {
@@ -69,8 +75,8 @@ export const fileTasks = {
   readRecord(dir: string): RunRecord {
     return readRunRecord(dir);
   },
-  prepareContinuation(dir: string, steps?: number): RunRecord {
-    return prepareContinuation(dir, steps);
+  prepareContinuation(dir: string, steps?: number, takeOver = false): RunRecord {
+    return prepareContinuation(dir, steps, { takeOver });
   },
   branchRun(
     dir: string,
@@ -92,8 +98,15 @@ export const fileTasks = {
       throw error;
     }
   },
-  assertIdle(dir: string): void {
-    assertUntrained(dir);
+  assertIdle(dir: string, takeOver = false): void {
+    assertUntrained(dir, { takeOver });
+  },
+  doubtOf(dir: string): Doubt | null {
+    return doubtOf(dir);
+  },
+  /** What it holds; null where there is none. */
+  heartbeat(dir: string): string | null {
+    return readHeartbeat(dir)?.content ?? null;
   },
   listDatasets(dirs: DataDirs): Promise<DatasetInfo[]> {
     return listDatasets(dirs);

@@ -177,6 +177,10 @@ export class MockLab implements LabBridge {
       this.#run(id).resume();
       return this.#run(id).summary();
     },
+    takeOverRun: (id) => {
+      this.#run(id).resume();
+      return this.#run(id).summary();
+    },
     branchRun: (id, step) => {
       const run = new MockRun(
         {

@@ -139,6 +139,7 @@ export class MockRun {
       log: [...this.#log],
       logEnd: this.#log.length,
       learningRate: this.record.status === 'queued' || !this.#learns ? null : this.learningRate,
+      trainedBy: null,
     };
   }
 

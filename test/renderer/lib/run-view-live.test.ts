@@ -104,6 +104,7 @@ class World {
       // Every line says the same, in the same millisecond: 80 bytes.
       logEnd: this.#log.length * 80,
       learningRate: null,
+      trainedBy: null,
     };
   }
 

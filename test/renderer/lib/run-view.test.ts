@@ -43,6 +43,7 @@ function historyUpTo(step: number, changes: Partial<RunHistory> = {}): RunHistor
     log: [],
     logEnd: 0,
     learningRate: 2e-4,
+    trainedBy: null,
     ...changes,
   };
 }
