@@ -98,7 +98,10 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
   async function goOn(id: string, steps: number | undefined, takeOver: boolean): Promise<RunSummary> {
     const dir = await untrainedDir(id, options, { takeOver });
     if (dispatcher.summary(id).queuePosition === null) {
-      registry.put(dir, await files.run('prepareContinuation', dir, steps, takeOver));
+      registry.put(
+        dir,
+        await files.run('prepareContinuation', dir, dataDirs, { ...(steps !== undefined && { steps }), takeOver }),
+      );
       dispatcher.enqueue(id);
     }
     return dispatcher.summary(id);
@@ -181,7 +184,8 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
     takeOverRun: (id) => goOn(id, undefined, true),
 
     async branchRun(id, step, changes = {}) {
-      const { dir, record } = await files.run('branchRun', registry.get(id).dir, step, { runsDir, changes });
+      const options = { runsDir, dirs: dataDirs, changes };
+      const { dir, record } = await files.run('branchRun', registry.get(id).dir, step, options);
       const branch = registry.put(dir, record);
       dispatcher.enqueue(branch);
       return dispatcher.summary(branch);

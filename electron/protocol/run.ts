@@ -4,7 +4,7 @@ import type { ExecutionMode } from '../../models/core/execution-modes.js';
 import type { HelperJob } from '../../models/core/helpers.js';
 import type { RecordedMetric } from '../../models/core/telemetry.js';
 import type { MemoryReport, MemoryRoom, RunMemory } from '../../models/core/memory-estimate.js';
-import type { DataDirs, DatasetImport } from '../../models/data/dataset.js';
+import type { DataDirs, DatasetImport, RememberedData } from '../../models/data/dataset.js';
 import type { ProfileSummary } from '../../models/engine/profile-summary.js';
 
 /** Number of the messages below; a worker and its host must agree on it. */
@@ -53,8 +53,10 @@ export interface RunRecord {
   parent: { id: string; step: number } | null;
   /** The run whose weights this one begins with; absent where it begins with its own. */
   start?: RunStart;
-  /** What its data were when it began; absent until training has started, and where it makes its own examples. */
+  /** What it learns from, as it was when it began; absent until training has started, and where it makes its own examples. */
   data?: DataFingerprint;
+  /** Where it was told to go on with other data: after which step, what is other, and what they were up to there. */
+  otherData?: { step: number; change: string; before: DataFingerprint };
   /** A sentence on what makes the run other than it would have been, as of its newest sitting; null where there is none. */
   notice?: string | null;
   /** ISO 8601. */
@@ -99,6 +101,8 @@ export interface DataFingerprint {
   name: string;
   /** By file, in hexadecimal. */
   sha256: Record<string, string>;
+  /** What the data were; absent in runs from before that was kept. */
+  about?: RememberedData;
 }
 
 /** Host to worker. */

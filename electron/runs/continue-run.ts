@@ -5,12 +5,13 @@ import { RequestError, systemErrorCode } from '../../models/core/errors.js';
 import { makeFolder } from '../../models/core/make-folder.mjs';
 import { describeFields } from '../../models/core/fields.js';
 import { parseValues } from '../../models/core/parse-config.js';
-import type { RunRecord } from '../protocol/run.js';
+import type { DataFingerprint, RunRecord } from '../protocol/run.js';
 import { isThere } from './absent.js';
 import { goodCheckpoint, listCheckpoints, type Checkpoint } from './checkpoints.js';
 import { configOf } from './complete-config.js';
 import { readControls } from './controls-file.js';
 import { createRun, type NewRun } from './create-run.js';
+import { assertSameData, dataAt, otherDataNotice, withOtherData } from './data-change.js';
 import { DiskError, writeReason } from './disk-error.js';
 import { truncateMetrics } from './metrics-file.js';
 import { assetsPath, checkpointDir, controlsPath, logPath, metricsPath, startDir } from './run-paths.js';
@@ -26,6 +27,10 @@ export interface ContinueOptions {
   status?: 'queued' | 'stopped';
   device?: string;
   takeOver?: boolean;
+  /** The run's data as they are now; without it, its worker looks. Where they are others, the run is refused. */
+  data?: DataFingerprint | null;
+  /** It goes on with the data there are now, whatever they are. */
+  otherData?: boolean;
   /** Hears sentences on what the run does otherwise from here on; they are in its log too. */
   onNote?: (sentence: string) => void;
 }
@@ -33,31 +38,40 @@ export interface ContinueOptions {
 /**
  * Makes a run ready to train on from its newest good checkpoint: towards its last step where that is not reached,
  * otherwise as many steps again; with `steps`, up to that step. Throws, with nothing changed, RequestError while the run
- * trains and where `steps` is not beyond what is reached, and as resumePoint does. Its status becomes `queued`, which the app takes as its to train, unless the
+ * trains, where `steps` is not beyond what is reached and where the run's data are others, and as resumePoint does. Its status becomes `queued`, which the app takes as its to train, unless the
  * caller trains it itself and says `stopped`. `device` is what it asks for from now on. `takeOver` as in changeIdleRun.
  */
 export function prepareContinuation(
   dir: string,
   steps?: number,
-  { status = 'queued', device, takeOver = false, onNote }: ContinueOptions = {},
+  { status = 'queued', device, takeOver = false, data = null, otherData = false, onNote }: ContinueOptions = {},
 ): RunRecord {
   assertIdle(dir, { takeOver });
   return changeIdleRun(
     dir,
     (record) => {
       const { checkpoint } = resumePoint(dir, record.step);
+      if (checkpoint && !otherData) assertSameData(record.data ?? null, data);
       const next = continued(record, checkpoint, { steps, status, device });
-      const note = scheduleChangeOf(record, next.steps, checkpoint);
-      if (note !== null && checkpoint) {
-        const log = new LogFile(dir);
-        log.append({ at: new Date().toISOString(), level: 'warning', step: checkpoint.state.step, message: note });
-        log.close();
+      if (!checkpoint) return next;
+      const { step } = checkpoint.state;
+      const told = otherData ? withOtherData(next, data, step) : next;
+      const notes = [scheduleChangeOf(record, next.steps, checkpoint), told === next ? null : otherDataNotice(told)];
+      for (const note of notes) {
+        if (note === null) continue;
+        warn(dir, step, note);
         onNote?.(note);
       }
-      return next;
+      return told;
     },
     { takeOver },
   );
+}
+
+function warn(dir: string, step: number, message: string): void {
+  const log = new LogFile(dir);
+  log.append({ at: new Date().toISOString(), level: 'warning', step, message });
+  log.close();
 }
 
 function continued(
@@ -131,19 +145,21 @@ export function branchRun(
       }
       writeFileSync(logPath(to), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
     });
-    return { ...record, ...inherited(parent), steps: total, step, seconds: checkpoint.wallMs / 1000 };
+    return { ...record, ...inherited(parent, step), steps: total, step, seconds: checkpoint.wallMs / 1000 };
   });
   if (note !== null) options.onNote?.(note);
   return child;
 }
 
-/** What a branch has from its parent, besides what it was begun with. */
-function inherited(parent: RunRecord): Partial<RunRecord> {
-  const { stepsPerEpoch, device, execution, versions, parameters, metrics, unit, gallery, data, start } = parent;
+/** What a branch from `step` has from its parent, besides what it was begun with. */
+function inherited(parent: RunRecord, step: number): Partial<RunRecord> {
+  const { stepsPerEpoch, device, execution, versions, parameters, metrics, unit, gallery, otherData, start } = parent;
+  const data = dataAt(parent, step);
   return {
     ...{ stepsPerEpoch, device, execution, versions, parameters, metrics, unit },
     ...(gallery !== undefined && { gallery }),
     ...(data && { data }),
+    ...(otherData && otherData.step < step && { otherData }),
     ...(start && { start }),
   };
 }

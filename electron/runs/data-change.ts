@@ -1,13 +1,113 @@
-import type { DataFingerprint } from '../protocol/run.js';
+/** Whether a run's data are still those that it began with. */
+import { RequestError, UnknownDatasetError } from '../../models/core/errors.js';
+import { dataText } from '../../models/core/data-text.js';
+import type { RememberedData } from '../../models/data/dataset.js';
+import type { DataFingerprint, RunRecord } from '../protocol/run.js';
+
+/** The `field` of the error that refuses to go on with other data. */
+export const OTHER_DATA = 'otherData';
+
+/** At most so many parts that differ are named. */
+const NAMED = 5;
 
 /**
  * A sentence where the data that a run began with are not those there are now; null where they are, or where one of
  * them isn't known.
  */
 export function dataChange(before: DataFingerprint | null, now: DataFingerprint | null): string | null {
+  const different = difference(before, now);
+  if (different === null) return null;
+  return `The data set '${now!.name}' has changed since this run began: ${different}. ${bothSides(before!, now!)}What is trained or measured from here on is not comparable with what came before.`;
+}
+
+/** Throws RequestError (field OTHER_DATA), which says what is other and what to do, where a run can't go on with the data there are now. */
+export function assertSameData(before: DataFingerprint | null, now: DataFingerprint | null): void {
+  const different = difference(before, now);
+  if (different === null) return;
+  const sides = before!.about && now!.about ? ` (then ${dataText(before!.about)}; now ${dataText(now!.about)})` : '';
+  throw new RequestError(
+    `dataset: '${now!.name}' has changed since this run began: ${different}${sides}; add the data that it began with again under this name, or begin a new run with its weights.`,
+    { field: OTHER_DATA },
+  );
+}
+
+/** What the data of a run are now, by `find`. Throws RequestError, which says what they were, where they are gone. */
+export async function presentData(
+  { data }: Pick<RunRecord, 'data'>,
+  find: () => Promise<DataFingerprint | null>,
+): Promise<DataFingerprint | null> {
+  try {
+    return await find();
+  } catch (cause) {
+    if (!(cause instanceof UnknownDatasetError) || !data) throw cause;
+    const were = data.about ? ` (${dataText(data.about)})` : '';
+    throw new RequestError(
+      `dataset: '${data.name}', which this run learned from${were}, is gone; add it again under this name.`,
+      { field: 'dataset', cause },
+    );
+  }
+}
+
+/** What run.json is to say of a run's data: those that it goes on with, or begins with. */
+export function dataToKeep({ data: before }: Partial<Pick<RunRecord, 'data'>>, now: DataFingerprint): DataFingerprint {
+  // Runs from before more than sums was kept learn here what their data are.
+  return before?.about ? before : now;
+}
+
+/** See RunRecord.notice. */
+export function otherDataNotice({ otherData }: Pick<RunRecord, 'otherData'>): string | null {
+  if (!otherData) return null;
+  const step = otherData.step.toLocaleString('en');
+  return `From step ${step} on it learns from other data: ${otherData.change}. What is measured before and after is not comparable.`;
+}
+
+/** The record of a run that was told to go on from `step` with the data there are now; as it is where they are the same. */
+export function withOtherData(record: RunRecord, now: DataFingerprint | null, step: number): RunRecord {
+  const different = difference(record.data ?? null, now);
+  if (different === null || !now) return record;
+  const unfit = misfit(record.data?.about, now.about);
+  if (unfit !== null) {
+    throw new RequestError(
+      `dataset: '${now.name}' does not fit what this run has learned: ${unfit}; add the data that it began with again under this name.`,
+      { field: 'dataset' },
+    );
+  }
+  const change = `${different} in the data set '${now.name}'`;
+  return { ...record, data: now, otherData: { step, change, before: record.data! } };
+}
+
+/** What the checkpoint at `step` has learned from; null where that isn't known. */
+export function dataAt(
+  { data, otherData }: Pick<RunRecord, 'data' | 'otherData'>,
+  step: number,
+): DataFingerprint | null {
+  return (otherData && step <= otherData.step ? otherData.before : data) ?? null;
+}
+
+/** Why a model of the data of before can't read those of now, as far as is known; null where it can. */
+export function misfit(before: RememberedData | undefined, now: RememberedData | undefined): string | null {
   if (!before || !now) return null;
-  const files = new Set([...Object.keys(before.sha256), ...Object.keys(now.sha256)]);
-  const different = [...files].filter((file) => before.sha256[file] !== now.sha256[file]);
+  const shape = ({ kind, width, height, channels }: RememberedData): string =>
+    kind === 'images' ? `images of ${width} × ${height} with ${channels === 1 ? '1 channel' : '3 channels'}` : kind;
+  if (shape(before) !== shape(now)) return `it began with ${shape(before)}, and there are ${shape(now)} now`;
+  const parts: [string, (data: RememberedData) => unknown][] = [
+    ['classes', ({ classes, classNames }) => classNames ?? classes],
+    ['columns', ({ columns, target }) => [columns, target]],
+  ];
+  const [other] = parts.find(([, part]) => JSON.stringify(part(before)) !== JSON.stringify(part(now))) ?? [null];
+  return other === null ? null : `its ${other} are others, or in another order`;
+}
+
+function bothSides({ about: before }: DataFingerprint, { about: now }: DataFingerprint): string {
+  return before && now ? `It was ${dataText(before)}; it is ${dataText(now)} now. ` : '';
+}
+
+/** "train.npy, class names differ" */
+function difference(before: DataFingerprint | null, now: DataFingerprint | null): string | null {
+  if (!before || !now) return null;
+  const parts = new Set([...Object.keys(before.sha256), ...Object.keys(now.sha256)]);
+  const different = [...parts].filter((part) => before.sha256[part] !== now.sha256[part]);
   if (different.length === 0) return null;
-  return `The data set '${now.name}' has changed since this run began: ${different.join(', ')} ${different.length === 1 ? 'differs' : 'differ'}. What is trained or measured from here on is not comparable with what came before.`;
+  const more = different.length > NAMED ? ` and ${different.length - NAMED} more` : '';
+  return `${different.slice(0, NAMED).join(', ')}${more} ${different.length === 1 ? 'differs' : 'differ'}`;
 }

@@ -7,6 +7,7 @@ import { DamagedRunError, refuseNewer } from './damaged-run-error.js';
 import { cantBeRead } from './disk-error.js';
 import { replaceFile } from './durable-write.js';
 import { executionSchema } from './execution-schema.js';
+import { dataSchema } from './data-schema.js';
 import { runJsonPath } from './run-paths.js';
 import { saidName } from './said-file.js';
 import { trainerOf, type Trainer } from './trainer.js';
@@ -44,7 +45,8 @@ const schema = z.object({
   failure: z.object({ code: z.enum(failureCodes), message: z.string() }).nullable(),
   parent: z.object({ id: z.string(), step: count }).nullable(),
   start: z.object({ id: z.string(), step: count, part: z.string() }).exactOptional(),
-  data: z.object({ name: z.string(), sha256: z.record(z.string(), z.string()) }).exactOptional(),
+  data: dataSchema.exactOptional(),
+  otherData: z.object({ step: count, change: z.string(), before: dataSchema }).exactOptional(),
   notice: z.string().nullable().exactOptional(),
   createdAt: z.string(),
   startedAt: z.string().nullable(),

@@ -9,7 +9,7 @@ import type { DataFingerprint, WorkerEvent } from '../protocol/run.js';
 import { readAssets, writeAssets } from '../runs/assets-file.js';
 import { isThere } from '../runs/absent.js';
 import { listCheckpoints } from '../runs/checkpoints.js';
-import { dataChange } from '../runs/data-change.js';
+import { assertSameData, dataToKeep, otherDataNotice, presentData } from '../runs/data-change.js';
 import { writing } from '../runs/disk-error.js';
 import { runJsonPath } from '../runs/run-paths.js';
 import { readStart } from '../runs/start-files.js';
@@ -129,17 +129,14 @@ export class TrainingRun {
     this.#ownership = ownership;
     const recorder = new RunRecorder({ dir, record, ownership, send, now });
     this.#recorder = recorder;
-    const { checkpoint, planned, notes } = writing(dir, () => restoreRun(dir, before.step));
+    const { checkpoint, notes, drop } = writing(dir, () => restoreRun(dir, before.step));
     const from = checkpoint?.state.step ?? 0;
-    recorder.begin(checkpoint ? from + 1 : 0);
-    recorder.update({ step: from });
     this.lifeSign();
-    for (const note of notes) recorder.log('warning', note, { step: from });
-
-    const data = await this.#options.fingerprint(record.architecture, record.config, dataDirs);
-    const changed = dataChange(record.data ?? null, data);
-    if (changed !== null) recorder.log('warning', changed, { step: from });
-    recorder.update({ ...(data && !record.data && { data }), notice: changed });
+    const data = await presentData(record, () =>
+      this.#options.fingerprint(record.architecture, record.config, dataDirs),
+    );
+    // What begins anew learns from the data there are now.
+    if (checkpoint) assertSameData(record.data ?? null, data);
     const assets = checkpoint && readAssets(dir);
     const { start } = record;
     const { helpers } = this.#options;
@@ -161,6 +158,12 @@ export class TrainingRun {
       }),
     });
     this.#training = training;
+    // Only now is it sure to be trained again.
+    const planned = writing(dir, drop);
+    recorder.begin(checkpoint ? from + 1 : 0);
+    for (const note of notes) recorder.log('warning', note, { step: from });
+    const kept = data && { data: dataToKeep(checkpoint ? record : {}, data) };
+    recorder.update({ step: from, ...kept, notice: otherDataNotice(record) });
     if (!checkpoint && Object.keys(training.assets).length > 0) {
       writing(dir, () => writeAssets(dir, training.assets));
     }

@@ -7,7 +7,7 @@ import type { HelperTask } from '../../models/core/helpers.js';
 import type { Learner, TrainingOptions } from '../../models/core/learner.js';
 import type { ProgramTraining } from '../../models/core/program-training.js';
 import type { RecordedMetric } from '../../models/core/telemetry.js';
-import { datasetFingerprint } from '../../models/data/catalog.js';
+import { dataOfRun } from '../../models/data/data-of-run.js';
 import type { DataDirs } from '../../models/data/dataset.js';
 import { PROTOCOL, type DataFingerprint, type WorkerCommand, type WorkerEvent } from '../protocol/run.js';
 import { HEARTBEAT_MS } from '../runs/heartbeat.js';
@@ -185,15 +185,12 @@ function metricsOf(name: string, config: Record<string, unknown>): RecordedMetri
   }));
 }
 
-async function fingerprint(
-  name: string,
+function fingerprint(
+  architecture: string,
   config: Record<string, unknown>,
   dirs: DataDirs,
 ): Promise<DataFingerprint | null> {
-  const complete = configOf(name, config);
-  if (architectureConfig(name).dataKind(complete) === null) return null;
-  const dataset = String(complete['dataset']);
-  return { name: dataset, sha256: await datasetFingerprint(dataset, dirs) };
+  return dataOfRun({ architecture, config }, dirs);
 }
 
 async function helperTasks(architecture: string): Promise<Record<string, HelperTask>> {

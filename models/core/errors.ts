@@ -18,6 +18,9 @@ export class RequestError extends Error {
   }
 }
 
+/** There is no data set of the name that was asked for. */
+export class UnknownDatasetError extends RequestError {}
+
 /** The code of a system error such as ENOSPC, or of one of Node's own about files; null for any other error. */
 export function systemErrorCode(error: unknown): string | null {
   if (!(error instanceof Error)) return null;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { RequestError } from '../core/errors.js';
 import type {
   DataDirs,
+  DatasetIdentity,
   DatasetImport,
   DatasetInfo,
   DatasetKind,
@@ -13,12 +14,22 @@ import type {
   TextCorpus,
 } from './dataset.js';
 import { FASHION_MNIST, fashionMnistFingerprint, hasFashionMnist, loadFashionMnist } from './fashion-mnist.js';
-import { BUNDLED_TABLE, BUNDLED_TEXT, exists, findDataset, findOfKind, listDatasets } from './find-dataset.js';
+import {
+  BUNDLED_TABLE,
+  BUNDLED_TEXT,
+  exists,
+  findDataset,
+  findOfKind,
+  infoOf,
+  listDatasets,
+  type Found,
+} from './find-dataset.js';
 import { generatorFingerprint, manifestFingerprint } from './fingerprint.js';
 import { loadGeneratedImages, loadGeneratedTable } from './generators/generated.js';
 import { importFrom, type ImportProgress } from './import-dataset.js';
 import { makeInto, type DatasetMaking } from './make-dataset.js';
 import { isDatasetName } from './name.js';
+import { remembered } from './remembered.js';
 import { loadStored } from './stored.js';
 import { loadStoredCorpus, loadStoredTexts } from './stored-text.js';
 import { loadStoredTable } from './table-file.js';
@@ -100,7 +111,16 @@ export async function importDataset(
  * data set.
  */
 export async function datasetFingerprint(name: string, dirs: DataDirs): Promise<Record<string, string>> {
+  return fingerprintOf(await findDataset(name, dirs));
+}
+
+/** What tells the data set of this name from another one, and what is kept of it. Throws RequestError as datasetFingerprint does. */
+export async function identifyDataset(name: string, dirs: DataDirs): Promise<DatasetIdentity> {
   const found = await findDataset(name, dirs);
+  return { name, sha256: fingerprintOf(found), about: remembered(infoOf(name, found)) };
+}
+
+function fingerprintOf(found: Found): Record<string, string> {
   if (found.at === 'generator') return generatorFingerprint(found.generator);
   return found.at === 'folder' ? manifestFingerprint(found.manifest) : fashionMnistFingerprint;
 }

@@ -126,6 +126,37 @@ export interface DataDirs {
   installed: string[];
 }
 
+/** What is kept of a data set with what has learned from it, for when the data are gone or others. */
+export interface RememberedData {
+  kind: DatasetKind;
+  title: string;
+  origin: DatasetInfo['origin'];
+  source: string | null;
+  train: number;
+  test: number;
+  /** How many classes; 0 where there are none. */
+  classes: number;
+  /** Absent where there are too many to keep. */
+  classNames?: string[];
+  /** Of images: pixels. */
+  width?: number;
+  height?: number;
+  channels?: 1 | 3;
+  /** Of a table; absent where they, with their categories, are too many to keep. */
+  columns?: TableColumn[];
+  target?: { name: string; kind: 'classes' | 'number' };
+  /** Of a text: its first characters. */
+  beginning?: string;
+}
+
+/** Tells a data set from another one of the same name. */
+export interface DatasetIdentity {
+  name: string;
+  /** See datasetFingerprint. */
+  sha256: Record<string, string>;
+  about: RememberedData;
+}
+
 export interface DatasetImport {
   /**
    * A folder of images or of texts (sub-folders are classes), an IDX or .npy file (labels beside it are found by name),

@@ -1,7 +1,7 @@
 /** Where data sets lie: folders of the user's and installed ones, and those that generators make. */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RequestError } from '../core/errors.js';
+import { RequestError, UnknownDatasetError } from '../core/errors.js';
 import type { DataDirs, DatasetInfo, DatasetKind } from './dataset.js';
 import { FASHION_MNIST, fashionMnistInfo, hasFashionMnist } from './fashion-mnist.js';
 import { fileError, printable, systemErrorCode } from './file-errors.js';
@@ -72,7 +72,7 @@ export async function findDataset(name: string, dirs: DataDirs, kind?: DatasetKi
   if (generator) return { at: 'generator', generator };
   const known = (await listDatasets(dirs)).filter((one) => kind === undefined || one.kind === kind);
   const names = known.map((one) => one.name).join(', ');
-  throw new RequestError(
+  throw new UnknownDatasetError(
     `dataset: '${printable(name)}' is unknown; use ${names || 'one you have added'}, or add it with 'lab datasets add PATH'.`,
     { field: 'dataset' },
   );
@@ -80,7 +80,10 @@ export async function findDataset(name: string, dirs: DataDirs, kind?: DatasetKi
 
 /** What a list shows of one data set. Throws RequestError as findDataset does. */
 export async function describeDataset(name: string, dirs: DataDirs): Promise<DatasetInfo> {
-  const found = await findDataset(name, dirs);
+  return infoOf(name, await findDataset(name, dirs));
+}
+
+export function infoOf(name: string, found: Found): DatasetInfo {
   if (found.at === 'generator') return generatedInfo(found.generator);
   return found.at === 'folder' ? storedInfo(name, found.manifest) : fashionMnistInfo;
 }

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { readLog } from '../../electron/runs/log-file.js';
 import { readRunRecord } from '../../electron/runs/run-record.js';
 import { flatPng, writeFiles } from '../data/write-images.js';
 import { buildLab, lab } from './spawn-lab.js';
@@ -22,10 +21,8 @@ const images = (shade: number) =>
 const settings = ['batchSize=8', 'patchSize=4', 'width=16', 'heads=2', 'feedForward=16', 'layers=1', 'execution=graph'];
 const changed =
   /^The data set 'pets' has changed since this run began: .* differ\. .*not comparable with what came before\.$/m;
-const told = () =>
-  readLog(run)
-    .lines.filter(({ message }) => changed.test(message))
-    .map(({ level }) => level);
+const refused =
+  /^dataset: 'pets' has changed since this run began: .* differ \(then 36 \+ 4 images .*one; now 36 \+ 4 images .*two\); add the data that it began with again under this name, or begin a new run with its weights\./;
 
 beforeAll(async () => {
   await buildLab();
@@ -44,7 +41,7 @@ async function datasets(...args: string[]): Promise<void> {
   expect([code, stderr]).toEqual([0, args[0] === 'add' ? `${small.join('\n')}\n` : '']);
 }
 
-test('a run that goes on, or is asked, with other data than it began with says so', async () => {
+test('a run does not go on with other data than it began with, is asked about them with a word, and knows its own', async () => {
   await datasets('add', join(home, 'one'), '--name', 'pets');
   const train = ['train', 'transformer', '--preset', 'patches', '--dataset', 'pets', '--steps', '3', '--out', run];
   const more = [...settings.flatMap((one) => ['--set', one]), '--device', 'cpu', '--json'];
@@ -65,13 +62,20 @@ test('a run that goes on, or is asked, with other data than it began with says s
     expect(asked.code).toBe(0);
     expect(asked.stderr).toMatch(changed);
   }
-  expect(told()).toEqual([]);
-  expect((await lab(home, ['resume', run, '--steps', '5', '--json'])).code).toBe(0);
-  expect(told()).toEqual(['warning']);
-  expect(readRunRecord(run).data).toEqual(data);
+  const resumed = await lab(home, ['resume', run, '--steps', '5', '--json']);
+  expect([resumed.code, resumed.stderr]).toEqual([2, expect.stringMatching(refused)]);
+  expect(readRunRecord(run)).toMatchObject({ data, status: 'done', step: 3 });
+  const branched = await lab(home, ['runs', 'branch', run, '--step', '3', '--json']);
+  expect([branched.code, branched.stderr]).toEqual([0, expect.stringMatching(refused)]);
+  const shown = await lab(home, ['runs', 'show', run, '--json']);
+  expect(shown.lines[0]).toMatchObject({
+    dataNow: 'other',
+    record: { data: { about: { source: join(home, 'one') } } },
+  });
 
   await datasets('remove', 'pets');
+  expect((await lab(home, ['runs', 'show', run, '--json'])).lines[0]).toMatchObject({ dataNow: 'missing' });
   await datasets('add', join(home, 'one'), '--name', 'pets');
-  expect((await lab(home, ['resume', run, '--steps', '7', '--json'])).code).toBe(0);
-  expect(told()).toEqual(['warning']);
+  expect((await lab(home, ['runs', 'show', run, '--json'])).lines[0]).toMatchObject({ dataNow: 'same' });
+  expect((await lab(home, ['resume', run, '--steps', '5', '--json'])).code).toBe(0);
 });

@@ -1,52 +1,145 @@
 /** What a run keeps of its data and of what it begins with. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { UnknownDatasetError } from '../../models/core/errors.js';
+import type { RememberedData } from '../../models/data/dataset.js';
 import type { DataFingerprint } from '../../electron/protocol/run.js';
 import { readCheckpoint } from '../../electron/runs/checkpoints.js';
-import { branchRun } from '../../electron/runs/continue-run.js';
+import { branchRun, prepareContinuation } from '../../electron/runs/continue-run.js';
 import { createStarted } from '../../electron/runs/create-run.js';
-import { startDir } from '../../electron/runs/run-paths.js';
+import { readLog } from '../../electron/runs/log-file.js';
+import { readMetrics } from '../../electron/runs/metrics-file.js';
+import { listPanels } from '../../electron/runs/panels.js';
+import { checkpointDir, startDir } from '../../electron/runs/run-paths.js';
 import { readRunRecord } from '../../electron/runs/run-record.js';
 import { startOf } from '../../electron/runs/start-files.js';
 import { began, config, newRun } from '../runs/run-fixture.js';
-import { messages, sit, type Script } from './training-run-harness.js';
+import { sit, type Script } from './training-run-harness.js';
 
 const data = (sum: string): DataFingerprint => ({ name: 'squares', sha256: { 'train.npy': sum } });
 const stopAt = (at: number): Script => ({ between: (step, command) => step === at && command({ kind: 'stop' }) });
-const changed = /^The data set 'squares' has changed since this run began: train.npy differs\./;
-const warnings = (events: Parameters<typeof messages>[0]) =>
-  messages(events).filter((message) => changed.test(message));
+const about = (source: string): RememberedData => ({
+  ...{
+    kind: 'images',
+    title: 'Squares',
+    origin: 'user',
+    source,
+    train: 40,
+    test: 4,
+    classes: 2,
+    classNames: ['a', 'b'],
+  },
+  ...{ width: 8, height: 8, channels: 1 },
+});
+const refused = {
+  kind: 'failed',
+  code: 'bad-request',
+  message:
+    "dataset: 'squares' has changed since this run began: train.npy differs; add the data that it began with again under this name, or begin a new run with its weights.",
+};
 
-test('a run keeps what its data were, and says at each sitting where they are others', async () => {
+test('a run keeps what its data were and goes on with no others, and nothing that it has is lost by the refusal', async () => {
   const { dir } = newRun();
   const first = await sit(dir, { ...stopAt(10), data: data('a') });
   expect(readRunRecord(dir).data).toEqual(data('a'));
-  expect(warnings(first.events)).toEqual([]);
-  expect(warnings((await sit(dir, { ...stopAt(20), data: data('a') })).events)).toEqual([]);
-  for (const step of [30, 40]) {
-    const { events } = await sit(dir, { ...stopAt(step), data: data('b') });
-    expect(warnings(events)).toHaveLength(1);
-    expect(events).toContainEqual(expect.objectContaining({ kind: 'log', level: 'warning', step: step - 10 }));
+  expect(first.events.at(-1)).toMatchObject({ kind: 'done' });
+  await sit(dir, { ...stopAt(25), data: data('a') });
+  rmSync(checkpointDir(dir, 25), { recursive: true });
+  const before = [readMetrics(dir).metrics.steps.length, listPanels(dir), readRunRecord(dir).step];
+  for (const now of [data('b'), data('b')]) {
+    const { events } = await sit(dir, { data: now });
+    expect(events.at(-1)).toEqual(refused);
     // What it began with is what later data are held against.
     expect(readRunRecord(dir).data).toEqual(data('a'));
+    expect([readMetrics(dir).metrics.steps.length, listPanels(dir), readRunRecord(dir).step]).toEqual(before);
   }
-  expect(warnings((await sit(dir, { data: data('a') })).events)).toEqual([]);
+  expect((await sit(dir, { data: data('a') })).events.at(-1)).toMatchObject({ kind: 'done', status: 'done' });
 });
 
-test('a run from before data were known takes those that it goes on with', async () => {
+test('where training begins anew, the data may be others than they were at the first attempt', async () => {
+  const { dir } = newRun();
+  await sit(dir, {
+    createTraining: () => {
+      throw new Error('no');
+    },
+    data: data('a'),
+  });
+  await sit(dir, { ...stopAt(10), data: data('b') });
+  expect(readRunRecord(dir).data).toEqual(data('b'));
+});
+
+test('data that are gone are told as what they were', async () => {
+  const { dir } = newRun();
+  await sit(dir, { ...stopAt(10), data: { ...data('a'), about: about('/home/ada/squares') } });
+  const gone = (): Promise<never> =>
+    Promise.reject(new UnknownDatasetError("dataset: 'squares' is unknown; use iris."));
+  const { events } = await sit(dir, { fingerprint: gone });
+  expect(events.at(-1)).toMatchObject({
+    message:
+      "dataset: 'squares', which this run learned from (40 + 4 images of 2 classes, 8 × 8, from /home/ada/squares), is gone; add it again under this name.",
+  });
+});
+
+test('a run from before data were known takes those that it goes on with, and what they are', async () => {
   const { dir } = newRun();
   await sit(dir, stopAt(10));
   expect(readRunRecord(dir)).not.toHaveProperty('data');
-  expect(warnings((await sit(dir, { ...stopAt(20), data: data('a') })).events)).toEqual([]);
-  expect(warnings((await sit(dir, { data: data('b') })).events)).toHaveLength(1);
+  await sit(dir, { ...stopAt(20), data: data('a') });
+  expect(readRunRecord(dir).data).toEqual(data('a'));
+  const known = { ...data('a'), about: about('/data') };
+  await sit(dir, { ...stopAt(30), data: known });
+  expect(readRunRecord(dir).data).toEqual(known);
+  // The same images from elsewhere are the same data.
+  await sit(dir, { ...stopAt(40), data: { ...data('a'), about: about('/other') } });
+  expect(readRunRecord(dir).data).toEqual(known);
+  expect((await sit(dir, { data: data('b') })).events.at(-1)).toMatchObject({ kind: 'failed' });
+});
+
+test('a run that is told to goes on with other data, and says so from then on', async () => {
+  const { dir, runsDir } = newRun();
+  await sit(dir, { ...stopAt(20), data: data('a') });
+  const notes: string[] = [];
+  const onNote = (note: string): void => void notes.push(note);
+  expect(() => prepareContinuation(dir, undefined, { data: data('b') })).toThrow(refused.message);
+  prepareContinuation(dir, undefined, { data: data('b'), otherData: true, onNote });
+  const notice =
+    "From step 20 on it learns from other data: train.npy differs in the data set 'squares'. What is measured before and after is not comparable.";
+  expect(notes).toEqual([notice]);
+  const { events } = await sit(dir, { ...stopAt(40), data: data('b') });
+  expect(events.at(-1)).toMatchObject({ kind: 'done' });
+  expect(readRunRecord(dir)).toMatchObject({ data: data('b'), notice });
+  expect(readLog(dir).lines.map(({ message }) => message)).toContain(notice);
+  // A branch has the data that its checkpoint has learned from.
+  const branches = [20, 40].map((step) => branchRun(dir, step, { runsDir, now: began }).record);
+  expect(branches.map(({ data, otherData }) => [data?.sha256['train.npy'], otherData?.step])).toEqual([
+    ['a', undefined],
+    ['b', 20],
+  ]);
+});
+
+test('data that a model can not read are not gone on with, whoever says so', async () => {
+  const { dir } = newRun();
+  const known = { ...data('a'), about: about('/data') };
+  await sit(dir, { ...stopAt(20), data: known });
+  const other = (change: Partial<RememberedData>) => ({ ...data('b'), about: { ...about('/data'), ...change } });
+  for (const [now, what] of [
+    [
+      other({ width: 9 }),
+      'it began with images of 8 × 8 with 1 channel, and there are images of 9 × 8 with 1 channel now',
+    ],
+    [other({ classNames: ['b', 'a'] }), 'its classes are others, or in another order'],
+  ] as const) {
+    expect(() => prepareContinuation(dir, undefined, { data: now, otherData: true })).toThrow(what);
+    expect(readRunRecord(dir).data).toEqual(known);
+  }
 });
 
 test('a branch is held against the data of the run that it comes from', async () => {
   const { dir, runsDir } = newRun();
   await sit(dir, { ...stopAt(40), data: data('a') });
   const branch = branchRun(dir, 40, { runsDir, now: began });
-  expect(warnings((await sit(branch.dir, { data: data('b') })).events)).toHaveLength(1);
+  expect((await sit(branch.dir, { data: data('b') })).events.at(-1)).toEqual(refused);
 });
 
 /** A run that begins with what another one had learned by step 40. */

@@ -33,6 +33,8 @@ export interface Script extends Behaviour {
   hear?: (event: WorkerEvent) => void;
   /** What the run's data are, now; by default it makes its own examples. */
   data?: DataFingerprint;
+  /** In place of `data`: looks for them. */
+  fingerprint?: () => Promise<DataFingerprint>;
 }
 
 export interface Sitting {
@@ -69,7 +71,7 @@ export async function sit(dir: string, script: Script = {}): Promise<Sitting> {
       { name: 'validation', title: 'Validation loss', group: 'loss', part: 'validation', evaluated: true },
     ],
     runConfig: (_architecture, config) => config as RunConfig,
-    fingerprint: () => Promise.resolve(script.data ?? null),
+    fingerprint: script.fingerprint ?? (() => Promise.resolve(script.data ?? null)),
     now: () => new Date(began.getTime() + sitting.elapsedMs),
     monotonicMs: () => sitting.elapsedMs,
     async nextTurn() {

@@ -1,6 +1,9 @@
 import { Command } from 'commander';
+import { RequestError } from '../../../models/core/errors.js';
+import { dataOfRun } from '../../../models/data/data-of-run.js';
 import { newestCheckpoint } from '../../runs/checkpoints.js';
 import { branchRun, prepareContinuation } from '../../runs/continue-run.js';
+import { assertSameData, dataAt, OTHER_DATA, presentData } from '../../runs/data-change.js';
 import { readRunRecord } from '../../runs/run-record.js';
 import { findRun } from '../../runs/run-store.js';
 import type { CliContext } from '../cli-context.js';
@@ -16,6 +19,7 @@ interface ResumeOptions {
   from?: number;
   device?: string;
   takeOver?: boolean;
+  otherData?: boolean;
   json?: boolean;
 }
 
@@ -40,6 +44,7 @@ function resumeCommand(context: CliContext, exit: (code: number) => void): Comma
       '--take-over',
       'go on though a process that cannot be seen from here trained it: say so only once that is gone',
     )
+    .option('--other-data', 'go on though the data set is no longer the one that the run began with')
     .option('--json', 'print one JSON object a line and nothing else')
     .addHelpText('after', examples)
     .action(async (wanted: string, options: ResumeOptions) => {
@@ -52,12 +57,25 @@ async function resume(context: CliContext, wanted: string, options: ResumeOption
   const { terminal } = context;
   const onNote = (sentence: string): void => terminal.tell(sentence);
   const takeOver = options.takeOver ?? false;
-  const device = options.device ?? readRunRecord(found).wantedDevice;
+  const record = readRunRecord(found);
+  const device = options.device ?? record.wantedDevice;
   const there = await onDevice(context, device);
-  const dir = options.from === undefined ? found : startingPoint(context, found, options.from, options.steps);
   const word = wanted.startsWith('-') ? shellWord(found) : shellWord(wanted);
-  await assertFree({ dir, takeOver, command: `lab resume ${word}` }, context);
-  prepareContinuation(dir, options.steps, { status: 'stopped', device, takeOver, onNote });
+  const otherData = options.otherData ?? false;
+  const data = await presentData(record, () => dataOfRun(record, context.dataDirs));
+  let dir = found;
+  try {
+    if (options.from !== undefined) {
+      if (!otherData) assertSameData(dataAt(record, options.from), data);
+      dir = startingPoint(context, found, options.from, options.steps);
+    }
+    await assertFree({ dir, takeOver, command: `lab resume ${word}` }, context);
+    prepareContinuation(dir, options.steps, { status: 'stopped', device, takeOver, data, otherData, onNote });
+  } catch (error) {
+    if (!(error instanceof RequestError) || error.field !== OTHER_DATA) throw error;
+    const hint = `To go on with the data there are now: lab resume ${word} --other-data.`;
+    throw new RequestError(`${error.message} ${hint}`, { cause: error });
+  }
   const again = `lab resume ${dir === found ? word : shellWord(readRunRecord(dir).id)}`;
   const { code } = await trainInWorker(there, { dir, json: options.json ?? false, again });
   return code;

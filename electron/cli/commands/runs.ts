@@ -1,17 +1,20 @@
 import { Command } from 'commander';
 import { architectureConfigs } from '../../../models/core/architectures.js';
+import { classesText, dataText, shortSum } from '../../../models/core/data-text.js';
 import { RequestError } from '../../../models/core/errors.js';
 import { printable } from '../../../models/core/printable.mjs';
 import type { RunHistory, RunSummary, RunTrainer } from '../../protocol/app.js';
 import { architectureConfig, parseAssignments } from '../../../models/core/parse-config.js';
-import type { RunStart } from '../../protocol/run.js';
+import type { RunRecord, RunStart } from '../../protocol/run.js';
 import { dataName } from '../../runs/complete-config.js';
 import { branchRun } from '../../runs/continue-run.js';
+import { otherDataNotice } from '../../runs/data-change.js';
 import { passOver } from '../../runs/idle-run.js';
 import { readRunRecord } from '../../runs/run-record.js';
 import { readRun } from '../../runs/run-history.js';
 import { discardRun, findRun, listRuns, removeRun, renameRun, type RunEntry } from '../../runs/run-store.js';
 import { exitCodes, type CliContext } from '../cli-context.js';
+import { dataState } from '../data-state.js';
 import type { LabCommand } from '../lab-command.js';
 import { count, date, duration, measure } from '../format.js';
 import { table } from '../table.js';
@@ -50,13 +53,14 @@ function runsCommand(context: CliContext, exit: (code: number) => void): Command
     .description('show one run: how it stands, its checkpoints, its newest metrics')
     .argument(...run)
     .option('--json', 'print one JSON object')
-    .action((wanted: string, { json }: Json) => {
+    .action(async (wanted: string, { json }: Json) => {
       const dir = findRun(runsDir, wanted);
       const history = readRun(dir);
       const { record, metrics, panels, checkpoints, log, trainedBy } = history;
       const recorded = metrics.steps.length;
-      if (json) terminal.json({ dir, record, trainedBy, recorded, panels, checkpoints, log });
-      else terminal.lines(showText(dir, history));
+      const { state: dataNow, problem } = await dataState(record, context.dataDirs);
+      if (json) terminal.json({ dir, record, trainedBy, dataNow, recorded, panels, checkpoints, log });
+      else terminal.lines(showText(dir, history, problem));
     });
   runs
     .command('rename')
@@ -76,7 +80,8 @@ function runsCommand(context: CliContext, exit: (code: number) => void): Command
     .option('--steps <number>', 'the step at which the new run ends', wholeNumber('--steps', 1, 1e9))
     .option('--set <key=value>', 'change a setting that may change on the way; may be given several times', collect)
     .option('--json', 'print one JSON object')
-    .action((wanted: string, { step, steps, set, json }: Json & { step: number; steps?: number; set?: string[] }) => {
+    .action(async (wanted: string, asked: Json & { step: number; steps?: number; set?: string[] }) => {
+      const { step, steps, set, json } = asked;
       const from = findRun(runsDir, wanted);
       const changes = set && parseAssignments(architectureConfig(readRunRecord(from).architecture), set);
       const options = {
@@ -88,6 +93,8 @@ function runsCommand(context: CliContext, exit: (code: number) => void): Command
       };
       const { dir, record } = branchRun(from, step, options);
       const { id, parent } = record;
+      const { problem } = await dataState(record, context.dataDirs);
+      if (problem !== null) terminal.tell(problem);
       tell(
         json,
         { kind: 'branched', id, dir, parent },
@@ -155,7 +162,11 @@ function underParents(entries: RunEntry[]): { summary: RunSummary; within: boole
     ]);
 }
 
-function showText(dir: string, { record, metrics, panels, checkpoints, log, trainedBy }: RunHistory): string {
+function showText(
+  dir: string,
+  { record, metrics, panels, checkpoints, log, trainedBy }: RunHistory,
+  dataProblem: string | null,
+): string {
   const last = metrics.steps.length - 1;
   const newest = record.metrics.flatMap(({ name, evaluated }) => {
     const values = metrics.values[name];
@@ -170,7 +181,10 @@ function showText(dir: string, { record, metrics, panels, checkpoints, log, trai
     ['Run', `${record.name} (${record.id})`],
     ['Directory', dir],
     ['Architecture', `${record.architecture}, preset ${record.preset}`],
-    ['Data', dataName(record) || null],
+    ['Data', dataRow(record)],
+    ['Sum of data', record.data ? shortSum(record.data) : null],
+    ['Other data', otherDataNotice(record)],
+    ['Data now', dataProblem],
     [
       'Status',
       `${record.status}, step ${count(record.step)} of ${count(record.steps)}, ${duration(record.seconds)} of training`,
@@ -198,6 +212,14 @@ function showText(dir: string, { record, metrics, panels, checkpoints, log, trai
     ['Last words', log.at(-1)?.message ?? null],
   ];
   return rows.flatMap(([title, text]) => (text === null ? [] : [`${title.padEnd(14)}${printable(text)}\n`])).join('');
+}
+
+/** "pets: 36 + 4 images of 2 classes (cat, dog), 8 × 8, from /home/ada/pets" */
+function dataRow(record: RunRecord): string | null {
+  const about = record.data?.about;
+  if (!about) return dataName(record) || null;
+  const names = classesText(about);
+  return `${dataName(record)}: ${dataText(about)}${names === null ? '' : `; classes: ${names}`}`;
 }
 
 function startText({ id, step, part }: RunStart): string {

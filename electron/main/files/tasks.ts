@@ -7,6 +7,7 @@ import {
   previewPicture,
   removeDataset,
 } from '../../../models/data/catalog.js';
+import { dataOfRun } from '../../../models/data/data-of-run.js';
 import type { DataDirs, DatasetInfo, DatasetKind } from '../../../models/data/dataset.js';
 import { RequestError } from '../../../models/core/errors.js';
 import { encodePng } from '../../../models/data/png.js';
@@ -15,6 +16,7 @@ import type { RunRecord, RunStart } from '../../protocol/run.js';
 import { reading } from '../../runs/disk-error.js';
 import { exportFile } from '../../runs/export-file.js';
 import { branchRun, prepareContinuation } from '../../runs/continue-run.js';
+import { assertSameData, dataAt, presentData } from '../../runs/data-change.js';
 import { createStarted, type NewRun } from '../../runs/create-run.js';
 import { panelFile } from '../../runs/panels.js';
 import { doubtOf, type Doubt } from '../../runs/assert-still.js';
@@ -75,14 +77,24 @@ export const fileTasks = {
   readRecord(dir: string): RunRecord {
     return readRunRecord(dir);
   },
-  prepareContinuation(dir: string, steps?: number, takeOver = false): RunRecord {
-    return prepareContinuation(dir, steps, { takeOver });
+  /** Looks at the run's data first, so that it is refused before anything of it is changed. */
+  async prepareContinuation(
+    dir: string,
+    dirs: DataDirs,
+    { steps, takeOver = false }: { steps?: number; takeOver?: boolean } = {},
+  ): Promise<RunRecord> {
+    const record = readRunRecord(dir);
+    const data = await presentData(record, () => dataOfRun(record, dirs));
+    return prepareContinuation(dir, steps, { takeOver, data });
   },
-  branchRun(
+  async branchRun(
     dir: string,
     step: number,
-    { runsDir, changes }: { runsDir: string; changes: Record<string, unknown> },
-  ): { dir: string; record: RunRecord } {
+    { runsDir, dirs, changes }: { runsDir: string; dirs: DataDirs; changes: Record<string, unknown> },
+  ): Promise<{ dir: string; record: RunRecord }> {
+    const parent = readRunRecord(dir);
+    // It is trained at once.
+    assertSameData(dataAt(parent, step), await presentData(parent, () => dataOfRun(parent, dirs)));
     const branch = branchRun(dir, step, { runsDir, now: new Date(), changes });
     return { dir: branch.dir, record: prepareContinuation(branch.dir) };
   },
