@@ -53,6 +53,9 @@ export function withClaim<T>(dir: string, work: () => T, { aliveMs, unseenMs }: 
   }
 }
 
+/** Whether a file of this name in a run's folder is a claim, or is to become one. */
+export const isClaim = (name: string): boolean => /^\.claim-\d+(\.[0-9a-f]+\.tmp)?$/.test(name);
+
 function claimsIn(dir: string): Claim[] {
   return readdirSync(dir).flatMap((name) => {
     const number = /^\.claim-(\d+)$/.exec(name)?.[1];

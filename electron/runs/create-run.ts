@@ -1,9 +1,10 @@
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { RequestError } from '../../models/core/errors.js';
+import { dirname, join, resolve } from 'node:path';
+import { RequestError, systemErrorCode } from '../../models/core/errors.js';
 import { makeFolder } from '../../models/core/make-folder.mjs';
 import type { RunRecord, RunStart } from '../protocol/run.js';
 import { isThere } from './absent.js';
+import { isClaim, withClaim } from './claim.js';
 import { syncFolder } from './durable-write.js';
 import { runId, twoWords } from './run-id.js';
 import { writeRunRecord } from './run-record.js';
@@ -37,10 +38,24 @@ export function createRun(
   runsDir: string,
   run: NewRun,
   now: Date,
-  fill: (dir: string, record: RunRecord) => RunRecord = (_dir, record) => record,
+  fill: Filling = (_dir, record) => record,
 ): { dir: string; record: RunRecord } {
-  const place = run.dir === undefined ? newPlace(runsDir, run.architecture, now) : givenPlace(run.dir, run, now);
-  const { dir, aside, id, words } = place;
+  if (run.dir === undefined) return makeIn(newPlace(runsDir, run.architecture, now), run, now, fill);
+  const dir = resolve(run.dir);
+  const words = twoWords();
+  // It may be a disk of its own, which nothing can be renamed to.
+  const place = { dir, aside: dir, id: runId(now, run.architecture, words), words };
+  return whileEmpty(dir, () => makeIn(place, run, now, fill));
+}
+
+type Filling = (dir: string, record: RunRecord) => RunRecord;
+
+function makeIn(
+  { dir, aside, id, words }: Place,
+  run: NewRun,
+  now: Date,
+  fill: Filling,
+): { dir: string; record: RunRecord } {
   const steps = run.config.steps;
   const begun: RunRecord = {
     format: 1,
@@ -79,7 +94,7 @@ export function createRun(
     writeRunRecord(aside, record);
     if (aside !== dir) {
       renameSync(aside, dir);
-      syncFolder(runsDir);
+      syncFolder(dirname(dir));
     }
     return { dir, record };
   } catch (cause) {
@@ -140,20 +155,24 @@ function newPlace(runsDir: string, architecture: string, now: Date): Place {
   }
 }
 
-function givenPlace(path: string, run: NewRun, now: Date): Place {
-  const dir = resolve(path);
+/** Makes a run in a folder of the user's. Of two processes that want it at once one gets it, and the other one is refused. */
+function whileEmpty<T>(dir: string, make: () => T): T {
   try {
     makeFolder(dir);
-    if (readdirSync(dir).length > 0) {
-      throw new RequestError(`--out: ${dir} is not empty; name a directory that is empty or does not exist yet.`);
-    }
+    assertEmpty(dir);
+    return withClaim(dir, () => {
+      assertEmpty(dir);
+      return make();
+    });
   } catch (cause) {
-    if (cause instanceof RequestError) throw cause;
-    throw unusable(dir, cause);
+    throw systemErrorCode(cause) === null ? cause : unusable(dir, cause);
   }
-  const words = twoWords();
-  // It may be a disk of its own, which nothing can be renamed to.
-  return { dir, aside: dir, id: runId(now, run.architecture, words), words };
+}
+
+/** But for claims: of a process that is just about to make a run in it, or was killed. */
+function assertEmpty(dir: string): void {
+  if (readdirSync(dir).every(isClaim)) return;
+  throw new RequestError(`--out: ${dir} is not empty; name a directory that is empty or does not exist yet.`);
 }
 
 const reasons: Record<string, string> = {

@@ -1,7 +1,7 @@
 import { buildSync } from 'esbuild';
 import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { RequestError } from '../../models/core/errors.js';
@@ -105,27 +105,45 @@ test.each([
   expect(claims(dir)).toEqual([]);
 });
 
-test('of several processes that want a run at once one gets it, also past a claim that was left', async () => {
+/** What as many processes say that want a run, or to make one, in the same moment; each is started with its arguments. */
+async function atOnce(...each: string[][]): Promise<{ answers: unknown[]; pids: (number | undefined)[] }> {
   const path = join(tempFolder(), 'taking.cjs');
   buildSync({
     ...{ entryPoints: [join(projectRoot, 'test/runs/taking-process.ts')], outfile: path },
     ...{ bundle: true, platform: 'node', format: 'cjs', logLevel: 'error' },
   });
-  const { dir, record } = newRun();
-  claimOf(dir, 1, gone());
-  const processes = Array.from({ length: 5 }, () => fork(path, [dir]));
+  const processes = each.map((args) => fork(path, args));
   onTestFinished(() => processes.forEach((one) => one.kill('SIGKILL')));
   const say = (): Promise<unknown[]> =>
     Promise.all(processes.map(async (one) => ((await once(one, 'message')) as unknown[])[0]));
   await say();
   const said = say();
   for (const one of processes) one.send('take it');
-  const answers = await said;
-  const winner = processes[answers.indexOf('taken')]!.pid!;
+  return { answers: await said, pids: processes.map(({ pid }) => pid) };
+}
+
+test('of several processes that want a run at once one gets it, also past a claim that was left', async () => {
+  const { dir, record } = newRun();
+  claimOf(dir, 1, gone());
+  const { answers, pids } = await atOnce([dir], [dir], [dir], [dir], [dir]);
+  const winner = pids[answers.indexOf('taken')]!;
   expect(answers.filter((one) => one === 'taken')).toHaveLength(1);
   expect(new Set(answers)).toEqual(
     new Set(['taken', `${record.id} is being trained by process ${winner}; stop it first.`]),
   );
   expect(existsSync(ownerPath(dir))).toBe(true);
   expect(readRunRecord(dir).pid).toBe(winner);
+});
+
+test('of several processes that want one empty folder for a run one gets it, and nothing of it is lost', async () => {
+  const dir = join(tempFolder(), 'empty');
+  mkdirSync(dir);
+  claimOf(dir, 1, gone());
+  const presets = ['a', 'b', 'c', 'd'];
+  const { answers } = await atOnce(...presets.map((preset) => [dir, preset]));
+  expect(answers.filter((one) => one === 'taken')).toHaveLength(1);
+  const refused = `--out: ${dir} is not empty; name a directory that is empty or does not exist yet.`;
+  expect(new Set(answers)).toEqual(new Set(['taken', refused]));
+  expect(readRunRecord(dir).preset).toBe(presets[answers.indexOf('taken')]);
+  expect(readdirSync(dir)).toEqual(['run.json']);
 });
