@@ -119,10 +119,23 @@ test('architectures are listed with their presets, and described for scripts', a
   expect(JSON.parse(first!)).toMatchObject({ name: 'gan', defaultPreset: 'mlp' });
 });
 
+test('presets are shown with what they set, and options fit the terminal', async () => {
+  const { lab } = cliIn(undefined, 70);
+  const { out } = await lab('architectures', 'transformer');
+  expect(out).toMatch(/^ {2}add: .*\n.*\n {6}learningRate=0\.001 schedule=cosine/m);
+  expect(out).toContain('optimizer=adamw weightDecay=1 steps=1500\n');
+  expect(out).toMatch(/^batchSize +64; a whole number from 1 to 4096, in examples\n {4}Examples per training step/m);
+  for (const command of [['architectures'], ['architectures', 'gan'], ['runs'], ['datasets'], ['train', '--help']]) {
+    const lines = (await lab(...command)).out.split('\n');
+    const examples = lines.findIndex((line) => line.startsWith('Examples'));
+    for (const line of examples < 0 ? lines : lines.slice(0, examples)) expect(line.length).toBeLessThanOrEqual(70);
+  }
+});
+
 test('what the disk refuses is told in one sentence, to scripts as well', async () => {
   const { context, lab } = cliIn();
   writeFileSync(context.runsDir, '');
-  const message = `${context.runsDir}: a part of this path is a file, not a folder; check the path.`;
+  const message = `${context.runsDir} can't be read: a part of its path is a file.`;
   const { code, out, err } = await lab('runs', '--json');
   expect([code, err]).toEqual([2, `${message}\n`]);
   expect(JSON.parse(out)).toEqual({ kind: 'failed', code: 'bad-request', message });

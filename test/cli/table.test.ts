@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { cutToWidth, displayWidth, padToWidth } from '../../electron/cli/display-width.js';
 import { table } from '../../electron/cli/table.js';
+import { wrapText } from '../../electron/cli/wrap-text.js';
 
 test('columns are as wide as they need', () => {
   const rows = [
@@ -44,13 +45,33 @@ test.each([60, 40, 24, 10, 1])('no line is wider than %i columns', (width) => {
   for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(width);
 });
 
-test('the least important column is shortened first, and none where everything fits', () => {
+test('the least important column is shortened first, then left out, and none where everything fits', () => {
   const cut = (width: number | null) => table(headings, rows, { width, shorten: ['NOTE', 'NAME'] }).split('\n')[1];
   const [[id, name, note]] = rows as [[string, string, string]];
   expect(cut(null)).toBe(`${id}  ${name}  ${note}`);
   expect(cut(75)).toBe(`${id}  ${name}  ${note}`);
   expect(cut(60)).toBe(`${id}  ${name}  what is least…`);
-  expect(cut(40)).toBe(`${id}  a name that…   what is…`);
+  expect(cut(45)).toBe(`${id}  a name that i…  what is lea…`);
+  expect(cut(42)).toBe(`${id}  a name that is rather lo…`);
+  expect(cut(20)).toBe(id);
+});
+
+test('some columns are shown whole or not at all', () => {
+  const cut = (width: number) =>
+    table(headings, rows, { width, shorten: ['NAME', 'NOTE'], whole: ['NAME'] }).split('\n')[1];
+  const [[id, name, note]] = rows as [[string, string, string]];
+  expect([cut(60), cut(52)]).toEqual([`${id}  ${name}  what is least…`, `${id}  ${note}`]);
+});
+
+test('sentences are wrapped between words, by what is shown', () => {
+  const wrap = (text: string, width: number | null) => wrapText(text, { width, indent: 2 });
+  expect(wrap(' one two three', 8)).toBe(' one two\n  three');
+  expect(wrap('猫 犬 鳥', 6)).toBe('猫 犬\n  鳥');
+  expect([wrap('incomprehensibly long', 5), wrap('a b', 3), wrap('a b c', null)]).toEqual([
+    'incomprehensibly\n  long',
+    'a b',
+    'a b c',
+  ]);
 });
 
 test('a cell stays in its line, whatever is in it', () => {

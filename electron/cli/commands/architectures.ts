@@ -1,12 +1,13 @@
 import { Command } from 'commander';
 import { architectureConfigs } from '../../../models/core/architectures.js';
-import { allowed, describeFields, jsonSchema } from '../../../models/core/fields.js';
+import { describeFields, jsonSchema } from '../../../models/core/fields.js';
 import { describeArchitecture } from '../../../models/core/describe.js';
 import { architectureConfig } from '../../../models/core/parse-config.js';
-import type { ArchitectureConfig, Field } from '../../../models/core/config.js';
+import type { ArchitectureConfig } from '../../../models/core/config.js';
 import type { CliContext } from '../cli-context.js';
+import { fieldList, valueOf } from '../field-list.js';
 import type { LabCommand } from '../lab-command.js';
-import { table } from '../table.js';
+import { wrapText } from '../wrap-text.js';
 
 function architecturesCommand({ terminal }: CliContext): Command {
   return new Command('architectures')
@@ -27,37 +28,46 @@ function architecturesCommand({ terminal }: CliContext): Command {
       const chosen = name === undefined ? architectureConfigs : [architectureConfig(name)];
       if (options.json) for (const one of chosen) terminal.json(describeArchitecture(one));
       else if (name !== undefined) terminal.lines(optionsText(chosen[0]!, terminal.columns()));
-      else for (const one of chosen) terminal.lines(overview(one));
+      else for (const one of chosen) terminal.lines(overview(one, terminal.columns()));
     });
 }
 
-function overview(architecture: ArchitectureConfig): string {
-  const { name, title, summary } = architecture;
-  return `${name}  ${title}\n  ${summary}\n  Presets:\n${presetLines(architecture)}  Options: lab architectures ${name}\n`;
-}
-
-function presetLines({ presets, defaultPreset }: ArchitectureConfig): string {
-  return Object.entries(presets)
-    .map(([preset, about]) => `    ${preset}${preset === defaultPreset ? ' (default)' : ''}: ${about.summary}\n`)
+function overview({ name, title, summary, presets, defaultPreset }: ArchitectureConfig, width: number | null): string {
+  const lines = Object.entries(presets).map(([preset, about]) => {
+    return `    ${preset}${preset === defaultPreset ? ' (default)' : ''}: ${about.summary}`;
+  });
+  return [
+    `${name}  ${title}`,
+    `  ${summary}`,
+    '  Presets:',
+    ...lines,
+    `  Presets and options in full: lab architectures ${name}`,
+  ]
+    .map((line) => `${wrapText(line, { width, indent: 6 })}\n`)
     .join('');
 }
 
 function optionsText(architecture: ArchitectureConfig, width: number | null): string {
-  const rows = describeFields(architecture).map((field) => [
-    field.key,
-    field.default === null ? 'empty' : String(field.default),
-    `${allowed(field)}${field.unit === undefined ? '' : `, in ${field.unit}`}`,
-    `${field.help}${condition(field)}`,
-  ]);
-  const { title, summary } = architecture;
-  const presets = `${title}: ${summary}\n\nPresets, for --preset:\n${presetLines(architecture)}\n`;
-  return presets + table(['OPTION', 'DEFAULT', 'ALLOWED', ''], rows, { width });
-}
-
-/** When a field is of use, where that hangs on others: " Only with task=images or texts." */
-function condition({ when = {} }: Field): string {
-  const parts = Object.entries(when).map(([key, values]) => `${key}=${values.join(' or ')}`);
-  return parts.length === 0 ? '' : ` Only with ${parts.join(' and ')}.`;
+  const { title, summary, presets, defaultPreset } = architecture;
+  const lines = Object.entries(presets).flatMap(([preset, about]) => {
+    const values = Object.entries(about.values).map(([key, value]) => `${key}=${valueOf({ default: value })}`);
+    return [
+      `  ${preset}${preset === defaultPreset ? ' (default)' : ''}: ${about.summary}`,
+      `      ${values.length > 0 ? values.join(' ') : 'all options as they are by default'}`,
+    ];
+  });
+  const head = [
+    `${title}: ${summary}`,
+    '',
+    'Presets, for --preset, with what each sets:',
+    ...lines,
+    '',
+    'Options, for --set:',
+  ];
+  return (
+    head.map((line) => `${wrapText(line, { width, indent: 6 })}\n`).join('') +
+    fieldList(describeFields(architecture), { heading: 'OPTION', width })
+  );
 }
 
 export const command: LabCommand = { order: 30, create: architecturesCommand };

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import type { Field } from '../../../models/core/config.js';
 import { RequestError } from '../../../models/core/errors.js';
-import { allowed, fieldsOf } from '../../../models/core/fields.js';
+import { fieldsOf } from '../../../models/core/fields.js';
 import { parseAssignments } from '../../../models/core/parse-config.js';
 import { parseAsked, questionInfo, withPaths } from '../../../models/core/parse-question.js';
 import { configOf } from '../../runs/complete-config.js';
@@ -11,7 +12,7 @@ import { answerCsv, answerText } from '../answer-text.js';
 import { askedRun, tellWarnings, type AskedRun } from '../asked-run.js';
 import { withAnswers } from '../ask-worker.js';
 import type { CliContext } from '../cli-context.js';
-import { table } from '../table.js';
+import { fieldList } from '../field-list.js';
 import type { LabCommand } from '../lab-command.js';
 import { collect, wholeNumber } from '../option-values.js';
 import { assertWritable } from '../writable.js';
@@ -60,17 +61,17 @@ function list({ terminal, runsDir }: CliContext, wanted: string, json: boolean):
     return;
   }
   if (questions.length === 0) terminal.line(`${record.name} answers no questions.`);
+  const columns = terminal.columns();
+  const within = columns === null ? null : columns - 2;
   for (const info of questions) {
     terminal.line(`${info.name}: ${info.help}`);
-    const rows = fieldsOf(info.asked).map((field) => {
-      const { key, help } = field;
-      const value = field.default === undefined ? 'needed' : JSON.stringify(field.default);
-      return [`  ${key}`, value, allowed(field), help];
-    });
-    if (rows.length > 0)
-      terminal.lines(table(['  KEY', 'DEFAULT', 'ALLOWED', ''], rows, { width: terminal.columns() }));
+    const fields = fieldsOf(info.asked);
+    const defaultOf = ({ default: value }: Field): string => (value === undefined ? 'needed' : JSON.stringify(value));
+    if (fields.length > 0) terminal.lines(indented(fieldList(fields, { heading: 'KEY', width: within, defaultOf })));
   }
 }
+
+const indented = (text: string): string => text.replace(/^(?=.)/gm, '  ');
 
 async function ask(context: CliContext, run: AskedRun, name: string, options: AskOptions): Promise<number> {
   const { terminal, workingDir } = context;

@@ -94,7 +94,10 @@ async function list({ terminal, dataDirs }: CliContext, json: boolean): Promise<
   if (json) for (const info of infos) terminal.json(info);
   else
     terminal.lines(
-      table(['NAME', 'SIZE', 'FROM', ''], infos.map(row), { width: terminal.columns(), shorten: ['', 'SIZE', 'NAME'] }),
+      table(['NAME', 'SIZE', 'FROM', ''], infos.map(row), {
+        width: terminal.columns(),
+        shorten: ['', 'FROM', 'SIZE', 'NAME'],
+      }),
     );
 }
 

@@ -139,12 +139,16 @@ function runsCommand(context: CliContext, exit: (code: number) => void): Command
 
 function listText(entries: RunEntry[], width: number | null): string {
   const rows = underParents(entries).map(({ summary, within }) => {
-    const { id, status, step, steps, dataset, createdAt, failure } = summary;
+    const { id, status, step, steps, dataset, createdAt, endedAt, failure } = summary;
     const name = `${within ? '└ ' : ''}${summary.name}`;
     const progress = steps > 0 ? `${count(step)} / ${count(steps)}` : count(step);
-    return [id, name, status, progress, dataset, date(createdAt), failure ?? ''];
+    return [id, name, status, progress, dataset, date(createdAt), endedAt === null ? '' : date(endedAt), failure ?? ''];
   });
-  return table(['ID', 'NAME', 'STATUS', 'STEP', 'DATA', 'BEGUN', ''], rows, { width, shorten: ['', 'DATA', 'NAME'] });
+  return table(['ID', 'NAME', 'STATUS', 'STEP', 'DATA', 'BEGUN', 'ENDED', ''], rows, {
+    width,
+    shorten: ['', 'ENDED', 'DATA', 'BEGUN', 'NAME'],
+    whole: ['BEGUN', 'ENDED'],
+  });
 }
 
 /** Those that belong to another run come below it. */
@@ -194,6 +198,7 @@ function showText(
     ['Branched from', record.parent && `${record.parent.id} at step ${record.parent.step}`],
     ['Started from', record.start ? startText(record.start) : null],
     ['Begun', date(record.createdAt)],
+    ['Ended', record.endedAt === null ? null : date(record.endedAt)],
     ['Device', record.device],
     [
       'Parameters',
