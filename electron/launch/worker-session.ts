@@ -3,6 +3,7 @@ import { PROTOCOL, type Failure, type WorkerCommand, type WorkerEvent } from '..
 import { crashFailure, hungFailure, processName, type Purpose } from './crash-failure.js';
 import { oomKills } from './oom-kills.js';
 import { OutputTail } from './output-tail.js';
+import { parseEvent } from './parse-event.js';
 import { systemTimers, type Timers } from './timers.js';
 import type { WorkerExit, WorkerTransport } from './worker-transport.js';
 
@@ -124,8 +125,9 @@ export class WorkerSession {
     this.#transport.kill();
   }
 
-  #receive(message: unknown): void {
-    if (!isEvent(message)) return;
+  #receive(raw: unknown): void {
+    const message = parseEvent(raw);
+    if (!message) return;
     this.#silentTicks = 0;
     this.#announcedMs = message.kind === 'silence' ? message.seconds * 1000 : 0;
     switch (message.kind) {
@@ -202,9 +204,4 @@ export class WorkerSession {
 function notReady(withinMs: number, purpose: Purpose): Failure {
   const message = `${processName(purpose)} did not start within ${Math.round(withinMs / 1000)} s; its last output tells more.`;
   return { code: 'hung', message };
-}
-
-/** Both ends are built from one source, so the kind is all that is checked. */
-function isEvent(message: unknown): message is WorkerEvent {
-  return typeof message === 'object' && message !== null && typeof (message as { kind?: unknown }).kind === 'string';
 }

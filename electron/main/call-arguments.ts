@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { excerpt } from '../../models/core/printable.mjs';
 import type { Calls } from '../protocol/app.js';
 
 /** Looked up among the runs that are known; no path is ever made of it. */
@@ -84,7 +85,7 @@ const schemas: { [C in keyof Calls]: z.ZodType<Parameters<Calls[C]>> } = {
 /** The name of a call that exists. Throws TypeError for anything else. */
 export function parseCallName(raw: unknown): keyof Calls {
   if (typeof raw === 'string' && Object.hasOwn(schemas, raw)) return raw as keyof Calls;
-  throw new TypeError(`There is no call '${String(raw).slice(0, 100)}'.`);
+  throw new TypeError(`There is no call '${typeof raw === 'string' ? excerpt(raw) : typeof raw}'.`);
 }
 
 /** The arguments of `call`, checked to the last key. Throws TypeError that names the argument. */
@@ -92,7 +93,9 @@ export function parseArguments<C extends keyof Calls>(call: C, raw: unknown): Pa
   const result = schemas[call].safeParse(withoutMissing(raw));
   if (result.success) return result.data as Parameters<Calls[C]>;
   const [issue] = result.error.issues;
-  throw new TypeError(`${call}: argument ${issue!.path.join('.') || 'list'} is not allowed (${issue!.message}).`);
+  throw new TypeError(
+    `${call}: argument ${excerpt(issue!.path.join('.')) || 'list'} is not allowed (${excerpt(issue!.message)}).`,
+  );
 }
 
 /** Arguments that were left out arrive as undefined at the end of the list. */

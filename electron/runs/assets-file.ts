@@ -5,9 +5,10 @@ import { isAbsent } from './absent.js';
 import { DamagedRunError, NewerFormatError, refuseNewer } from './damaged-run-error.js';
 import { cantBeRead } from './disk-error.js';
 import { replaceFile } from './durable-write.js';
+import { jsonValue } from './json-value.js';
 import { assetsPath } from './run-paths.js';
 
-const schema = z.record(z.string(), z.unknown());
+const schema = z.record(z.string(), jsonValue);
 
 /** Waits until they are on the disk. */
 export function writeAssets(dir: string, assets: Record<string, unknown>): void {

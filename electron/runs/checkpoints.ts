@@ -10,6 +10,7 @@ import { DamagedRunError, refuseNewer } from './damaged-run-error.js';
 import { cantBeRead, reading } from './disk-error.js';
 import { ensureFolder, syncFolder, writeSynced } from './durable-write.js';
 import { freeName } from './set-aside.js';
+import { jsonValue } from './json-value.js';
 import { checkpointDir, checkpointsDir, stepName, stepOfName } from './run-paths.js';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.js';
 
@@ -25,7 +26,7 @@ const stateSchema = z.object({
   /** By file name; a checkpoint whose files differ from this is not used. */
   sha256: z.record(z.string(), z.string()),
   /** What the learner keeps beside tensors and controls. */
-  memory: z.record(z.string(), z.unknown()).exactOptional(),
+  memory: z.record(z.string(), jsonValue).exactOptional(),
   unfinished: z
     .object({
       check: z.enum(['first', 'last', 'done']),

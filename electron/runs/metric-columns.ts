@@ -3,6 +3,9 @@ import type { MetricsLine } from './metrics-file.js';
 
 const FIRST_ROOM = 1024;
 
+/** Each takes room for every step: a damaged file of a few megabytes could name a hundred thousand. */
+export const MOST_METRICS = 500;
+
 /**
  * Gathers lines of metrics into parallel arrays without keeping the lines: a run may have millions. A later line of the
  * same step adds to the earlier one; what a line lacks is NaN.
@@ -13,6 +16,7 @@ export class MetricColumns {
   #wallMs = new Float64Array(FIRST_ROOM);
   readonly #values = new Map<string, Float32Array<ArrayBuffer>>();
   #examplesPerSecond = 0;
+  #isFull = false;
   /** Where each step stands; made once a line does not follow on the one before. */
   #places: Map<number, number> | null = null;
 
@@ -20,7 +24,15 @@ export class MetricColumns {
     const at = this.#placeOf(step);
     if (at === this.#length - 1) this.#examplesPerSecond = examplesPerSecond;
     this.#wallMs[at] = wallMs;
-    for (const name in values) this.#column(name)[at] = values[name] ?? NaN;
+    for (const name in values) {
+      const column = this.#column(name);
+      if (column) column[at] = values[name] ?? NaN;
+    }
+  }
+
+  /** Whether there were more metrics than could be taken. */
+  get isFull(): boolean {
+    return this.#isFull;
   }
 
   /** All of it; nothing can be added any more. */
@@ -53,9 +65,14 @@ export class MetricColumns {
     return at;
   }
 
-  #column(name: string): Float32Array {
+  /** Null where there are too many already. */
+  #column(name: string): Float32Array | null {
     let column = this.#values.get(name);
     if (!column) {
+      if (this.#values.size === MOST_METRICS) {
+        this.#isFull = true;
+        return null;
+      }
       column = new Float32Array(this.#steps.length).fill(NaN);
       this.#values.set(name, column);
     }

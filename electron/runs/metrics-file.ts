@@ -3,7 +3,7 @@ import type { RecordedMetric } from '../../models/core/telemetry.js';
 import type { MetricsEvent } from '../protocol/run.js';
 import { parseLines, truncateLines } from './jsonl.js';
 import { LineAppender } from './line-appender.js';
-import { MetricColumns } from './metric-columns.js';
+import { MetricColumns, MOST_METRICS } from './metric-columns.js';
 import { metricsPath } from './run-paths.js';
 
 /**
@@ -62,6 +62,8 @@ export class MetricsFile {
 export function readMetrics(dir: string): { metrics: MetricsEvent; notes: string[] } {
   const columns = new MetricColumns();
   const { notes } = parseLines(metricsPath(dir), asLine, (line) => columns.add(line));
+  if (columns.isFull)
+    notes.push(`it names more than ${MOST_METRICS.toLocaleString('en')} metrics, and the others were left out`);
   return { metrics: columns.take(), notes: notes.map((note) => `metrics.jsonl: ${note}.`) };
 }
 
@@ -80,6 +82,9 @@ export function truncateMetrics(dir: string, step: number, keep?: string): void 
   truncateLines(metricsPath(dir), asLine, (line) => line.step > step, keep);
 }
 
+/** Columns of steps hold no greater ones. */
+const LAST_STEP = 2 ** 31 - 1;
+
 /**
  * What a line's JSON says; null where it isn't a line of metrics. By hand, as a run may have a million of them: a schema
  * takes several times as long as reading them does.
@@ -87,7 +92,8 @@ export function truncateMetrics(dir: string, step: number, keep?: string): void 
 function asLine(raw: unknown): MetricsLine | null {
   if (typeof raw !== 'object' || raw === null) return null;
   const { step, wallMs, values, examplesPerSecond = 0 } = raw as Record<keyof MetricsLine, unknown>;
-  if (!Number.isSafeInteger(step) || (step as number) < 0 || !Number.isFinite(wallMs)) return null;
+  if (!Number.isInteger(step) || (step as number) < 0 || (step as number) > LAST_STEP) return null;
+  if (!Number.isFinite(wallMs)) return null;
   if (typeof values !== 'object' || values === null || Array.isArray(values)) return null;
   for (const name in values) {
     const value = (values as Record<string, unknown>)[name];

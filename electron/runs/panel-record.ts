@@ -3,15 +3,17 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { z } from 'zod';
 import type { MatrixInfo, PanelContent, PanelRecord } from '../../models/core/panel.js';
+import { excerpt } from '../../models/core/printable.mjs';
 import type { Picture } from '../../models/core/telemetry.js';
-import { refuseNewer } from './damaged-run-error.js';
+import { DamagedRunError, refuseNewer } from './damaged-run-error.js';
+import { jsonValue } from './json-value.js';
 
 const count = z.int().min(0);
 const schema = z.object({
   format: z.literal(1),
   panel: z.string(),
   step: count,
-  body: z.unknown(),
+  body: jsonValue,
   matrices: z.record(z.string(), z.object({ rows: count, columns: count, offset: count })),
   picture: z.object({ width: count, height: count, channels: z.union([z.literal(1), z.literal(3)]) }).nullable(),
 });
@@ -78,11 +80,12 @@ export function writePanelRecord(
   return { bytes: files.reduce((sum, [, file]) => sum + file.length, 0), png };
 }
 
-/** Reads a record with its matrices by key. Throws where a file is missing or not what it should be, and NewerFormatError. */
+/**
+ * Reads a record with its matrices by key. Throws DamagedRunError where its files are not what they should be,
+ * NewerFormatError, and system errors.
+ */
 export function readPanelRecord(path: string): { record: PanelRecord; matrix: (key: string) => Float32Array | null } {
-  const raw: unknown = JSON.parse(readFileSync(`${path}.json`, 'utf8'));
-  refuseNewer(raw, `${path}.json`);
-  const record = schema.parse(raw, { jitless: true });
+  const record = parseRecord(readFileSync(`${path}.json`, 'utf8'), `${path}.json`);
   let bytes: Buffer | null = null;
   return {
     record,
@@ -91,7 +94,24 @@ export function readPanelRecord(path: string): { record: PanelRecord; matrix: (k
       bytes ??= readFileSync(`${path}.bin`);
       const read = bytes;
       const { rows, columns, offset } = record.matrices[key]!;
+      if (offset + 4 * rows * columns > read.length) {
+        throw new DamagedRunError(`${path}.bin is damaged: it ends before ${excerpt(key)} does.`);
+      }
       return Float32Array.from({ length: rows * columns }, (_, at) => read.readFloatLE(offset + 4 * at));
     },
   };
+}
+
+function parseRecord(text: string, path: string): PanelRecord {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch (cause) {
+    throw new DamagedRunError(`${path} is damaged: it is not JSON.`, { cause });
+  }
+  refuseNewer(raw, path);
+  const result = schema.safeParse(raw, { jitless: true });
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  throw new DamagedRunError(`${path} is damaged: ${excerpt(issue.path.join('.')) || 'its content'}: ${issue.message}.`);
 }

@@ -1,6 +1,7 @@
 /** `run.json`: what a run is and how it stands. */
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
+import { excerpt } from '../../models/core/printable.mjs';
 import type { RunRecord } from '../protocol/run.js';
 import { isAbsent } from './absent.js';
 import { DamagedRunError, refuseNewer } from './damaged-run-error.js';
@@ -8,6 +9,8 @@ import { cantBeRead } from './disk-error.js';
 import { replaceFile } from './durable-write.js';
 import { executionSchema } from './execution-schema.js';
 import { dataSchema } from './data-schema.js';
+import { jsonValue } from './json-value.js';
+import { memorySchema } from './memory-schema.js';
 import { runJsonPath } from './run-paths.js';
 import { saidName } from './said-file.js';
 import { trainerOf, type Trainer } from './trainer.js';
@@ -15,28 +18,14 @@ import { trainerOf, type Trainer } from './trainer.js';
 const failureCodes = ['bad-request', 'not-finite', 'out-of-memory', 'disk', 'crash', 'hung', 'internal'] as const;
 const count = z.int().min(0);
 
-const bytes = z.number().min(0);
-const memorySchema = z.object({
-  place: z.enum(['cpu', 'gpu']),
-  estimate: z
-    .object({
-      peak: bytes,
-      parts: z.object({
-        ...{ parameters: bytes, optimizer: bytes, sums: bytes, data: bytes, activations: bytes, process: bytes },
-      }),
-    })
-    .nullable(),
-  room: z.object({ free: bytes, total: bytes }).nullable(),
-  measured: bytes.nullable(),
-});
-
-const schema = z.object({
+/** What run.json holds, and what a worker tells of it. */
+export const runRecordSchema = z.object({
   format: z.literal(1),
   id: z.string().min(1),
   name: z.string().min(1),
   architecture: z.string().min(1),
   preset: z.string(),
-  config: z.record(z.string(), z.unknown()),
+  config: z.record(z.string(), jsonValue),
   seed: z.int(),
   steps: count,
   stepsPerEpoch: z.number().nullable(),
@@ -120,10 +109,10 @@ export function parseRunRecord(text: string, path: string): RunRecord {
     throw new DamagedRunError(`${path} is damaged: it is not JSON.`, { cause });
   }
   refuseNewer(raw, path);
-  const result = schema.safeParse(raw, { jitless: true });
+  const result = runRecordSchema.safeParse(raw, { jitless: true });
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
-  const where = issue.path.join('.') || 'its content';
+  const where = excerpt(issue.path.join('.')) || 'its content';
   throw new DamagedRunError(`${path} is damaged: ${where}: ${issue.message}.`);
 }
 

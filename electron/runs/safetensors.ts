@@ -2,6 +2,7 @@
  * The safetensors format: eight bytes with the header's length, a JSON header, the tensors' bytes.
  * https://huggingface.co/docs/safetensors. Written and read here: F32 and I32, little-endian.
  */
+import { excerpt } from '../../models/core/printable.mjs';
 import type { TensorData } from '../../models/core/learner.js';
 
 const longestHeader = 100_000_000;
@@ -50,10 +51,13 @@ export function decodeSafetensors(file: Uint8Array): Record<string, TensorData> 
   const ranges: [begin: number, end: number][] = [];
   for (const [name, entry] of Object.entries(header)) {
     if (name === '__metadata__') continue;
-    const { dtype, shape, begin, end } = parseEntry(name, entry);
-    if (end > body.length) throw new SafetensorsError(`${name}: its bytes end at ${end} of ${body.length}.`);
+    const shown = excerpt(name);
+    const { dtype, shape, begin, end } = parseEntry(shown, entry);
+    if (end > body.length) throw new SafetensorsError(`${shown}: its bytes end at ${end} of ${body.length}.`);
     if (end - begin !== 4 * sizeOf(shape)) {
-      throw new SafetensorsError(`${name}: ${end - begin} bytes do not fill shape [${shape.join(', ')}].`);
+      throw new SafetensorsError(
+        `${shown}: ${end - begin} bytes do not fill shape ${excerpt(`[${shape.join(', ')}]`)}.`,
+      );
     }
     // Copied by hand: a Buffer's own slice would share its memory.
     const bytes = new Uint8Array(end - begin);
@@ -93,7 +97,7 @@ function splitFile(file: Uint8Array): { header: Record<string, unknown>; body: U
 function parseEntry(name: string, raw: unknown): { dtype: 'F32' | 'I32'; shape: number[]; begin: number; end: number } {
   const { dtype, shape, data_offsets: offsets } = (raw ?? {}) as Record<string, unknown>;
   if (dtype !== 'F32' && dtype !== 'I32') {
-    throw new SafetensorsError(`${name}: dtype ${String(dtype)} is not supported; use F32 or I32.`);
+    throw new SafetensorsError(`${name}: dtype ${excerpt(String(dtype))} is not supported; use F32 or I32.`);
   }
   if (!isCounts(shape)) throw new SafetensorsError(`${name}: its shape is not a list of whole numbers.`);
   if (!isCounts(offsets) || offsets.length !== 2 || offsets[0]! > offsets[1]!) {

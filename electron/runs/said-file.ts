@@ -5,16 +5,20 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { isAbsent } from './absent.js';
+import { excerpt } from '../../models/core/printable.mjs';
 import { DamagedRunError, refuseNewer } from './damaged-run-error.js';
 import { cantBeRead, writing } from './disk-error.js';
 import { replaceFile } from './durable-write.js';
+import { jsonValue } from './json-value.js';
 import { saidPath } from './run-paths.js';
 
-const schema = z.looseObject({
-  format: z.literal(1),
-  /** In place of the name that run.json has from the run's beginning. */
-  name: z.string().min(1).exactOptional(),
-});
+const schema = z
+  .object({
+    format: z.literal(1),
+    /** In place of the name that run.json has from the run's beginning. */
+    name: z.string().min(1).exactOptional(),
+  })
+  .catchall(jsonValue);
 
 /** Keys that are not known here are kept. */
 export type Said = z.infer<typeof schema>;
@@ -36,7 +40,7 @@ export function readSaid(dir: string): Said {
   const result = schema.safeParse(raw, { jitless: true });
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
-  throw new DamagedRunError(`${path} is damaged: ${issue.path.join('.') || 'its content'}: ${issue.message}.`);
+  throw new DamagedRunError(`${path} is damaged: ${excerpt(issue.path.join('.')) || 'its content'}: ${issue.message}.`);
 }
 
 /** Changes what is said and keeps the rest. Throws as readSaid does, and DiskError. */

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { architectureConfigs } from './architectures.js';
 import type { ArchitectureConfig, CommonConfig, Field } from './config.js';
 import { RequestError } from './errors.js';
+import { excerpt } from './printable.mjs';
 import { allowed, describeFields, fieldsOf, parseText } from './fields.js';
 
 /** Throws RequestError where no architecture has this name. */
@@ -9,7 +10,7 @@ export function architectureConfig(name: string): ArchitectureConfig {
   const found = architectureConfigs.find((one) => one.name === name);
   if (found) return found;
   const names = architectureConfigs.map((one) => one.name).join(', ');
-  throw new RequestError(`architecture: '${name}' is unknown; use ${names}.`, { field: 'architecture' });
+  throw new RequestError(`architecture: '${excerpt(name)}' is unknown; use ${names}.`, { field: 'architecture' });
 }
 
 /** The preset's values over the schema's defaults. Throws RequestError where the preset is unknown. */
@@ -17,7 +18,7 @@ export function presetConfig(architecture: ArchitectureConfig, preset: string): 
   const found = Object.hasOwn(architecture.presets, preset) ? architecture.presets[preset] : undefined;
   if (!found) {
     const names = Object.keys(architecture.presets).join(', ');
-    throw new RequestError(`preset: '${preset}' is unknown to ${architecture.name}; use ${names}.`, {
+    throw new RequestError(`preset: '${excerpt(preset)}' is unknown to ${architecture.name}; use ${names}.`, {
       field: 'preset',
     });
   }
@@ -31,7 +32,7 @@ export function parseAssignments({ schema }: { schema: z.ZodObject }, assignment
   const values: Record<string, unknown> = {};
   for (const assignment of assignments) {
     const at = assignment.indexOf('=');
-    if (at < 1) throw new RequestError(`--set: '${assignment}' is not of the form key=value.`);
+    if (at < 1) throw new RequestError(`--set: '${excerpt(assignment)}' is not of the form key=value.`);
     const key = assignment.slice(0, at);
     const field = fields.find((one) => one.key === key);
     if (!field) throw unknownKey(key, fields);
@@ -106,17 +107,16 @@ export function valueErrors(schema: z.ZodObject, values: Record<string, unknown>
 
 function unknownKey(key: string, fields: readonly Field[]): RequestError {
   const known = fields.map((one) => one.key).join(', ');
-  return new RequestError(`${key}: there is no such option; ${known === '' ? 'there are none' : `use ${known}`}.`, {
-    field: key,
-  });
+  return new RequestError(
+    `${excerpt(key)}: there is no such option; ${known === '' ? 'there are none' : `use ${known}`}.`,
+    {
+      field: key,
+    },
+  );
 }
 
-/** As much of a value as a sentence holds. */
-const SHOWN = 100;
-
 function show(value: unknown): string {
-  const text = typeof value === 'string' ? `'${value}'` : written(value);
-  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+  return typeof value === 'string' ? `'${excerpt(value)}'` : excerpt(written(value));
 }
 
 /** JSON, except for what has none: numbers that are not finite, and what can't be written at all. */

@@ -3,6 +3,7 @@ import type { ArchitectureConfig } from './config.js';
 import { RequestError } from './errors.js';
 import { fieldsOf } from './fields.js';
 import { parseValues } from './parse-config.js';
+import { excerpt } from './printable.mjs';
 import type { QuestionInfo } from './questions.js';
 
 /** The question of this name. Throws RequestError that names those there are. */
@@ -16,7 +17,7 @@ export function questionInfo(
   if (found) return found;
   const names = known.map((one) => one.name).join(', ');
   throw new RequestError(
-    `question: '${name}' can't be asked of this run; ${names === '' ? 'it answers none' : `use ${names}`}.`,
+    `question: '${excerpt(name)}' can't be asked of this run; ${names === '' ? 'it answers none' : `use ${names}`}.`,
     { field: 'question' },
   );
 }

@@ -17,6 +17,18 @@ export function printable(text) {
   return text.replace(hidden, escaped);
 }
 
+/** Longer names are no part of a sentence. */
+const LONGEST = 100;
+
+/**
+ * As a part of one sentence, whatever its length: as much of it as a sentence holds.
+ * @param {string} text
+ * @returns {string}
+ */
+export function excerpt(text) {
+  return printable(text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+}
+
 /**
  * As lines: newlines, with a carriage return before them or without, and tabs stay.
  * @param {string} text

@@ -1,10 +1,11 @@
 /** Lets every importer and parser read 100,000 inputs that are almost what it expects. */
-import { mkdirSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Fuzzer, type Finding } from './fuzz/fuzzer.js';
 import { targets } from './fuzz/targets.js';
-import { Progress, progressFolder, seed } from './progress.js';
+import { Progress, seed } from './progress.js';
 
 const INPUTS = 100_000;
 /** Progress is kept after so many. */
@@ -19,12 +20,14 @@ interface Done {
 }
 
 const progress = new Progress<Record<string, Done>>('fuzz', { inputs: INPUTS }, {});
-const folder = join(progressFolder, 'fuzz');
-mkdirSync(folder, { recursive: true });
+const folder = mkdtempSync(join(tmpdir(), 'model-lab-fuzz-'));
 const fuzzer = new Fuzzer(folder);
 
 beforeAll(() => fuzzer.build());
-afterAll(() => fuzzer.close());
+afterAll(() => {
+  fuzzer.close();
+  rmSync(folder, { recursive: true });
+});
 
 test.each(targets.map(({ name }) => name))(
   `${INPUTS} inputs: %s`,

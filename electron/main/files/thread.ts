@@ -18,7 +18,12 @@ async function answer({ seq, task, args }: FileRequest): Promise<void> {
   } catch (error) {
     reply = { seq, error: packError(error) };
   }
-  parentPort!.postMessage(reply, 'value' in reply && task === 'readRun' ? columnsOf(reply.value as RunHistory) : []);
+  try {
+    parentPort!.postMessage(reply, 'value' in reply && task === 'readRun' ? columnsOf(reply.value as RunHistory) : []);
+  } catch (error) {
+    // What can't be sent must not keep the tasks behind it waiting for ever.
+    parentPort!.postMessage({ seq, error: packError(error) } satisfies FileAnswer);
+  }
 }
 
 /** The memory of a run's metrics, which may be large: it is handed over, not copied. */

@@ -17,6 +17,9 @@ export interface Target<Input = unknown> {
 /** What was read breaks a promise, such as that an image has as many pixels as its sides say. */
 export class Wrong extends Error {}
 
+/** What the program refuses without an error: it says that the input is none. */
+export class Refused extends Error {}
+
 /** Throws Wrong unless it `holds`. */
 export function promised(holds: boolean, what: string): asserts holds {
   if (!holds) throw new Wrong(what);

@@ -1,7 +1,13 @@
 import type { Target } from './target.js';
+import { calls } from './targets/calls.js';
+import { commands } from './targets/commands.js';
+import { configs } from './targets/configs.js';
+import { events } from './targets/events.js';
 import { idx } from './targets/idx.js';
 import { jpeg } from './targets/jpeg.js';
 import { png } from './targets/png.js';
+import { runFiles } from './targets/run-files.js';
+import { safetensors } from './targets/safetensors.js';
 
 /** Everything that is fuzzed; docs/reliability.md has a line for each. */
-export const targets: readonly Target[] = [png, jpeg, idx];
+export const targets: readonly Target[] = [png, jpeg, idx, safetensors, ...runFiles, configs, calls, commands, events];
