@@ -1,8 +1,12 @@
+import { shortened } from '../../models/core/characters.js';
 import type { ColumnSummary, TableColumnInfo, TableDatasetInfo } from '../../models/data/dataset.js';
 import { formatCount, formatValue } from '../lib/format.js';
+import { nameText } from '../design/visible-text.js';
 
 /** Categories that are told by name. */
 const TOLD = 3;
+/** Characters of such a name. */
+const LONGEST = 24;
 
 /** "4.3 to 7.9, mean 5.84", "red 12, blue 3 and 2 more", "no value" */
 export function spread(summary: ColumnSummary, categories: readonly string[]): string {
@@ -18,7 +22,7 @@ export function spread(summary: ColumnSummary, categories: readonly string[]): s
   return (
     sorted
       .slice(0, TOLD)
-      .map(({ name, count }) => `${name} ${formatCount(count)}`)
+      .map(({ name, count }) => `${shortened(nameText(name), LONGEST)} ${formatCount(count)}`)
       .join(', ') + more
   );
 }

@@ -19,6 +19,9 @@ export function visible(text: string): string {
   });
 }
 
+/** A name where it stands alone: one of white space only would look like none. */
+export const nameText = (name: string): string => (name.trim() === '' ? '(blank)' : name);
+
 const ATTRIBUTES = ['title', 'aria-label', 'aria-valuetext', 'alt', 'placeholder'];
 
 /** Keeps every text and title in `root`, now and later, as `visible` has it. Fields that are typed into are left alone. */

@@ -24,13 +24,19 @@ export function describeRun(record: RunRecord, datasets: readonly DatasetInfo[] 
   const { config } = record;
   const parts = [architectureTitle(record.architecture), presetTitle(record.architecture, record.preset)];
   if (architectureOf(record.architecture)?.dataKind(config) !== null) {
-    parts.push(datasets?.find((one) => one.name === config['dataset'])?.title ?? String(config['dataset']));
+    parts.push(datasetTitle(String(config['dataset']), datasets));
   }
   parts.push(`seed ${record.seed}`);
   const parameters = Object.values(record.parameters).reduce((sum, count) => sum + count, 0);
   if (parameters > 0) parts.push(`${formatCount(parameters)} parameters`);
   if (record.device !== null) parts.push(record.device);
   return parts.join(' · ');
+}
+
+/** Null: not known yet. */
+function datasetTitle(name: string, datasets: readonly DatasetInfo[] | null): string {
+  if (datasets === null) return name;
+  return datasets.find((one) => one.name === name)?.title ?? `${name} (no longer here)`;
 }
 
 type Configured = Pick<RunRecord, 'architecture' | 'config' | 'panels'>;
@@ -63,6 +69,8 @@ export function insideText({ done, total, what }: NonNullable<RunSummary['inside
 
 /** The second line of a run in the list. */
 export function statusLine(run: RunSummary, now: Date): string {
+  // Nothing is known of one whose folder can't be understood.
+  if (run.architecture === '') return 'can’t be read';
   const title = architectureTitle(run.architecture);
   const when = run.endedAt ? ` · ${formatWhen(run.endedAt, now)}` : '';
   switch (run.status) {

@@ -20,6 +20,7 @@ it('a column is told by its range, or by its most frequent categories', () => {
   expect(spread(none, [])).toBe('no value');
   const names = ['amber', 'blue', 'green', 'red'];
   expect(spread({ ...none, counts: [1, 30, 2, 1200] }, names)).toBe('red 1,200, blue 30, green 2 and 1 more');
+  expect(spread({ ...none, counts: [2, 1] }, ['b'.repeat(300), ' '])).toBe(`${'b'.repeat(23)}… 2, (blank) 1`);
   expect(barsOf({ kind: 'category', counts: [1, 30, 2] })).toEqual([30, 2, 1]);
   expect(barsOf({ kind: 'number', counts: [1, 30, 2] })).toEqual([1, 30, 2]);
   expect([missingOf(none), missingOf({ ...none, missing: 1234 })]).toEqual(['', '1,234 missing']);

@@ -18,6 +18,12 @@ test('a run is described by what makes it different', () => {
   expect(describeRun(record, datasets)).toBe('GAN · MLP · Fashion-MNIST · seed 7 · 214,673 parameters · CPU');
 });
 
+test('data that are gone are told, and a run of which nothing can be read', () => {
+  expect(describeRun(record, [])).toContain(' · fashion-mnist (no longer here) · ');
+  const unreadable = { architecture: '', status: 'failed', step: 0, endedAt: null } as unknown as RunSummary;
+  expect(statusLine(unreadable, new Date())).toBe('can’t be read');
+});
+
 test('what is not known keeps its name or is left out', () => {
   const strange = { ...record, architecture: 'later', preset: 'toString', parameters: {}, device: null } as RunRecord;
   expect(describeRun(strange, null)).toBe('later · toString · fashion-mnist · seed 7');

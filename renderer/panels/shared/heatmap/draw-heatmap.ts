@@ -1,4 +1,4 @@
-import { visible } from '../../../design/visible-text.js';
+import { nameText, visible } from '../../../design/visible-text.js';
 import { poolExtreme, type CellWindow, type Matrix } from '../records/matrix.js';
 import { drawCellTexts, type CellText } from './cell-texts.js';
 import { axisLabels, isRoomForAll, type AxisLabel, type Plot } from './heatmap-layout.js';
@@ -235,7 +235,7 @@ function prepare(context: CanvasRenderingContext2D, { ratio, colours }: HeatmapD
 }
 
 function cut(context: CanvasRenderingContext2D, { text }: AxisLabel, ratio: number): string {
-  let shown = visible(text);
+  let shown = visible(nameText(text));
   while (shown.length > 1 && context.measureText(shown).width > LABEL_LIMIT * ratio) {
     shown = `${Array.from(shown.replace(/…$/, '')).slice(0, -1).join('')}…`;
   }
