@@ -91,6 +91,27 @@ test('each checkpoint tells the learning rate that it goes on with', () => {
   expect(learningRateAt(dir, 50)).toBeNull();
 });
 
+test.each([
+  [
+    100,
+    undefined,
+    '200 now, where it ended at step 100: after step 100, made with 0.0010, the learning rate goes on from 0.0054',
+  ],
+  [
+    60,
+    80,
+    '80 now, where it ended at step 100: after step 60, made with 0.0041, the learning rate goes on from 0.0022',
+  ],
+])('a run at step %i of a cosine that goes on to %s tells how its rate jumps', (reached, steps, told) => {
+  const { dir, record } = trained(reached);
+  const config = { ...record.config, schedule: 'cosine', warmupSteps: 0, finalRateRatio: 0.1 };
+  writeRunRecord(dir, { ...readRunRecord(dir), config });
+  const notes: string[] = [];
+  prepareContinuation(dir, steps, { onNote: (sentence) => notes.push(sentence) });
+  expect(notes).toEqual([`The cosine schedule of the learning rate ends at step ${told}.`]);
+  expect(readRun(dir).log.map(({ message }) => message)).toContain(notes[0]);
+});
+
 test('a branch along another schedule, with another rate, tells what it goes on from', () => {
   const { dir, runsDir, record } = trained(100);
   const config = { ...record.config, schedule: 'cosine', warmupSteps: 0, finalRateRatio: 0.1 };

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Picture } from '../../models/core/telemetry.js';
@@ -121,6 +121,26 @@ test('a later sitting has a later file, which tells TensorBoard from which step 
   const starts = files.slice(1).map((path) => readEvents(path)[1]!);
   expect(starts.map((event) => event.get(2))).toEqual([[21n], [41n]]);
   expect(starts.map((event) => readFields(event.get(7)![0] as Buffer).get(1))).toEqual([[1n], [1n]]);
+});
+
+test('a later sitting is read whole, wherever the last record of the one before was torn', () => {
+  const whole = tempFolder();
+  const first = new EventFile(whole, { now, firstStep: 0 });
+  first.addMetrics(metrics([10]));
+  const { size } = statSync(eventFiles(whole)[0]!);
+  first.addMetrics(metrics([20]));
+  first.close();
+  const bytes = readFileSync(eventFiles(whole)[0]!);
+  for (let end = size; end < bytes.length; end++) {
+    const dir = tempFolder();
+    writeFileSync(join(dir, 'events.out.tfevents.1700000000.host.1'), bytes.subarray(0, end));
+    const later = new EventFile(dir, { now, firstStep: 11 });
+    later.addMetrics(metrics([20]));
+    later.close();
+    const [torn, next] = eventFiles(dir);
+    expect(readFileSync(torn!)).toHaveLength(end);
+    expect(readEvents(next!).map((event) => event.get(2)?.[0])).toEqual([undefined, 11n, 20n]);
+  }
 });
 
 test('the first file of a branched run begins with its history', () => {

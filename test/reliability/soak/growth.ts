@@ -48,14 +48,22 @@ export function growthOf(held: readonly Held[]): Growth | null {
   };
 }
 
-/** Bytes of all files below a folder. */
-export function bytesBelow(folder: string): number {
+/** Bytes of all files below a folder; what goes away meanwhile has none. */
+export function bytesBelow(path: string): number {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats?.isDirectory()) return stats?.size ?? 0;
   let bytes = 0;
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    bytes += entry.isDirectory() ? bytesBelow(path) : statSync(path).size;
-  }
+  for (const name of namesIn(path)) bytes += bytesBelow(join(path, name));
   return bytes;
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
 }
 
 function median(values: number[]): number {
