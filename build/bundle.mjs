@@ -3,13 +3,13 @@
  * Electron 22 runs Node 16 and Chromium 108, so that is what the bundles are compiled for.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { makeFolder } from '../models/core/make-folder.mjs';
 import { globImports } from './glob-imports.mjs';
 import { projectRoot } from './paths.mjs';
 import { execute } from './setup/child.mjs';
+import { replaceFile } from './setup/files.mjs';
 import { withLock } from './setup/lock.mjs';
 import { standardError } from './terminal-writer.mjs';
 
@@ -180,10 +180,7 @@ function isFresh(name, source) {
  * @param {string} source
  */
 function markFresh(name, source) {
-  makeFolder(join(projectRoot, 'dist', '.stamps'));
-  const aside = `${stampOf(name)}.${process.pid}`;
-  writeFileSync(aside, source);
-  renameSync(aside, stampOf(name));
+  replaceFile(stampOf(name), source);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

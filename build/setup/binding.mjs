@@ -10,6 +10,7 @@ import { makeFolder } from '../../models/core/make-folder.mjs';
 import { projectRoot } from '../paths.mjs';
 import { bindingEdits } from './binding-edits.mjs';
 import { execute } from './child.mjs';
+import { asideOf } from './files.mjs';
 import { SetupError } from './setup-error.mjs';
 import { findCompiler } from './tools.mjs';
 
@@ -156,7 +157,7 @@ function compilerFailure(compiler, stderr) {
  */
 export async function installBinding(compiled) {
   makeFolder(dirname(installedBinding));
-  const aside = `${installedBinding}.${process.pid}`;
+  const aside = asideOf(installedBinding);
   await copyFile(compiled, aside);
   await rename(aside, installedBinding);
   return installedBinding;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream, lstatSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -15,13 +15,21 @@ export async function hashFile(path) {
 }
 
 /**
+ * A name beside `path` that nobody else has, also where machines or containers share the disk and count processes alike.
+ * @param {string} path
+ */
+export function asideOf(path) {
+  return `${path}.${randomBytes(6).toString('hex')}`;
+}
+
+/**
  * Writes `text` so that a reader sees the old file or the new one, never half of it.
  * @param {string} path
  * @param {string} text
  */
 export function replaceFile(path, text) {
   makeFolder(dirname(path));
-  const aside = `${path}.${process.pid}`;
+  const aside = asideOf(path);
   writeFileSync(aside, text);
   renameSync(aside, path);
 }
@@ -33,8 +41,7 @@ export function replaceFile(path, text) {
  */
 export function replaceLink(target, path) {
   makeFolder(dirname(path));
-  const aside = `${path}.${process.pid}`;
-  rmSync(aside, { force: true });
+  const aside = asideOf(path);
   symlinkSync(target, aside);
   // A rename replaces a file or a link, but not a folder.
   if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) rmSync(path, { recursive: true });

@@ -1,3 +1,4 @@
+import { thisProcess } from '../../models/core/process-identity.js';
 import type { Failure, RunRecord } from '../protocol/run.js';
 import { LogFile } from './log-file.js';
 import { changeIdleRun } from './idle-run.js';
@@ -35,10 +36,13 @@ export function recordFailure(
   }
 }
 
-/** Whether it has gone on without this worker, and ended. */
+/** Whether it has gone on without this worker, a child of this process, and ended. */
 function isOthers(dir: string, worker: number | undefined): boolean {
   const owner = readOwner(dir);
-  return worker !== undefined && owner !== null && owner !== 'unknown' && owner.pid !== worker;
+  if (worker === undefined || owner === null) return false;
+  if (owner === 'unknown') return true;
+  const { host, boot } = thisProcess();
+  return owner.pid !== worker || owner.host !== host || owner.boot !== boot;
 }
 
 /** What is told of a failure after which the run goes on without the user. */

@@ -1,7 +1,8 @@
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RequestError } from '../core/errors.js';
 import { makeFolder } from '../core/make-folder.mjs';
+import { removeAside, withAside } from './aside.js';
 import { fileError, printable, systemErrorCode } from './file-errors.js';
 import { formatBytes } from './limits.js';
 import { MANIFEST, type Manifest } from './manifest.js';
@@ -22,28 +23,22 @@ export interface DatasetContent {
  * Throws RequestError where the disk refuses.
  */
 export async function writeDataset(root: string, name: string, content: DatasetContent): Promise<Manifest> {
-  const aside = join(root, `.${name}.${process.pid}.partial`);
   try {
     makeFolder(root);
-    await removeLeftovers(root);
   } catch (error) {
     throw fileError(root, error);
   }
   try {
-    await mkdir(aside);
+    return await withAside(root, name, async (aside) => {
+      await mkdir(aside);
+      const complete = await content.write(aside);
+      await writeNew(join(aside, MANIFEST), [Buffer.from(`${JSON.stringify(complete, null, 2)}\n`)]);
+      await syncFolder(aside);
+      await rename(aside, join(root, name));
+      await syncFolder(root);
+      return complete;
+    });
   } catch (error) {
-    // This process is adding a data set of this name already.
-    throw systemErrorCode(error) === 'EEXIST' ? nameTaken(name, error) : fileError(root, error);
-  }
-  try {
-    const complete = await content.write(aside);
-    await writeNew(join(aside, MANIFEST), [Buffer.from(`${JSON.stringify(complete, null, 2)}\n`)]);
-    await syncFolder(aside);
-    await rename(aside, join(root, name));
-    await syncFolder(root);
-    return complete;
-  } catch (error) {
-    await rm(aside, { recursive: true, force: true });
     const code = systemErrorCode(error);
     if (code === 'ENOTEMPTY' || code === 'EEXIST') throw nameTaken(name, error);
     if (code === 'ENOSPC') throw diskFull(join(root, name), content, error);
@@ -67,11 +62,8 @@ export function nameTaken(name: string, cause?: unknown): RequestError {
 
 /** Takes away a user's data set. Throws RequestError where the disk refuses. */
 export async function deleteDataset(root: string, name: string): Promise<void> {
-  const aside = join(root, `.${name}.${process.pid}.partial`);
   try {
-    // The rename takes it away at once, so that nothing half-removed is ever listed.
-    await rename(join(root, name), aside);
-    await rm(aside, { recursive: true, force: true });
+    await removeAside(root, name);
   } catch (error) {
     throw fileError(join(root, name), error);
   }
@@ -83,22 +75,5 @@ async function syncFolder(path: string): Promise<void> {
     await folder.sync();
   } finally {
     await folder.close();
-  }
-}
-
-/** Removes what imports left behind whose process was killed. */
-async function removeLeftovers(root: string): Promise<void> {
-  for (const entry of await readdir(root)) {
-    const pid = /^\..+\.(\d+)\.partial$/.exec(entry)?.[1];
-    if (pid && !isAlive(Number(pid))) await rm(join(root, entry), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return systemErrorCode(error) === 'EPERM';
   }
 }

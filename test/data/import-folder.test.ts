@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { thisProcess } from '../../models/core/process-identity.js';
 import { importDataset, listDatasets, loadDataset } from '../../models/data/catalog.js';
 import type { DatasetImport } from '../../models/data/dataset.js';
 import { encodePng } from '../../models/data/png.js';
@@ -260,7 +262,9 @@ describe('a folder that can not be imported', () => {
     const folder = writeFiles(tempFolder(), { 'a.png': flatPng(1), 'b.png': 'broken' });
     const dirs = freshDirs();
     mkdirSync(dirs.user, { recursive: true });
-    writeFileSync(join(dirs.user, '.old.999999999.partial'), 'left by a process that was killed');
+    const gone = { ...thisProcess(), pid: spawnSync(process.execPath, ['--version']).pid };
+    writeFileSync(join(dirs.user, '.old.0123456789ab.partial'), 'left by a process that was killed');
+    writeFileSync(join(dirs.user, '.old.0123456789ab.owner'), JSON.stringify(gone));
     await expect(importDataset({ path: folder, name: 'mine' }, dirs, silent)).rejects.toThrow();
     writeFiles(folder, { 'b.png': flatPng(2) });
     await importDataset({ path: folder, name: 'mine' }, dirs, silent);

@@ -7,11 +7,12 @@ import { branchRun, prepareContinuation } from '../../electron/runs/continue-run
 import { createRun } from '../../electron/runs/create-run.js';
 import { recordFailure } from '../../electron/runs/record-failure.js';
 import { readRun } from '../../electron/runs/run-history.js';
-import { runJsonPath } from '../../electron/runs/run-paths.js';
+import { ownerPath, runJsonPath } from '../../electron/runs/run-paths.js';
 import { readRunRecord, writeRunRecord } from '../../electron/runs/run-record.js';
 import { findRun, listRuns, removeRun, renameRun, runsStamp } from '../../electron/runs/run-store.js';
 import { startOf } from '../../electron/runs/start-files.js';
 import { began, config, newRun, stateAt, tempFolder } from './run-fixture.js';
+import { elsewhere } from './trained-elsewhere.js';
 
 const run = { architecture: 'gan', preset: 'mlp', config, every: 10 };
 
@@ -159,6 +160,19 @@ test('a crash is not written over a run that another process has taken since, no
   expect(readRun(dir)).toMatchObject({ record: taken, log: [] });
   expect(() => prepareContinuation(dir)).toThrow(`is being trained by process ${process.ppid}`);
   expect(readRunRecord(dir)).toEqual(taken);
+});
+
+test.each([
+  ['on another machine', JSON.stringify({ format: 1, token: 'theirs', ...elsewhere, pid: 4711 })],
+  ['by a later version', '{"format":2}'],
+])('a crash is not written over a run that was trained further %s, and stopped', (_where, owner) => {
+  const { dir, record } = newRun();
+  const stopped = { ...record, status: 'stopped', step: 50 } as const;
+  writeRunRecord(dir, stopped);
+  writeFileSync(ownerPath(dir), owner);
+  const failure = { code: 'crash', message: 'It crashed.' } as const;
+  recordFailure(dir, { failure, output: '', at: began, willRestart: false, worker: 4711 });
+  expect(readRunRecord(dir)).toEqual(stopped);
 });
 
 test('a stamp of the runs changes with what another program does in one of them', () => {
