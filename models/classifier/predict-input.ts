@@ -2,7 +2,8 @@ import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { RequestError } from '../core/errors.js';
-import { findStyle, isMissing, readNumber } from '../data/cell-values.js';
+import { findStyle, hasDecimalCommas, isMissing, readNumber } from '../data/cell-values.js';
+import type { TableStyle } from '../data/column-kinds.js';
 import { systemPath } from '../data/byte-names.js';
 import { IMAGE_NAME } from '../data/decode-image.js';
 import { fileError, printable, shownName } from '../data/file-errors.js';
@@ -126,12 +127,15 @@ async function learnedFields(path: string, encoding: TableEncoding): Promise<{ h
   // Names that are known tell a first row of names from one of numbers.
   const known = { target: encoding.target.name, columns: Object.fromEntries(kinds) };
   const { names, rows, delimiter } = await readRawTable(path, await readTableText(path), known, () => undefined);
-  const learned = names.flatMap((name, at) => {
+  const found = names.flatMap((name, at) => {
     const kind = kinds.get(name);
-    if (kind === undefined) return [];
-    const fields = rows.map((row) => row.fields[at]!);
-    return [{ name, fields: kind === 'number' ? plainNumbers(fields, delimiter) : fields }];
+    return kind === undefined ? [] : [{ name, kind, fields: rows.map((row) => row.fields[at]!) }];
   });
+  const decimalCommas = found.some(({ fields }) => hasDecimalCommas(fields.filter((field) => !isMissing(field))));
+  const learned = found.map(({ name, kind, fields }) => ({
+    name,
+    fields: kind === 'number' ? plainNumbers(fields, { delimiter, decimalCommas }) : fields,
+  }));
   return {
     header: learned.map(({ name }) => name),
     rows: rows.map((_, row) => learned.map(({ fields }) => fields[row]!)),
@@ -139,11 +143,9 @@ async function learnedFields(path: string, encoding: TableEncoding): Promise<{ h
 }
 
 /** Fields as they are where they are not all numbers of one style. */
-function plainNumbers(fields: string[], delimiter: string): string[] {
-  const style = findStyle(
-    fields.filter((field) => !isMissing(field)),
-    delimiter,
-  );
+function plainNumbers(fields: string[], { delimiter, decimalCommas }: Required<TableStyle>): string[] {
+  const present = fields.filter((field) => !isMissing(field));
+  const style = findStyle(present, delimiter, decimalCommas);
   if (style === null || style === 'plain') return fields;
   return fields.map((field) => (isMissing(field) ? field : String(readNumber(field, style))));
 }

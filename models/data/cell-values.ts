@@ -14,36 +14,51 @@ const LONGEST = Math.max(...[...MISSING].map((word) => word.length));
 export const isMissing = (text: string): boolean =>
   text.length <= LONGEST && (MISSING.has(text.toLowerCase()) || text === 'None');
 
-/** `comma`: 1,234.5; `decimal-comma`: 1.234,5. */
-export type NumberStyle = 'plain' | 'comma' | 'decimal-comma';
+/** `comma`: 1,234.5; `decimal-comma`: 1.234,5; `percent`: 12.5%; `percent-comma`: 12,5 %. */
+export type NumberStyle = 'plain' | 'comma' | 'decimal-comma' | 'percent' | 'percent-comma';
 
+// A group of thousands behind a zero is none: 0,366 has a decimal comma.
 const PATTERNS: Record<NumberStyle, RegExp> = {
   plain: /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i,
-  comma: /^[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d*)?$/,
-  'decimal-comma': /^[+-]?(\d{1,3}([. \u00a0\u202f]\d{3})+|\d+)(,\d+)?$/,
+  comma: /^[+-]?([1-9]\d{0,2}(,\d{3})+|\d+)(\.\d*)?$/,
+  'decimal-comma': /^[+-]?([1-9]\d{0,2}([. \u00a0\u202f]\d{3})+|\d+)(,\d+)?$/,
+  percent: /^[+-]?(\d+\.?\d*|\.\d+)[ \u00a0\u202f]?%$/,
+  'percent-comma': /^[+-]?\d+(,\d+)?[ \u00a0\u202f]?%$/,
 };
 const INFINITE = /^[+-]?inf(inity)?$/i;
 
 /** The number that a field says, ±Infinity where it says so or is too large, or null where it is no number. */
 export function readNumber(text: string, style: NumberStyle): number | null {
   if (!PATTERNS[style].test(text)) return INFINITE.test(text) ? (text.startsWith('-') ? -Infinity : Infinity) : null;
+  if (style === 'plain') return Number(text);
   if (style === 'comma') return Number(text.replaceAll(',', ''));
-  return Number(style === 'plain' ? text : text.replace(/[. \u00a0\u202f]/g, '').replace(',', '.'));
+  if (style === 'percent') return Number(text.replace(/[ \u00a0\u202f%]/g, ''));
+  return Number(text.replace(/[. \u00a0\u202f%]/g, '').replace(',', '.'));
 }
 
 /**
- * How the numbers of a column are written; null where some field is none. Plain where that fits; of the other two,
- * which differ on "1,234", the one with a decimal comma goes first in a table whose fields end with semicolons.
+ * How the numbers of a column are written; null where some field is none. Plain where that fits; of the two that
+ * differ on "1,234", the one with a decimal comma goes first in a table whose fields end with semicolons. Where other
+ * columns have `decimalCommas`, so has "1.234" a dot between thousands.
  */
-export function findStyle(texts: Iterable<string>, delimiter: string): NumberStyle | null {
-  const styles: NumberStyle[] =
-    delimiter === ';' ? ['plain', 'decimal-comma', 'comma'] : ['plain', 'comma', 'decimal-comma'];
+export function findStyle(texts: Iterable<string>, delimiter: string, decimalCommas = false): NumberStyle | null {
+  const separated: NumberStyle[] = delimiter === ';' ? ['decimal-comma', 'comma'] : ['comma', 'decimal-comma'];
+  const styles: NumberStyle[] = ['plain', ...separated, 'percent', 'percent-comma'];
   const fitting = new Set(styles);
+  let dots = false;
   for (const text of texts) {
+    dots ||= text.includes('.');
     for (const style of fitting) if (readNumber(text, style) === null) fitting.delete(style);
     if (fitting.size === 0) return null;
   }
+  if (decimalCommas && dots && fitting.has('decimal-comma')) return 'decimal-comma';
   return styles.find((style) => fitting.has(style)) ?? null;
+}
+
+/** Whether the numbers of a column have a decimal comma, and nothing else can be meant. */
+export function hasDecimalCommas(texts: readonly string[]): boolean {
+  const style = findStyle(texts, ';');
+  return style === 'decimal-comma' && texts.some((text) => readNumber(text, 'comma') === null && text.includes(','));
 }
 
 const MONTH = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?';

@@ -4,6 +4,7 @@ import { findStyle, isDate, isMissing, readNumber, type NumberStyle } from './ce
 import type { ColumnWord } from './dataset.js';
 import { printable } from './file-errors.js';
 import { MAX_CATEGORIES } from './limits.js';
+import { numbersNote } from './numbers-note.js';
 
 /** What to make of a column; `out` says why it is left out. A note is a sentence on what was decided. */
 export type ColumnPlan =
@@ -25,32 +26,39 @@ const EXACT = 2 ** 53;
 /** So many numbers are no permutation of 1, 2, 3, … by chance. */
 const MANY = 10;
 
+/** What of the table helps to read the numbers of one column. */
+export interface TableStyle {
+  delimiter: string;
+  /** Whether the numbers of some column have decimal commas for sure. */
+  decimalCommas?: boolean;
+}
+
 /** Throws RequestError where the user's word does not fit what the column holds. */
 export function planColumn(
   { name, fields }: RawColumn,
-  { word, delimiter, lineOf }: { word?: ColumnWord | undefined; delimiter: string; lineOf: (row: number) => number },
+  { word, lineOf, ...table }: TableStyle & { word?: ColumnWord | undefined; lineOf: (row: number) => number },
 ): ColumnPlan {
   const quoted = `'${printable(name)}'`;
   const present = fields.filter((field) => !isMissing(field));
   if (word === 'out') return { kind: 'out', reason: 'word' };
   if (word === 'category') return categories(quoted, present);
-  const style = findStyle(present, delimiter);
+  const style = findStyle(present, table.delimiter, table.decimalCommas);
   if (word === 'number') {
     if (style === null) throw notNumber({ name, fields }, lineOf);
-    return numbers({ name, fields }, style, lineOf);
+    return numbers({ name, fields }, { style, lineOf, ...table });
   }
   if (present.length === 0) {
     return { kind: 'out', reason: 'empty', note: `The column ${quoted} was left out: it holds no value.` };
   }
   if (style !== null) {
     const id = idReason(name, present, style);
-    if (id === null) return numbers({ name, fields }, style, lineOf);
+    if (id === null) return numbers({ name, fields }, { style, lineOf, ...table });
     return { kind: 'out', reason: 'id', note: `The column ${quoted} was left out: ${id}.` };
   }
-  return planWords({ name, fields }, present);
+  return planWords({ name, fields }, present, lineOf);
 }
 
-function planWords({ name }: RawColumn, present: string[]): ColumnPlan {
+function planWords({ name, fields }: RawColumn, present: string[], lineOf: (row: number) => number): ColumnPlan {
   const quoted = `'${printable(name)}'`;
   if (present.every(isDate)) {
     const note = `The column ${quoted} was left out: it holds dates, such as '${printable(present[0]!)}', and dates are not supported.`;
@@ -64,13 +72,26 @@ function planWords({ name }: RawColumn, present: string[]): ColumnPlan {
   });
   if (different === present.length && present.length > 1) return out('id', 'no two of its values are the same');
   if (different > MAX_CATEGORIES || (different > FEW && different > SAME_SHARE * present.length)) {
-    return out('text', `it has ${count(different)} different values in ${count(present.length)} rows`);
+    return out(
+      'text',
+      `it has ${count(different)} different values in ${count(present.length)} rows${oddOne(fields, lineOf)}`,
+    );
   }
   const number = present.find((text) => readNumber(text, 'plain') !== null);
   const other = present.find((text) => readNumber(text, 'plain') === null);
   if (number === undefined) return { kind: 'category' };
   const note = `The column ${quoted} was taken for categories: it holds '${printable(other!)}' beside numbers such as '${printable(number)}'.`;
   return { kind: 'category', note };
+}
+
+/** What keeps a column that holds almost nothing but numbers from being one of numbers; empty for others. */
+function oddOne(fields: string[], lineOf: (row: number) => number): string {
+  const words = [...fields.keys()].filter(
+    (row) => !isMissing(fields[row]!) && readNumber(fields[row]!, 'plain') === null,
+  );
+  if (words.length === 0 || words.length > 0.1 * fields.length) return '';
+  const [first] = words as [number];
+  return `, all of them numbers but ${count(words.length)}, such as '${printable(fields[first]!)}' in line ${lineOf(first)}`;
 }
 
 /** Why numbers are no quantity but count or name the rows; null where they may be one. */
@@ -90,8 +111,10 @@ function idReason(name: string, present: string[], style: NumberStyle): string |
   return `it counts the rows, from ${least} to ${greatest}`;
 }
 
-function numbers(column: RawColumn, style: NumberStyle, lineOf: (row: number) => number): ColumnPlan {
-  const { name, fields } = column;
+function numbers(
+  { name, fields }: RawColumn,
+  { style, lineOf, delimiter }: TableStyle & { style: NumberStyle; lineOf: (row: number) => number },
+): ColumnPlan {
   const row = fields.findIndex((field) => !isMissing(field) && !Number.isFinite(readNumber(field, style)));
   if (row >= 0) {
     throw new RequestError(
@@ -99,11 +122,8 @@ function numbers(column: RawColumn, style: NumberStyle, lineOf: (row: number) =>
       { field: 'columns' },
     );
   }
-  if (style === 'plain') return { kind: 'number', style };
-  const sample = fields.find((field) => !isMissing(field) && readNumber(field, 'plain') === null)!;
-  const what = style === 'comma' ? 'a separator of thousands' : 'a decimal comma';
-  const note = `The numbers of '${printable(name)}' were read with ${what}: '${printable(sample)}' as ${readNumber(sample, style)}.`;
-  return { kind: 'number', style, note };
+  const note = numbersNote(printable(name), fields, { style, delimiter });
+  return { kind: 'number', style, ...(note !== null && { note }) };
 }
 
 function notNumber({ name, fields }: RawColumn, lineOf: (row: number) => number): RequestError {

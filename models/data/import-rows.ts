@@ -1,6 +1,6 @@
 /** Imports a .csv or .tsv file of numbers and categories with a target. */
 import { RequestError } from '../core/errors.js';
-import { isMissing, readNumber } from './cell-values.js';
+import { hasDecimalCommas, isMissing, readNumber } from './cell-values.js';
 import { planColumn, type ColumnPlan, type RawColumn } from './column-kinds.js';
 import type { ColumnWord, DatasetImport, TableColumn } from './dataset.js';
 import { printable } from './file-errors.js';
@@ -70,6 +70,11 @@ export async function readRawTable(
     if (!isNamed && header.some((field) => readNumber(field, 'plain') !== null)) {
       notes.push(`The first row was taken for names, though there are numbers in it: ${listed(header)}.`);
     }
+    if (header.length > 2 && header.every((name, column) => (name !== '') === (column === 0))) {
+      notes.push(
+        `Of the columns only the first has a name, '${printable(header[0]!)}': if that is a title, take its line out and add the file again.`,
+      );
+    }
   }
   const names = header.map((name, i) => (reason !== null || name === '' ? `column ${i + 1}` : name));
   return { names, rows, delimiter: dialect.delimiter, notes };
@@ -85,7 +90,11 @@ export function readTable(path: string, raw: RawTable, request: DatasetImport): 
   checkNames(path, names);
   const words = wordsByColumn(path, names, request.columns ?? {});
   const target = findTarget(path, names, request, notes);
-  const targetPlan = planTarget(columnOf(raw, target), { word: words.get(target), delimiter });
+  const decimalCommas = names.some((_, i) =>
+    hasDecimalCommas(columnOf(raw, i).fields.filter((one) => !isMissing(one))),
+  );
+  const style = { delimiter, decimalCommas };
+  const targetPlan = planTarget(columnOf(raw, target), { word: words.get(target), ...style });
   if (targetPlan.note !== undefined) notes.push(targetPlan.note);
   const missing = missingNote(raw.rows);
   if (missing !== null) notes.push(missing);
@@ -97,7 +106,7 @@ export function readTable(path: string, raw: RawTable, request: DatasetImport): 
   names.forEach((_, i) => {
     if (i === target) return;
     const column = columnOf(kept, i);
-    const plan = planColumn(column, { word: words.get(i), delimiter, lineOf });
+    const plan = planColumn(column, { word: words.get(i), ...style, lineOf });
     if (plan.note !== undefined) notes.push(plan.note);
     if (plan.kind !== 'out') columns.push({ raw: column, plan });
     else if (plan.note !== undefined) left.push(plan.note);

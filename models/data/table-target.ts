@@ -1,10 +1,11 @@
 /** What a column that is to be predicted holds: classes or numbers. */
 import { RequestError } from '../core/errors.js';
 import { findStyle, isDate, isMissing, readNumber, type NumberStyle } from './cell-values.js';
-import type { RawColumn } from './column-kinds.js';
+import type { RawColumn, TableStyle } from './column-kinds.js';
 import type { ColumnWord } from './dataset.js';
 import { printable } from './file-errors.js';
 import { MAX_CATEGORIES } from './limits.js';
+import { numbersNote } from './numbers-note.js';
 
 export type TargetPlan = { kind: 'number'; style: NumberStyle; note?: string } | { kind: 'classes'; note?: string };
 
@@ -17,7 +18,7 @@ const MOST_NUMBERED_CLASSES = 20;
  */
 export function planTarget(
   { name, fields }: RawColumn,
-  { word, delimiter }: { word?: ColumnWord | undefined; delimiter: string },
+  { word, delimiter, decimalCommas }: TableStyle & { word?: ColumnWord | undefined },
 ): TargetPlan {
   const subject = `target: '${printable(name)}'`;
   const refuse = (reason: string) => new RequestError(`${subject} ${reason}.`, { field: 'target' });
@@ -25,7 +26,7 @@ export function planTarget(
   const present = fields.filter((field) => !isMissing(field));
   if (present.length === 0) throw refuse('holds no value, only missing ones; name another column');
   const different = new Set(present);
-  const style = findStyle(present, delimiter);
+  const style = findStyle(present, delimiter, decimalCommas);
   if (word === 'category' || style === null) {
     if (word === 'number') {
       const wrong = present.find((field) => findStyle([field], delimiter) === null) ?? present[0]!;
@@ -42,7 +43,10 @@ export function planTarget(
   if (wrong !== undefined) throw refuse(`holds '${printable(wrong)}'; only finite numbers can be learned`);
   const whole = [...different].every((field) => Number.isInteger(readNumber(field, style)));
   const few = different.size <= MOST_NUMBERED_CLASSES && different.size <= present.length / 2;
-  if (word === 'number' || !whole || !few) return { kind: 'number', style };
+  if (word === 'number' || !whole || !few) {
+    const note = numbersNote(printable(name), present, { style, delimiter });
+    return { kind: 'number', style, ...(note !== null && { note }) };
+  }
   const note = `'${printable(name)}' was taken for ${different.size} classes, as its numbers are whole and few; number:${printable(name)} makes it a number.`;
   return { ...classes(different.size, refuse), note };
 }

@@ -81,6 +81,71 @@ describe('a table as Excel writes it', () => {
   });
 });
 
+describe('numbers that can be read in two ways', () => {
+  const rows = (field: (i: number) => string, end = ';', more: 'commas' | '' = '') =>
+    `x${end}w${end}y\n${lines(20, (i) => `${field(i)}${end}${more === '' ? i / 2 : `${i},5`}${end}${kind(i)}`)}`;
+  const oneOf =
+    (...fields: string[]) =>
+    (i: number) =>
+      fields[i % fields.length]!;
+
+  it('have a decimal comma where a zero stands before it, whatever separates the fields', async () => {
+    const { columns, notes } = await table(rows(oneOf('"0,366"', '"-8,491"', '"12,500"'), ','));
+    expect([...new Set(columns['x'])]).toEqual([-8.491, 0.366, 12.5]);
+    expect(notes).toContain("The numbers of 'x' were read with a decimal comma: '0,366' as 0.366.");
+    expect([...new Set((await table(rows(oneOf('"8,491"', '"12,500"'), ','))).columns['x'])]).toEqual([8491, 12500]);
+  });
+
+  it('have dots between thousands where other columns have decimal commas, and decimal points elsewhere, which is told', async () => {
+    const dotted = oneOf('1.234', '12.500', '7');
+    const german = await table(rows(dotted, ';', 'commas'));
+    expect([...new Set(german.columns['x'])]).toEqual([7, 1234, 12500]);
+    expect(german.notes).toContain("The numbers of 'x' were read with a separator of thousands: '1.234' as 1234.");
+    const alone = await table(rows(dotted));
+    expect([...new Set(alone.columns['x'])]).toEqual([1.234, 7, 12.5]);
+    expect(alone.notes).toContain("The dots in 'x' were read as decimal points: '1.234' as 1.234.");
+    // What has no three digits behind its dot has a decimal point in any company.
+    expect([...new Set((await table(rows(oneOf('1.5', '2.25'), ';', 'commas'))).columns['x'])]).toEqual([1.5, 2.25]);
+  });
+
+  it.each([
+    [';', ['12,5 %', '3%'], [3, 12.5]],
+    [',', ['12.5%', '-3%', '0.25%'], [-3, 0.25, 12.5]],
+  ])('are percentages between %j where all of them are', async (end, fields, values) => {
+    const { columns, notes } = await table(rows(oneOf(...fields), end));
+    expect([...new Set(columns['x'])]).toEqual(values);
+    expect(notes.join()).toContain("The numbers of 'x' were read as percentages: '");
+  });
+
+  it('lose the zeros that they begin with, which is told with the word that keeps them', async () => {
+    const content = rows(oneOf('00501', '00502', '10115'), ',');
+    const { columns, notes } = await table(content);
+    expect([...new Set(columns['x'])]).toEqual([501, 502, 10115]);
+    expect(notes.join()).toContain("'00501' as 501; a word of yours, category:x, keeps them.");
+    const kept = await table(content, { columns: { x: 'category' } });
+    expect(kept.info).toMatchObject({ columns: [{ categories: ['00501', '00502', '10115'] }, {}] });
+  });
+
+  it('are told of as well where they are to be predicted', async () => {
+    const { notes } = await added(`x,y\n${lines(40, (i) => `${i % 7},"${i + 1},${String(100 + i)}"`)}`, {
+      target: 'y',
+    });
+    expect(notes.join()).toMatch(/The numbers of 'y' were read with a separator of thousands: '1,100' as 1100/);
+  });
+});
+
+it('a single word among numbers is named with its line, where it keeps the column from being one of numbers', async () => {
+  const { notes } = await added(`x,w,y\n${lines(60, (i) => `${i === 59 ? 'unknown' : i % 50},${i % 9},${kind(i)}`)}`);
+  expect(notes.join()).toContain("all of them numbers but 1, such as 'unknown' in line 61");
+});
+
+it('a title above a table is asked about', async () => {
+  const { notes } = await added(`Report 2024,,\n${lines(40, (i) => `${i % 9},${i % 7},${kind(i)}`)}`);
+  expect(notes).toContain(
+    "Of the columns only the first has a name, 'Report 2024': if that is a title, take its line out and add the file again.",
+  );
+});
+
 it('a text of UTF-16 whose lines all have tabs is such a table, too', async () => {
   const content = `x\ty\r\n${lines(20, (i) => `${i / 2}\t${kind(i)}`, '\r\n')}`;
   expect((await table(Buffer.from(`\ufeff${content}`, 'utf16le'), {}, 'data.txt')).columns).toEqual({ x: halves });
