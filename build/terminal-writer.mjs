@@ -38,6 +38,9 @@ export function terminalWriter(stream) {
   };
 }
 
+// Whoever read along may have gone, which is no reason to end: a window goes on without its terminal.
+process.stderr.on('error', () => undefined);
+
 /** What this process says beside its results. */
 export const standardError = terminalWriter(process.stderr);
 /** Its results. */

@@ -73,9 +73,13 @@ async function fetchFashionMnist({ terminal, dataDirs }: CliContext, json: boole
   const path = pathToFileURL(join(projectRoot, 'build', 'setup.mjs')).href;
   const { parts, setUp } = (await import(path)) as typeof import('../../build/setup.mjs');
   const failures = await setUp([parts.datasets], { retry: true });
-  if (failures.datasets) return exitCodes.failed;
   const info = (await listDatasets(dataDirs)).find((one) => one.name === 'fashion-mnist');
-  if (!info) return exitCodes.failed;
+  if (failures.datasets || !info) {
+    // The set-up has told it on standard error.
+    const message = failures.datasets?.message ?? 'fashion-mnist was set up, and is not there.';
+    if (json) terminal.json({ kind: 'failed', code: 'internal', message });
+    return exitCodes.failed;
+  }
   if (json) terminal.json(info);
   else terminal.line(`${info.name} is here: ${sentence(info)}`);
   return exitCodes.done;

@@ -10,6 +10,7 @@ import { executionPlace } from '../launch/execution-place.js';
 import { forkWorker } from '../launch/fork-transport.js';
 import { workerEnvironment } from '../launch/worker-environment.js';
 import { homeTrash } from '../runs/trash.js';
+import { exitCodes } from './cli-context.js';
 import { runCli } from './run-cli.js';
 import { processTerminal } from './terminal.js';
 
@@ -18,9 +19,11 @@ const workerPath = join(__dirname, 'worker.cjs');
 
 const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { version: string };
 
+let isLost = false;
+
 void runCli(process.argv.slice(2), {
   version,
-  terminal: processTerminal(),
+  terminal: processTerminal(() => (isLost = true)),
   runsDir: runsFolder(),
   dataDirs: dataFolders(),
   trash: homeTrash(process.env),
@@ -43,4 +46,7 @@ void runCli(process.argv.slice(2), {
       for (const signal of signals) process.off(signal, listener);
     };
   },
-}).then((code) => process.exit(code));
+}).then((code) => {
+  // What was written last may still fail.
+  setImmediate(() => process.exit(code === exitCodes.done && isLost ? exitCodes.failed : code));
+});

@@ -18,7 +18,8 @@ Examples:
 
 In a checkout, lab stands for: npm run --silent lab --
 RUN is a run's id, the beginning of one, its name, or its directory.
-Exit codes: 0 done, 1 the run failed, 2 the request was wrong, 130 interrupted with the checkpoint written.`;
+Exit codes: 0 done, 1 the run failed, 2 the request was wrong, 130 interrupted with the checkpoint written.
+With --json every failure is one object too: {"kind":"failed","code","message"}.`;
 
 /** Every file of `commands/` is one. */
 const found = import.meta.glob<{ command: LabCommand }>('./commands/*.ts', { eager: true });

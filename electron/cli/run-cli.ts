@@ -8,10 +8,12 @@ import { HelpShown, UsageError } from './usage-error.js';
 
 /**
  * Runs one command line; resolves to the exit code. Whatever goes wrong ends in one sentence on standard error; with
- * --json, a request that is refused is told on standard output as well.
+ * --json it is told as one object on standard output as well.
  */
 export async function runCli(args: readonly string[], context: CliContext): Promise<number> {
   let code: number = exitCodes.done;
+  const json = args.includes('--json');
+  const { terminal } = context;
   try {
     await createProgram(context, (result) => (code = result)).parseAsync(args, { from: 'user' });
     return code;
@@ -19,15 +21,14 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
     if (caught instanceof HelpShown) return exitCodes.done;
     const error = ofFile(caught);
     if (isSentence(error)) {
-      const { terminal } = context;
       const { message } = error;
-      if (args.includes('--json')) terminal.json({ kind: 'failed', code: 'bad-request', message });
+      if (json) terminal.json({ kind: 'failed', code: 'bad-request', message });
       terminal.tell(message);
       return exitCodes.badRequest;
     }
-    context.terminal.tellLines(
-      `lab broke off: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
+    const said = error instanceof Error ? error.message : String(error);
+    if (json) terminal.json({ kind: 'failed', code: 'internal', message: `lab broke off: ${said}` });
+    terminal.tellLines(`lab broke off: ${error instanceof Error ? (error.stack ?? said) : said}\n`);
     return exitCodes.failed;
   }
 }

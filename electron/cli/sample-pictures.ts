@@ -7,6 +7,7 @@ import { exportFile } from '../runs/export-file.js';
 import { tellWarnings, type AskedRun } from './asked-run.js';
 import { withAnswers } from './ask-worker.js';
 import type { CliContext } from './cli-context.js';
+import { fileStem } from './file-stem.js';
 import type { SampleOptions } from './commands/sample.js';
 import { assertWritable } from './writable.js';
 
@@ -18,7 +19,7 @@ export function samplePictures(
 ): Promise<number> {
   const { terminal, workingDir } = context;
   const { dir, record, step } = run;
-  const path = resolve(workingDir, out ?? `${record.name.replace(/[^\w-]+/g, '-')}-${step}-${seed}.png`);
+  const path = resolve(workingDir, out ?? `${fileStem(record.name, record.id)}-${step}-${seed}.png`);
   if (!path.toLowerCase().endsWith('.png')) {
     throw new RequestError(`--out: '${out}' is not allowed; use a file name that ends in .png.`);
   }

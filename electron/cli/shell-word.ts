@@ -1,17 +1,16 @@
 /** Commands that are offered to be pasted into a shell. */
+import { isPrintable } from '../../models/core/printable.mjs';
 
-/** Letters, digits and signs that no shell gives a meaning to; a tilde at the beginning has one. */
-const PLAIN = /^[\p{L}\p{N}_.,:=@%+/-][\p{L}\p{N}\p{M}_.,:=@%+/~-]*$/u;
-// eslint-disable-next-line no-control-regex
-const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+/** Letters, digits and signs that no shell gives a meaning to; zsh gives one to = at the beginning. */
+const PLAIN = /^(?!=)[\p{L}\p{N}_.,:=@%+/-][\p{L}\p{N}\p{M}_.,:=@%+/-]*$/u;
 
 /** `text` as a shell reads it back as one word; what can't be seen is written as octal bytes, `$'\033'`. */
 export function shellWord(text: string): string {
   if (PLAIN.test(text)) return text;
-  if (!HIDDEN.test(text)) return `'${text.replaceAll("'", "'\\''")}'`;
+  if (isPrintable(text)) return `'${text.replaceAll("'", "'\\''")}'`;
   const shown = Array.from(text, (character) => {
     if (character === "'" || character === '\\') return `\\${character}`;
-    return HIDDEN.test(character) ? octal(character) : character;
+    return isPrintable(character) ? character : octal(character);
   });
   return `$'${shown.join('')}'`;
 }
@@ -19,6 +18,11 @@ export function shellWord(text: string): string {
 /** A path or name as an argument of ours: one that begins with a dash would be taken for an option. */
 export function pathWord(path: string): string {
   return shellWord(path.startsWith('-') ? `./${path}` : path);
+}
+
+/** What names the run in `dir` again, which was called `wanted`. */
+export function runWord(wanted: string, dir: string): string {
+  return shellWord(wanted.startsWith('-') ? dir : wanted);
 }
 
 function octal(character: string): string {

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { terminalWriter, type TerminalStream } from '../../build/terminal-writer.mjs';
 import { printable } from '../../models/core/printable.mjs';
+import { fileError } from '../../models/data/file-errors.js';
 import type { Terminal } from './cli-context.js';
 import { cutToWidth } from './display-width.js';
 
@@ -47,20 +48,27 @@ function wantedColumns({ COLUMNS = '' }: Streams['env']): number | null {
   return /^[1-9]\d{0,5}$/.test(COLUMNS) ? Number(COLUMNS) : null;
 }
 
-/** The terminal, file or pipe that this process writes to. */
-export function processTerminal(): Terminal {
+/**
+ * The terminal, file or pipe that this process writes to. `onLost` hears, once, that it could not be written for another
+ * reason than that its reader had gone: a full disk, say.
+ */
+export function processTerminal(onLost: () => void): Terminal {
   const { stdin } = process;
   const { stdout, stderr } = process;
   let closed = false;
   const listeners: (() => void)[] = [];
-  // A reader such as `head` that has seen enough is no failure.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (closed) return;
     closed = true;
+    // A reader such as `head` that has seen enough is no failure.
+    if (error.code !== 'EPIPE') {
+      terminal.tell(fileError('Standard output', error).message);
+      onLost();
+    }
     for (const listener of listeners.splice(0)) listener();
   });
   stderr.on('error', () => undefined);
-  return createTerminal({
+  const terminal = createTerminal({
     stdout: {
       isTTY: stdout.isTTY,
       get columns() {
@@ -76,6 +84,7 @@ export function processTerminal(): Terminal {
       else listeners.push(listener);
     },
   });
+  return terminal;
 }
 
 function ask(question: string): Promise<boolean> {

@@ -1,8 +1,20 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readCheckpoint } from '../../electron/runs/checkpoints.js';
+import { projectRoot } from '../../build/paths.mjs';
 import { listPanels, panelFile } from '../../electron/runs/panels.js';
 import { checkpointDir, logPath, panelPath } from '../../electron/runs/run-paths.js';
 import { readMetrics } from '../../electron/runs/metrics-file.js';
@@ -174,6 +186,16 @@ test.skipIf(process.platform !== 'linux')('a full disk fails the run in one sent
   expect(stderr).toBe(
     `${dir} can't be written: the disk is full; the checkpoint of step ${steps} is safe, continue the run once it can be.\n`,
   );
+});
+
+test.skipIf(process.platform !== 'linux')('results that can not be written are told in one sentence', () => {
+  const full = openSync('/dev/full', 'w');
+  const { status, stderr } = spawnSync(process.execPath, [join(projectRoot, 'dist', 'cli.cjs'), 'runs'], {
+    ...{ cwd: home, env: { ...process.env, MODEL_LAB_HOME: home } },
+    ...{ stdio: ['ignore', full, 'pipe'], encoding: 'utf8' },
+  });
+  closeSync(full);
+  expect([status, stderr]).toEqual([1, 'Standard output: the disk is full; free some space and try again.\n']);
 });
 
 test('sample draws pictures that only the checkpoint and the seed decide', async () => {

@@ -141,6 +141,19 @@ test('what the disk refuses is told in one sentence, to scripts as well', async 
   expect(JSON.parse(out)).toEqual({ kind: 'failed', code: 'bad-request', message });
 });
 
+test('what nobody expected is told to scripts as well', async () => {
+  const { context, lab } = cliIn();
+  context.now = () => {
+    throw new Error('The clock stands still.');
+  };
+  const { dir } = addRun(context, 'first');
+  writeCheckpoint(dir, { state: stateAt(20), wallMs: 5 });
+  const { code, out, err } = await lab('runs', 'branch', 'first', '--step', '20', '--json');
+  expect([code, err]).toEqual([1, expect.stringMatching(/^lab broke off: Error: The clock stands still\.\n +at /)]);
+  const message = 'lab broke off: The clock stands still.';
+  expect(JSON.parse(out)).toEqual({ kind: 'failed', code: 'internal', message });
+});
+
 test('the version is shown', async () => {
   expect(await cliIn().lab('--version')).toEqual({ code: 0, out: 'Model Lab 1.2.3\n', err: '' });
 });

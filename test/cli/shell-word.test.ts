@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { pathWord, shellWord } from '../../electron/cli/shell-word.js';
+import { pathWord, runWord, shellWord } from '../../electron/cli/shell-word.js';
 
 const texts = [
   '',
@@ -34,6 +34,24 @@ const texts = [
   '\u202eoverridden',
   '\u0085',
   '\u0001' + "7'",
+  'prefix=~/x',
+  'a:~',
+  '^x^y',
+  '--',
+  'CON',
+  'nul.txt',
+  'trailing. ',
+  '%PATH%',
+  '!!',
+  'a\u00a0b\u200bc\ufeff',
+  '\u2028',
+  '👩‍👩‍👧‍👦🇩🇪',
+  'e\u0301',
+  '\u0301first',
+  'x'.repeat(5000),
+  '"; rm -rf "$HOME',
+  "'; id #",
+  '\r\n',
 ];
 
 test('a shell reads back what was meant, and nothing in it moves the cursor', () => {
@@ -53,4 +71,12 @@ test('what needs no quotes has none', () => {
 test('an argument is not taken for an option', () => {
   expect(pathWord('-my run')).toBe("'./-my run'");
   expect(pathWord('-x')).toBe('./-x');
+});
+
+test('a run is named again as it was, and by its directory where that would be taken for an option', () => {
+  expect([runWord("it's", '/runs/x'), runWord('-x', '/my runs/-x')]).toEqual(["'it'\\''s'", "'/my runs/-x'"]);
+});
+
+test('what a shell other than bash would read is quoted as well', () => {
+  expect(['=ls', 'a=~/b', '~x'].map(shellWord)).toEqual(["'=ls'", "'a=~/b'", "'~x'"]);
 });

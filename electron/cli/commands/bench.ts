@@ -93,7 +93,10 @@ async function bench(context: CliContext, arch: string, options: BenchOptions): 
     if (interrupt.signal.aborted) break;
     if (timed.failure?.code === 'bad-request') throw new RequestError(timed.failure.message);
     processes.push(timed);
-    if (timed.failure) terminal.tell(timed.failure.message);
+    if (timed.failure) {
+      if (options.json) terminal.json({ kind: 'failed', ...timed.failure });
+      terminal.tell(timed.failure.message);
+    }
   }
   stopListening();
   if (interrupt.signal.aborted) return exitCodes.interrupted;

@@ -9,7 +9,7 @@ import { findRun } from '../../runs/run-store.js';
 import type { CliContext } from '../cli-context.js';
 import type { LabCommand } from '../lab-command.js';
 import { wholeNumber } from '../option-values.js';
-import { shellWord } from '../shell-word.js';
+import { runWord } from '../shell-word.js';
 import { assertFree } from '../take-over.js';
 import { trainInWorker } from '../train-in-worker.js';
 import { onDevice } from '../worker-device.js';
@@ -60,7 +60,12 @@ async function resume(context: CliContext, wanted: string, options: ResumeOption
   const record = readRunRecord(found);
   const device = options.device ?? record.wantedDevice;
   const there = await onDevice(context, device);
-  const word = wanted.startsWith('-') ? shellWord(found) : shellWord(wanted);
+  const word = runWord(wanted, found);
+  const command = [
+    `lab resume ${word}`,
+    ...(options.from === undefined ? [] : [`--from ${options.from}`]),
+    ...(options.steps === undefined ? [] : [`--steps ${options.steps}`]),
+  ].join(' ');
   const otherData = options.otherData ?? false;
   const data = await presentData(record, () => dataOfRun(record, context.dataDirs));
   let dir = found;
@@ -69,14 +74,14 @@ async function resume(context: CliContext, wanted: string, options: ResumeOption
       if (!otherData) assertSameData(dataAt(record, options.from), data);
       dir = startingPoint(context, found, options.from, options.steps);
     }
-    await assertFree({ dir, takeOver, command: `lab resume ${word}` }, context);
+    await assertFree({ dir, takeOver, command }, context);
     prepareContinuation(dir, options.steps, { status: 'stopped', device, takeOver, data, otherData, onNote });
   } catch (error) {
     if (!(error instanceof RequestError) || error.field !== OTHER_DATA) throw error;
-    const hint = `To go on with the data there are now: lab resume ${word} --other-data.`;
+    const hint = `To go on with the data there are now: ${command} --other-data.`;
     throw new RequestError(`${error.message} ${hint}`, { cause: error });
   }
-  const again = `lab resume ${dir === found ? word : shellWord(readRunRecord(dir).id)}`;
+  const again = `lab resume ${dir === found ? word : runWord(readRunRecord(dir).id, dir)}`;
   const { code } = await trainInWorker(there, { dir, json: options.json ?? false, again });
   return code;
 }

@@ -19,7 +19,7 @@ import type { LabCommand } from '../lab-command.js';
 import { count, date, duration, measure } from '../format.js';
 import { table } from '../table.js';
 import { collect, wholeNumber } from '../option-values.js';
-import { shellWord } from '../shell-word.js';
+import { runWord } from '../shell-word.js';
 import { assertFree } from '../take-over.js';
 
 interface Json {
@@ -98,7 +98,7 @@ function runsCommand(context: CliContext, exit: (code: number) => void): Command
       tell(
         json,
         { kind: 'branched', id, dir, parent },
-        `${id} starts at step ${step}; train it with: lab resume ${shellWord(id)}`,
+        `${id} starts at step ${step}; train it with: lab resume ${runWord(id, dir)}`,
       );
     });
   runs
@@ -113,7 +113,7 @@ function runsCommand(context: CliContext, exit: (code: number) => void): Command
     .option('--json', 'print one JSON object')
     .action(async (wanted: string, { yes, takeOver = false, json }: Removal) => {
       const dir = findRun(runsDir, wanted);
-      const command = `lab runs remove ${shellWord(wanted.startsWith('-') ? dir : wanted)}${yes ? ' --yes' : ''}`;
+      const command = `lab runs remove ${runWord(wanted, dir)}${yes ? ' --yes' : ''}`;
       const trash = yes ? null : context.trash;
       if (!yes && trash === null && !terminal.confirm) {
         throw new RequestError(`There is no trash to move ${dir} to; use --yes to delete it for good.`);
