@@ -105,6 +105,7 @@ test('a run is renamed while it trains, branched, continued and discarded', asyn
   await expect(further).toHaveCount(0);
   await chooseAction(page, /^Discard/);
   await page.getByRole('alertdialog').getByRole('button', { name: 'Discard' }).click();
+  await expect(runsList(page).getByRole('link')).toHaveCount(2);
 
   await runsList(page)
     .getByRole('link', { name: /renamed/ })
