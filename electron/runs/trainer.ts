@@ -39,7 +39,7 @@ export function trainerOf(dir: string, { record, wroteAtMs }: Written): Trainer 
   if (owner?.pid !== pid) {
     const isThisProcess = pid === process.pid;
     const one = { pid, host: null, life: 'alive', isThisProcess, tookAtMs: null, movedAtMs: null } as const;
-    return isWriterAlive(pid, wroteAtMs) ? one : null;
+    return isWriterAlive(pid, { dir, wroteAtMs }) ? one : null;
   }
   const found = lifeOf(owner);
   if (found === 'over') return null;
