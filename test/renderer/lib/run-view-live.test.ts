@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { RunHistory, RunSummary } from '../../../electron/protocol/app.js';
-import type { RunStatus, WorkerEvent } from '../../../electron/protocol/run.js';
+import type { MetricsEvent, RunRecord, RunStatus, WorkerEvent } from '../../../electron/protocol/run.js';
 import { EventSinks } from '../../../electron/worker/event-sinks.js';
 import type { DataPort } from '../../../electron/worker/host.js';
 import { LivePace } from '../../../renderer/lib/live-pace.js';
@@ -87,6 +87,8 @@ class World {
   activity: string | undefined;
   readonly #log: RunHistory['log'] = [];
   #steps: number[] = [];
+  /** Steps at which the model was evaluated. */
+  #checked: number[] = [];
   #panels: number[] = [];
   #checkpoints: RunHistory['checkpoints'] = [];
   #sinks: EventSinks | null = null;
@@ -96,8 +98,8 @@ class World {
   /** What there is on the disk at this moment. */
   get disk(): RunHistory {
     return {
-      record: runRecord({ status: this.status, step: this.step }),
-      metrics: batchOf(...this.#steps),
+      record: this.#record(this.status),
+      metrics: evaluatedAt(this.#checked, batchOf(...this.#steps)),
       panels: { gallery: [...this.#panels] },
       checkpoints: [...this.#checkpoints],
       log: [...this.#log],
@@ -167,6 +169,23 @@ class World {
     this.#sinks!.send(batchOf(this.step));
   }
 
+  /** The newest step, whose line is on the disk, gets another one with what its evaluation has measured. */
+  check(): void {
+    this.#checked.push(this.step);
+    this.#sinks!.send({ ...batchOf(this.step), values: { validation: Float32Array.of(this.step) } });
+  }
+
+  #record(status: RunStatus): RunRecord {
+    const validation = {
+      name: 'validation',
+      title: 'Validation',
+      group: 'loss',
+      part: 'model',
+      evaluated: true,
+    } as const;
+    return runRecord({ status, step: this.step, metrics: [validation] });
+  }
+
   observe(): void {
     this.#panels.push(this.step);
     this.#sinks!.send({ kind: 'panels', step: this.step, panels: ['gallery'] });
@@ -186,10 +205,11 @@ class World {
     this.step = this.#checkpoints.at(-1)?.step ?? 0;
     this.#steps = this.#steps.filter((step) => step <= this.step);
     this.#panels = this.#panels.filter((step) => step <= this.step);
+    this.#checked = this.#checked.filter((step) => step <= this.step);
     this.status = 'running';
     this.activity = undefined;
     this.log();
-    this.#sinks!.send({ kind: 'run', record: runRecord({ status: 'running', step: this.step }) });
+    this.#sinks!.send({ kind: 'run', record: this.#record('running') });
     this.log();
   }
 
@@ -218,10 +238,16 @@ class World {
   }
 }
 
+/** Metrics of these steps and, at some of them, of an evaluation. */
+function evaluatedAt(checked: number[], batch: MetricsEvent): MetricsEvent {
+  const validation = Float32Array.from(batch.steps, (step) => (checked.includes(step) ? step : NaN));
+  return { ...batch, values: { ...batch.values, validation } };
+}
+
 /** What a run does in its life, a crash and a second worker included. */
 function life(world: World): (() => void)[] {
   const work = [() => world.train(), () => world.log(), () => world.log(), () => world.observe()];
-  const saved = [...work, () => world.checkpoint()];
+  const saved = [...work, () => world.check(), () => world.checkpoint()];
   return [
     () => world.start(),
     () => world.begin(),
@@ -262,7 +288,11 @@ async function settled(): Promise<void> {
 
 function shown(view: RunView): object {
   const { log, panels, checkpoints, status, metrics, trainedStep } = view;
-  return { log, panels, checkpoints, status, steps: [...metrics.steps.subarray(0, metrics.length)], trainedStep };
+  const stepsOf = ({ steps, length }: { steps: Int32Array; length: number }): number[] => [
+    ...steps.subarray(0, length),
+  ];
+  const measured = { steps: stepsOf(metrics), checked: stepsOf(metrics.series('validation')) };
+  return { log, panels, checkpoints, status, trainedStep, ...measured };
 }
 
 /** Plays the beginning of a life in an order of the ways; both are drawn from `seed`. Two pages come and go. */
@@ -299,8 +329,9 @@ test('whatever comes first, pages come to show what the disk has: nothing is mis
     const { world, pages } = await play(seed);
     const { log, panels, checkpoints, metrics } = world.disk;
     const steps = [...metrics.steps];
+    const checked = steps.filter((_, at) => Number.isFinite(metrics.values['validation']![at]));
     const status = world.status === 'queued' ? 'running' : world.status;
-    const wanted = { log, panels, checkpoints, status, steps, trainedStep: world.step };
+    const wanted = { log, panels, checkpoints, status, steps, checked, trainedStep: world.step };
     for (const page of pages) {
       expect(shown(page), `order ${seed}`).toEqual(wanted);
       page.close();
