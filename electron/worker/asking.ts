@@ -61,7 +61,7 @@ export class Asking {
   async #reply(asked: Asked): Promise<WorkerEvent> {
     const { request } = asked.command;
     try {
-      if (asked.cancelled) throw new RequestError('The question was taken back before it could be answered.');
+      if (asked.cancelled) throw takenBack();
       return { kind: 'answer', request, answer: await this.#answer(asked) };
     } catch (error) {
       // Whatever state an unexpected error has left the model in, the next question gets a new one.
@@ -80,6 +80,10 @@ export class Asking {
     const content = await this.#content(
       training.ask(question.name, given, {
         monotonicMs: this.#options.monotonicMs,
+        turn: async () => {
+          await this.#options.nextTurn();
+          if (asked.cancelled) throw takenBack();
+        },
         get cancelled() {
           return asked.cancelled;
         },
@@ -118,4 +122,8 @@ export class Asking {
       await nextTurn();
     }
   }
+}
+
+function takenBack(): RequestError {
+  return new RequestError('The question was taken back before it could be answered.');
 }

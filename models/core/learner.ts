@@ -67,6 +67,11 @@ export interface Answering {
   monotonicMs: () => number;
   /** Whether what there is shall do. */
   readonly cancelled: boolean;
+  /**
+   * Lets others in between two parts of an answer that tells no pieces; rejects with RequestError where nobody waits for it
+   * any more. Without it nobody wants in.
+   */
+  turn?: () => Promise<void>;
 }
 
 /** An answer, or one that tells pieces of itself while it is made. */

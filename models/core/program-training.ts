@@ -170,7 +170,10 @@ export class ProgramTraining implements Learner {
   }
 
   ask(question: string, asked: unknown, answering: Answering): Answered {
-    if (question === evaluateQuestion.name) return { body: this.evaluate() };
+    if (question === evaluateQuestion.name) {
+      const { turn } = answering;
+      return turn ? inTurns(this.#evaluate(), { turn }).then((body) => ({ body })) : { body: this.evaluate() };
+    }
     const answer = this.#model.parts
       .map(({ questions = {} }) => (Object.hasOwn(questions, question) ? questions[question] : undefined))
       .find((one) => one !== undefined);
@@ -213,10 +216,14 @@ export class ProgramTraining implements Learner {
 
   /** Checks the model on all of the evaluation's data. Throws RequestError where there are none. */
   evaluate(): EvaluationResult {
+    return inOneGo(this.#evaluate());
+  }
+
+  *#evaluate(): InTurns<EvaluationResult> {
     const { evaluation } = this.#model;
     if (!evaluation) throw new RequestError('eval: this architecture is not checked on data of its own.');
     const means = new EvaluatedMeans(evaluation);
-    inOneGo(eachEvaluated(evaluation, { extent: 'full', run: this.#ask, take: (outputs) => means.add(outputs) }));
+    yield* eachEvaluated(evaluation, { extent: 'full', run: this.#ask, take: (outputs) => means.add(outputs) });
     return { values: means.values, examples: evaluation.examples('full'), unit: evaluation.unit };
   }
 

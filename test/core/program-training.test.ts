@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { architectureConfig, parseConfig } from '../../models/core/parse-config.js';
 import { ProgramTraining } from '../../models/core/program-training.js';
+import { RequestError } from '../../models/core/errors.js';
 import { StepInterrupted, unwatched } from '../../models/core/learner.js';
 import type { Model, ModelPart } from '../../models/core/model.js';
 import type { Program, RunOptions } from '../../models/engine/program.js';
@@ -154,6 +155,19 @@ describe('a look at the model', () => {
     expect(training.check()).toEqual({ validationLoss: 1.5 });
     expect(training.state().controls).toMatchObject({ evaluation: 1.5, bestEvaluation: 1.5 });
   });
+});
+
+it('lets others in between the batches of an evaluation that was asked for, and ends where nobody waits for it', async () => {
+  const { training, calls } = noted({}, () => ({ validationLoss: 2, weight: 4 }));
+  const turns: number[] = [];
+  const answering = { monotonicMs: () => 0, cancelled: false, turn: async () => void turns.push(calls.length) };
+  const body = { values: { validationLoss: 2 }, examples: 10, unit: 'tests' };
+  expect(await training.ask('evaluate', {}, answering)).toEqual({ body });
+  expect(training.ask('evaluate', {}, { monotonicMs: () => 0, cancelled: false })).toEqual({ body });
+  expect(turns).toEqual([0, 1, 2]);
+  const gone = () => (calls.length < 8 ? Promise.resolve() : Promise.reject(new RequestError('It was taken back.')));
+  await expect(training.ask('evaluate', {}, { ...answering, turn: gone })).rejects.toThrow('It was taken back.');
+  expect(calls).toHaveLength(8);
 });
 
 describe('the device', () => {

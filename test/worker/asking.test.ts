@@ -139,6 +139,19 @@ test('cancelled writing is answered with what there is, and questions that wait 
   expect(heard.at(-1)).toMatchObject({ kind: 'answer', request: 3 });
 });
 
+test('an evaluation that is cancelled ends between two of its parts', async () => {
+  const { heard, made, ask, asking, world } = setUp([7], { evaluationTurns: 100 });
+  world.onTurn = () => {
+    if (world.elapsedMs === 30) asking.cancel();
+  };
+  await ask(evaluate);
+  expect(heard.at(-1)).toMatchObject({ kind: 'refused', request: 1, code: 'bad-request' });
+  expect(world.elapsedMs).toBe(30);
+  await ask(evaluate);
+  expect(heard.at(-1)).toMatchObject({ kind: 'answer', request: 2 });
+  expect(made).toHaveLength(1);
+});
+
 const attention = (text: string): Question => ({ name: 'attention', asked: { text } });
 
 test('an answer with matrices or a picture becomes a panel record; without a path it is told alone', async () => {

@@ -38,6 +38,8 @@ export interface Behaviour {
   memory?: (step: number) => Record<string, unknown>;
   /** False for one without a learning rate. */
   hasRate?: boolean;
+  /** An evaluation that is asked for lets others in so many times. */
+  evaluationTurns?: number;
   /** Everything takes a moment: no answer comes at once. */
   slow?: boolean;
 }
@@ -142,12 +144,17 @@ export class FakeLearner implements Learner {
     return { values: { validation: this.#weights[0]! }, examples: 10, unit: this.unit };
   }
 
+  async #evaluateInTurns({ turn }: Answering): Promise<PanelContent> {
+    for (let left = this.#behaviour.evaluationTurns ?? 0; left > 0; left--) await turn!();
+    return { body: this.evaluate() };
+  }
+
   /** As a GAN and a language model are asked. */
   ask(question: string, asked: unknown, answering: Answering): Answered {
     const values = asked as Record<string, unknown>;
     switch (question) {
       case 'evaluate':
-        return this.#soon({ body: this.evaluate() });
+        return this.#evaluateInTurns(answering);
       case 'draw':
         return this.#gallery();
       case 'attention':
