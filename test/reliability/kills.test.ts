@@ -9,7 +9,10 @@ test('a run that is killed again and again loses nothing that was told, and ends
   const kills = new KillOver(await lightVictim(tempFolder()));
   onTestFinished(() => kills.close());
   let killed = 0;
-  for (let turn = 0; turn < 6; turn++) if ((await kills.kill(new Random(7, turn), 'worker')) !== null) killed++;
+  // On a busy machine more of them come to their end before their moment.
+  for (let turn = 0; turn < 6 || (killed < 3 && turn < 30); turn++) {
+    if ((await kills.kill(new Random(7, turn), 'worker')) !== null) killed++;
+  }
   await kills.finish();
   expect([killed > 2, kills.ended > 0]).toEqual([true, true]);
 }, 60_000);
