@@ -1,7 +1,7 @@
 /** Answers for people and spreadsheets, whatever was asked. */
 import { RequestError } from '../../models/core/errors.js';
 import { printable } from '../../models/core/printable.mjs';
-import { measure } from './format.js';
+import { count, measure, percent } from './format.js';
 import { table } from './table.js';
 
 type Row = Record<string, unknown>;
@@ -12,17 +12,29 @@ const SHOWN = 40;
 /** Of a list of named numbers, the first are told to people. */
 const NAMED = 3;
 
+export interface Telling {
+  /** Columns of the terminal; null where nothing limits them. */
+  width: number | null;
+  /** Names of values that are shares of 1. */
+  shares?: ReadonlySet<string>;
+}
+
 /** Its rows as a table, and everything else as lines of `key: value`. */
-export function answerText(body: unknown, width: number | null = null): string {
+export function answerText(body: unknown, { width, shares = new Set() }: Telling = { width: null }): string {
   if (!isRow(body)) return `${printable(cell(body))}\n`;
   const rows = rowsOf(body);
   const others = Object.entries(flat(body)).filter(([key]) => key !== rows?.key);
-  const lines = others.map(([key, value]) => `${printable(`${key}: ${cell(value)}`)}\n`).join('');
+  const lines = others
+    .map(([key, value]) => {
+      const isShare = typeof value === 'number' && shares.has(key.replace(/^.*\./, ''));
+      return `${printable(`${key}: ${isShare ? percent(value) : cell(value)}`)}\n`;
+    })
+    .join('');
   if (!rows) return lines;
   const flatRows = rows.rows.slice(0, SHOWN).map(flat);
   const columns = [...new Set(flatRows.flatMap((row) => Object.keys(row)))];
   const more =
-    rows.rows.length > SHOWN ? `… and ${rows.rows.length - SHOWN} more; --csv and --json have them all.\n` : '';
+    rows.rows.length > SHOWN ? `… and ${count(rows.rows.length - SHOWN)} more; --csv and --json have them all.\n` : '';
   return `${lines}${table(
     columns.map((column) => column.toUpperCase()),
     flatRows.map((row) => columns.map((column) => cell(row[column]))),
@@ -84,11 +96,17 @@ function isRow(value: unknown): value is Row {
 }
 
 function cell(value: unknown): string {
-  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : measure(value);
+  if (typeof value === 'number') return Number.isInteger(value) ? count(value) : measure(value);
   const named = Object.entries(namedNumbers(value) ?? {});
-  if (named.length > 0) return someOf(named.map(([name, number]) => `${name} ${cell(number)}`));
-  if (Array.isArray(value) && value.length > 8) return `${value.length} values`;
+  if (named.length > 0)
+    return someOf(named.map(([name, number]) => `${name} ${isProbability(value) ? percent(number) : cell(number)}`));
+  if (Array.isArray(value) && value.length > 8) return `${count(value.length)} values`;
   return plain(value);
+}
+
+/** Of a list of named numbers. */
+function isProbability(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => isRow(one) && 'probability' in one);
 }
 
 function someOf(texts: string[]): string {

@@ -1,7 +1,7 @@
 import { printable } from '../../models/core/printable.mjs';
 import type { Prediction } from '../../models/panels/probes.js';
 import type { AttentionRecord } from './attention-record.js';
-import { measure } from './format.js';
+import { measure, percent } from './format.js';
 import { table } from './table.js';
 import type { Matrix } from './heatmap.js';
 
@@ -52,7 +52,7 @@ function strongest({ columns, values }: Matrix, names: string[]): string {
 
 function predictionText(prediction: Prediction): string {
   if (prediction.kind === 'class') {
-    const classes = prediction.classes.map(({ name, probability }) => `${name} ${measure(probability)}`);
+    const classes = prediction.classes.map(({ name, probability }) => `${name} ${percent(probability)}`);
     const target = prediction.target === null ? '' : `; right is ${prediction.target}`;
     return `Prediction: ${classes.join(', ')}${target}`;
   }

@@ -1,7 +1,7 @@
 import { printable } from '../../models/core/printable.mjs';
 import { executionTitles } from '../../models/core/execution-modes.js';
 import type { ProcessTiming, Profiled } from '../launch/execution-timing.js';
-import { count, measure } from './format.js';
+import { count, measure, percent } from './format.js';
 import { table } from './table.js';
 
 /** The types of ops that are listed: the rest is cheap. */
@@ -47,8 +47,6 @@ export function profileText(
     `\nThe timeline is in ${printable(path)}: it opens in Perfetto and in chrome://tracing.\n`,
   ].join('');
 }
-
-const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
 /** Counts are whole unless steps differ. */
 const perStep = (value: number): string => (Number.isInteger(value) ? count(value) : value.toFixed(1));

@@ -1,14 +1,26 @@
 /** Numbers and times for people. */
+import type { MetricInfo } from '../../models/core/telemetry.js';
+
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 
 export const count = (value: number): string => whole.format(value);
 
-/** Three to four digits, however large or small the number: 0.693, 12.35, 1.2e-7. */
+/** Three to four digits, however large or small the number: 0.693, 12.35, 1,235, 1.2e-7. */
 export function measure(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   const size = Math.abs(value);
   if (size !== 0 && (size < 0.001 || size >= 100_000)) return value.toExponential(1);
-  return value.toFixed(size >= 100 ? 0 : size >= 10 ? 2 : 3);
+  return size >= 1000 ? count(value) : value.toFixed(size >= 100 ? 0 : size >= 10 ? 2 : 3);
+}
+
+/** A share of 1 as a percentage: 91.3 %. */
+export function percent(share: number): string {
+  return Number.isFinite(share) ? `${(share * 100).toFixed(1)} %` : String(share);
+}
+
+/** A metric's value as its unit wants it, see MetricInfo. */
+export function metricValue(value: number, unit: MetricInfo['unit']): string {
+  return unit === 'share' ? percent(value) : measure(value);
 }
 
 /** "8 s", "3 min 20 s", "2 h 5 min". */

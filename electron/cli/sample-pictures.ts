@@ -7,6 +7,7 @@ import { exportFile } from '../runs/export-file.js';
 import { tellWarnings, type AskedRun } from './asked-run.js';
 import { withAnswers } from './ask-worker.js';
 import type { CliContext } from './cli-context.js';
+import { count as grouped } from './format.js';
 import { fileStem } from './file-stem.js';
 import type { SampleOptions } from './commands/sample.js';
 import { assertWritable } from './writable.js';
@@ -34,7 +35,7 @@ export function samplePictures(
       exportFile(path, readFileSync(`${record}.png`));
       const told = { kind: 'sample', step: drawn.step, count, seed, path, ...(warnings.length > 0 && { warnings }) };
       if (json) terminal.json(told);
-      else terminal.line(`${count} pictures of step ${drawn.step} in ${path}`);
+      else terminal.line(`${grouped(count)} pictures of step ${grouped(drawn.step)} in ${path}`);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -4,6 +4,7 @@ import { exportFile } from '../runs/export-file.js';
 import { tellWarnings, type AskedRun } from './asked-run.js';
 import { withAnswers } from './ask-worker.js';
 import type { CliContext } from './cli-context.js';
+import { count as grouped } from './format.js';
 import type { SampleOptions } from './commands/sample.js';
 import { assertWritable } from './writable.js';
 
@@ -53,6 +54,6 @@ export function sampleTexts(context: CliContext, run: AskedRun, options: SampleO
     }
     if (file === null) return;
     exportFile(file, texts.join('\n'));
-    if (!json) terminal.line(`${count === 1 ? 'The text' : `${count} texts`} of step ${step} in ${file}`);
+    if (!json) terminal.line(`${count === 1 ? 'The text' : `${count} texts`} of step ${grouped(step)} in ${file}`);
   });
 }

@@ -3,6 +3,7 @@ import { chooseGpu } from '../launch/device-choice.js';
 import { helperPlaces, Places } from '../launch/places.js';
 import { RunSupervisor } from '../launch/run-supervisor.js';
 import type { SessionEnd } from '../launch/worker-session.js';
+import { count } from './format.js';
 import { exitCodes, type CliContext } from './cli-context.js';
 import { humanReporter, jsonReporter } from './run-reporter.js';
 
@@ -83,5 +84,5 @@ export async function trainInWorker(
 }
 
 function stopped(step: number, trains: boolean): string {
-  return trains ? `Stopped at step ${step} with its checkpoint written` : 'Stopped before training began';
+  return trains ? `Stopped at step ${count(step)} with its checkpoint written` : 'Stopped before training began';
 }

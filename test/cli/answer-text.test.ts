@@ -6,7 +6,7 @@ describe('an answer for people', () => {
   it('is its values, line by line, with those within under names of their own', () => {
     expect(
       answerText({ values: { loss: 1.8751, hits: 3 }, examples: 2000, unit: 'texts', note: null, done: true }),
-    ).toBe('values.loss: 1.875\nvalues.hits: 3\nexamples: 2000\nunit: texts\nnote: \ndone: true\n');
+    ).toBe('values.loss: 1.875\nvalues.hits: 3\nexamples: 2,000\nunit: texts\nnote: \ndone: true\n');
   });
 
   it('has its rows as a table under the rest, each column that any of them has', () => {
@@ -18,6 +18,13 @@ describe('an answer for people', () => {
       best: 0,
     };
     expect(answerText(body)).toBe('best: 0\nRATE   SCORES.TEST  NOTE\n0.010  0.500\n1                   out\n');
+  });
+
+  it('has shares as percentages', () => {
+    const values = { values: { accuracy: 0.91349, loss: 0.5, other: NaN } };
+    expect(answerText(values, { width: null, shares: new Set(['accuracy', 'other']) })).toBe(
+      'values.accuracy: 91.3 %\nvalues.loss: 0.500\nvalues.other: NaN\n',
+    );
   });
 
   it('counts what is too long, and cuts many rows', () => {
@@ -89,7 +96,7 @@ describe('an answer with classes', () => {
   it('names the first classes to people', () => {
     const four = classes(['Coat', 0.5], ['Bag', 0.25], ['Shirt', 0.2], ['Boot', 0.05]);
     expect(answerText({ predictions: [{ name: 'row 1', classes: four }] })).toBe(
-      'NAME   CLASSES\nrow 1  Coat 0.500, Bag 0.250, Shirt 0.200 and 1 more\n',
+      'NAME   CLASSES\nrow 1  Coat 50.0 %, Bag 25.0 %, Shirt 20.0 % and 1 more\n',
     );
   });
 

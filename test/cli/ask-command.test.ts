@@ -94,7 +94,7 @@ describe('lab ask RUN QUESTION', () => {
     const { lab, asked, id, dir } = cliWith('copy', () => answered(body));
     expect(await lab('ask', 'ada', 'evaluate')).toEqual({
       ...{ code: 0, err: '' },
-      out: 'values.validationLoss: 1.875\nexamples: 2000\nunit: sequences\n',
+      out: 'values.validationLoss: 1.875\nexamples: 2,000\nunit: sequences\n',
     });
     const { out } = await lab('ask', 'ada', 'evaluate', '--step', '20', '--json');
     expect(JSON.parse(out)).toEqual({ kind: 'answer', run: id, step: 40, question: 'evaluate', body });

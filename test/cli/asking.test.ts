@@ -81,7 +81,7 @@ describe('lab eval', () => {
       err: '',
       out:
         'ada at step 40, on 2,000 sequences:\n' +
-        'METRIC           VALUE\nValidation loss  1.875\nExact match      0.500\n',
+        'METRIC           VALUE\nValidation loss  1.875\nExact match      50.0 %\n',
     });
     const { out } = await lab('eval', 'ada', '--step', '40', '--json');
     const told = { kind: 'evaluation', run: id, step: 40, examples: 2000, unit: 'sequences', values };

@@ -85,7 +85,7 @@ test('numbers and times read well', () => {
   expect([0.69314, 12.3456, 1234.5, 1e-7, 123456, NaN].map(measure)).toEqual([
     '0.693',
     '12.35',
-    '1235',
+    '1,235',
     '1.0e-7',
     '1.2e+5',
     'NaN',

@@ -71,6 +71,9 @@ function list({ terminal, runsDir }: CliContext, wanted: string, json: boolean):
   }
 }
 
+const sharesOf = ({ architecture, config }: AskedRun): Set<string> =>
+  new Set(architecture.metrics(config).flatMap(({ name, unit }) => (unit === 'share' ? [name] : [])));
+
 const indented = (text: string): string => text.replace(/^(?=.)/gm, '  ');
 
 async function ask(context: CliContext, run: AskedRun, name: string, options: AskOptions): Promise<number> {
@@ -111,7 +114,7 @@ async function ask(context: CliContext, run: AskedRun, name: string, options: As
     } else if (csv) {
       terminal.lines(answerCsv(body));
     } else {
-      terminal.lines(told ? '\n' : answerText(body, terminal.columns()));
+      terminal.lines(told ? '\n' : answerText(body, { width: terminal.columns(), shares: sharesOf(run) }));
       if (files.record !== undefined) terminal.line(`Matrices and pictures: ${files.record}`);
     }
   });

@@ -12,6 +12,7 @@ import { attentionJson } from '../attention-json.js';
 import { AttentionRecord } from '../attention-record.js';
 import { attentionText } from '../attention-text.js';
 import type { CliContext } from '../cli-context.js';
+import { count } from '../format.js';
 import type { LabCommand } from '../lab-command.js';
 import { heatmap } from '../heatmap.js';
 import { wholeNumber } from '../option-values.js';
@@ -77,7 +78,7 @@ async function attention(context: CliContext, wanted: string, options: Attention
         const drawn = layer ?? record.layers;
         exportFile(png, encodePng(heatmap(head === undefined ? record.average(drawn) : record.weights(drawn, head))));
         const what = head === undefined ? `the mean of ${record.heads} heads` : `head ${head}`;
-        if (!json) terminal.line(`Layer ${drawn}, ${what}, at step ${step} in ${png}`);
+        if (!json) terminal.line(`Layer ${drawn}, ${what}, at step ${count(step)} in ${png}`);
       }
       if (json)
         attentionJson(record, { run: run.record.id, step, layer, head, warnings }, (text) => terminal.lines(text));

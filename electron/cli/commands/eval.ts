@@ -4,7 +4,7 @@ import { askedRun, assertAnswers, tellWarnings } from '../asked-run.js';
 import { withAnswers } from '../ask-worker.js';
 import type { CliContext } from '../cli-context.js';
 import type { LabCommand } from '../lab-command.js';
-import { count, measure } from '../format.js';
+import { count, metricValue } from '../format.js';
 import { table } from '../table.js';
 import { wholeNumber } from '../option-values.js';
 
@@ -32,7 +32,7 @@ async function evaluate(context: CliContext, wanted: string, { step, json = fals
   const { terminal, runsDir } = context;
   const run = askedRun(runsDir, wanted, step);
   assertAnswers(run, evaluateQuestion, 'eval: this architecture is not checked on data of its own.');
-  const titles = new Map(run.architecture.metrics(run.config).map(({ name, title }) => [name, title]));
+  const metrics = new Map(run.architecture.metrics(run.config).map((metric) => [metric.name, metric]));
   return withAnswers(context, json, async (session) => {
     const question = { name: evaluateQuestion.name, asked: {} };
     const answer = await session.ask({ dir: run.dir, step: run.step, question });
@@ -44,7 +44,10 @@ async function evaluate(context: CliContext, wanted: string, { step, json = fals
       terminal.json(told);
       return;
     }
-    const rows = Object.entries(values).map(([name, value]) => [titles.get(name) ?? name, measure(value ?? NaN)]);
+    const rows = Object.entries(values).map(([name, value]) => {
+      const { title = name, unit } = metrics.get(name) ?? {};
+      return [title, metricValue(value ?? NaN, unit)];
+    });
     terminal.line(`${run.record.name} at step ${count(answer.step)}, on ${count(examples)} ${unit}:`);
     terminal.lines(table(['METRIC', 'VALUE'], rows, { width: terminal.columns(), shorten: ['METRIC'] }));
   });

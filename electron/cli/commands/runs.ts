@@ -2,11 +2,12 @@ import { Command } from 'commander';
 import { architectureConfigs } from '../../../models/core/architectures.js';
 import { classesText, dataText, shortSum } from '../../../models/core/data-text.js';
 import { RequestError } from '../../../models/core/errors.js';
+import type { MetricInfo } from '../../../models/core/telemetry.js';
 import { printable } from '../../../models/core/printable.mjs';
 import type { RunHistory, RunSummary, RunTrainer } from '../../protocol/app.js';
 import { architectureConfig, parseAssignments } from '../../../models/core/parse-config.js';
 import type { RunRecord, RunStart } from '../../protocol/run.js';
-import { dataName } from '../../runs/complete-config.js';
+import { configOf, dataName } from '../../runs/complete-config.js';
 import { branchRun } from '../../runs/continue-run.js';
 import { otherDataNotice } from '../../runs/data-change.js';
 import { passOver } from '../../runs/idle-run.js';
@@ -16,7 +17,7 @@ import { discardRun, findRun, listRuns, removeRun, renameRun, type RunEntry } fr
 import { exitCodes, type CliContext } from '../cli-context.js';
 import { dataState } from '../data-state.js';
 import type { LabCommand } from '../lab-command.js';
-import { count, date, duration, measure } from '../format.js';
+import { count, date, duration, metricValue } from '../format.js';
 import { table } from '../table.js';
 import { collect, wholeNumber } from '../option-values.js';
 import { runWord } from '../shell-word.js';
@@ -98,7 +99,7 @@ function runsCommand(context: CliContext, exit: (code: number) => void): Command
       tell(
         json,
         { kind: 'branched', id, dir, parent },
-        `${id} starts at step ${step}; train it with: lab resume ${runWord(id, dir)}`,
+        `${id} starts at step ${count(step)}; train it with: lab resume ${runWord(id, dir)}`,
       );
     });
   runs
@@ -172,14 +173,15 @@ function showText(
   dataProblem: string | null,
 ): string {
   const last = metrics.steps.length - 1;
+  const units = unitsOf(record);
   const newest = record.metrics.flatMap(({ name, evaluated }) => {
     const values = metrics.values[name];
     const value = evaluated ? values?.filter(Number.isFinite).at(-1) : values?.at(-1);
-    return value === undefined ? [] : [`${name} ${measure(value)}`];
+    return value === undefined ? [] : [`${name} ${metricValue(value, units.get(name))}`];
   });
   const steps = checkpoints.map(({ step, pinned, best }) => {
     const marks = [...(pinned ? ['pinned'] : []), ...(best ? ['best'] : [])];
-    return marks.length > 0 ? `${step} (${marks.join(', ')})` : String(step);
+    return marks.length > 0 ? `${count(step)} (${marks.join(', ')})` : count(step);
   });
   const rows: [string, string | null][] = [
     ['Run', `${record.name} (${record.id})`],
@@ -195,7 +197,7 @@ function showText(
     ],
     ['Trained by', trainedBy && trainedByText(trainedBy)],
     ['Failure', record.failure?.message ?? null],
-    ['Branched from', record.parent && `${record.parent.id} at step ${record.parent.step}`],
+    ['Branched from', record.parent && `${record.parent.id} at step ${count(record.parent.step)}`],
     ['Started from', record.start ? startText(record.start) : null],
     ['Begun', date(record.createdAt)],
     ['Ended', record.endedAt === null ? null : date(record.endedAt)],
@@ -227,8 +229,19 @@ function dataRow(record: RunRecord): string | null {
   return `${dataName(record)}: ${dataText(about)}${names === null ? '' : `; classes: ${names}`}`;
 }
 
+/** Of its metrics by name; none where its architecture is not known here. */
+function unitsOf(record: RunRecord): Map<string, MetricInfo['unit']> {
+  try {
+    const { architecture, config } = configOf(record);
+    return new Map(architecture.metrics(config).map(({ name, unit }) => [name, unit]));
+  } catch (error) {
+    if (error instanceof RequestError) return new Map();
+    throw error;
+  }
+}
+
 function startText({ id, step, part }: RunStart): string {
-  return `${id} at step ${step}, ${part === 'all' ? 'all weights' : `part ${part}`}`;
+  return `${id} at step ${count(step)}, ${part === 'all' ? 'all weights' : `part ${part}`}`;
 }
 
 /** "process 12 on laptop since 30 Nov 2026, 14:02; it can't be seen from here, its heartbeat moved last 30 Nov 2026, 14:05". */
