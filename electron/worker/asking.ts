@@ -7,6 +7,7 @@ import type { Answer, WorkerCommand, WorkerEvent } from '../protocol/run.js';
 import { configOf } from '../runs/complete-config.js';
 import { writing } from '../runs/disk-error.js';
 import { writePanelRecord } from '../runs/panel-record.js';
+import { readRunRecord } from '../runs/run-record.js';
 import { failureOf } from './failure-of.js';
 import { KeptModel, type Fingerprint } from './kept-model.js';
 
@@ -72,10 +73,11 @@ export class Asking {
 
   async #answer(asked: Asked): Promise<Answer> {
     const { dir, step: wanted, dataDirs, question, path } = asked.command;
-    const { training, record, warnings } = await this.#model.load(dir, wanted, dataDirs);
-    const { architecture, config } = configOf(record);
+    const { architecture, config } = configOf(readRunRecord(dir));
     const info = questionInfo(architecture, config, question.name);
     const given = parseAsked(info, question.asked);
+    const needsData = info.needsData?.(given) ?? true;
+    const { training, warnings } = await this.#model.load(dir, wanted, { dirs: dataDirs, needsData });
     const { step } = training;
     const content = await this.#content(
       training.ask(question.name, given, {

@@ -11,7 +11,7 @@ import {
 } from '../runs/checkpoints.js';
 import type { DataFingerprint, RunRecord } from '../protocol/run.js';
 import { readStart } from '../runs/start-files.js';
-import { dataChange } from '../runs/data-change.js';
+import { assertSameData, dataAt, dataChange, misfit, presentData } from '../runs/data-change.js';
 import { readRunRecord } from '../runs/run-record.js';
 
 /** Sums of the data set that a configuration learns from; null where it makes its own examples. */
@@ -34,6 +34,8 @@ interface Kept extends Loaded {
   step: number;
   /** Of the checkpoint. */
   digest: string;
+  /** Whether it was built with its data. */
+  hasData: boolean;
 }
 
 export interface KeptModelOptions {
@@ -51,13 +53,23 @@ export class KeptModel {
   }
 
   /**
-   * The model of the run's checkpoint at `step`, or its newest good one. Throws RequestError where there is none, and
-   * what reading and building it throws.
+   * The model of the run's checkpoint at `step`, or its newest good one. Where its data are not needed, it is also built
+   * when they are gone or others. Throws RequestError where there is none, where data that are needed are gone or don't
+   * fit, and what reading and building it throws.
    */
-  async load(dir: string, step: number | null, dirs: DataDirs): Promise<Loaded> {
+  async load(
+    dir: string,
+    step: number | null,
+    { dirs, needsData }: { dirs: DataDirs; needsData: boolean },
+  ): Promise<Loaded> {
     const wanted = step ?? listCheckpoints(dir).at(-1)?.step;
     const kept = this.#kept;
-    if (kept?.dir === dir && kept.step === wanted && kept.digest === digestOf(dir, wanted)) {
+    if (
+      kept?.dir === dir &&
+      (kept.hasData || !needsData) &&
+      kept.step === wanted &&
+      kept.digest === digestOf(dir, wanted)
+    ) {
       return kept;
     }
     // Two models at once may be more than the memory holds.
@@ -71,12 +83,29 @@ export class KeptModel {
       ...(assets && { assets }),
       ...(start && { start: () => readStart(dir, start.part) }),
     };
-    const data = await this.#options.fingerprint(architecture, config, dirs);
-    const changed = dataChange(record.data ?? null, data);
-    const training = await this.#options.createTraining(options);
-    const warnings = changed === null ? [] : [changed];
-    this.#kept = { dir, step: state.step, digest: digestOf(dir, state.step), training, record, warnings };
+    const about = needsData ? undefined : record.data?.about;
+    const opened = await this.#open(record, options, needsData).catch(async (error: unknown) => {
+      if (!about || !(error instanceof RequestError)) throw error;
+      const training = await this.#options.createTraining({ ...options, standIn: about });
+      return { training, warnings: [], hasData: false };
+    });
+    this.#kept = { dir, step: state.step, digest: digestOf(dir, state.step), record, ...opened };
     return this.#kept;
+  }
+
+  /** With the data there are now: others, where the answer needs them, are told of. */
+  async #open(record: RunRecord, options: TrainingOptions, needsData: boolean) {
+    const before = dataAt(record, options.state!.step);
+    const data = await presentData(record, () =>
+      this.#options.fingerprint(options.architecture, options.config, options.dirs),
+    );
+    if (!needsData && before?.about) assertSameData(before, data);
+    const changed = dataChange(before, data);
+    const unfit = changed === null ? null : misfit(before?.about, data?.about);
+    if (unfit !== null)
+      throw new RequestError(`${changed!} They can't be asked about: ${unfit}.`, { field: 'dataset' });
+    const training = await this.#options.createTraining(options);
+    return { training, warnings: changed === null ? [] : [changed], hasData: true };
   }
 
   forget(): void {

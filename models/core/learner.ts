@@ -1,5 +1,5 @@
 /** The contract between the worker and everything that learns; see `train.ts` for what makes one. */
-import type { DataDirs } from '../data/dataset.js';
+import type { DataDirs, RememberedData } from '../data/dataset.js';
 import type { TensorData } from '../engine/tensor-data.js';
 import type { ExecutionMode } from './execution-modes.js';
 import type { Helpers } from './helpers.js';
@@ -161,6 +161,8 @@ export interface TrainingOptions {
   assets?: Record<string, unknown>;
   /** The model is only asked, not trained: nothing of the training step is recorded. */
   askOnly?: boolean;
+  /** With askOnly: nothing of its data is asked for, and what was so stands in for them. */
+  standIn?: RememberedData;
   /** How TensorFlow executes the program; by default as the configuration says, where `auto` is the plain graph. */
   execution?: ExecutionMode;
   watchMemory?: MemoryWatch;

@@ -16,6 +16,8 @@ export interface QuestionInfo<Asked extends z.ZodObject = z.ZodObject, Answered 
   panel: string | null;
   /** The answer comes with a picture. */
   draws?: true;
+  /** Whether the answer needs the data that the run learned from; without it, it does. */
+  needsData?: (asked: Readonly<Record<string, unknown>>) => boolean;
   /** A piece of an answer that is told while it is made; without it there are none. */
   piece?: z.ZodType;
 }

@@ -82,12 +82,13 @@ function configOf(options: TrainingOptions) {
 
 async function modelOf(
   config: CommonConfig,
-  { architecture, dirs, assets, start, state }: TrainingOptions,
+  { architecture, dirs, assets, start, state, standIn, askOnly = false }: TrainingOptions,
 ): Promise<Model> {
   const builder = builderOf(architecture);
   if (builder.kind !== 'program') throw new RequestError(`architecture: '${architecture}' is not a single program.`);
   const begun = state === undefined ? start?.() : undefined;
-  const sources = dataSources(config.dataset, dirs, { assets: assets ?? null, startAssets: begun?.assets ?? null });
+  const known = { assets: assets ?? null, startAssets: begun?.assets ?? null };
+  const sources = dataSources(config.dataset, dirs, known, standIn);
   const model = await builder.build(config, sources);
   const makesItsData = architectureConfig(architecture).dataKind(config) === null;
   const problem = batchProblem(
@@ -95,7 +96,7 @@ async function modelOf(
     { count: model.examples, unit: model.unit },
     makesItsData ? null : config.dataset,
   );
-  if (problem) throw problem;
+  if (problem && !askOnly) throw problem;
   return begun ? { ...model, variables: takeWeights(model.variables, begun) } : model;
 }
 

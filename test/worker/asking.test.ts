@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { RequestError, UnknownDatasetError } from '../../models/core/errors.js';
+import type { RememberedData } from '../../models/data/dataset.js';
 import { generateDefaults } from '../../models/transformer/questions/generate.js';
 import type { DataFingerprint, Question, WorkerCommand, WorkerEvent } from '../../electron/protocol/run.js';
 import { writeAssets } from '../../electron/runs/assets-file.js';
@@ -21,13 +23,18 @@ function setUp(steps: number[], behaviour: Behaviour = {}, architecture: 'transf
   for (const step of steps) writeState(dir, step, step / 100);
   const heard: WorkerEvent[] = [];
   const made: FakeLearner[] = [];
-  const world = { elapsedMs: 0, onTurn: (): void => undefined, data: null as DataFingerprint | null };
+  const world = {
+    elapsedMs: 0,
+    onTurn: (): void => undefined,
+    data: null as DataFingerprint | null,
+    find: null as (() => Promise<DataFingerprint>) | null,
+  };
   const asking = new Asking({
     createTraining(options) {
       made.push(new FakeLearner(options, behaviour));
       return Promise.resolve(made.at(-1)!);
     },
-    fingerprint: () => Promise.resolve(world.data),
+    fingerprint: () => world.find?.() ?? Promise.resolve(world.data),
     send: (event) => heard.push(event),
     monotonicMs: () => world.elapsedMs,
     nextTurn() {
@@ -213,6 +220,48 @@ test('answers of data that have changed since the run began say so, and all othe
   world.data = data('a');
   await ask(evaluate, 40);
   expect(warnings()).toEqual([]);
+});
+
+test('where its data are gone or others, a run answers what does not need them, and says of the rest what they were', async () => {
+  const { heard, ask, world, made, dir } = setUp([20]);
+  const about: RememberedData = {
+    ...{
+      kind: 'text',
+      title: 'Plays',
+      origin: 'user',
+      source: '/home/ada/plays.txt',
+      train: 900,
+      test: 90,
+      classes: 0,
+    },
+    beginning: 'ab',
+  };
+  const data = { name: 'plays', sha256: { 'train.txt': 'a' }, about };
+  writeRunRecord(dir, { ...readRunRecord(dir), data });
+  const states: [() => Promise<DataFingerprint>, string][] = [
+    [() => Promise.reject(new UnknownDatasetError("dataset: 'plays' is unknown.")), 'is gone; add it again'],
+    [() => Promise.reject(new RequestError('/data/plays/dataset.json: permission denied.')), 'permission denied'],
+  ];
+  for (const [find, why] of states) {
+    world.find = find;
+    await ask(generate('ab', 1));
+    expect(heard.at(-1)).toMatchObject({ kind: 'answer', answer: { warnings: [] } });
+    expect(made.at(-1)!.options.standIn).toEqual(about);
+    await ask(evaluate);
+    expect(heard.at(-1)).toMatchObject({ kind: 'refused', message: expect.stringContaining(why) as string });
+  }
+  world.find = () => Promise.resolve({ ...data, sha256: { 'train.txt': 'b' } });
+  await ask(generate('ab', 1));
+  expect(heard.at(-1)).toMatchObject({ kind: 'answer', answer: { warnings: [] } });
+  await ask(evaluate);
+  expect(heard.at(-1)).toMatchObject({
+    answer: { warnings: [expect.stringContaining('900 + 90 characters, from /home/ada/plays.txt; it is') as string] },
+  });
+  world.find = () => Promise.resolve(data);
+  await ask(evaluate);
+  await ask(generate('ab', 1));
+  // What was built with the data answers all.
+  expect(made.at(-1)!.options.standIn).toBeUndefined();
 });
 
 test('what can not be answered is refused in one sentence, and the next question is answered', async () => {

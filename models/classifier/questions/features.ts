@@ -25,4 +25,5 @@ export const featuresQuestion = {
     }),
   answered: featureMapsPanel.schema,
   panel: featureMapsPanel.name,
+  needsData: ({ example }: Readonly<Record<string, unknown>>) => example !== null,
 };

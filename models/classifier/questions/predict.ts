@@ -44,6 +44,7 @@ export const predictQuestion = {
     ),
   }),
   panel: null,
+  needsData: () => false,
 };
 
 /** The one input that is given. */

@@ -14,6 +14,7 @@ export const drawQuestion = {
   answered: galleryPanel.schema,
   panel: galleryPanel.name,
   draws: true,
+  needsData: () => false,
 } satisfies QuestionInfo;
 
 export type Drawing = AskedOf<typeof drawQuestion>;

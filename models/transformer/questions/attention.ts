@@ -28,6 +28,7 @@ export const attentionQuestion = {
     }),
   answered: attentionPanel.schema,
   panel: attentionPanel.name,
+  needsData: ({ example }: Readonly<Record<string, unknown>>) => example !== null,
 } satisfies QuestionInfo;
 
 /** An input of the user's: text, an image file, or an example of the test data by its number from 0. */

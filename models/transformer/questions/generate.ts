@@ -45,6 +45,7 @@ export const generateQuestion = {
   /** `text` is all that was written, the prompt not included. */
   answered: z.object({ text: z.string(), tokens: z.int().min(0), seconds: z.number().min(0) }),
   panel: null,
+  needsData: () => false,
   piece: z.string(),
 } satisfies QuestionInfo;
 
