@@ -1,6 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { datasetFingerprint } from '../../models/data/catalog.js';
+import { createRun } from '../../electron/runs/create-run.js';
+import { writeRunRecord } from '../../electron/runs/run-record.js';
 import { bundled, bundledFolder } from '../data/temp-folder.js';
 import { tempFolder } from '../runs/run-fixture.js';
 import { cliIn } from './fake-context.js';
@@ -20,7 +23,7 @@ function labIn() {
   writeFileSync(join(folder, 'novel.txt'), 'It was a dark and stormy night.\n'.repeat(50));
   const { context, lab } = cliIn(folder);
   context.dataDirs.installed.push(bundledFolder);
-  return { lab, folder };
+  return { lab, folder, context };
 }
 
 test('the list shows what there is of each kind', async () => {
@@ -148,4 +151,36 @@ test('variants of made data are kept, and a wrong wish names its option', async 
   expect(await refused('add', 'reviews.csv', '--target', 'stars')).toMatch(
     /^--target: 'stars' is not a column of .* it has id, /,
   );
+});
+
+test('who removes a data set is told which runs need it, and asked where they can be', async () => {
+  const { lab, context } = labIn();
+  const { runsDir, dataDirs, terminal } = context;
+  const add = () => lab('datasets', 'add', 'novel.txt', '--name', 'novel');
+  await add();
+  const config = { task: 'language', dataset: 'novel', steps: 5 };
+  const sha256 = await datasetFingerprint('novel', dataDirs);
+  for (const [name, sums] of [
+    ['ada', sha256],
+    ['bob', { ...sha256, 'train.txt': 'another novel' }],
+  ] as const) {
+    const run = { architecture: 'transformer', preset: 'char-tiny', config, name, every: 10 };
+    const { dir, record } = createRun(runsDir, run, new Date());
+    writeRunRecord(dir, { ...record, status: 'done', data: { name: 'novel', sha256: sums } });
+  }
+  const needed = "The run ada learns from it, and can't go on or be evaluated without it.";
+  const questions: string[] = [];
+  terminal.confirm = async (question) => {
+    questions.push(question);
+    return false;
+  };
+  expect(await lab('datasets', 'remove', 'novel')).toMatchObject({ code: 130, err: 'Nothing was removed.\n' });
+  expect(questions).toEqual([`${needed} Remove novel?`]);
+  expect((await lab('datasets', 'show', 'novel')).code).toBe(0);
+  // Where nobody can be asked, it is done and told.
+  terminal.confirm = null;
+  expect(await lab('datasets', 'remove', 'novel')).toEqual({ code: 0, out: 'Removed novel.\n', err: `${needed}\n` });
+  await add();
+  const { out } = await lab('datasets', 'remove', 'novel', '--json');
+  expect(JSON.parse(out)).toEqual({ kind: 'removed', name: 'novel', runs: ['ada'] });
 });

@@ -8,14 +8,23 @@ import {
 } from '../../../models/data/catalog.js';
 import { generators } from '../../../models/data/generators/generators.js';
 import { addDataset, fetchedByName, inOptions, type AddOptions } from '../add-dataset.js';
-import type { CliContext } from '../cli-context.js';
+import { exitCodes, type CliContext } from '../cli-context.js';
 import { row, sentence, wholeDescription } from '../dataset-text.js';
 import type { LabCommand } from '../lab-command.js';
 import { count } from '../format.js';
+import { runsOnData } from '../runs-on-data.js';
 import { table } from '../table.js';
 import { columnKinds, numberIn, oneOf, pixelSize, wholeNumber } from '../option-values.js';
 
 const byName = fetchedByName.join(' or ');
+
+/** Runs that are named where a data set is removed. */
+const NAMED_RUNS = 5;
+
+interface RemoveOptions {
+  yes?: boolean;
+  json?: boolean;
+}
 
 interface MakeOptions {
   name: string;
@@ -80,13 +89,39 @@ function datasetsCommand(context: CliContext, exit: (code: number) => void): Com
     .command('remove')
     .description('delete a data set that you have added')
     .argument('<name>', 'the data set')
+    .option('--yes', 'do so without a question, also where runs need it')
     .option('--json', 'print one JSON object')
-    .action(async (name: string, { json = false }: { json?: boolean }) => {
-      await removeDataset(name, context.dataDirs);
-      if (json) context.terminal.json({ kind: 'removed', name });
-      else context.terminal.line(`Removed ${name}.`);
-    });
+    .action(async (name: string, options: RemoveOptions) => exit(await remove(context, name, options)));
   return datasets;
+}
+
+/** Whoever can be asked is asked where runs need the data; they stay, and know what their data were. */
+async function remove(context: CliContext, name: string, { yes, json }: RemoveOptions): Promise<number> {
+  const { terminal, dataDirs } = context;
+  const runs = await runsOnData(name, context);
+  const needed = neededBy(runs);
+  if (needed !== null && !yes && terminal.confirm && !(await terminal.confirm(`${needed} Remove ${name}?`))) {
+    terminal.tell('Nothing was removed.');
+    return exitCodes.interrupted;
+  }
+  await removeDataset(name, dataDirs);
+  if (json) {
+    terminal.json({ kind: 'removed', name, runs });
+    return exitCodes.done;
+  }
+  terminal.line(`Removed ${name}.`);
+  if (needed !== null) terminal.tell(needed);
+  return exitCodes.done;
+}
+
+/** Null where no run does. */
+function neededBy(runs: string[]): string | null {
+  const [first] = runs;
+  if (first === undefined) return null;
+  const named = runs.slice(0, NAMED_RUNS).join(', ');
+  const more = runs.length > NAMED_RUNS ? ` and ${count(runs.length - NAMED_RUNS)} more` : '';
+  const who = runs.length === 1 ? `The run ${first} learns` : `${count(runs.length)} runs (${named}${more}) learn`;
+  return `${who} from it, and can't go on or be evaluated without it.`;
 }
 
 async function list({ terminal, dataDirs }: CliContext, json: boolean): Promise<void> {
