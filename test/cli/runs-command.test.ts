@@ -141,6 +141,13 @@ test('what the disk refuses is told in one sentence, to scripts as well', async 
   expect(JSON.parse(out)).toEqual({ kind: 'failed', code: 'bad-request', message });
 });
 
+test('the help of train has the limits of what it takes', async () => {
+  const help = (await cliIn().lab('train', '--help')).out.replace(/\s+/g, ' ');
+  expect(help).toContain('--steps <number> train so many steps: a whole number from 1 to 1000000000 --epochs');
+  expect(help).toContain('--batch-size <number> examples per step: a whole number from 1 to 4096 --seed');
+  expect(help).toContain('what to call the run, 1 to 100 characters;');
+});
+
 test('what nobody expected is told to scripts as well', async () => {
   const { context, lab } = cliIn();
   context.now = () => {

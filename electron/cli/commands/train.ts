@@ -1,11 +1,12 @@
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { architectureConfigs } from '../../../models/core/architectures.js';
 import type { ArchitectureConfig } from '../../../models/core/config.js';
 import { RequestError } from '../../../models/core/errors.js';
-import { applies, describeFields } from '../../../models/core/fields.js';
+import { allowed, applies, describeFields } from '../../../models/core/fields.js';
 import { architectureConfig, parseAssignments } from '../../../models/core/parse-config.js';
-import { checkRunName } from '../../../models/core/run-name.js';
+import { checkRunName, LONGEST_RUN_NAME } from '../../../models/core/run-name.js';
 import { defaultDataset, describeDataset, listDatasets } from '../../../models/data/catalog.js';
 import { inOptions } from '../refused-config.js';
 import { completeConfig } from '../../runs/complete-config.js';
@@ -62,25 +63,35 @@ Examples:
 lab architectures gan lists every key that --set knows. The run is kept in its own directory; Ctrl-C writes a
 checkpoint and ends, and lab resume goes on from there with the numbers of a run that never stopped.`;
 
+/** What is allowed of a key, whatever the architecture: each range that there is. */
+function limitsOf(key: string): string {
+  const fields = architectureConfigs.flatMap((one) => describeFields(one).filter((field) => field.key === key));
+  return [...new Set(fields.map((field) => allowed({ ...field, nullable: false })))].join(', or ');
+}
+
 function trainCommand(context: CliContext, exit: (code: number) => void): Command {
   return new Command('train')
     .description('train a model')
     .argument('<arch>', 'the architecture, see lab architectures')
     .option('--preset <name>', 'start from this preset')
     .option('--set <key=value>', 'change one key of the configuration; may be given several times', collect)
-    .option('--steps <number>', 'train so many steps')
-    .option('--epochs <number>', 'train so many passes over the data')
-    .option('--batch-size <number>', 'examples per step')
-    .option('--seed <number>', 'start of every random number: the same seed gives the same run')
+    .option('--steps <number>', `train so many steps: ${limitsOf('steps')}`)
+    .option('--epochs <number>', `train so many passes over the data: ${limitsOf('epochs')}`)
+    .option('--batch-size <number>', `examples per step: ${limitsOf('batchSize')}`)
+    .option('--seed <number>', `start of every random number, the same seed gives the same run: ${limitsOf('seed')}`)
     .option('--dataset <name>', 'the data to learn from, see lab datasets')
     .option(
       '--from <run>',
       'begin with the weights of another run: RUN, RUN@STEP, or RUN@STEP:PART (in lab resume, --from is a step of the run itself)',
     )
     .option('--out <dir>', 'directory for this run, empty or not there yet; by default one among your runs')
-    .option('--name <text>', 'what to call the run; by default two words')
+    .option('--name <text>', `what to call the run, 1 to ${LONGEST_RUN_NAME} characters; by default two words`)
     .option('--device <device>', 'cpu, a GPU such as gpu:0, or auto: the GPU with the most free memory', 'auto')
-    .option('--every <steps>', 'record metrics at every so many steps', wholeNumber('--every', 1, 1e6))
+    .option(
+      '--every <steps>',
+      'record metrics at every so many steps: a whole number from 1 to 1000000',
+      wholeNumber('--every', 1, 1e6),
+    )
     .option('--json', 'print one JSON object a line and nothing else')
     .addHelpText('after', examples)
     .action(async (arch: string, options: TrainOptions) => {
