@@ -2,7 +2,7 @@
 import { RequestError } from '../core/errors.js';
 import { findStyle, isDate, isMissing, readNumber, type NumberStyle } from './cell-values.js';
 import type { ColumnWord } from './dataset.js';
-import { printable } from './file-errors.js';
+import { excerpt } from './file-errors.js';
 import { MAX_CATEGORIES } from './limits.js';
 import { numbersNote } from './numbers-note.js';
 
@@ -38,7 +38,7 @@ export function planColumn(
   { name, fields }: RawColumn,
   { word, lineOf, ...table }: TableStyle & { word?: ColumnWord | undefined; lineOf: (row: number) => number },
 ): ColumnPlan {
-  const quoted = `'${printable(name)}'`;
+  const quoted = `'${excerpt(name)}'`;
   const present = fields.filter((field) => !isMissing(field));
   if (word === 'out') return { kind: 'out', reason: 'word' };
   if (word === 'category') return categories(quoted, present);
@@ -59,16 +59,16 @@ export function planColumn(
 }
 
 function planWords({ name, fields }: RawColumn, present: string[], lineOf: (row: number) => number): ColumnPlan {
-  const quoted = `'${printable(name)}'`;
+  const quoted = `'${excerpt(name)}'`;
   if (present.every(isDate)) {
-    const note = `The column ${quoted} was left out: it holds dates, such as '${printable(present[0]!)}', and dates are not supported.`;
+    const note = `The column ${quoted} was left out: it holds dates, such as '${excerpt(present[0]!)}', and dates are not supported.`;
     return { kind: 'out', reason: 'date', note };
   }
   const different = new Set(present).size;
   const out = (reason: 'id' | 'text', what: string): ColumnPlan => ({
     kind: 'out',
     reason,
-    note: `The column ${quoted} was left out: ${what}; a word of yours, category:${printable(name)}, keeps it.`,
+    note: `The column ${quoted} was left out: ${what}; a word of yours, category:${excerpt(name)}, keeps it.`,
   });
   if (different === present.length && present.length > 1) return out('id', 'no two of its values are the same');
   if (different > MAX_CATEGORIES || (different > FEW && different > SAME_SHARE * present.length)) {
@@ -80,7 +80,7 @@ function planWords({ name, fields }: RawColumn, present: string[], lineOf: (row:
   const number = present.find((text) => readNumber(text, 'plain') !== null);
   const other = present.find((text) => readNumber(text, 'plain') === null);
   if (number === undefined) return { kind: 'category' };
-  const note = `The column ${quoted} was taken for categories: it holds '${printable(other!)}' beside numbers such as '${printable(number)}'.`;
+  const note = `The column ${quoted} was taken for categories: it holds '${excerpt(other!)}' beside numbers such as '${excerpt(number)}'.`;
   return { kind: 'category', note };
 }
 
@@ -91,7 +91,7 @@ function oddOne(fields: string[], lineOf: (row: number) => number): string {
   );
   if (words.length === 0 || words.length > 0.1 * fields.length) return '';
   const [first] = words as [number];
-  return `, all of them numbers but ${count(words.length)}, such as '${printable(fields[first]!)}' in line ${lineOf(first)}`;
+  return `, all of them numbers but ${count(words.length)}, such as '${excerpt(fields[first]!)}' in line ${lineOf(first)}`;
 }
 
 /** Why numbers are no quantity but count or name the rows; null where they may be one. */
@@ -99,8 +99,7 @@ function idReason(name: string, present: string[], style: NumberStyle): string |
   const values = present.map((text) => readNumber(text, style)!);
   if (!values.every(Number.isInteger)) return null;
   const large = values.findIndex((value) => Math.abs(value) > EXACT);
-  if (large >= 0)
-    return `its whole numbers, such as '${printable(present[large]!)}', have more digits than can be kept`;
+  if (large >= 0) return `its whole numbers, such as '${excerpt(present[large]!)}', have more digits than can be kept`;
   if (new Set(values).size < values.length) return null;
   if (ID_NAME.test(name)) return 'it names the rows';
   const least = values.reduce((a, b) => Math.min(a, b));
@@ -118,11 +117,11 @@ function numbers(
   const row = fields.findIndex((field) => !isMissing(field) && !Number.isFinite(readNumber(field, style)));
   if (row >= 0) {
     throw new RequestError(
-      `The column '${printable(name)}' holds '${printable(fields[row]!)}' in line ${lineOf(row)}; only finite numbers up to 1.8e308 can be learned from, so correct it or leave the field empty.`,
+      `The column '${excerpt(name)}' holds '${excerpt(fields[row]!)}' in line ${lineOf(row)}; only finite numbers up to 1.8e308 can be learned from, so correct it or leave the field empty.`,
       { field: 'columns' },
     );
   }
-  const note = numbersNote(printable(name), fields, { style, delimiter });
+  const note = numbersNote(excerpt(name), fields, { style, delimiter });
   return { kind: 'number', style, ...(note !== null && { note }) };
 }
 
@@ -133,7 +132,7 @@ function notNumber({ name, fields }: RawColumn, lineOf: (row: number) => number)
   const field = fields[at]!;
   const date = isDate(field) ? ', a date, and dates are not supported' : ', which is no number';
   return new RequestError(
-    `columns: '${printable(name)}' holds '${printable(field)}' in line ${lineOf(at)}${date}; leave number:${printable(name)} out, or correct the field.`,
+    `columns: '${excerpt(name)}' holds '${excerpt(field)}' in line ${lineOf(at)}${date}; leave number:${excerpt(name)} out, or correct the field.`,
     { field: 'columns' },
   );
 }

@@ -1,7 +1,7 @@
 import { RequestError } from '../core/errors.js';
 import { isDate, isMissing, readNumber } from './cell-values.js';
 import { allocateRows, encodeValue, type EncodedColumn, type TableEncoding } from './encoded-column.js';
-import { printable } from './file-errors.js';
+import { excerpt } from './file-errors.js';
 
 const NAMED = 12;
 
@@ -41,14 +41,14 @@ function findColumns({ columns, target }: TableEncoding, header: string[]): numb
   const known = new Set([...columns.map(({ name }) => name), target.name]);
   const unknown = names.find((name) => !known.has(name));
   if (unknown !== undefined) {
-    throw refuse(`'${printable(unknown)}' is no column that was learned from; there are ${listed([...known])}`);
+    throw refuse(`'${excerpt(unknown)}' is no column that was learned from; there are ${listed([...known])}`);
   }
   const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw refuse(`the column '${printable(twice)}' is given twice; give it once`);
+  if (twice !== undefined) throw refuse(`the column '${excerpt(twice)}' is given twice; give it once`);
   return columns.map(({ name }) => {
     const place = names.indexOf(name);
     if (place >= 0) return place;
-    throw refuse(`the column '${printable(name)}' is not given; give every column, with an empty value if need be`);
+    throw refuse(`the column '${excerpt(name)}' is not given; give every column, with an empty value if need be`);
   });
 }
 
@@ -56,7 +56,7 @@ function findColumns({ columns, target }: TableEncoding, header: string[]): numb
 function readValue(column: EncodedColumn, field: string, row: number, onUnknown?: (sentence: string) => void): number {
   // A word that is a category was none of those that are missing when the data were added.
   if (isMissing(field) && !(column.kind === 'category' && column.categories.includes(field))) return NaN;
-  const seen = `the value '${printable(field)}' of '${printable(column.name)}' in row ${row + 1}`;
+  const seen = `the value '${excerpt(field)}' of '${excerpt(column.name)}' in row ${row + 1}`;
   if (column.kind === 'number') {
     const number = readNumber(field, 'plain');
     if (number !== null && Number.isFinite(number)) return number;
@@ -68,13 +68,13 @@ function readValue(column: EncodedColumn, field: string, row: number, onUnknown?
   if (place >= 0 || column.width === 0) return place;
   if (!onUnknown) throw refuse(`${seen} is no category that was learned; use ${listed(column.categories)}`);
   onUnknown(
-    `The value '${printable(field)}' of '${printable(column.name)}' in row ${row + 1} is no category that was learned, and counts as none of them.`,
+    `The value '${excerpt(field)}' of '${excerpt(column.name)}' in row ${row + 1} is no category that was learned, and counts as none of them.`,
   );
   return -1;
 }
 
 function listed(names: string[]): string {
-  const shown = names.slice(0, NAMED).map(printable);
+  const shown = names.slice(0, NAMED).map(excerpt);
   const more = names.length - shown.length;
   return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
 }

@@ -1,4 +1,4 @@
-import { printable as printableText } from '../core/printable.mjs';
+import { excerpt as excerptOfText, printable as printableText } from '../core/printable.mjs';
 import { RequestError, systemErrorCode } from '../core/errors.js';
 
 export { systemErrorCode };
@@ -53,4 +53,9 @@ export function shownName(name: string): string {
 /** A path or name as a part of a sentence on one line: control characters, and bytes that are no character, are escaped. */
 export function printable(text: string): string {
   return printableText(shownName(text));
+}
+
+/** The same of what stands in a file, such as a field or a column's name: as much of it as a sentence holds. */
+export function excerpt(text: string): string {
+  return excerptOfText(shownName(text));
 }

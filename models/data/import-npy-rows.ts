@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { RequestError } from '../core/errors.js';
 import { findCompanions, labelNames } from './companion-files.js';
 import type { DatasetImport } from './dataset.js';
-import { fileError, printable, shownName } from './file-errors.js';
+import { excerpt, fileError, printable, shownName } from './file-errors.js';
 import type { ImportProgress } from './import-dataset.js';
 import { MAX_COLUMNS } from './limits.js';
 import { npyRange, pixelScale, withNpy } from './npy.js';
@@ -57,7 +57,7 @@ export async function importNpyRows(
   ): Promise<{ rows: NpyRows; targets: Float64Array }> => {
     if (targetsFile === null) {
       throw new RequestError(
-        `${printable(rowsFile)}: a table needs a target for each row; expected ${printable(labelNames(basename(rowsFile))[0]!)} beside it.`,
+        `${printable(rowsFile)}: a table needs a target for each row; expected ${excerpt(labelNames(basename(rowsFile))[0]!)} beside it.`,
       );
     }
     const rows = await npyRows(rowsFile, (done, total) => onProgress({ done, total, what: 'Reading rows' }));
@@ -91,7 +91,7 @@ function join(
   const others = Object.keys(columns).filter((name) => name !== target);
   if (others.length > 0) {
     throw new RequestError(
-      `columns: '${printable(others[0]!)}' can't be told; the columns of a .npy file are numbers, and only its target, '${printable(target)}', can be a category or a number.`,
+      `columns: '${excerpt(others[0]!)}' can't be told; the columns of a .npy file are numbers, and only its target, '${excerpt(target)}', can be a category or a number.`,
       { field: 'columns' },
     );
   }

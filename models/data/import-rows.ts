@@ -3,7 +3,7 @@ import { RequestError } from '../core/errors.js';
 import { hasDecimalCommas, isMissing, readNumber } from './cell-values.js';
 import { planColumn, type ColumnPlan, type RawColumn } from './column-kinds.js';
 import type { ColumnWord, DatasetImport, TableColumn } from './dataset.js';
-import { printable } from './file-errors.js';
+import { excerpt, printable } from './file-errors.js';
 import type { ImportProgress } from './import-dataset.js';
 import { MAX_COLUMNS } from './limits.js';
 import { sortedNames } from './sorted-names.js';
@@ -114,7 +114,7 @@ export function readTable(path: string, raw: RawTable, request: DatasetImport): 
   if (columns.length === 0) {
     const why = left.slice(0, MOST_REASONS).map((note) => note.replace(/\.$/, ''));
     throw new RequestError(
-      `${printable(path)}: no column is left to learn '${printable(names[target]!)}' from${why.length > 0 ? ` (${why.join('; ')})` : ''}; add columns of numbers or categories.`,
+      `${printable(path)}: no column is left to learn '${excerpt(names[target]!)}' from${why.length > 0 ? ` (${why.join('; ')})` : ''}; add columns of numbers or categories.`,
       { field: 'columns' },
     );
   }
@@ -141,7 +141,7 @@ function checkNames(path: string, names: string[]): void {
   for (const name of names) {
     if (seen.has(name)) {
       throw new RequestError(
-        `${printable(path)}: two columns are called '${printable(name)}'; give each a name of its own.`,
+        `${printable(path)}: two columns are called '${excerpt(name)}'; give each a name of its own.`,
       );
     }
     seen.add(name);
@@ -163,7 +163,7 @@ function findTarget(path: string, names: string[], { target }: DatasetImport, no
     );
   }
   notes.push(
-    `The file was taken for a table whose target is '${printable(names[found]!)}'; name another as the target if it is not.`,
+    `The file was taken for a table whose target is '${excerpt(names[found]!)}'; name another as the target if it is not.`,
   );
   return found;
 }
@@ -188,7 +188,7 @@ function missingNote(rows: Row[]): string | null {
     for (const field of fields) if (field !== '' && isMissing(field)) words.set(field, (words.get(field) ?? 0) + 1);
   }
   if (words.size === 0) return null;
-  const named = [...words].map(([word, count]) => `'${printable(word)}' (${count.toLocaleString('en')})`);
+  const named = [...words].map(([word, count]) => `'${excerpt(word)}' (${count.toLocaleString('en')})`);
   return `Read as values that are missing: ${named.join(', ')}.`;
 }
 

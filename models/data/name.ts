@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { RequestError } from '../core/errors.js';
-import { printable } from './file-errors.js';
+import { excerpt, printable } from './file-errors.js';
 
 const LONGEST = 64;
 
@@ -13,7 +13,7 @@ export function isDatasetName(name: string): boolean {
 export function checkDatasetName(name: string): string {
   if (isDatasetName(name)) return name;
   throw new RequestError(
-    `name: '${printable(name)}' is not allowed; use up to ${LONGEST} lower-case letters and digits, words joined by hyphens, such as my-photos.`,
+    `name: '${excerpt(name)}' is not allowed; use up to ${LONGEST} lower-case letters and digits, words joined by hyphens, such as my-photos.`,
     { field: 'name' },
   );
 }

@@ -1,7 +1,7 @@
 /** The header of a .npy file: format versions 1 to 3 of NumPy's NEP 1. */
 import type { FileHandle } from 'node:fs/promises';
 import { RequestError } from '../core/errors.js';
-import { printable } from './file-errors.js';
+import { excerpt, printable } from './file-errors.js';
 import { formatBytes, MAX_SPLIT_BYTES } from './limits.js';
 import { readAt } from './read-at.js';
 
@@ -61,7 +61,7 @@ function parseDictionary(path: string, text: string): Omit<NpyHeader, 'offset'> 
   }
   const type = TYPES.find((one) => one === descr.replace(/^[<>|=]/, ''));
   if (!type) {
-    const seen = descr.includes('O') ? 'Python objects' : `values of type '${printable(descr)}'`;
+    const seen = descr.includes('O') ? 'Python objects' : `values of type '${excerpt(descr)}'`;
     throw new RequestError(`${printable(path)}: ${seen} can't be read; save the array as uint8 or float32.`);
   }
   return {

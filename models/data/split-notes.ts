@@ -1,5 +1,5 @@
 /** What people are told of how a data set is divided into what is trained on and what is for testing. */
-import { printable } from './file-errors.js';
+import { excerpt } from './file-errors.js';
 import type { Group } from './split-groups.js';
 
 /** Fewer examples for testing say little. */
@@ -49,9 +49,9 @@ export function sizeNotes({ one, many }: Unit, classNames: readonly string[], { 
     if (lacking.length === 0) continue;
     const which =
       lacking.length === 1
-        ? `The class '${printable(lacking[0]!)}' has`
+        ? `The class '${excerpt(lacking[0]!)}' has`
         : `${count(lacking.length)} of ${count(classNames.length)} classes have`;
-    notes.push(`${which} no ${one} ${purpose}${lacking.length > 1 ? `, such as '${printable(lacking[0]!)}'` : ''}.`);
+    notes.push(`${which} no ${one} ${purpose}${lacking.length > 1 ? `, such as '${excerpt(lacking[0]!)}'` : ''}.`);
   }
   return notes;
 }
@@ -63,7 +63,7 @@ export function fewImagesNote(classNames: readonly string[], train: readonly num
   if (classNames.length === 0) {
     return `There ${train[0] === 1 ? 'is one image' : `are ${train[0]!} images`} to train on; fewer than ${FEW_IMAGES} are few to learn from.`;
   }
-  const named = few.slice(0, 3).map((label) => `'${printable(classNames[label]!)}' ${count(train[label]!)}`);
+  const named = few.slice(0, 3).map((label) => `'${excerpt(classNames[label]!)}' ${count(train[label]!)}`);
   const which =
     few.length === classNames.length
       ? 'Every class has'
@@ -83,7 +83,7 @@ export function equalNotes({ many, alike }: Unit, classNames: readonly string[],
   ];
   const torn = classNames.length === 0 ? [] : equal.filter(({ classes }) => classes.size > 1);
   if (torn.length > 0) {
-    const [first, second] = [...torn[0]!.classes.keys()].map((label) => printable(classNames[label]!));
+    const [first, second] = [...torn[0]!.classes.keys()].map((label) => excerpt(classNames[label]!));
     const items = torn.reduce((total, group) => total + group.items.length, 0);
     notes.push(
       `${count(items)} ${many} are the same as one of another class, such as of '${first}' and '${second}': one of both labels is wrong.`,

@@ -1,7 +1,7 @@
 /** Which columns of a table hold the texts and their labels. */
 import { RequestError } from '../core/errors.js';
 import type { DatasetImport } from './dataset.js';
-import { printable } from './file-errors.js';
+import { excerpt, printable } from './file-errors.js';
 
 export interface Columns {
   text: number;
@@ -47,7 +47,7 @@ export function findColumns(path: string, header: string[], sample: string[][], 
   const names = header.map((name) => name.trim());
   if (names.length < 2) {
     throw new RequestError(
-      `${printable(path)}: there is one column only, '${printable(names[0] ?? '')}'; a column of texts and one of labels are needed.`,
+      `${printable(path)}: there is one column only, '${excerpt(names[0] ?? '')}'; a column of texts and one of labels are needed.`,
     );
   }
   const wanted = { text: named(path, names, request, 'text'), label: named(path, names, request, 'label') };
@@ -55,7 +55,7 @@ export function findColumns(path: string, header: string[], sample: string[][], 
   const label = wanted.label ?? usual(names, 'label', text);
   if (text !== null && text === label) {
     throw new RequestError(
-      `labelColumn: '${printable(names[label]!)}' is the column of the texts; name another, of ${listed(names)}.`,
+      `labelColumn: '${excerpt(names[label]!)}' is the column of the texts; name another, of ${listed(names)}.`,
       { field: 'labelColumn' },
     );
   }
@@ -88,7 +88,7 @@ export function findNamed(path: string, names: string[], name: string, field: st
   const found = exact.length > 0 ? exact : names.flatMap((one, i) => (same(one, name) ? [i] : []));
   if (found.length === 1) return found[0]!;
   const problem = found.length === 0 ? 'is not a column of' : `names ${found.length} columns of`;
-  throw new RequestError(`${field}: '${printable(name)}' ${problem} ${printable(path)}; it has ${listed(names)}.`, {
+  throw new RequestError(`${field}: '${excerpt(name)}' ${problem} ${printable(path)}; it has ${listed(names)}.`, {
     field,
   });
 }
@@ -134,7 +134,7 @@ function guess(names: string[], sample: string[][]): Columns {
 }
 
 function tookNote(names: string[], text: number, label: number): string {
-  return `'${printable(names[text]!)}' was taken for the column of texts and '${printable(names[label]!)}' for that of labels.`;
+  return `'${excerpt(names[text]!)}' was taken for the column of texts and '${excerpt(names[label]!)}' for that of labels.`;
 }
 
 function unusedNote(names: string[], used: number[]): string[] {
@@ -143,7 +143,7 @@ function unusedNote(names: string[], used: number[]): string[] {
 }
 
 export function listed(names: string[]): string {
-  const shown = names.slice(0, NAMED).map((name) => (name === '' ? 'one without a name' : printable(name)));
+  const shown = names.slice(0, NAMED).map((name) => (name === '' ? 'one without a name' : excerpt(name)));
   const more = names.length - shown.length;
   if (more > 0) return `${shown.join(', ')} and ${more} more`;
   return shown.length === 1 ? shown[0]! : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)!}`;

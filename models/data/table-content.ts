@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { RequestError } from '../core/errors.js';
 import type { Split } from './dataset.js';
+import { excerpt } from './file-errors.js';
 import type { ImportProgress } from './import-dataset.js';
 import type { Manifest } from './manifest.js';
 import { countClasses, equalNotes, ROWS, sharedNotes, sizeNotes } from './split-notes.js';
@@ -81,7 +82,7 @@ export function checkTable(subject: string, { count, labels, classNames }: Whole
   }
   if (labels && classNames.length < 2) {
     throw new RequestError(
-      `${subject}: there is one class only, '${classNames[0] ?? ''}'; at least two are needed.`,
+      `${subject}: there is one class only, '${excerpt(classNames[0] ?? '')}'; at least two are needed.`,
       options,
     );
   }

@@ -11,7 +11,7 @@ import {
   type EncodedTarget,
   type TableEncoding,
 } from './encoded-column.js';
-import { printable } from './file-errors.js';
+import { excerpt } from './file-errors.js';
 import { meanOf } from './mean.js';
 
 export { encodeRawRows } from './encode-raw-rows.js';
@@ -68,7 +68,7 @@ export function encodeTable(encoding: TableEncoding, table: TableDataset): Float
       ({ name, kind }, i) => name !== table.columns[i]?.name || kind !== table.columns[i].kind,
     );
     throw new RequestError(
-      `dataset: the columns of '${table.name}' are not those that were learned from${other ? `, such as '${printable(other.name)}'` : ''}; use the data set of the run.`,
+      `dataset: the columns of '${table.name}' are not those that were learned from${other ? `, such as '${excerpt(other.name)}'` : ''}; use the data set of the run.`,
       { field: 'dataset' },
     );
   }

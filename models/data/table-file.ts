@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { RequestError } from '../core/errors.js';
 import { checkUnchanged } from './checked-file.js';
 import type { Split, TableDataset } from './dataset.js';
-import { printable } from './file-errors.js';
+import { excerpt, printable } from './file-errors.js';
 import { MAX_SPLIT_BYTES } from './limits.js';
 import type { TableManifest } from './manifest.js';
 import { readWhole } from './read-at.js';
@@ -113,7 +113,7 @@ function checkIndices(path: string, values: Float64Array, columns: TableDataset[
       const index = values[at]!;
       if (Number.isNaN(index) || (Number.isInteger(index) && index >= 0 && index < categories.length)) continue;
       throw new RequestError(
-        `${printable(path)}: ${index} is no category of '${printable(name)}'; there are ${categories.length}.`,
+        `${printable(path)}: ${index} is no category of '${excerpt(name)}'; there are ${categories.length}.`,
       );
     }
   });

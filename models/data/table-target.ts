@@ -3,7 +3,7 @@ import { RequestError } from '../core/errors.js';
 import { findStyle, isDate, isMissing, readNumber, type NumberStyle } from './cell-values.js';
 import type { RawColumn, TableStyle } from './column-kinds.js';
 import type { ColumnWord } from './dataset.js';
-import { printable } from './file-errors.js';
+import { excerpt } from './file-errors.js';
 import { MAX_CATEGORIES } from './limits.js';
 import { numbersNote } from './numbers-note.js';
 
@@ -20,7 +20,7 @@ export function planTarget(
   { name, fields }: RawColumn,
   { word, delimiter, decimalCommas }: TableStyle & { word?: ColumnWord | undefined },
 ): TargetPlan {
-  const subject = `target: '${printable(name)}'`;
+  const subject = `target: '${excerpt(name)}'`;
   const refuse = (reason: string) => new RequestError(`${subject} ${reason}.`, { field: 'target' });
   if (word === 'out') throw refuse('is left out by columns; a column can be the target or be left out');
   const present = fields.filter((field) => !isMissing(field));
@@ -30,24 +30,22 @@ export function planTarget(
   if (word === 'category' || style === null) {
     if (word === 'number') {
       const wrong = present.find((field) => findStyle([field], delimiter) === null) ?? present[0]!;
-      throw refuse(`holds '${printable(wrong)}', which is no number; use classes, or correct the field`);
+      throw refuse(`holds '${excerpt(wrong)}', which is no number; use classes, or correct the field`);
     }
     if (word !== 'category' && present.every(isDate)) {
-      throw refuse(
-        `holds dates, such as '${printable(present[0]!)}', and dates are not supported; name another column`,
-      );
+      throw refuse(`holds dates, such as '${excerpt(present[0]!)}', and dates are not supported; name another column`);
     }
     return classes(different.size, refuse);
   }
   const wrong = present.find((field) => !Number.isFinite(readNumber(field, style)));
-  if (wrong !== undefined) throw refuse(`holds '${printable(wrong)}'; only finite numbers can be learned`);
+  if (wrong !== undefined) throw refuse(`holds '${excerpt(wrong)}'; only finite numbers can be learned`);
   const whole = [...different].every((field) => Number.isInteger(readNumber(field, style)));
   const few = different.size <= MOST_NUMBERED_CLASSES && different.size <= present.length / 2;
   if (word === 'number' || !whole || !few) {
-    const note = numbersNote(printable(name), present, { style, delimiter });
+    const note = numbersNote(excerpt(name), present, { style, delimiter });
     return { kind: 'number', style, ...(note !== null && { note }) };
   }
-  const note = `'${printable(name)}' was taken for ${different.size} classes, as its numbers are whole and few; number:${printable(name)} makes it a number.`;
+  const note = `'${excerpt(name)}' was taken for ${different.size} classes, as its numbers are whole and few; number:${excerpt(name)} makes it a number.`;
   return { ...classes(different.size, refuse), note };
 }
 

@@ -1,5 +1,5 @@
 import { RequestError } from '../core/errors.js';
-import { printable } from './file-errors.js';
+import { excerpt } from './file-errors.js';
 import { MAX_TEXT_CLASSES } from './limits.js';
 import type { LabelledText } from './text-content.js';
 
@@ -16,7 +16,7 @@ export function checkClasses(
 ): void {
   const refuse = (reason: string) => new RequestError(`${subject}: ${reason}.`, field === undefined ? {} : { field });
   if (classNames.length === 1) {
-    throw refuse(`there is one class only, '${printable(classNames[0]!)}'; at least two are needed`);
+    throw refuse(`there is one class only, '${excerpt(classNames[0]!)}'; at least two are needed`);
   }
   if (classNames.length > MAX_TEXT_CLASSES) {
     throw refuse(
@@ -28,7 +28,7 @@ export function checkClasses(
   const least = mayBeSingle ? 1 : 2;
   const lacking = classNames.filter((_, label) => different[label]!.size < least);
   if (lacking.length === 0) return;
-  const named = lacking.slice(0, NAMED).map((name) => `'${printable(name)}'`);
+  const named = lacking.slice(0, NAMED).map((name) => `'${excerpt(name)}'`);
   const more = lacking.length > NAMED ? ` and ${lacking.length - NAMED} more` : '';
   const have = `${lacking.length === 1 ? 'has' : 'have'} ${mayBeSingle ? 'no text to train on' : 'a single text'}`;
   const rule = mayBeSingle ? 'each needs one' : 'each needs two different ones, to train on and to test';

@@ -4,6 +4,7 @@ import { Places } from '../../../../electron/launch/places.js';
 import { WorkerSession } from '../../../../electron/launch/worker-session.js';
 import { humanReporter, jsonReporter } from '../../../../electron/cli/run-reporter.js';
 import { PROTOCOL, type WorkerEvent } from '../../../../electron/protocol/run.js';
+import { printableLines } from '../../../../models/core/printable.mjs';
 import { fakeTerminal } from '../../../cli/fake-context.js';
 import { FakeTimers, FakeWorker } from '../../../launch/fake-worker.js';
 import { runRecord } from '../../../main/run-record.js';
@@ -101,9 +102,8 @@ export const events = target<unknown[]>({
       for (const message of messages) one.saysRaw(message);
       one.exit();
     }
-    // eslint-disable-next-line no-control-regex
-    const isPlain = terminals[0]!.written.out.replace(/[\r\n\t]/g, '').search(/[\u0000-\u001f]/) < 0;
-    promised(isPlain, 'a terminal is sent what could move its cursor');
+    const shown = terminals[0]!.written.out.replaceAll('\r', '');
+    promised(printableLines(shown) === shown, 'a terminal is sent what could move its cursor');
     await Promise.all([session.ended, asking.ended, question, helpers.close()]);
     for (const event of heard) {
       if (event.kind !== 'metrics') continue;

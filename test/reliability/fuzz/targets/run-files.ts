@@ -3,10 +3,12 @@ import { listCheckpoints, newestCheckpoint } from '../../../../electron/runs/che
 import { readControls } from '../../../../electron/runs/controls-file.js';
 import { DamagedRunError } from '../../../../electron/runs/damaged-run-error.js';
 import { readTimings } from '../../../../electron/runs/execution-memory.js';
-import { readLines } from '../../../../electron/runs/metrics-file.js';
+import { readLines, readMetrics } from '../../../../electron/runs/metrics-file.js';
+import { readLog } from '../../../../electron/runs/log-file.js';
 import { readPanelRecord } from '../../../../electron/runs/panel-record.js';
 import { readRun } from '../../../../electron/runs/run-history.js';
 import { parseRunRecord } from '../../../../electron/runs/run-record.js';
+import { readSaid, say, saidName } from '../../../../electron/runs/said-file.js';
 import { listRuns } from '../../../../electron/runs/run-store.js';
 import { readWindowState } from '../../../../electron/main/window-state.js';
 import { configOf } from '../../../../electron/runs/complete-config.js';
@@ -80,23 +82,12 @@ function safeJson(value: unknown): string {
 
 /** As the file thread answers the window. */
 function open({ dir }: WrittenRun): void {
-  const { metrics, record } = structuredClone(readRun(dir));
-  const columns = [metrics.wallMs, ...Object.values(metrics.values)];
-  promised(
-    columns.every((one) => one.length === metrics.steps.length),
-    'columns of metrics differ in length',
-  );
-  promised(
-    metrics.steps.every((step) => step >= 0),
-    'a step below zero',
-  );
-  promised(metrics.wallMs.every(Number.isFinite), 'a time that is not finite');
+  const { record } = structuredClone(readRun(dir));
   promised(record.name !== '', 'a run without a name');
 }
 
 function list({ runsDir }: WrittenRun): void {
-  const entries = listRuns(runsDir);
-  structuredClone(entries);
+  const entries = structuredClone(listRuns(runsDir));
   promised(entries.length === 1, `${entries.length} runs are listed`);
 }
 
@@ -106,36 +97,41 @@ export const runFiles: readonly Target[] = [
     open(run);
     configOf(parseRunRecord(Buffer.from(run.read('run.json')).toString('utf8'), 'run.json'));
   }),
-  ofFile('metrics.jsonl', 'metrics.jsonl', (run) => {
-    open(run);
-    for (const { step, values } of readLines(run.dir)) {
-      promised(Number.isSafeInteger(step) && step >= 0, `step ${step}`);
-      promised(
-        Object.values(values).every((value) => value === null || Number.isFinite(value)),
-        'a value that is not finite',
-      );
+  ofFile('metrics.jsonl', 'metrics.jsonl', ({ dir }) => {
+    const { steps, wallMs, values } = structuredClone(readMetrics(dir)).metrics;
+    const columns = [wallMs, ...Object.values(values)];
+    promised(
+      columns.every((one) => one.length === steps.length),
+      'columns of metrics differ in length',
+    );
+    promised(
+      steps.every((step) => step >= 0),
+      'a step below zero',
+    );
+    promised(wallMs.every(Number.isFinite), 'a time that is not finite');
+    for (const line of readLines(dir)) {
+      const isFinite = Object.values(line.values).every((value) => value === null || Number.isFinite(value));
+      promised(Number.isSafeInteger(line.step) && line.step >= 0 && isFinite, `step ${line.step} is no line`);
     }
   }),
-  ofFile('log.jsonl', 'log.jsonl', open),
-  ofFile('said.json', 'said.json', (run) => {
-    list(run);
-    open(run);
+  ofFile('log.jsonl', 'log.jsonl', ({ dir }) => void structuredClone(readLog(dir))),
+  ofFile('said.json', 'said.json', ({ dir }) => {
+    saidName(dir);
+    promised(readSaid(dir).name !== '', 'a run without a name');
+    say(dir, { name: 'Another' });
   }),
   ofFile('owner.json', 'owner.json', list),
   ofFile('heartbeat', 'heartbeat', list),
   ofFile('controls.jsonl', 'controls.jsonl', ({ dir }) => {
     for (const { step, learningRate } of readControls(dir)) {
-      promised(
-        Number.isSafeInteger(step) && Number.isFinite(learningRate) && learningRate > 0,
-        `a rate of ${learningRate} at ${step}`,
-      );
+      const isRate = Number.isFinite(learningRate) && learningRate > 0;
+      promised(Number.isSafeInteger(step) && isRate, `a rate of ${learningRate} at ${step}`);
     }
   }),
-  ofFile('assets.json', 'assets.json', ({ dir }) => void readAssets(dir)),
-  ofFile('checkpoint state', 'checkpoints/00000040/state.json', (run) => {
-    listCheckpoints(run.dir);
-    newestCheckpoint(run.dir);
-    open(run);
+  ofFile('assets.json', 'assets.json', ({ dir }) => void structuredClone(readAssets(dir))),
+  ofFile('checkpoint state', 'checkpoints/00000040/state.json', ({ dir }) => {
+    listCheckpoints(dir);
+    structuredClone(newestCheckpoint(dir));
   }),
   ofFile('panel record', 'panels/gallery/00000040.json', readPanel),
   ofFile('timings', 'timings.json', ({ dir }) => void readTimings(join(dir, 'timings.json'))),
