@@ -10,7 +10,7 @@ import { systemErrorCode } from './file-errors.js';
 import { ImageError, MAX_PIXELS, type ImageHeader } from './image-header.js';
 import { turnPicture } from './orientation.js';
 import { chunksOf } from './png-chunks.js';
-import { readPngOrientation, type PngOrientation } from './png-orientation.js';
+import { readPngOrientation, unsaidOrientation, type PngOrientation } from './png-orientation.js';
 import { unfilterPng, pngPasses, type PngLayout } from './png-rows.js';
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -39,7 +39,7 @@ export function pngHeader(bytes: Uint8Array): ImageHeader | null {
   const { width, height, colourType } = readHeader(bytes);
   const colour = (colourType & 2) !== 0;
   if (width === height) return { width, height, colour };
-  const seen: PngOrientation = { exif: null, xmp: null };
+  const seen = unsaidOrientation();
   for (const { type, content } of chunksOf(bytes)) {
     if (type !== 'IEND') readPngOrientation(type, content, seen);
     if (seen.exif === null && type !== 'IEND') continue;
@@ -92,7 +92,7 @@ function readChunks(bytes: Uint8Array): PngChunks {
     palette: null,
     transparency: null,
     data: [],
-    orientation: { exif: null, xmp: null },
+    orientation: unsaidOrientation(),
   };
   for (const { type, content, named, check } of chunksOf(bytes)) {
     if (type === 'IEND') return chunks;

@@ -3,6 +3,8 @@ import { exifOrientation, startsWith, xmpOrientation } from './exif-orientation.
 
 /** Text that is unpacked to look for an orientation. */
 const LONGEST_TEXT = 4_000_000;
+/** So many texts of a file are unpacked: a few kilobytes may be packed megabytes, and a file may have a million of them. */
+const MOST_TEXTS = 8;
 const PROFILE = 'Raw profile type exif\0';
 const XMP = 'XML:com.adobe.xmp\0';
 
@@ -10,7 +12,12 @@ const XMP = 'XML:com.adobe.xmp\0';
 export interface PngOrientation {
   exif: number | null;
   xmp: number | null;
+  /** That were looked into. */
+  texts: number;
 }
+
+/** As long as no chunk has said anything. */
+export const unsaidOrientation = (): PngOrientation => ({ exif: null, xmp: null, texts: 0 });
 
 /**
  * Notes what a chunk says of the orientation: eXIf (PNG, third edition), the hexadecimal profile that ImageMagick wrote
@@ -19,8 +26,11 @@ export interface PngOrientation {
 export function readPngOrientation(type: string, content: Uint8Array, seen: PngOrientation): void {
   if (type === 'eXIf') seen.exif ??= exifOrientation(content);
   const isText = type === 'tEXt' || type === 'zTXt' || type === 'iTXt';
-  if (isText && startsWith(content, PROFILE)) seen.exif ??= profileOrientation(textOf(type, content));
-  if (type === 'iTXt' && startsWith(content, XMP)) seen.xmp ??= xmpOrientation(textOf(type, content));
+  const isProfile = isText && seen.exif === null && startsWith(content, PROFILE);
+  const isXmp = type === 'iTXt' && seen.xmp === null && startsWith(content, XMP);
+  if ((!isProfile && !isXmp) || ++seen.texts > MOST_TEXTS) return;
+  if (isProfile) seen.exif = profileOrientation(textOf(type, content));
+  else seen.xmp = xmpOrientation(textOf(type, content));
 }
 
 /** The text of a chunk, unpacked; empty where it is damaged, for a picture is not the worse for it. */

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { deflateSync } from 'node:zlib';
+import { deflateSync, inflateSync } from 'node:zlib';
 import { projectRoot } from '../../../../build/paths.mjs';
 import { crc32 } from '../../../../models/data/crc32.js';
 import { decodeImage, imageHeader } from '../../../../models/data/decode-image.js';
@@ -47,12 +47,21 @@ const TOKENS = [
   'tiff:Orientation="6"',
 ];
 
+const KINDS = ['tRNS', 'PLTE', 'eXIf', 'tEXt', 'zTXt', 'iTXt', 'gAMA'];
+/** What chunks between the header and the pixels hold. */
+const TEXTS = [
+  'II*\0\b\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0',
+  'Raw profile type exif\0\nexif\n 26\n49492a00080000000100120103000100000006000000\n',
+  'XML:com.adobe.xmp\0\0\0\0\0tiff:Orientation="6"',
+].map((text) => Uint8Array.from(Buffer.from(text, 'latin1')));
+
 export const png = target({
   name: 'png',
   refusals: [ImageError],
   make: (random) => {
-    const bytes = mutateBytes(random, random.oneIn(2) ? made : seeds(), TOKENS);
-    return random.oneIn(4) ? bytes : withChecks(random, bytes);
+    const from = random.oneIn(4) ? made : seeds();
+    if (random.oneIn(3)) return withChecks(random, mutateBytes(random, from, TOKENS));
+    return random.oneIn(8) ? mutateBytes(random, from, TOKENS) : withChecks(random, random.of(from), true);
   },
   read: readImage,
 });
@@ -76,22 +85,41 @@ export function readImage(bytes: Uint8Array): void {
   promised(header.colour === (channels === 3), 'header and pixels differ in colour');
 }
 
-/** The file with checksums that fit, often also other pixels behind its header, so that what lies behind them is reached. */
-function withChecks(random: Random, bytes: Uint8Array): Uint8Array {
+/**
+ * The file with checksums that fit, so that what lies behind them is reached; with `inside`, some of its parts are
+ * changed before.
+ */
+function withChecks(random: Random, bytes: Uint8Array, inside = false): Uint8Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const parts: Uint8Array[] = [bytes.subarray(0, 8)];
-  let at = 8;
-  while (at + 12 <= bytes.length) {
+  for (let at = 8; at + 12 <= bytes.length;) {
     const end = at + 8 + Math.min(view.getUint32(at), bytes.length - at - 12);
-    let content: Uint8Array = bytes.slice(at + 4, end);
-    const isData = Buffer.from(content.subarray(0, 4)).toString('latin1') === 'IDAT';
-    if (isData && random.oneIn(2))
-      content = Buffer.concat([Buffer.from('IDAT'), deflateSync(noise(random, random.of([0, 8, 64, 600])))]);
-    const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
-    length.writeUInt32BE(content.length - 4);
-    check.writeUInt32BE(crc32(content));
-    parts.push(length, content, check);
+    const kind = bytes.subarray(at + 4, at + 8);
+    const isData = Buffer.from(kind).toString('latin1') === 'IDAT';
+    let content: Uint8Array = bytes.slice(at + 8, end);
+    if (isData && random.oneIn(3)) content = packedRows(random, content);
+    else if (inside && random.oneIn(3)) content = mutateBytes(random, [content], TOKENS);
+    parts.push(chunk(kind, content));
+    if (inside && random.oneIn(6)) parts.push(chunk(Buffer.from(random.of(KINDS)), mutateBytes(random, TEXTS, TOKENS)));
     at = end + 4;
   }
   return Uint8Array.from(Buffer.concat(parts));
+}
+
+function chunk(kind: Uint8Array, content: Uint8Array): Uint8Array {
+  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(content.length);
+  const named = Buffer.concat([kind, content]);
+  check.writeUInt32BE(crc32(named));
+  return Buffer.concat([length, named, check]);
+}
+
+/** Other rows, packed as they should be. */
+function packedRows(random: Random, content: Uint8Array): Uint8Array {
+  if (random.oneIn(3)) return deflateSync(noise(random, random.of([0, 8, 64, 600])));
+  try {
+    return deflateSync(mutateBytes(random, [inflateSync(content)]));
+  } catch {
+    return content;
+  }
 }
