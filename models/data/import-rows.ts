@@ -72,7 +72,7 @@ export async function readRawTable(
     }
     if (header.length > 2 && header.every((name, column) => (name !== '') === (column === 0))) {
       notes.push(
-        `Of the columns only the first has a name, '${printable(header[0]!)}': if that is a title, take its line out and add the file again.`,
+        `Of the columns only the first has a name, '${excerpt(header[0]!)}': if that is a title, take its line out and add the file again.`,
       );
     }
   }

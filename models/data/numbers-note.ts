@@ -1,5 +1,5 @@
 import { isMissing, readNumber, type NumberStyle } from './cell-values.js';
-import { printable } from './file-errors.js';
+import { excerpt } from './file-errors.js';
 
 const WITH: Record<Exclude<NumberStyle, 'plain'>, string> = {
   comma: 'with a separator of thousands',
@@ -19,11 +19,11 @@ export function numbersNote(
   if (style !== 'plain') {
     const sample = present.find((field) => readNumber(field, 'plain') !== readNumber(field, style))!;
     const how = style === 'decimal-comma' && !sample.includes(',') ? WITH.comma : WITH[style];
-    return `The numbers of '${name}' were read ${how}: '${printable(sample)}' as ${readNumber(sample, style)}.`;
+    return `The numbers of '${name}' were read ${how}: '${excerpt(sample)}' as ${readNumber(sample, style)}.`;
   }
   const zeros = present.find((field) => /^0\d/.test(field));
   if (zeros !== undefined) {
-    return `The column '${name}' was read as numbers, without the zeros that some begin with: '${zeros}' as ${Number(zeros)}; a word of yours, category:${name}, keeps them.`;
+    return `The column '${name}' was read as numbers, without the zeros that some begin with: '${excerpt(zeros)}' as ${Number(zeros)}; a word of yours, category:${name}, keeps them.`;
   }
   const dotted = present.filter((field) => field.includes('.'));
   if (delimiter !== ';' || dotted.length === 0 || !dotted.every((field) => DOTTED.test(field))) return null;
