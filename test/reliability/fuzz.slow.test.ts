@@ -1,5 +1,5 @@
 /** Lets every importer and parser read 100,000 inputs that are almost what it expects. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -20,7 +20,9 @@ interface Done {
 }
 
 const progress = new Progress<Record<string, Done>>('fuzz', { inputs: INPUTS }, {});
-const folder = mkdtempSync(join(tmpdir(), 'model-lab-fuzz-'));
+/** In memory where that is possible: each input is written. */
+const base = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+const folder = mkdtempSync(join(base, 'model-lab-fuzz-'));
 const fuzzer = new Fuzzer(folder);
 
 beforeAll(() => fuzzer.build());

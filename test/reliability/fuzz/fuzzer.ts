@@ -27,7 +27,7 @@ export class Fuzzer {
   #child: ChildProcess | null = null;
   #errors = '';
 
-  /** `folder` takes the program. */
+  /** `folder` takes the program, and what is written for it to read. */
   constructor(folder: string) {
     this.#folder = folder;
     writeFileSync(this.#position, Buffer.alloc(8));
@@ -73,6 +73,8 @@ export class Fuzzer {
     const child = fork(this.#program, [this.#position], {
       execArgv: [`--max-old-space-size=${limits.heapMb}`],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      // What it writes goes away with the folder, however it ends.
+      env: { ...process.env, TMPDIR: this.#folder },
     });
     this.#errors = '';
     child.stderr!.setEncoding('utf8').on('data', (text: string) => (this.#errors = (this.#errors + text).slice(-4000)));

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { existsSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { RunRecord } from '../../../../electron/protocol/run.js';
@@ -10,19 +9,8 @@ import { writePanel } from '../../../../electron/runs/panels.js';
 import { readRunRecord, writeRunRecord } from '../../../../electron/runs/run-record.js';
 import { encodePng } from '../../../../models/data/png.js';
 
-/** In memory where that is possible. */
-const base = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
-
-const made: string[] = [];
-
-/** A new folder that goes away with the process. */
-export function folder(): string {
-  const one = mkdtempSync(join(base, 'model-lab-fuzz-'));
-  made.push(one);
-  return one;
-}
-
-process.on('exit', () => made.forEach((one) => rmSync(one, { recursive: true, force: true })));
+/** A new folder, which goes away with the fuzzer's own. */
+export const folder = (): string => mkdtempSync(join(tmpdir(), 'read-'));
 
 /** A run with something in each of its files. */
 export class WrittenRun {
