@@ -39,8 +39,7 @@ export function readWindowState(path: string): WindowState {
 }
 
 /**
- * Replaces the file by rename; one of a newer version, or that can't be read, stays as it is. Throws the file system's
- * errors.
+ * Replaces the file by rename; one of a newer version, or that can't be read, stays as it is. Throws DiskError.
  */
 export function writeWindowState(path: string, { bounds, maximized }: WindowState): void {
   changeSpare(path, schema, () => ({ format: 1, bounds, maximized }));

@@ -8,7 +8,7 @@ import type { TrainingState } from '../../models/core/learner.js';
 import { isAbsent, isThere } from './absent.js';
 import { DamagedRunError, refuseNewer } from './damaged-run-error.js';
 import { cantBeRead, reading } from './disk-error.js';
-import { ensureFolder, syncFolder, writeSynced } from './durable-write.js';
+import { ensureFolder, removeQuietly, syncFolder, writeSynced } from './durable-write.js';
 import { freeName } from './set-aside.js';
 import { jsonValue } from './json-value.js';
 import { checkpointDir, checkpointsDir, stepName, stepOfName } from './run-paths.js';
@@ -127,8 +127,12 @@ export function writeCheckpoint(dir: string, { state, wallMs, unfinished }: Chec
     renameSync(aside, target);
     rmSync(earlier, { recursive: true, force: true });
   } catch (error) {
-    bringBackReplaced(dir);
-    rmSync(aside, { recursive: true, force: true });
+    try {
+      bringBackReplaced(dir);
+    } catch {
+      // It is brought back when the run goes on.
+    }
+    removeQuietly(aside);
     throw error;
   }
   syncFolder(folder);

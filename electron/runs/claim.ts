@@ -3,11 +3,12 @@
  * first. A claim whose maker is over is passed by making the next number, which only one process can: taking it away
  * could take away another one's instead.
  */
-import { linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { RequestError } from '../../models/core/errors.js';
 import { lifeOf, thisProcess, type ProcessIdentity } from '../../models/core/process-identity.js';
+import { removeQuietly } from './durable-write.js';
 
 export interface ClaimWaits {
   /** A claim that is held by a living process is waited for so long: it ends within milliseconds, unless a disk is slow. */
@@ -38,12 +39,14 @@ export function withClaim<T>(dir: string, work: () => T, { aliveMs, unseenMs }: 
     const isHeld = held.some(({ life }) => life === 'alive') || (held.length > 0 && waitedMs < unseenMs);
     if (!isHeld) {
       const number = Math.max(0, ...claims.map((claim) => claim.number)) + 1;
-      if (!makeClaim(dir, number)) continue;
+      const content = makeClaim(dir, number);
+      if (content === null) continue;
       try {
         return work();
       } finally {
         // The lower ones first: as long as any is there, its number isn't given anew beside ours.
-        for (const claim of [...claims, { number }]) rmSync(pathOf(dir, claim.number), { force: true });
+        for (const claim of [...claims, { number }]) removeQuietly(pathOf(dir, claim.number));
+        over.add(content);
       }
     }
     const alive = held.find(({ life }) => life === 'alive');
@@ -63,7 +66,11 @@ function claimsIn(dir: string): Claim[] {
   });
 }
 
+/** Claims of this thread that are over: on a failing disk one may still be there, and its maker lives. */
+const over = new Set<string>();
+
 function holderOf(content: string | null): { life: 'alive' | 'over' | 'unseen'; pid: number } {
+  if (content !== null && over.has(content)) return { life: 'over', pid: 0 };
   try {
     const holder = JSON.parse(content ?? '') as ProcessIdentity;
     const life = lifeOf(holder);
@@ -73,26 +80,27 @@ function holderOf(content: string | null): { life: 'alive' | 'over' | 'unseen'; 
   }
 }
 
-/** False where there is one of that number already. */
-function makeClaim(dir: string, number: number): boolean {
+/** The claim's content; null where there is one of that number already. */
+function makeClaim(dir: string, number: number): string | null {
   const path = pathOf(dir, number);
-  const content = JSON.stringify(thisProcess());
+  // Each has a token of its own: a process may leave one behind.
+  const content = JSON.stringify({ ...thisProcess(), token: randomBytes(6).toString('hex') });
   const aside = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     writeFileSync(aside, content);
     try {
       linkSync(aside, path);
     } catch (error) {
-      if (codeOf(error) === 'EEXIST') return false;
+      if (codeOf(error) === 'EEXIST') return null;
       // Some disks have no links; there a claim is seen before its content is.
       writeFileSync(path, content, { flag: 'wx' });
     }
-    return true;
+    return content;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
+    if (codeOf(error) === 'EEXIST') return null;
     throw error;
   } finally {
-    rmSync(aside, { force: true });
+    removeQuietly(aside);
   }
 }
 

@@ -1,11 +1,12 @@
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { RequestError, systemErrorCode } from '../../models/core/errors.js';
 import { makeFolder } from '../../models/core/make-folder.mjs';
 import type { RunRecord, RunStart } from '../protocol/run.js';
 import { isThere } from './absent.js';
 import { isClaim, withClaim } from './claim.js';
-import { syncFolder } from './durable-write.js';
+import { writeReason } from './disk-error.js';
+import { removeQuietly, syncFolder } from './durable-write.js';
 import { runId, twoWords } from './run-id.js';
 import { writeRunRecord } from './run-record.js';
 import { copyStart } from './start-files.js';
@@ -98,17 +99,9 @@ function makeIn(
     }
     return { dir, record };
   } catch (cause) {
-    remove(aside);
+    // Half a run is none.
+    removeQuietly(aside);
     throw isFilled ? unusable(dir, cause) : cause;
-  }
-}
-
-/** Half a run is none. A disk that doesn't let it go keeps it under a name that no list shows. */
-function remove(dir: string): void {
-  try {
-    rmSync(dir, { recursive: true, force: true });
-  } catch {
-    // What made it fail is told.
   }
 }
 
@@ -122,8 +115,10 @@ export function createStarted(
     try {
       if (run.start && from !== undefined) copyStart(from, dir, run.start);
     } catch (cause) {
+      const { path = dir } = cause as NodeJS.ErrnoException;
+      const at = systemErrorCode(cause) === null ? '' : `${path.startsWith(dir) ? runsDir : path}: `;
       throw new RequestError(
-        `start: the checkpoint of step ${run.start!.step} can't be copied: ${whyNot(cause)}; use another one, or another directory.`,
+        `start: the checkpoint of step ${run.start!.step} can't be copied: ${at}${whyNot(cause)}; use another one, or another directory.`,
         { field: 'start', cause },
       );
     }
@@ -175,20 +170,11 @@ function assertEmpty(dir: string): void {
   throw new RequestError(`--out: ${dir} is not empty; name a directory that is empty or does not exist yet.`);
 }
 
-const reasons: Record<string, string> = {
-  EACCES: 'writing there is not permitted',
-  EPERM: 'writing there is not permitted',
-  EROFS: 'the disk is read-only',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  ENOTDIR: 'a part of the path is a file',
-  ENOENT: 'the system allows no new folder there',
-  EEXIST: 'it is a file',
-};
-
 function whyNot(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return reasons[code ?? ''] ?? message;
+  return writeReason(error, {
+    ...{ ENOTDIR: 'a part of the path is a file', ENOENT: 'the system allows no new folder there' },
+    EEXIST: 'it is a file',
+  });
 }
 
 function unusable(dir: string, cause: unknown): RequestError {

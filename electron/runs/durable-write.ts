@@ -36,10 +36,19 @@ export function replaceFile(path: string, data: string | Uint8Array, { sync = tr
     else writeFileSync(aside, data);
     renameSync(aside, path);
   } catch (error) {
-    rmSync(aside, { force: true });
+    removeQuietly(aside);
     throw error;
   }
   if (sync) syncFolder(dirname(path));
+}
+
+/** Removes what was only begun, as far as the disk lets it: what made that fail is what is told. */
+export function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch {
+    // It has a name that nobody takes for anything.
+  }
 }
 
 /** Makes a folder unless it is there. Its parent must exist: a directory that went away is not brought back. */

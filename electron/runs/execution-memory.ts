@@ -81,7 +81,7 @@ export function listTimings(file: string): RememberedTimings[] {
 
 /**
  * Takes the place of what was known under the same key. A file of a newer version, or one that can't be read, stays as it
- * is, without this; a damaged one is put aside. Throws the file system's errors.
+ * is, without this; a damaged one is put aside. Throws DiskError.
  */
 export function rememberTimings(file: string, timed: RememberedTimings): void {
   changeSpare(file, schema, (held): z.infer<typeof schema> => {

@@ -1,11 +1,12 @@
 /** A panel record: `<path>.json`, with its matrices in `<path>.bin` and its picture in `<path>.png`. */
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { z } from 'zod';
 import type { MatrixInfo, PanelContent, PanelRecord } from '../../models/core/panel.js';
 import { excerpt } from '../../models/core/printable.mjs';
 import type { Picture } from '../../models/core/telemetry.js';
 import { DamagedRunError, refuseNewer } from './damaged-run-error.js';
+import { removeQuietly } from './durable-write.js';
 import { jsonValue } from './json-value.js';
 
 const count = z.int().min(0);
@@ -73,7 +74,7 @@ export function writePanelRecord(
       writeFileSync(aside, file);
       renameSync(aside, `${path}${extension}`);
     } catch (error) {
-      rmSync(aside, { force: true });
+      removeQuietly(aside);
       throw error;
     }
   }

@@ -6,7 +6,7 @@ import { systemErrorCode } from '../../models/core/errors.js';
 import { makeFolder } from '../../models/core/make-folder.mjs';
 import { isAbsent } from './absent.js';
 import { DamagedRunError, NewerFormatError, refuseNewer } from './damaged-run-error.js';
-import { cantBeRead } from './disk-error.js';
+import { cantBeRead, writing } from './disk-error.js';
 import { replaceFile } from './durable-write.js';
 import { freeName } from './set-aside.js';
 
@@ -28,8 +28,7 @@ export function readSpare<T>(path: string, schema: z.ZodType<T>): T | null {
 
 /**
  * Replaces what the file holds, null where it is absent or damaged. One that can't be read, or that a newer version has
- * written, is left as it is and `change` not called; a damaged one is put aside as `<path>.damaged`. Throws the file
- * system's errors.
+ * written, is left as it is and `change` not called; a damaged one is put aside as `<path>.damaged`. Throws DiskError.
  */
 export function changeSpare<T>(path: string, schema: z.ZodType<T>, change: (held: T | null) => T | null): void {
   let held: T | null = null;
@@ -37,12 +36,14 @@ export function changeSpare<T>(path: string, schema: z.ZodType<T>, change: (held
     held = readSpare(path, schema);
   } catch (error) {
     if (!(error instanceof DamagedRunError) || !isDamage(error)) return;
-    renameSync(path, freeName(`${path}.damaged`));
+    writing(path, () => renameSync(path, freeName(`${path}.damaged`)));
   }
   const next = change(held);
   if (next === null) return;
-  makeFolder(dirname(path));
-  replaceFile(path, `${JSON.stringify(next, null, 2)}\n`);
+  writing(path, () => {
+    makeFolder(dirname(path));
+    replaceFile(path, `${JSON.stringify(next, null, 2)}\n`);
+  });
 }
 
 function isDamage(error: DamagedRunError): boolean {

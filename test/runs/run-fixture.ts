@@ -1,4 +1,5 @@
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -7,7 +8,7 @@ import type { RunRecord } from '../../electron/protocol/run.js';
 import { createRun, type NewRun } from '../../electron/runs/create-run.js';
 
 /** In memory where that is possible: these tests write much and wait for the disk each time. */
-const base = isWritable('/dev/shm') ? '/dev/shm' : tmpdir();
+export const fastFolder = isWritable('/dev/shm') ? '/dev/shm' : tmpdir();
 
 function isWritable(folder: string): boolean {
   try {
@@ -20,9 +21,9 @@ function isWritable(folder: string): boolean {
 
 /** An empty folder that goes away with the test. */
 export function tempFolder(): string {
-  const folder = mkdtempSync(join(base, 'model-lab-runs-'));
+  const folder = mkdtempSync(join(fastFolder, 'model-lab-runs-'));
   // A heartbeat may still be on its way.
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 9 }));
   return folder;
 }
 
