@@ -104,7 +104,9 @@ export class PanelRecords<Body = unknown> {
 function refuseNewer(raw: unknown, url: string): void {
   const { format } = (raw ?? {}) as { format?: unknown };
   if (typeof format !== 'number' || format <= 1) return;
-  throw new Error(`${url} was written by a newer version of Model Lab (format ${format}); open it with that version.`);
+  throw new Error(
+    `${url} can't be understood: format: ${format} is that of a newer version of Model Lab; open it with that version.`,
+  );
 }
 
 /** The first thing that is wrong: "probes.0.title: expected string". */
