@@ -109,7 +109,9 @@ function halfOf(name: string, all: Record<string, Call>, args: unknown[]): void 
     const bytes = all['readFileSync']!(args[0]) as Uint8Array;
     all['writeFileSync']!(args[1], bytes.subarray(0, bytes.length / 2));
   }
-  if (name !== 'rm' || !(all['existsSync']!(args[0]) as boolean)) return;
+  if (name !== 'rm') return;
+  const there = all['statSync']!(args[0], { throwIfNoEntry: false }) as Fs.Stats | undefined;
+  if (!there?.isDirectory()) return;
   const [first] = (all['readdirSync']!(args[0]) as string[]).sort();
   if (first !== undefined) all['rmSync']!(`${String(args[0])}/${first}`, { recursive: true });
 }

@@ -1,8 +1,8 @@
 /** Training a run: from its beginning, and past a damaged checkpoint. */
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { RequestError } from '../../../models/core/errors.js';
-import { newestCheckpoint } from '../../../electron/runs/checkpoints.js';
+import { bringBackReplaced, newestCheckpoint } from '../../../electron/runs/checkpoints.js';
 import { prepareContinuation } from '../../../electron/runs/continue-run.js';
 import { createRun } from '../../../electron/runs/create-run.js';
 import { checkpointDir, checkpointsDir, metricsPath, panelDir } from '../../../electron/runs/run-paths.js';
@@ -86,7 +86,11 @@ export const training = (undisturbed: Undisturbed): Operation => ({
     const told = new Told();
     return {
       act: () => train(dir, told),
-      check: () => check(dir, told, undisturbed.every, KEPT),
+      check() {
+        // As whoever goes on with the run does first.
+        bringBackReplaced(dir);
+        check(dir, told, undisturbed.every, KEPT);
+      },
       again: () => goOn(dir, told, undisturbed),
     };
   },
@@ -115,7 +119,7 @@ export const trainingPastDamage = (undisturbed: Undisturbed): Operation => ({
 
 /** Lines of metrics, and files of panels with their content. */
 function recorded(dir: string): Set<string> {
-  const lines = readFileSync(metricsPath(dir), 'utf8').split('\n');
+  const lines = existsSync(metricsPath(dir)) ? readFileSync(metricsPath(dir), 'utf8').split('\n') : [];
   const files = ['gallery', 'inside'].flatMap((panel) =>
     names(panelDir(dir, panel)).map((name) => {
       return `${panel}/${name} ${readFileSync(join(panelDir(dir, panel), name), 'base64')}`;
