@@ -12,6 +12,10 @@ export function charactersOf(text: string): string[] {
 /** At most `most` characters; where some are left out, an ellipsis is the last. */
 export function shortened(text: string, most: number): string {
   if (text.length <= most) return text;
-  const characters = charactersOf(text);
-  return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`;
+  const characters: string[] = [];
+  // Not all of a long text: to find its characters takes seconds.
+  for (const { segment } of segmenter.segment(text)) {
+    if (characters.push(segment) > most) return `${characters.slice(0, most - 1).join('')}…`;
+  }
+  return text;
 }

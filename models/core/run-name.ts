@@ -20,7 +20,7 @@ export function checkRunName(name: string, subject = 'name'): string {
   if (!isPrintable(trimmed) || (trimmed !== '' && !VISIBLE.test(trimmed))) {
     throw new RequestError(`${shown}; use characters that can be seen, on one line.`, { field: 'name' });
   }
-  const count = characterCount(trimmed);
-  if (count >= 1 && count <= LONGEST_RUN_NAME && [...trimmed].length <= MOST_CODE_POINTS) return trimmed;
+  const count = [...trimmed].length <= MOST_CODE_POINTS ? characterCount(trimmed) : Infinity;
+  if (count >= 1 && count <= LONGEST_RUN_NAME) return trimmed;
   throw new RequestError(`${shown}; use 1 to ${LONGEST_RUN_NAME} characters.`, { field: 'name' });
 }

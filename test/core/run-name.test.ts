@@ -31,3 +31,9 @@ test('a text is shortened between characters', () => {
   expect(shortened('👨‍👩‍👧‍👦'.repeat(3), 3)).toBe('👨‍👩‍👧‍👦'.repeat(3));
   expect(shortened('👨‍👩‍👧‍👦'.repeat(4), 3)).toBe(`${'👨‍👩‍👧‍👦'.repeat(2)}…`);
 });
+
+test('a name of 70,000 characters is refused as soon as it is seen to be too long', () => {
+  const began = process.cpuUsage();
+  expect(() => checkRunName('b'.repeat(70_000))).toThrow('use 1 to 100 characters.');
+  expect(process.cpuUsage(began).user / 1000).toBeLessThan(500);
+});
