@@ -1,8 +1,9 @@
 import { RequestError } from '../../models/core/errors.js';
 import { dataOfRun } from '../../models/data/data-of-run.js';
 import type { DataDirs } from '../../models/data/dataset.js';
+import { OTHER_DATA } from '../protocol/app.js';
 import type { RunRecord } from '../protocol/run.js';
-import { assertSameData, OTHER_DATA, presentData } from '../runs/data-change.js';
+import { assertSameData, presentData } from '../runs/data-change.js';
 
 /** Whether a run's data are there, and are those that it began with; null where that isn't known, or it makes its own. */
 export interface DataState {

@@ -33,6 +33,8 @@ const datasetImport = z.strictObject({
   columns: z.record(text, z.enum(['number', 'category', 'out'])).exactOptional(),
 });
 
+const goingOn = z.strictObject({ otherData: z.boolean().exactOptional() });
+
 const newRun = z.strictObject({
   architecture: text,
   preset: text,
@@ -68,9 +70,10 @@ const schemas: { [C in keyof Calls]: z.ZodType<Parameters<Calls[C]>> } = {
   readRun: z.tuple([id]),
   learningRateAt: z.tuple([id, step]),
   control: z.tuple([id, control]),
-  continueRun: z.union([z.tuple([id]), z.tuple([id, step])]),
-  takeOverRun: z.tuple([id]),
-  branchRun: z.tuple([id, step, z.record(text, z.unknown()).refine(isSmall).exactOptional()]),
+  continueRun: z.tuple([id, step.optional(), goingOn.optional()]),
+  takeOverRun: z.tuple([id, goingOn.optional()]),
+  branchRun: z.tuple([id, step, z.record(text, z.unknown()).refine(isSmall).optional(), goingOn.optional()]),
+  dataChange: z.tuple([id, step.nullable()]),
   renameRun: z.tuple([id, typed]),
   discardRun: z.tuple([id]),
   revealRun: z.tuple([id]),

@@ -12,6 +12,7 @@ import type {
   CreateRunRequest,
   DeviceStatus,
   DoctorReport,
+  GoingOn,
   GpuStatus,
   RunSummary,
 } from '../protocol/app.js';
@@ -95,13 +96,10 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
   }
 
   /** Queues the run again; what waits already goes on waiting. */
-  async function goOn(id: string, steps: number | undefined, takeOver: boolean): Promise<RunSummary> {
-    const dir = await untrainedDir(id, options, { takeOver });
+  async function goOn(id: string, how: GoingOn & { steps?: number; takeOver?: boolean }): Promise<RunSummary> {
+    const dir = await untrainedDir(id, options, how);
     if (dispatcher.summary(id).queuePosition === null) {
-      registry.put(
-        dir,
-        await files.run('prepareContinuation', dir, dataDirs, { ...(steps !== undefined && { steps }), takeOver }),
-      );
+      registry.put(dir, await files.run('prepareContinuation', dir, dataDirs, how));
       dispatcher.enqueue(id);
     }
     return dispatcher.summary(id);
@@ -180,11 +178,12 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
       await dispatcher.control(id, command);
     },
 
-    continueRun: (id, steps) => goOn(id, steps, false),
-    takeOverRun: (id) => goOn(id, undefined, true),
+    continueRun: (id, steps, how) => goOn(id, { ...how, ...(steps !== undefined && { steps }) }),
+    takeOverRun: (id, how) => goOn(id, { ...how, takeOver: true }),
+    dataChange: (id, step) => files.run('dataChange', registry.get(id).dir, step, dataDirs),
 
-    async branchRun(id, step, changes = {}) {
-      const options = { runsDir, dirs: dataDirs, changes };
+    async branchRun(id, step, changes = {}, how = {}) {
+      const options = { runsDir, dirs: dataDirs, changes, ...how };
       const { dir, record } = await files.run('branchRun', registry.get(id).dir, step, options);
       const branch = registry.put(dir, record);
       dispatcher.enqueue(branch);

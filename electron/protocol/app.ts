@@ -147,6 +147,14 @@ export interface CallError {
   field?: string;
 }
 
+/** The `field` of the error that refuses to go on with a run because its data are others than it began with. */
+export const OTHER_DATA = 'otherData';
+
+/** `otherData`: also where the run's data are others than it began with, as far as its model can read them. */
+export interface GoingOn {
+  otherData?: boolean;
+}
+
 export type CallResult<T> = { ok: true; value: T } | { ok: false; error: CallError };
 
 /** A file or a folder that the user chose in the system's dialog, or dropped on the page. */
@@ -178,15 +186,23 @@ export interface Calls {
   /** What the checkpoint at `step` goes on with, before warm-up and schedule; null where it tells none. */
   learningRateAt(id: string, step: number): number | null;
   control(id: string, command: ControlCommand): void;
-  /** Queues the run again from its newest checkpoint; with `steps`, trains up to that step. */
-  continueRun(id: string, steps?: number): RunSummary;
+  /**
+   * Queues the run again from its newest checkpoint; with `steps`, trains up to that step. It, takeOverRun and branchRun are
+   * refused, with the field OTHER_DATA, where the run's data are others than it began with.
+   */
+  continueRun(id: string, steps?: number, how?: GoingOn): RunSummary;
   /**
    * As continueRun, of a run whose trainer can't be seen from here and writes nothing more from then on. Refused where that
    * one's heartbeat moves while it is watched, for six seconds.
    */
-  takeOverRun(id: string): RunSummary;
+  takeOverRun(id: string, how?: GoingOn): RunSummary;
   /** A new run that starts from the checkpoint at `step` of run `id`, with `changes` of settings that may change on the way. */
-  branchRun(id: string, step: number, changes?: Record<string, unknown>): RunSummary;
+  branchRun(id: string, step: number, changes?: Record<string, unknown>, how?: GoingOn): RunSummary;
+  /**
+   * What the data that the checkpoint at `step` (the newest where it is null) has learned from were, and what they are now;
+   * null where they are the same. Refused where they are others that its model can't read.
+   */
+  dataChange(id: string, step: number | null): string | null;
   renameRun(id: string, name: string): RunSummary;
   /** Moves the run's directory to the system's bin. Refused while it trains. */
   discardRun(id: string): void;

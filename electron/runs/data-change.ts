@@ -2,10 +2,8 @@
 import { RequestError, UnknownDatasetError } from '../../models/core/errors.js';
 import { dataText } from '../../models/core/data-text.js';
 import type { RememberedData } from '../../models/data/dataset.js';
+import { OTHER_DATA } from '../protocol/app.js';
 import type { DataFingerprint, RunRecord } from '../protocol/run.js';
-
-/** The `field` of the error that refuses to go on with other data. */
-export const OTHER_DATA = 'otherData';
 
 /** At most so many parts that differ are named. */
 const NAMED = 5;
@@ -65,13 +63,7 @@ export function otherDataNotice({ otherData }: Pick<RunRecord, 'otherData'>): st
 export function withOtherData(record: RunRecord, now: DataFingerprint | null, step: number): RunRecord {
   const different = difference(record.data ?? null, now);
   if (different === null || !now) return record;
-  const unfit = misfit(record.data?.about, now.about);
-  if (unfit !== null) {
-    throw new RequestError(
-      `dataset: '${now.name}' does not fit what this run has learned: ${unfit}; add the data that it began with again under this name.`,
-      { field: 'dataset' },
-    );
-  }
+  assertFits(record.data ?? null, now);
   const change = `${different} in the data set '${now.name}'`;
   return { ...record, data: now, otherData: { step, change, before: record.data! } };
 }
@@ -82,6 +74,16 @@ export function dataAt(
   step: number,
 ): DataFingerprint | null {
   return (otherData && step <= otherData.step ? otherData.before : data) ?? null;
+}
+
+/** Throws RequestError, which says why, where a model of the data of before can't read those of now. */
+export function assertFits(before: DataFingerprint | null, now: DataFingerprint | null): void {
+  const unfit = misfit(before?.about, now?.about);
+  if (unfit === null) return;
+  throw new RequestError(
+    `dataset: '${now!.name}' does not fit what this run has learned: ${unfit}; add the data that it began with again under this name.`,
+    { field: 'dataset' },
+  );
 }
 
 /** Why a model of the data of before can't read those of now, as far as is known; null where it can. */

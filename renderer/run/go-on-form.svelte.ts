@@ -127,6 +127,10 @@ export class GoOnForm {
   }
 }
 
+/** Whether the learning rate's schedule would be another one, so that it is told before the run goes on. */
+export const changesSchedule = (run: Stored, plan: GoingOnPlan): boolean =>
+  new GoOnForm(run, plan, () => []).note !== null;
+
 /** What the number of steps means to a run that has come as far as `step`. */
 function lastStep({ key, kind, default: usual }: Field, step: number): Field {
   const help = 'Where it ends; the steps up to here count.';

@@ -20,6 +20,11 @@ describe('parseArguments', () => {
     expect(parseArguments('continueRun', [id])).toEqual([id]);
     expect(parseArguments('continueRun', [id, undefined])).toEqual([id]);
     expect(parseArguments('continueRun', [id, 500])).toEqual([id, 500]);
+    for (const how of [{}, { otherData: true }]) {
+      expect(parseArguments('continueRun', [id, undefined, how])).toEqual([id, undefined, how]);
+      expect(parseArguments('takeOverRun', [id, how])).toEqual([id, how]);
+      expect(parseArguments('branchRun', [id, 40, {}, how])).toEqual([id, 40, {}, how]);
+    }
     expect(parseArguments('control', [id, { kind: 'checkpoint', pin: true }])).toEqual([
       id,
       { kind: 'checkpoint', pin: true },
@@ -76,6 +81,8 @@ describe('parseArguments', () => {
     ['an unknown command', 'control', [id, { kind: 'start', dir: '/' }]],
     ['a command with a stowaway', 'control', [id, { kind: 'pause', dir: '/' }]],
     ['a step that is no number', 'branchRun', [id, '500']],
+    ['other data that are no yes', 'continueRun', [id, 500, { otherData: 1 }]],
+    ['a way of going on with a stowaway', 'takeOverRun', [id, { otherData: true, dir: '/' }]],
     ['a negative step', 'exportPicture', [id, 'gallery', -1]],
     ['an unknown dialog', 'choosePath', ['save']],
     ['an import with a stowaway', 'addDataset', [{ path: '/x', dataDirs: { user: '/' } }]],

@@ -1,9 +1,10 @@
 import { Command } from 'commander';
 import { RequestError } from '../../../models/core/errors.js';
 import { dataOfRun } from '../../../models/data/data-of-run.js';
+import { OTHER_DATA } from '../../protocol/app.js';
 import { newestCheckpoint } from '../../runs/checkpoints.js';
 import { branchRun, prepareContinuation } from '../../runs/continue-run.js';
-import { assertSameData, dataAt, OTHER_DATA, presentData } from '../../runs/data-change.js';
+import { assertFits, assertSameData, dataAt, presentData } from '../../runs/data-change.js';
 import { readRunRecord } from '../../runs/run-record.js';
 import { findRun } from '../../runs/run-store.js';
 import type { CliContext } from '../cli-context.js';
@@ -71,7 +72,7 @@ async function resume(context: CliContext, wanted: string, options: ResumeOption
   let dir = found;
   try {
     if (options.from !== undefined) {
-      if (!otherData) assertSameData(dataAt(record, options.from), data);
+      (otherData ? assertFits : assertSameData)(dataAt(record, options.from), data);
       dir = startingPoint(context, found, options.from, options.steps);
     }
     await assertFree({ dir, takeOver, command }, context);

@@ -11,12 +11,12 @@ import { dataOfRun } from '../../../models/data/data-of-run.js';
 import type { DataDirs, DatasetInfo, DatasetKind } from '../../../models/data/dataset.js';
 import { RequestError } from '../../../models/core/errors.js';
 import { encodePng } from '../../../models/data/png.js';
-import type { RunHistory, RunSummary } from '../../protocol/app.js';
+import type { GoingOn, RunHistory, RunSummary } from '../../protocol/app.js';
 import type { RunRecord, RunStart } from '../../protocol/run.js';
 import { reading } from '../../runs/disk-error.js';
 import { exportFile } from '../../runs/export-file.js';
 import { branchRun, prepareContinuation } from '../../runs/continue-run.js';
-import { assertSameData, dataAt, presentData } from '../../runs/data-change.js';
+import { assertFits, assertSameData, dataAt, dataChange, presentData } from '../../runs/data-change.js';
 import { createStarted, type NewRun } from '../../runs/create-run.js';
 import { panelFile } from '../../runs/panels.js';
 import { doubtOf, type Doubt } from '../../runs/assert-still.js';
@@ -81,22 +81,36 @@ export const fileTasks = {
   async prepareContinuation(
     dir: string,
     dirs: DataDirs,
-    { steps, takeOver = false }: { steps?: number; takeOver?: boolean } = {},
+    { steps, ...how }: GoingOn & { steps?: number; takeOver?: boolean } = {},
   ): Promise<RunRecord> {
     const record = readRunRecord(dir);
     const data = await presentData(record, () => dataOfRun(record, dirs));
-    return prepareContinuation(dir, steps, { takeOver, data });
+    return prepareContinuation(dir, steps, { ...how, data });
   },
   async branchRun(
     dir: string,
     step: number,
-    { runsDir, dirs, changes }: { runsDir: string; dirs: DataDirs; changes: Record<string, unknown> },
+    {
+      runsDir,
+      dirs,
+      changes,
+      otherData = false,
+    }: GoingOn & { runsDir: string; dirs: DataDirs; changes: Record<string, unknown> },
   ): Promise<{ dir: string; record: RunRecord }> {
     const parent = readRunRecord(dir);
+    const data = await presentData(parent, () => dataOfRun(parent, dirs));
     // It is trained at once.
-    assertSameData(dataAt(parent, step), await presentData(parent, () => dataOfRun(parent, dirs)));
+    (otherData ? assertFits : assertSameData)(dataAt(parent, step), data);
     const branch = branchRun(dir, step, { runsDir, now: new Date(), changes });
-    return { dir: branch.dir, record: prepareContinuation(branch.dir) };
+    return { dir: branch.dir, record: prepareContinuation(branch.dir, undefined, { data, otherData }) };
+  },
+  /** A sentence on the data that the checkpoint at `step` has learned from and those there are now; null where they are the same. */
+  async dataChange(dir: string, step: number | null, dirs: DataDirs): Promise<string | null> {
+    const record = readRunRecord(dir);
+    const before = step === null ? (record.data ?? null) : dataAt(record, step);
+    const now = await presentData(record, () => dataOfRun(record, dirs));
+    assertFits(before, now);
+    return dataChange(before, now);
   },
   renameRun(dir: string, name: string): RunRecord {
     return renameRun(dir, name);

@@ -181,6 +181,7 @@ export class MockLab implements LabBridge {
       this.#run(id).resume();
       return this.#run(id).summary();
     },
+    dataChange: () => null,
     branchRun: (id, step) => {
       const run = new MockRun(
         {
