@@ -29,7 +29,10 @@ export function assertSameData(before: DataFingerprint | null, now: DataFingerpr
   );
 }
 
-/** What the data of a run are now, by `find`. Throws RequestError, which says what they were, where they are gone. */
+/**
+ * What the data of a run are now, by `find`. Throws RequestError, which says what they were, where they are gone or can't
+ * be read.
+ */
 export async function presentData(
   { data }: Pick<RunRecord, 'data'>,
   find: () => Promise<DataFingerprint | null>,
@@ -37,12 +40,16 @@ export async function presentData(
   try {
     return await find();
   } catch (cause) {
-    if (!(cause instanceof UnknownDatasetError) || !data) throw cause;
+    if (!(cause instanceof RequestError) || !data) throw cause;
     const were = data.about ? ` (${dataText(data.about)})` : '';
-    throw new RequestError(
-      `dataset: '${data.name}', which this run learned from${were}, is gone; add it again under this name.`,
-      { field: 'dataset', cause },
-    );
+    const what =
+      cause instanceof UnknownDatasetError
+        ? 'is gone; add it again under this name.'
+        : `can't be read: ${cause.message}`;
+    throw new RequestError(`dataset: '${data.name}', which this run learned from${were}, ${what}`, {
+      field: 'dataset',
+      cause,
+    });
   }
 }
 
