@@ -63,6 +63,7 @@ const schemas: { [C in keyof Calls]: z.ZodType<Parameters<Calls[C]>> } = {
   choosePath: z.tuple([z.enum(['folder', 'file', 'image'])]),
   addDataset: z.tuple([datasetImport]),
   removeDataset: z.tuple([typed]),
+  neededBy: z.tuple([typed]),
   classCounts: z.tuple([typed]),
   listRuns: z.tuple([]),
   createRun: z.tuple([newRun]),

@@ -140,6 +140,7 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
       await tellDatasets();
     },
 
+    neededBy: (name) => files.run('neededBy', name, runsDir, dataDirs),
     classCounts: (name) => files.run('classCounts', name, dataDirs),
 
     async listRuns() {

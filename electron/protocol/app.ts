@@ -176,6 +176,8 @@ export interface Calls {
   /** Resolves when the import has ended; progress comes as an event. Its `path` is a token of what the user chose. */
   addDataset(request: DatasetImport): DatasetInfo;
   removeDataset(name: string): void;
+  /** A sentence on the runs that learn from exactly these data; null where none does. */
+  neededBy(name: string): string | null;
   /** How many training images of a data set of images there are of each class. */
   classCounts(name: string): number[];
   listRuns(): RunSummary[];

@@ -72,3 +72,11 @@ export function fewImages({ train, classNames, classCounts }: ImageDatasetInfo):
 
 /** Images in a preview. */
 export const previewCount = ({ train }: ImageDatasetInfo): number => Math.min(64, train);
+
+/** What to know before it is removed; `needed`: a sentence on the runs that learn from it, null where none does. */
+export function removalText(needed: string | null): string {
+  const copy = "The lab's copy is deleted; the files that it was made from stay where they are.";
+  return needed === null
+    ? `No run learns from it. ${copy}`
+    : `${needed} ${copy} Runs stay, with all that they recorded.`;
+}

@@ -1,25 +1,23 @@
 import { Command } from 'commander';
 import {
   classCounts,
+  datasetFingerprint,
   describeDataset,
   listDatasets,
   makeDataset,
   removeDataset,
 } from '../../../models/data/catalog.js';
 import { generators } from '../../../models/data/generators/generators.js';
+import { neededBy, runsOnData } from '../../runs/runs-on-data.js';
 import { addDataset, fetchedByName, inOptions, type AddOptions } from '../add-dataset.js';
 import { exitCodes, type CliContext } from '../cli-context.js';
 import { row, sentence, wholeDescription } from '../dataset-text.js';
 import type { LabCommand } from '../lab-command.js';
 import { count } from '../format.js';
-import { runsOnData } from '../runs-on-data.js';
 import { table } from '../table.js';
 import { columnKinds, numberIn, oneOf, pixelSize, wholeNumber } from '../option-values.js';
 
 const byName = fetchedByName.join(' or ');
-
-/** Runs that are named where a data set is removed. */
-const NAMED_RUNS = 5;
 
 interface RemoveOptions {
   yes?: boolean;
@@ -97,8 +95,8 @@ function datasetsCommand(context: CliContext, exit: (code: number) => void): Com
 
 /** Whoever can be asked is asked where runs need the data; they stay, and know what their data were. */
 async function remove(context: CliContext, name: string, { yes, json }: RemoveOptions): Promise<number> {
-  const { terminal, dataDirs } = context;
-  const runs = await runsOnData(name, context);
+  const { terminal, runsDir, dataDirs } = context;
+  const runs = await runsOnData(name, runsDir, () => datasetFingerprint(name, dataDirs));
   const needed = neededBy(runs);
   if (needed !== null && !yes && terminal.confirm && !(await terminal.confirm(`${needed} Remove ${name}?`))) {
     terminal.tell('Nothing was removed.');
@@ -112,16 +110,6 @@ async function remove(context: CliContext, name: string, { yes, json }: RemoveOp
   terminal.line(`Removed ${name}.`);
   if (needed !== null) terminal.tell(needed);
   return exitCodes.done;
-}
-
-/** Null where no run does. */
-function neededBy(runs: string[]): string | null {
-  const [first] = runs;
-  if (first === undefined) return null;
-  const named = runs.slice(0, NAMED_RUNS).join(', ');
-  const more = runs.length > NAMED_RUNS ? ` and ${count(runs.length - NAMED_RUNS)} more` : '';
-  const who = runs.length === 1 ? `The run ${first} learns` : `${count(runs.length)} runs (${named}${more}) learn`;
-  return `${who} from it, and can't go on or be evaluated without it.`;
 }
 
 async function list({ terminal, dataDirs }: CliContext, json: boolean): Promise<void> {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import {
   classCounts,
+  datasetFingerprint,
   defaultDataset,
   imagesPage,
   listDatasets,
@@ -25,6 +26,7 @@ import { learningRateAt, readRun } from '../../runs/run-history.js';
 import { readRunRecord } from '../../runs/run-record.js';
 import { assertUntrained, changeIdleRun } from '../../runs/idle-run.js';
 import { listRuns, renameRun, runsStamp } from '../../runs/run-store.js';
+import { neededBy, runsOnData } from '../../runs/runs-on-data.js';
 import { startOf } from '../../runs/start-files.js';
 
 /** A run as the main process keeps it in mind. */
@@ -142,6 +144,10 @@ export const fileTasks = {
   },
   removeDataset(name: string, dirs: DataDirs): Promise<void> {
     return removeDataset(name, dirs);
+  },
+  /** A sentence on the runs that learn from exactly these data; null where none does. */
+  async neededBy(name: string, runsDir: string, dirs: DataDirs): Promise<string | null> {
+    return neededBy(await runsOnData(name, runsDir, () => datasetFingerprint(name, dirs)));
   },
   /** PNG of 8 × 8 images. */
   async datasetPreview(name: string, dirs: DataDirs): Promise<Uint8Array> {

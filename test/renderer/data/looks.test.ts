@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { barPath } from '../../../renderer/data/bar-path.js';
 import { barsOf, missingOf, spread, targetColumn } from '../../../renderer/data/describe-columns.js';
-import { fewImages } from '../../../renderer/data/describe-dataset.js';
+import { fewImages, removalText } from '../../../renderer/data/describe-dataset.js';
 import { pageOf } from '../../../renderer/data/image-pages.js';
 import { pointMarks } from '../../../renderer/data/point-marks.js';
 
@@ -103,4 +103,11 @@ it('few images to train on are warned of, by the smallest class where it was cou
   expect(fewImages({ ...images, train: 1000, classNames })).toBeNull();
   expect(fewImages({ ...images, train: 10, classNames: [] })).toBe('Only 10 images to train on: few to learn from.');
   expect(fewImages({ ...images, train: 60, classNames: [], classCounts: [60] })).toBeNull();
+});
+
+it('whoever removes a data set is told who needs it first', () => {
+  expect(removalText('The run ada learns from it.')).toMatch(
+    /^The run ada learns from it\. The lab's copy is deleted;/,
+  );
+  expect(removalText(null)).toMatch(/^No run learns from it\. The lab's copy is deleted;/);
 });

@@ -124,6 +124,7 @@ export class MockLab implements LabBridge {
       return added;
     },
     removeDataset: (name) => void (this.#datasets = this.#datasets.filter((one) => one.name !== name)),
+    neededBy: () => "The run brave-otter learns from it, and can't go on or be evaluated without it.",
     classCounts: (name) => {
       const names = this.#datasets.find((one) => one.name === name)?.classNames ?? [];
       return names.map((_, i) => 6000 - 137 * i);

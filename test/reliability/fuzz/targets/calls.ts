@@ -27,6 +27,7 @@ const seeds: { [C in keyof Calls]: unknown[] } = {
     },
   ],
   removeDataset: ['shoes'],
+  neededBy: ['shoes'],
   classCounts: ['shoes'],
   listRuns: [],
   createRun: [{ ...run, start: { id, step: 40, part: 'encoder/0' }, device: 'gpu:0' }],
