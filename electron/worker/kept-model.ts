@@ -70,7 +70,8 @@ export class KeptModel {
       kept.step === wanted &&
       kept.digest === digestOf(dir, wanted)
     ) {
-      return kept;
+      // What it is told of other data is nothing to an answer that needs none.
+      return needsData ? kept : { ...kept, warnings: [] };
     }
     // Two models at once may be more than the memory holds.
     this.forget();
