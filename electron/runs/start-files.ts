@@ -54,7 +54,7 @@ export function copyStart(from: string, to: string, { step, part }: RunStart): v
 export function readStart(dir: string, part: string): StartWeights {
   const path = join(startDir(dir), weightsFile);
   try {
-    return { part, weights: decodeSafetensors(readFileSync(path)), assets: readAssets(startDir(dir)) ?? {} };
+    return { part, weights: decodeSafetensors(readFileSync(path)), assets: readStartAssets(dir) };
   } catch (cause) {
     const unreadable =
       cause instanceof DamagedRunError ? cause : isAbsent(path, cause) ? null : cantBeRead(path, cause);
@@ -62,4 +62,9 @@ export function readStart(dir: string, part: string): StartWeights {
       unreadable ?? new DamagedRunError(`${path} can't be read, and the run begins with it; start it anew.`, { cause })
     );
   }
+}
+
+/** What the run that it was copied from had learned of its data besides the weights. Throws as readAssets does. */
+export function readStartAssets(dir: string): Record<string, unknown> {
+  return readAssets(startDir(dir)) ?? {};
 }

@@ -1,6 +1,7 @@
 import type { RunConfig } from '../../models/core/config.js';
 import { usesXla } from '../../models/core/execution-modes.js';
 import { StepInterrupted, type Learner, type TrainingOptions } from '../../models/core/learner.js';
+import { otherClassesNote } from '../../models/core/same-data.js';
 import type { RecordedMetric } from '../../models/core/telemetry.js';
 import type { Helpers } from '../../models/core/helpers.js';
 import type { DataDirs } from '../../models/data/dataset.js';
@@ -12,7 +13,7 @@ import { listCheckpoints } from '../runs/checkpoints.js';
 import { assertSameData, dataToKeep, otherDataNotice, presentData } from '../runs/data-change.js';
 import { writing } from '../runs/disk-error.js';
 import { runJsonPath } from '../runs/run-paths.js';
-import { readStart } from '../runs/start-files.js';
+import { readStart, readStartAssets } from '../runs/start-files.js';
 import type { Ownership } from '../runs/ownership.js';
 import { takeRun } from '../runs/take-run.js';
 import { CommandInbox } from './command-inbox.js';
@@ -166,6 +167,10 @@ export class TrainingRun {
     recorder.update({ step: from, ...kept, notice: otherDataNotice(record) });
     if (!checkpoint && Object.keys(training.assets).length > 0) {
       writing(dir, () => writeAssets(dir, training.assets));
+    }
+    if (!checkpoint && start) {
+      const note = otherClassesNote(start.part, readStartAssets(dir), training.assets);
+      if (note !== null) recorder.log('warning', note, { step: from });
     }
     for (const warning of versionWarnings(before.versions, training.versions)) {
       recorder.log('warning', warning, { step: from });

@@ -1,4 +1,5 @@
 import { RequestError } from './errors.js';
+import { excerpt } from './printable.mjs';
 import type { Tokenizer } from '../data/tokenizers/tokenizer.js';
 
 /**
@@ -17,6 +18,22 @@ export function keptClasses(
     );
   }
   return { classNames };
+}
+
+/**
+ * A sentence where all weights that a run begins with, of one with these `before` as assets, were learned for other
+ * classes than its own, or for the same ones in another order; null otherwise, and where they aren't known.
+ */
+export function otherClassesNote(
+  part: string,
+  { classNames: before }: Record<string, unknown>,
+  { classNames: now }: Record<string, unknown>,
+): string | null {
+  if (part !== 'all' || !Array.isArray(before) || !Array.isArray(now)) return null;
+  const [then, here] = [before.map(String), now.map(String)];
+  const first = here.findIndex((name, at) => name !== then[at]);
+  if (first < 0) return null;
+  return `The weights that this run begins with were learned for other classes than those of its data, or for another order of them: class ${first + 1} was '${excerpt(then[first] ?? '')}' there and is '${excerpt(here[first]!)}' here.`;
 }
 
 /** Tokens of a run's own data. Throws RequestError where a replaced data set has characters that it did not have. */

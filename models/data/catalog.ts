@@ -136,7 +136,13 @@ export async function makeDataset(
 
 /** Removes a data set of the user's, damaged or not. Throws RequestError where it is not the user's. */
 export async function removeDataset(name: string, dirs: DataDirs): Promise<void> {
-  if (isDatasetName(name) && (await exists(join(dirs.user, name)))) return deleteDataset(dirs.user, name);
+  await assertRemovable(name, dirs);
+  await deleteDataset(dirs.user, name);
+}
+
+/** Throws RequestError where a data set is not the user's, or there is none. */
+export async function assertRemovable(name: string, dirs: DataDirs): Promise<void> {
+  if (isDatasetName(name) && (await exists(join(dirs.user, name)))) return;
   const found = await findDataset(name, dirs);
   const isBundled = found.at === 'generator' || (found.at === 'folder' && found.manifest.origin === 'bundled');
   throw new RequestError(

@@ -184,3 +184,22 @@ test('who removes a data set is told which runs need it, and asked where they ca
   const { out } = await lab('datasets', 'remove', 'novel', '--json');
   expect(JSON.parse(out)).toEqual({ kind: 'removed', name: 'novel', runs: ['ada'] });
 });
+
+test.each(['tiny-shakespeare', 'moons', 'gone'])(
+  'nobody is asked whether to remove %s, which is not theirs',
+  async (name) => {
+    const { lab, context } = labIn();
+    const run = {
+      architecture: 'transformer',
+      preset: 'char-tiny',
+      config: { task: 'language', dataset: name },
+      every: 10,
+    };
+    createRun(context.runsDir, { ...run, name: 'ada' }, new Date());
+    context.terminal.confirm = () => Promise.reject(new Error(`${name}: asked`));
+    const why =
+      name === 'gone' ? 'is unknown; use ' : 'comes with the app; only data sets that you have added can be removed.';
+    const { code, err } = await lab('datasets', 'remove', name);
+    expect([code, err.includes(`dataset: '${name}' ${why}`)]).toEqual([2, true]);
+  },
+);

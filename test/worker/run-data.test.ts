@@ -142,11 +142,11 @@ test('a branch is held against the data of the run that it comes from', async ()
   expect((await sit(branch.dir, { data: data('b') })).events.at(-1)).toEqual(refused);
 });
 
-/** A run that begins with what another one had learned by step 40. */
-async function started() {
+/** A run that begins with a part of what another one had learned by step 40. */
+async function started({ assets = { vocabulary: ['a'] } as Record<string, unknown>, part = 'all' } = {}) {
   const parent = newRun();
-  await sit(parent.dir, { ...stopAt(40), assets: { vocabulary: ['a'] } });
-  const { start } = startOf(parent.dir, { step: 40, part: 'all', runsDir: parent.runsDir });
+  await sit(parent.dir, { ...stopAt(40), assets });
+  const { start } = startOf(parent.dir, { step: 40, part, runsDir: parent.runsDir });
   const run = { architecture: 'gan', preset: 'mlp', config, every: 10, start };
   return { parent, ...createStarted(parent.runsDir, run, { now: began, from: parent.dir }) };
 }
@@ -164,6 +164,23 @@ test('a run begins with the weights and assets of another one, and goes on with 
   expect(again.training!.options.state?.step).toBe(10);
   expect(again.training!.options.start!().weights).toEqual(weights);
   expect(again.training!.options.assets).toEqual({ vocabulary: ['b'] });
+});
+
+test.each([
+  [['cat', 'dog', 'owl'], ['cat', 'owl', 'dog'], 'all', "class 2 was 'dog' there and is 'owl' here."],
+  [['cat', 'dog'], ['0', '1'], 'all', "class 1 was 'cat' there and is '0' here."],
+  [['cat', 'dog'], ['cat', 'dog'], 'all', null],
+  [['cat', 'dog'], ['dog', 'cat'], 'w', null],
+])('weights of the classes %j under %j, part %s: what is told', async (before, classNames, part, told) => {
+  const { dir } = await started({ assets: { classNames: before }, part });
+  const said = async () => {
+    await sit(dir, { ...stopAt(10), assets: { classNames } });
+    return readLog(dir).lines.filter(({ message }) => message.includes('other classes'));
+  };
+  const expected = told === null ? [] : [{ level: 'warning', message: expect.stringContaining(told) as string }];
+  expect(await said()).toMatchObject(expected);
+  // It is told once.
+  expect(await said()).toMatchObject(expected);
 });
 
 test('a branch that began with other weights and has lost its checkpoints refuses to begin anew', async () => {

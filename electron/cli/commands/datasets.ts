@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import {
+  assertRemovable,
   classCounts,
   datasetFingerprint,
   describeDataset,
@@ -96,6 +97,7 @@ function datasetsCommand(context: CliContext, exit: (code: number) => void): Com
 /** Whoever can be asked is asked where runs need the data; they stay, and know what their data were. */
 async function remove(context: CliContext, name: string, { yes, json }: RemoveOptions): Promise<number> {
   const { terminal, runsDir, dataDirs } = context;
+  await assertRemovable(name, dataDirs);
   const runs = await runsOnData(name, runsDir, () => datasetFingerprint(name, dataDirs));
   const needed = neededBy(runs);
   if (needed !== null && !yes && terminal.confirm && !(await terminal.confirm(`${needed} Remove ${name}?`))) {
