@@ -66,7 +66,14 @@ test('a run does not go on with other data than it began with, is asked about th
   expect([resumed.code, resumed.stderr]).toEqual([2, expect.stringMatching(refused)]);
   expect(readRunRecord(run)).toMatchObject({ data, status: 'done', step: 3 });
   const branched = await lab(home, ['runs', 'branch', run, '--step', '3', '--json']);
-  expect([branched.code, branched.stderr]).toEqual([0, expect.stringMatching(refused)]);
+  expect([branched.code, branched.stderr.split('\n')]).toEqual([
+    0,
+    [
+      expect.stringMatching(/^The cosine schedule of the learning rate ends at step 6 now, /),
+      expect.stringMatching(refused),
+      '',
+    ],
+  ]);
   const shown = await lab(home, ['runs', 'show', run, '--json']);
   expect(shown.lines[0]).toMatchObject({
     dataNow: 'other',

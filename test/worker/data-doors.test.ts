@@ -1,6 +1,6 @@
 /**
  * What becomes of a run whose data have changed, at every door and for every architecture: going on, a branch's first
- * sitting, and questions that need the data or don't.
+ * sitting, questions that need the data or don't, and a new run that begins with its weights.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,10 +14,14 @@ import { createTraining } from '../../models/core/train.js';
 import { dataOfRun } from '../../models/data/data-of-run.js';
 import type { DataDirs, DatasetKind } from '../../models/data/dataset.js';
 import type { Answer, Question, WorkerEvent } from '../../electron/protocol/run.js';
+import { readAssets } from '../../electron/runs/assets-file.js';
 import { listCheckpoints } from '../../electron/runs/checkpoints.js';
 import { branchRun, prepareContinuation } from '../../electron/runs/continue-run.js';
+import { createStarted } from '../../electron/runs/create-run.js';
+import { readLog } from '../../electron/runs/log-file.js';
 import { metricsPath } from '../../electron/runs/run-paths.js';
 import { readRunRecord } from '../../electron/runs/run-record.js';
+import { startOf } from '../../electron/runs/start-files.js';
 import { Asking } from '../../electron/worker/asking.js';
 import { TrainingRun, type TrainingRunOptions } from '../../electron/worker/training-run.js';
 import { began, newRun } from '../runs/run-fixture.js';
@@ -193,6 +197,20 @@ test.each(cases)('$architecture.name of $kind, whose data have changed', async (
     }
     // Also by the model that was built for what needs the data.
     await askFreely();
+  }
+
+  const own = architecture.startsFrom.find((one) => one.architecture === architecture.name);
+  if (others.reordered && own?.parts.some(({ name }) => name === 'all')) {
+    const { start } = startOf(dir, { step: null, part: 'all', runsDir });
+    const run = { architecture: architecture.name, preset, config: smallest(architecture, preset), every: 10, start };
+    const begun = createStarted(runsDir, run, { now: began, from: dir }).dir;
+    expect(await sit(begun, others.reordered), 'beginning with its weights').toMatchObject({ kind: 'done', step: 1 });
+    // A model without classes of its own has nothing to mistake.
+    const told = readAssets(begun)?.['classNames']
+      ? [expect.stringContaining("class 1 was 'ant' there and is 'bee'")]
+      : [];
+    const said = readLog(begun).lines.flatMap(({ level, message }) => (level === 'warning' ? [message] : []));
+    expect(said).toEqual(told);
   }
 
   for (const one of [branch(), dir]) {
