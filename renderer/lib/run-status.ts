@@ -16,3 +16,7 @@ const titles: Record<RunStatus, string> = {
 };
 
 export const statusTitle = (status: RunStatus): string => titles[status];
+
+/** Instead of what a run has not recorded; `first` as in "evaluation". */
+export const awaitedText = (status: RunStatus, first: string): string =>
+  isOver(status) ? `The run ended before the first ${first}.` : `Waiting for the first ${first}…`;
