@@ -1,5 +1,5 @@
 import type { Field } from '../../models/core/config.js';
-import { formatCount, formatSetting } from '../lib/format.js';
+import { formatPlain } from '../lib/format.js';
 
 /** From here on a limit is the machine's, and nobody's who fills in a form. */
 const MACHINE_LIMIT = 2 ** 31 - 1;
@@ -18,13 +18,11 @@ export function limitsOf(field: Field): string | null {
 }
 
 function rangeOf({ kind, minimum, above, maximum }: Field): string | null {
-  const most = maximum !== undefined && maximum < MACHINE_LIMIT ? written(maximum) : undefined;
+  const most = maximum !== undefined && maximum < MACHINE_LIMIT ? formatPlain(maximum) : undefined;
   if (above !== undefined)
-    return most === undefined ? `above ${written(above)}` : `above ${written(above)}, up to ${most}`;
+    return most === undefined ? `above ${formatPlain(above)}` : `above ${formatPlain(above)}, up to ${most}`;
   if (minimum === undefined || (minimum === 0 && kind !== 'number' && most !== undefined)) {
     return most === undefined ? null : `up to ${most}`;
   }
-  return most === undefined ? `from ${written(minimum)}` : `${written(minimum)} to ${most}`;
+  return most === undefined ? `from ${formatPlain(minimum)}` : `${formatPlain(minimum)} to ${most}`;
 }
-
-const written = (value: number): string => (Math.abs(value) >= 1000 ? formatCount(value) : formatSetting(value));

@@ -68,6 +68,10 @@ export function formatSetting(value: number): string {
   return size !== 0 && size < 1e-4 ? trimExponent(value.toExponential()) : String(value);
 }
 
+/** A number as it is read, not typed: "1,200", "0.0002". */
+export const formatPlain = (value: number): string =>
+  Number.isInteger(value) && Math.abs(value) >= 1000 ? formatCount(value) : formatSetting(value);
+
 /** "6 min 20 s", "2 h 05 min", "45 s". */
 export function formatDuration(seconds: number): string {
   if (!Number.isFinite(seconds)) return '–';

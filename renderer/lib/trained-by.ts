@@ -8,7 +8,7 @@ export const trainerName = ({ pid, host }: RunTrainer): string => `process ${pid
 export function trainerText(trainer: RunTrainer): string {
   const { life, since } = trainer;
   if (since === null) return trainerName(trainer);
-  return `${trainerName(trainer)}, ${life === 'over' ? `from ${formatMoment(since)} on` : `since ${formatMoment(since)}`}`;
+  return `${trainerName(trainer)}, ${life === 'over' ? `begun ${formatMoment(since)}` : `since ${formatMoment(since)}`}`;
 }
 
 export const unseenText = (trainer: RunTrainer): string =>

@@ -6,6 +6,7 @@ import {
   formatExact,
   formatFinePercent,
   formatProbability,
+  formatPlain,
   formatSetting,
   formatValue,
   formatWhen,
@@ -59,6 +60,7 @@ test('counts are shortened', () => {
 
 test('settings are written as people do', () => {
   expect([0.0002, 2e-7, 64, 0].map(formatSetting)).toEqual(['0.0002', '2e-7', '64', '0']);
+  expect([1200, 999, -1000, 1234.5, 2e-7].map(formatPlain)).toEqual(['1,200', '999', '-1,000', '1234.5', '2e-7']);
 });
 
 test('durations', () => {
