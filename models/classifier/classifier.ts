@@ -1,6 +1,7 @@
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs';
 import { programLearner } from '../core/learner-builder.js';
 import type { DataSources, Model } from '../core/model.js';
+import { averageStatistics, isStatistic } from '../core/running-statistics.js';
 import type { Scope } from '../engine/program.js';
 import { balancedWeights } from './class-weights.js';
 import type { ClassifierConfig } from './config.js';
@@ -10,13 +11,12 @@ import { imageExamples } from './image-examples.js';
 import { insideOf } from './inside.js';
 import { accuracyOf, lossOf } from './losses.js';
 import { encode, head, networkVariables } from './network.js';
-import { averageStatistics, isStatistic } from './norm.js';
 import { Pass } from './pass.js';
 import { tableExamples } from './table-examples.js';
 import { tf } from '../engine/tensorflow.js';
 
 // The folder, in the order in which it is best read:
-//   network.ts     encoder and head; mlp.ts, cnn.ts and residual.ts are encoders, norm.ts is batch norm, pass.ts goes through them
+//   network.ts     encoder and head; mlp.ts, cnn.ts and residual.ts are encoders, normalized-conv.ts has batch norm, pass.ts goes through them
 //   examples.ts    what is learned from: image-examples.ts, table-examples.ts; augment.ts changes images, class-weights.ts weighs classes
 //   losses.ts      cross-entropy or squared error, and accuracy
 //   classifier.ts  (here) the step of training

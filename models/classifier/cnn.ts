@@ -1,9 +1,9 @@
 import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
-import { zeros } from '../core/initializers.js';
+import { heNormal, zeros } from '../core/initializers.js';
 import { relu } from '../engine/ops.js';
 import { tf } from '../engine/tensorflow.js';
 import type { ClassifierConfig } from './config.js';
-import { heNormal, type Variables } from './initial-values.js';
+import type { Variables } from './initial-values.js';
 import type { Dimensions } from './parameter-count.js';
 import type { Pass } from './pass.js';
 

@@ -1,13 +1,7 @@
-import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
+import type { Tensor } from '@tensorflow/tfjs';
+import type { SeenStatistics } from '../core/running-statistics.js';
 import type { Scope } from '../engine/program.js';
 import type { ClassifierConfig } from './config.js';
-
-/** Mean and variance [C] that a batch norm saw in this batch, and the variables that average them. */
-export interface SeenStatistics {
-  name: string;
-  mean: Tensor1D;
-  variance: Tensor1D;
-}
 
 /** One pass of examples through a network. */
 export class Pass {

@@ -3,7 +3,7 @@ import { relu } from '../engine/ops.js';
 import { tf } from '../engine/tensorflow.js';
 import type { ClassifierConfig } from './config.js';
 import type { Variables } from './initial-values.js';
-import { normalizedConv, normalizedConvVariables } from './norm.js';
+import { normalizedConv, normalizedConvVariables } from './normalized-conv.js';
 import type { Dimensions } from './parameter-count.js';
 import type { Pass } from './pass.js';
 

@@ -9,7 +9,18 @@ const idle = new Set([
 ]);
 
 /** Keys whose ops are there or not: their value costs nothing. */
-const switches = new Set(['weightDecay', 'clipNorm', 'momentum', 'dropout', 'labelSmoothing']);
+const switches = new Set([
+  ...[
+    'weightDecay',
+    'clipNorm',
+    'momentum',
+    'dropout',
+    'labelSmoothing',
+    'averageDecay',
+    'penaltyWeight',
+    'clipWeight',
+  ],
+]);
 
 /**
  * What decides how fast a step runs: the architecture, the keys of its configuration that shape the computation, the

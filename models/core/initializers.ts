@@ -40,6 +40,22 @@ export function standardNormal(shape: number[], seed: number, name: string): Ten
   return { shape, data };
 }
 
+/** Normal numbers with this standard deviation. */
+export function normal(shape: number[], deviation: number, seed: number, name: string): TensorData {
+  const { data } = standardNormal(shape, seed, name);
+  return { shape, data: data.map((value) => value * deviation) };
+}
+
+/** Normal numbers with deviation √(2 / inputs of a unit), for kernels before a ReLU (He et al. 2015). */
+export function heNormal(shape: number[], seed: number, name: string): TensorData {
+  const inputs = shape.slice(0, -1).reduce((product, dim) => product * dim, 1);
+  return normal(shape, Math.sqrt(2 / inputs), seed, name);
+}
+
 export function zeros(shape: number[]): TensorData {
   return { shape, data: new Float32Array(shape.reduce((product, dim) => product * dim, 1)) };
+}
+
+export function ones(shape: number[]): TensorData {
+  return { shape, data: new Float32Array(shape.reduce((product, dim) => product * dim, 1)).fill(1) };
 }

@@ -6,7 +6,7 @@ export interface MetricInfo {
   title: string;
   /** What a student needs to know to read it: one or two sentences. */
   help: string;
-  group: 'loss' | 'score' | 'gradient' | 'schedule';
+  group: 'loss' | 'score' | 'penalty' | 'gradient' | 'schedule';
   /** The part of the model that it is about. The same part has the same colour everywhere. */
   part: string;
   /** Measured only at the steps at which the model is evaluated: at all others there is no value. */

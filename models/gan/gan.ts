@@ -1,82 +1,88 @@
-import type { Scalar, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
 import { programLearner } from '../core/learner-builder.js';
+import { glorotUniform } from '../core/initializers.js';
 import type { Model } from '../core/model.js';
+import { isStatistic } from '../core/running-statistics.js';
 import type { ImageDataset } from '../data/dataset.js';
-import { sigmoidCrossEntropy } from '../engine/ops.js';
 import type { OptimizerSpec } from '../engine/optimizer.js';
-import type { Scope } from '../engine/program.js';
-import { tf } from '../engine/tensorflow.js';
+import type { TensorData } from '../engine/tensor-data.js';
+import { averageVariables, decayAt } from './average.js';
 import type { GanConfig } from './config.js';
-import { denseVariables, discriminator, generator } from './networks.js';
+import { ganDataProblem } from './data-problem.js';
+import { networkOf, type Examples, type Variables } from './networks/network.js';
 import { picturesOf } from './pictures.js';
+import { spectralVariables } from './spectral-norm.js';
+import { trainStep } from './train-step.js';
 
-export type GanImages = Pick<ImageDataset, 'images' | 'count' | 'height' | 'width' | 'channels'>;
+// The folder, in the order in which it is best read:
+//   networks/      pairs of networks: network.ts says what each gives; pass.ts goes through them
+//   losses.ts      what each network minimizes, and the penalties; spectral-norm.ts and diff-augment.ts change what is judged
+//   judging.ts     the discriminator of one step, with all of that
+//   train-step.ts  one step of training; average.ts is the generator's moving average
+//   gan.ts         (here) variables, optimizers and data
+//   pictures.ts    what the generator draws
+//   config.ts      what can be chosen, of the keys in fields.ts; presets.ts, metrics.ts, parameter-count.ts and data-problem.ts
+//                  tell what follows
+
+export type GanImages = Pick<
+  ImageDataset,
+  'name' | 'images' | 'labels' | 'classNames' | 'count' | 'height' | 'width' | 'channels'
+>;
 
 export const ganLearner = programLearner<GanConfig>(async (config, sources) =>
   buildGan(config, await sources.images('train')),
 );
 
-/**
- * Generative adversarial network (Goodfellow et al. 2014) with the non-saturating generator loss.
- * The discriminator minimizes −log D(x) − log(1 − D(G(z))), then the generator −log D(G(z)) against the updated
- * discriminator, both on the same latents, so the generator's forward pass is shared.
- */
+/** A generator and a discriminator (Goodfellow et al. 2014). Throws RequestError where the images don't fit the networks. */
 export function buildGan(config: GanConfig, image: GanImages): Model {
-  const pixels = image.height * image.width * image.channels;
-  const { generatorLayers, discriminatorLayers, latentSize, seed } = config;
-  const generatorVariables = denseVariables('generator', [latentSize, ...generatorLayers, pixels], seed);
-  const discriminatorVariables = denseVariables('discriminator', [pixels, ...discriminatorLayers, 1], seed);
+  const problem = ganDataProblem(config, { ...image, kind: 'images' });
+  if (problem) throw problem;
+  const { height, width, channels, count, classNames } = image;
+  const examples: Examples = { height, width, channels, classes: config.conditional ? classNames.length : 0 };
+  const { generator, discriminator } = pairOf(config, examples);
   return {
-    variables: { ...generatorVariables, ...discriminatorVariables },
+    variables: {
+      ...generator,
+      ...discriminator,
+      ...(config.discriminatorNorm === 'spectral' && spectralVariables(discriminator, config.seed)),
+      ...(config.averageDecay > 0 && averageVariables(generator)),
+    },
     // In the order in which a step updates them.
     optimizers: {
-      'optimizer-discriminator': optimizer(config, Object.keys(discriminatorVariables)),
-      'optimizer-generator': optimizer(config, Object.keys(generatorVariables)),
+      'optimizer-discriminator': optimizer(config, discriminator),
+      'optimizer-generator': optimizer(config, generator),
     },
-    data: { images: { values: image.images, shape: [image.count, image.height, image.width, image.channels] } },
-    examples: image.count,
+    data: {
+      images: { values: image.images, shape: [count, height, width, channels] },
+      ...(config.conditional && { labels: { values: image.labels!, shape: [count] } }),
+    },
+    examples: count,
     unit: 'images',
-    feeds: ({ indices }) => ({ indices }),
-    train: (scope, inputs) => trainStep(scope, config, inputs['indices'] as Tensor1D, inputs['learningRate'] as Scalar),
+    feeds: ({ indices, step }) => ({
+      indices,
+      ...(config.averageDecay > 0 && { averageDecay: decayAt(step, config.averageDecay) }),
+    }),
+    train: (scope, inputs) => trainStep(scope, inputs, { config, examples, count, generator, discriminator }),
     evaluation: null,
-    parts: [picturesOf(config, image)],
+    parts: [picturesOf(config, examples, classNames)],
     assets: {},
   };
 }
 
-function optimizer(config: GanConfig, parameters: string[]): OptimizerSpec {
-  const { optimizer: kind, beta1, beta2, momentum, weightDecay, clipNorm } = config;
-  return { kind, parameters, beta1, beta2, momentum, weightDecay, clipNorm };
+/** Initial values of both networks by their full names. */
+function pairOf(config: GanConfig, examples: Examples): { generator: Variables; discriminator: Variables } {
+  const network = networkOf(config);
+  const named = (part: string, variables: Variables) =>
+    Object.fromEntries(Object.entries(variables).map(([name, value]) => [`${part}/${name}`, value]));
+  const discriminator = named('discriminator', network.discriminatorVariables(config, examples));
+  if (examples.classes > 0) {
+    const name = 'discriminator/classes/kernel';
+    discriminator[name] = glorotUniform([examples.classes, network.features(config, examples)], config.seed, name);
+  }
+  return { generator: named('generator', network.generatorVariables(config, examples)), discriminator };
 }
 
-function trainStep(scope: Scope, config: GanConfig, indices: Tensor1D, learningRate: Scalar) {
-  const batch = indices.shape[0];
-  const bytes = scope.gather('images', indices) as Tensor4D;
-  const real_BP = tf.sub(tf.div(tf.reshape(bytes, [batch, -1]), 127.5), 1) as Tensor2D;
-  const z_BL = scope.random.normal([batch, config.latentSize]) as Tensor2D;
-
-  const d = scope.minimize('optimizer-discriminator', tf.mul(learningRate, config.discriminatorRateRatio), () => {
-    const realLogits = discriminator(scope, config, real_BP);
-    const fakeLogits = discriminator(scope, config, generator(scope, config, z_BL));
-    return {
-      loss: tf.add(
-        sigmoidCrossEntropy(realLogits, 1 - config.labelSmoothing),
-        sigmoidCrossEntropy(fakeLogits, 0),
-      ) as Scalar,
-      realScore: tf.mean(tf.sigmoid(realLogits)),
-      fakeScore: tf.mean(tf.sigmoid(fakeLogits)),
-    };
-  });
-  const g = scope.minimize('optimizer-generator', learningRate, () => ({
-    loss: sigmoidCrossEntropy(discriminator(scope, config, generator(scope, config, z_BL)), 1),
-  }));
-  return {
-    generatorLoss: g.loss,
-    discriminatorLoss: d.loss,
-    realScore: d.realScore,
-    fakeScore: d.fakeScore,
-    generatorGradientNorm: g.gradientNorm,
-    discriminatorGradientNorm: d.gradientNorm,
-    applied: tf.mul(g.applied, d.applied),
-  };
+function optimizer(config: GanConfig, variables: Record<string, TensorData>): OptimizerSpec {
+  const { optimizer: kind, beta1, beta2, momentum, weightDecay, clipNorm } = config;
+  const parameters = Object.keys(variables).filter((name) => !isStatistic(name));
+  return { kind, parameters, beta1, beta2, momentum, weightDecay, clipNorm };
 }

@@ -1,32 +1,92 @@
 import type { MetricInfo } from '../core/telemetry.js';
+import type { GanConfig } from './config.js';
 
 const generator = { part: 'generator' } as const;
 const discriminator = { part: 'discriminator' } as const;
 
+/** What the losses say, for a student. */
+const lossHelp: Record<GanConfig['loss'], { generator: string; discriminator: string }> = {
+  'non-saturating': {
+    generator:
+      'How far the generator is from fooling the discriminator: −log D(G(z)). Neither loss falls to zero in a good run; they hold each other in balance.',
+    discriminator:
+      'How badly the discriminator tells real from generated: 1.386 (2 ln 2) is guessing. Near 0 it has won, and the generator learns little more.',
+  },
+  minimax: {
+    generator:
+      'log(1 − D(G(z))): −0.693 where the discriminator guesses, near 0 where it sees through everything, and then nearly flat, so that the generator learns little.',
+    discriminator:
+      'How badly the discriminator tells real from generated: 1.386 (2 ln 2) is guessing. Near 0 it has won, and the generator learns little more.',
+  },
+  hinge: {
+    generator: 'The mean verdict on generated images with its sign turned: the lower, the more real they look.',
+    discriminator:
+      'How far verdicts are from above 1 for real and below −1 for generated images: 2 is guessing, 0 has won.',
+  },
+  'least-squares': {
+    generator: 'Half the squared distance of the verdict on generated images from 1, which stands for real.',
+    discriminator:
+      'Half the squared distances of verdicts from 1 for real and 0 for generated images: 0.25 is guessing, 0 has won.',
+  },
+  wasserstein: {
+    generator:
+      'The mean verdict on generated images with its sign turned. It has no fixed zero: watch the critic’s loss.',
+    discriminator:
+      'The mean verdict on generated images less that on real ones, penalty included. With its sign turned it estimates the distance of the two (Arjovsky et al. 2017): it falls towards 0 as pictures get better.',
+  },
+};
+
 /** What a GAN's run measures. */
-export const ganMetrics: MetricInfo[] = [
-  {
-    ...{ name: 'generatorLoss', title: 'Generator loss', group: 'loss', ...generator },
-    help: 'How far the generator is from fooling the discriminator: −log D(G(z)). Neither loss falls to zero in a good run; they hold each other in balance.',
-  },
-  {
-    ...{ name: 'discriminatorLoss', title: 'Discriminator loss', group: 'loss', ...discriminator },
-    help: 'How badly the discriminator tells real from generated: 1.386 (2 ln 2) is guessing. Near 0 it has won, and the generator learns little more.',
-  },
-  {
-    ...{ name: 'realScore', title: 'D(x)', group: 'score', ...discriminator },
-    help: 'How sure the discriminator is, on average, that real images are real: 1 is certain, 0.5 a guess.',
-  },
-  {
-    ...{ name: 'fakeScore', title: 'D(G(z))', group: 'score', ...generator },
-    help: 'How real the generated images look to the discriminator, on average. Near 0 it sees through all of them.',
-  },
-  {
-    ...{ name: 'generatorGradientNorm', title: 'Generator gradient norm', group: 'gradient', ...generator },
-    help: 'The length of the generator’s gradient, before clipping. Leaps tell of unsteady training.',
-  },
-  {
-    ...{ name: 'discriminatorGradientNorm', title: 'Discriminator gradient norm', group: 'gradient', ...discriminator },
-    help: 'The length of the discriminator’s gradient, before clipping. Leaps tell of unsteady training.',
-  },
-];
+export function ganMetrics({ loss, penalty }: GanConfig): MetricInfo[] {
+  const help = lossHelp[loss];
+  return [
+    { ...{ name: 'generatorLoss', title: 'Generator loss', group: 'loss', ...generator }, help: help.generator },
+    {
+      ...{ name: 'discriminatorLoss', title: 'Discriminator loss', group: 'loss', ...discriminator },
+      help: help.discriminator,
+    },
+    ...scores(loss),
+    ...(penalty === 'gradient' || penalty === 'r1' ? [penaltyMetric(penalty)] : []),
+    {
+      ...{ name: 'generatorGradientNorm', title: 'Generator gradient norm', group: 'gradient', ...generator },
+      help: 'The length of the generator’s gradient, before clipping. Leaps tell of unsteady training.',
+    },
+    {
+      ...{
+        name: 'discriminatorGradientNorm',
+        title: 'Discriminator gradient norm',
+        group: 'gradient',
+        ...discriminator,
+      },
+      help: 'The length of the discriminator’s gradient, before clipping. Leaps tell of unsteady training.',
+    },
+  ];
+}
+
+function scores(loss: GanConfig['loss']): MetricInfo[] {
+  const probability = loss === 'non-saturating' || loss === 'minimax';
+  return [
+    {
+      ...{ name: 'realScore', title: 'D(x)', group: 'score', ...discriminator },
+      help: probability
+        ? 'How sure the discriminator is, on average, that real images are real: 1 is certain, 0.5 a guess.'
+        : 'The discriminator’s mean verdict on real images. Only its distance from that on generated ones means something.',
+    },
+    {
+      ...{ name: 'fakeScore', title: 'D(G(z))', group: 'score', ...generator },
+      help: probability
+        ? 'How real the generated images look to the discriminator, on average. Near 0 it sees through all of them.'
+        : 'The discriminator’s mean verdict on generated images. As it nears that on real ones, they get hard to tell apart.',
+    },
+  ];
+}
+
+function penaltyMetric(penalty: 'gradient' | 'r1'): MetricInfo {
+  return {
+    ...{ name: 'penalty', title: penalty === 'r1' ? 'R₁' : 'Gradient penalty', group: 'penalty', ...discriminator },
+    help:
+      penalty === 'r1'
+        ? 'Mean squared length of the discriminator’s gradient at real images, before its weight.'
+        : 'Mean squared distance of the length of the critic’s gradient from 1, between real and generated images, before its weight.',
+  };
+}

@@ -14,6 +14,8 @@ export const galleryPanel = {
     /** Pixels. */
     tileWidth: count,
     tileHeight: count,
+    /** What the rows show, where each has a class of its own. */
+    rowNames: z.array(z.string()).optional(),
   }),
 } satisfies PanelInfo;
 

@@ -18,9 +18,10 @@ beforeAll(async () => {
 const BATCH = 5;
 const PIXELS = 6;
 const IMAGES = Uint8Array.from({ length: 20 * PIXELS }, (_, i) => (i * 37) % 256);
-const IMAGE: GanImages = { images: IMAGES, count: 20, height: 3, width: 2, channels: 1 };
+const unlabelled = { name: 'made', labels: null, classNames: [] };
+const IMAGE: GanImages = { ...unlabelled, images: IMAGES, count: 20, height: 3, width: 2, channels: 1 };
 const imagesOf = (width: number, height: number, channels: 1 | 3): GanImages => ({
-  ...{ width, height, channels, count: 1 },
+  ...{ ...unlabelled, width, height, channels, count: 1 },
   images: new Uint8Array(width * height * channels),
 });
 const INDICES = Int32Array.of(3, 0, 19, 7, 7);
@@ -61,7 +62,7 @@ function drawingFeeds(config: GanConfig, count: number, seed: number): Record<st
     return { scalars: {}, tensors: { images: { shape, data: new Float32Array(count * PIXELS) } } };
   };
   const answering = { monotonicMs: () => 0, cancelled: false };
-  pictures(buildGan(config, IMAGE)).questions!['draw']!(run, { count, seed } as never, answering);
+  pictures(buildGan(config, IMAGE)).questions!['draw']!(run, { count, seed, className: null } as never, answering);
   return fed[0]!;
 }
 

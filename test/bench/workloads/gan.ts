@@ -21,7 +21,10 @@ const images = syntheticBytes(IMAGES * PIXELS);
 
 async function ours(mode: OurMode): Promise<Training> {
   const config = parseConfig(ganConfig, 'mlp', {}) as unknown as GanConfig;
-  const model = buildGan(config, { images, count: IMAGES, height: 28, width: 28, channels: 1 });
+  const model = buildGan(config, {
+    ...{ name: 'synthetic', images, labels: null, classNames: [], count: IMAGES },
+    ...{ height: 28, width: 28, channels: 1 },
+  });
   const program = await createProgram(
     {
       variables: model.variables,

@@ -1,0 +1,32 @@
+import type { Preset } from '../core/config.js';
+
+export const ganPresets: Record<string, Preset> = {
+  dcgan: {
+    title: 'DCGAN',
+    summary: 'Convolutions both ways: recognisable pictures within a minute on a laptop.',
+    values: { learningRate: 5e-4, epochs: 3 },
+  },
+  'wgan-gp': {
+    title: 'WGAN-GP',
+    summary:
+      'A critic that measures a distance, kept smooth by a gradient penalty (Gulrajani et al. 2017): slower, steady.',
+    values: {
+      ...{ loss: 'wasserstein', penalty: 'gradient', penaltyWeight: 10, discriminatorSteps: 3 },
+      ...{ learningRate: 3e-4, beta1: 0, beta2: 0.9, epochs: 3 },
+    },
+  },
+  residual: {
+    title: 'Residual',
+    summary:
+      'Residual blocks with spectral norm and the hinge loss (Miyato et al. 2018): finer pictures, slower steps.',
+    values: {
+      ...{ network: 'residual', loss: 'hinge', discriminatorNorm: 'spectral', filters: [48, 96] },
+      ...{ learningRate: 4e-4, beta1: 0, beta2: 0.9, epochs: 3 },
+    },
+  },
+  mlp: {
+    title: 'MLP',
+    summary: 'The classic pair of small dense networks: 214,673 parameters, trains on any machine.',
+    values: { network: 'mlp', averageDecay: 0 },
+  },
+};
