@@ -25,7 +25,7 @@ const or = (...patterns: RegExp[]) => new RegExp(patterns.map((pattern) => patte
 const nothing = /(?!)/;
 
 const rooms: Record<string, Rule> = {
-  models: { files: nothing, packages: or(node, /^@tensorflow\/|^(protobufjs|zod|jpeg-js|csv-parse)(\/|$)/) },
+  models: { files: nothing, packages: or(node, /^@tensorflow\/|^(protobufjs|zod|jpeg-js|csv-parse|ml-matrix)(\/|$)/) },
   'electron/protocol': { files: nothing, packages: /^zod$/, types: /^models\// },
   'electron/runs': {
     files: or(/^electron\/protocol\//, configs),

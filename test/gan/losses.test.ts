@@ -86,7 +86,7 @@ describe.each(['compiled', 'eager'] as const)('a penalty, %s', (mode) => {
         optimizers: { descent: { kind: 'sgd', momentum: 0, parameters: ['w'] } },
         functions: {
           train: (scope, inputs) => {
-            const critic = (x: Tensor) =>
+            const critic = (x: Tensor): Tensor2D =>
               tf.matMul(tf.tanh(tf.matMul(x as Tensor2D, scope.variable<Tensor2D>('w'))), inputs['v'] as Tensor2D);
             const [r, f] = [inputs['real']!, inputs['fake']!];
             const { loss } = scope.minimize('descent', tf.scalar(1), () => ({
@@ -113,7 +113,10 @@ describe.each(['compiled', 'eager'] as const)('a penalty, %s', (mode) => {
 });
 
 describe('the gradient penalty', () => {
-  const linear = (weights: number[]) => (x: Tensor) => tf.matMul(x as Tensor2D, tf.tensor2d(weights, [2, 1]));
+  const linear =
+    (weights: number[]) =>
+    (x: Tensor): Tensor2D =>
+      tf.matMul(x as Tensor2D, tf.tensor2d(weights, [2, 1]));
   const penaltyOf = (weights: number[]) => {
     const [real, fake] = [tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.tensor2d([0, -1, 5, 2], [2, 2])];
     return (gradientPenalty(linear(weights), real, fake, tf.tensor1d([0.3, 0.6])) as Scalar).dataSync()[0]!;
@@ -127,7 +130,7 @@ describe('the gradient penalty', () => {
 
   it('of a critic that is zero everywhere has a finite slope', () => {
     const slope = tf.grad((weights: Tensor) => {
-      const critic = (x: Tensor) => tf.matMul(x as Tensor2D, weights as Tensor2D);
+      const critic = (x: Tensor): Tensor2D => tf.matMul(x as Tensor2D, weights as Tensor2D);
       const x = tf.tensor2d([1, 2, 3, 4], [2, 2]);
       return gradientPenalty(critic, x, tf.neg(x), tf.tensor1d([0.3, 0.6]));
     })(tf.zeros([2, 1]));
