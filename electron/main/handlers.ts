@@ -1,7 +1,7 @@
 import { app, dialog, shell, type BrowserWindow } from 'electron';
 import { homedir } from 'node:os';
 import { extname, join } from 'node:path';
-import { withPaths } from '../../models/core/parse-question.js';
+import { withPaths, type PathOf } from '../../models/core/parse-question.js';
 import { RequestError } from '../../models/core/errors.js';
 import { architectureConfig } from '../../models/core/parse-config.js';
 import { deviceProblem } from '../launch/device-choice.js';
@@ -240,7 +240,8 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
 
     async ask(id, step, request, question) {
       const { dir } = registry.get(id);
-      const pathOf = (token: string, key: string) => chosen.pathOf(token, key);
+      const pathOf: PathOf = (given, key, widget) =>
+        widget === 'run' ? registry.get(given).dir : chosen.pathOf(given, key);
       return answers.ask({ dir, step, request }, checkQuestion(await files.run('readRecord', dir), question, pathOf));
     },
 

@@ -10,6 +10,8 @@ import { writePanelRecord } from '../runs/panel-record.js';
 import { readRunRecord } from '../runs/run-record.js';
 import { failureOf } from './failure-of.js';
 import { KeptModel, type Fingerprint } from './kept-model.js';
+import { keptWeights } from './kept-weights.js';
+import { otherRun } from './other-run.js';
 
 type Ask = Extract<WorkerCommand, { kind: 'ask' }>;
 
@@ -77,7 +79,7 @@ export class Asking {
     const info = questionInfo(architecture, config, question.name);
     const given = parseAsked(info, question.asked);
     const needsData = info.needsData?.(given) ?? true;
-    const { training, warnings } = await this.#model.load(dir, wanted, { dirs: dataDirs, needsData });
+    const { training, warnings, data } = await this.#model.load(dir, wanted, { dirs: dataDirs, needsData });
     const { step } = training;
     const content = await this.#content(
       training.ask(question.name, given, {
@@ -86,6 +88,8 @@ export class Asking {
           await this.#options.nextTurn();
           if (asked.cancelled) throw takenBack();
         },
+        otherRun,
+        kept: data && keptWeights(dataDirs, data),
         get cancelled() {
           return asked.cancelled;
         },

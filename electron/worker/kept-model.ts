@@ -27,6 +27,8 @@ export interface Loaded {
   record: RunRecord;
   /** Sentences on what makes answers other than they would have been. */
   warnings: string[];
+  /** Of the data of today; null where the run makes its own, or there are none. */
+  data: DataFingerprint | null;
 }
 
 interface Kept extends Loaded {
@@ -88,7 +90,7 @@ export class KeptModel {
     const opened = await this.#open(record, options, needsData).catch(async (error: unknown) => {
       if (!about || !(error instanceof RequestError)) throw error;
       const training = await this.#options.createTraining({ ...options, standIn: about });
-      return { training, warnings: [], hasData: false };
+      return { training, warnings: [], hasData: false, data: null };
     });
     this.#kept = { dir, step: state.step, digest: digestOf(dir, state.step), record, ...opened };
     return this.#kept;
@@ -106,7 +108,7 @@ export class KeptModel {
     if (unfit !== null)
       throw new RequestError(`${changed!} They can't be asked about: ${unfit}.`, { field: 'dataset' });
     const training = await this.#options.createTraining(options);
-    return { training, warnings: changed === null ? [] : [changed], hasData: true };
+    return { training, warnings: changed === null ? [] : [changed], hasData: true, data };
   }
 
   forget(): void {

@@ -55,10 +55,17 @@ export function encode(pass: Pass, x: Tensor): Tensor2D {
 
 /** Features [B, F] to logits [B, K], or to standardised numbers [B, 1]. */
 export function head(pass: Pass, features_BF: Tensor2D): Tensor2D {
-  const hidden = hiddenHeadLayers(pass.config);
+  const { length } = hiddenHeadLayers(pass.config);
+  return dense(pass, `head/${length}`, pass.dropout(lastFeatures(pass, features_BF)));
+}
+
+/** Features [B, F] to those [B, U] of which the outputs are a linear function. */
+export function lastFeatures(pass: Pass, features_BF: Tensor2D): Tensor2D {
   let h = features_BF;
-  hidden.forEach((_, layer) => (h = relu(dense(pass, `head/${layer}`, pass.dropout(h)))));
-  return dense(pass, `head/${hidden.length}`, pass.dropout(h));
+  hiddenHeadLayers(pass.config).forEach((_, layer) => {
+    h = relu(dense(pass, `head/${layer}`, pass.dropout(h)));
+  });
+  return h;
 }
 
 /** What convolutions see of images [B, H, W, C], from the first layer on; none for dense layers. */

@@ -1,5 +1,10 @@
 import { z } from 'zod';
 
+/** A key that takes another run, or nothing: commands take what finds a run, the page its id; the learner gets its folder. */
+export function otherRun({ title, help }: { title: string; help: string }) {
+  return z.string().min(1).max(4096).nullable().default(null).meta({ title, help, widget: 'run' });
+}
+
 /**
  * A key that takes a file or a folder of the user's: its path, or nothing. Commands pass the path as it was typed; the page
  * never names one, but what stands for a choice that was made in the system's dialog, see withPaths in parse-question.ts.

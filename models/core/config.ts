@@ -17,8 +17,8 @@ export interface FieldMeta {
   scale?: 'log';
   /** Hidden behind "Advanced" in the form. */
   advanced?: boolean;
-  /** `file` and `folder` are paths of the user's, see chosenPath. */
-  widget?: 'dataset' | 'file' | 'folder';
+  /** `file` and `folder` are paths of the user's, see chosenPath; `run` is another run, see otherRun. */
+  widget?: 'dataset' | 'file' | 'folder' | 'run';
   /** Only of use while other fields have one of these values; forms hide it otherwise. */
   when?: Record<string, readonly string[]>;
   /** A branch of a run may have another value: nothing that a checkpoint holds depends on it. */

@@ -72,6 +72,29 @@ export interface Answering {
    * any more. Without it nobody wants in.
    */
   turn?: () => Promise<void>;
+  /** The newest checkpoint of the run in this folder. Throws RequestError. Missing where there are no other runs. */
+  otherRun?(dir: string): StoredModel;
+  /** What answers about the same data have made before; missing where nothing is kept. */
+  kept?: KeptWeights | null;
+}
+
+/** A run's checkpoint, as another run's answer needs it. */
+export interface StoredModel {
+  /** Of the run. */
+  name: string;
+  architecture: string;
+  /** Complete. */
+  config: Record<string, unknown>;
+  step: number;
+  weights: Record<string, TensorData>;
+}
+
+/** Weights that were made on the way to an answer and serve again, by a name in lower case with hyphens. */
+export interface KeptWeights {
+  /** Null where there are none, or none that can be read. */
+  read(name: string): Record<string, TensorData> | null;
+  /** Where they can't be written they aren't kept, and nothing is said. */
+  write(name: string, weights: Record<string, TensorData>): void;
 }
 
 /** An answer, or one that tells pieces of itself while it is made. */

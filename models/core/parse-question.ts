@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ArchitectureConfig } from './config.js';
+import type { ArchitectureConfig, FieldMeta } from './config.js';
 import { RequestError } from './errors.js';
 import { fieldsOf } from './fields.js';
 import { parseValues } from './parse-config.js';
@@ -27,16 +27,19 @@ export function parseAsked({ asked: schema }: QuestionInfo, asked: Record<string
   return parseValues(schema, asked);
 }
 
-/** `values` with the path of each file and folder that they name, as `pathOf` has it. */
+/** The path that `given` stands for, of the key that has this widget. */
+export type PathOf = (given: string, key: string, widget: NonNullable<FieldMeta['widget']>) => string;
+
+/** `values` with the path of each file, folder and run that they name, as `pathOf` has it. */
 export function withPaths(
   schema: z.ZodObject,
   values: Record<string, unknown>,
-  pathOf: (given: string, key: string) => string,
+  pathOf: PathOf,
 ): Record<string, unknown> {
-  const keys = fieldsOf(schema).flatMap(({ key, widget }) => (widget === 'file' || widget === 'folder' ? [key] : []));
-  const paths = keys.flatMap((key) => {
+  const paths = fieldsOf(schema).flatMap(({ key, widget }) => {
     const given = values[key];
-    return typeof given === 'string' ? [[key, pathOf(given, key)]] : [];
+    if (typeof given !== 'string' || (widget !== 'file' && widget !== 'folder' && widget !== 'run')) return [];
+    return [[key, pathOf(given, key, widget)]];
   });
   return { ...values, ...Object.fromEntries(paths) };
 }

@@ -170,13 +170,14 @@ export class ProgramTraining implements Learner {
   }
 
   ask(question: string, asked: unknown, answering: Answering): Answered {
-    if (question === evaluateQuestion.name) {
-      const { turn } = answering;
-      return turn ? inTurns(this.#evaluate(), { turn }).then((body) => ({ body })) : { body: this.evaluate() };
-    }
     const answer = this.#model.parts
       .map(({ questions = {} }) => (Object.hasOwn(questions, question) ? questions[question] : undefined))
       .find((one) => one !== undefined);
+    // Unless an architecture has its own way to be evaluated.
+    if (!answer && question === evaluateQuestion.name) {
+      const { turn } = answering;
+      return turn ? inTurns(this.#evaluate(), { turn }).then((body) => ({ body })) : { body: this.evaluate() };
+    }
     if (!answer) throw new RequestError(`${question}: this model has no answer to that.`);
     // It has been parsed by the question's schema.
     return answer(this.#ask, asked as never, answering);

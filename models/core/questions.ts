@@ -1,5 +1,6 @@
 /** What a run's checkpoint can be asked: questions, as an architecture describes them. */
 import { z } from 'zod';
+import type { MetricInfo } from './telemetry.js';
 
 /** What can be known of a question without TensorFlow. */
 export interface QuestionInfo<Asked extends z.ZodObject = z.ZodObject, Answered extends z.ZodType = z.ZodType> {
@@ -18,12 +19,19 @@ export interface QuestionInfo<Asked extends z.ZodObject = z.ZodObject, Answered 
   draws?: true;
   /** Whether the answer needs the data that the run learned from; without it, it does. */
   needsData?: (asked: Readonly<Record<string, unknown>>) => boolean;
+  /** Titles and explanations of the answer's values, by their names, where they are not metrics of the run. */
+  measures?: Readonly<Record<string, Pick<MetricInfo, 'title' | 'help' | 'unit'>>>;
   /** A piece of an answer that is told while it is made; without it there are none. */
   piece?: z.ZodType;
 }
 
 export type AskedOf<Question extends QuestionInfo> = z.output<Question['asked']>;
 export type AnsweredOf<Question extends QuestionInfo> = z.output<Question['answered']>;
+
+/** A piece of an answer that takes long: what is being done for it, in a few words, and how much of that. */
+export const doingPiece = z.object({ doing: z.string(), done: z.number(), total: z.number() });
+
+export type Doing = z.output<typeof doingPiece>;
 
 /** How a model does on data that it was not trained on. */
 export const evaluateQuestion = {

@@ -7,6 +7,7 @@ import { ganMetrics } from './metrics.js';
 import { countGan } from './parameter-count.js';
 import { ganPresets } from './presets.js';
 import { drawQuestion } from './questions/draw.js';
+import { ganEvaluateQuestion } from './questions/evaluate.js';
 import { ganStored } from './stored.js';
 
 const schema = z.strictObject(fields).superRefine((config, { addIssue }) => {
@@ -53,7 +54,7 @@ export const ganConfig: ArchitectureConfig<typeof schema> = {
   examples: (_config, dataset) => ({ count: dataset?.train ?? 0, unit: 'images' }),
   countParameters: countGan,
   panels: () => [galleryPanel],
-  questions: () => [drawQuestion],
+  questions: () => [drawQuestion, ganEvaluateQuestion],
   startsFrom: [
     {
       architecture: 'gan',

@@ -10,6 +10,7 @@ import type { GanConfig } from './config.js';
 import { ganDataProblem } from './data-problem.js';
 import { networkOf, type Examples, type Variables } from './networks/network.js';
 import { picturesOf } from './pictures.js';
+import { qualityOf } from './quality/evaluate.js';
 import { spectralVariables } from './spectral-norm.js';
 import { trainStep } from './train-step.js';
 
@@ -19,7 +20,7 @@ import { trainStep } from './train-step.js';
 //   judging.ts     the discriminator of one step, with all of that
 //   train-step.ts  one step of training; average.ts is the generator's moving average
 //   gan.ts         (here) variables, optimizers and data
-//   pictures.ts    what the generator draws
+//   pictures.ts    what the generator draws; quality/ is how far that is from real images
 //   config.ts      what can be chosen, of the keys in fields.ts; presets.ts, metrics.ts, parameter-count.ts and data-problem.ts
 //                  tell what follows
 
@@ -28,9 +29,11 @@ export type GanImages = Pick<
   'name' | 'images' | 'labels' | 'classNames' | 'count' | 'height' | 'width' | 'channels'
 >;
 
-export const ganLearner = programLearner<GanConfig>(async (config, sources) =>
-  buildGan(config, await sources.images('train')),
-);
+export const ganLearner = programLearner<GanConfig>(async (config, sources) => {
+  const image = await sources.images('train');
+  const model = buildGan(config, image);
+  return { ...model, parts: [...model.parts, qualityOf(config, image, sources)] };
+});
 
 /** A generator and a discriminator (Goodfellow et al. 2014). Throws RequestError where the images don't fit the networks. */
 export function buildGan(config: GanConfig, image: GanImages): Model {

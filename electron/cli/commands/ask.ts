@@ -15,6 +15,7 @@ import type { CliContext } from '../cli-context.js';
 import { fieldList } from '../field-list.js';
 import type { LabCommand } from '../lab-command.js';
 import { collect, wholeNumber } from '../option-values.js';
+import { tellDoing } from '../told-pieces.js';
 import { assertWritable } from '../writable.js';
 
 interface AskOptions {
@@ -77,7 +78,7 @@ const sharesOf = ({ architecture, config }: AskedRun): Set<string> =>
 const indented = (text: string): string => text.replace(/^(?=.)/gm, '  ');
 
 async function ask(context: CliContext, run: AskedRun, name: string, options: AskOptions): Promise<number> {
-  const { terminal, workingDir } = context;
+  const { terminal, workingDir, runsDir } = context;
   const { json = false, csv = false } = options;
   if (json && csv) throw new RequestError('--csv: it excludes --json; use one of them.');
   const info = questionInfo(run.architecture, run.config, name);
@@ -85,7 +86,7 @@ async function ask(context: CliContext, run: AskedRun, name: string, options: As
     info.asked,
     parseAsked(info, parseAssignments({ schema: info.asked }, options.set ?? [])),
     // What the user types is relative to their folder.
-    (path) => resolve(workingDir, path),
+    (given, _key, widget) => (widget === 'run' ? findRun(runsDir, given) : resolve(workingDir, given)),
   );
   const out = options.out === undefined ? null : resolve(workingDir, options.out);
   if (out !== null && info.panel === null && !info.draws) {
@@ -94,11 +95,12 @@ async function ask(context: CliContext, run: AskedRun, name: string, options: As
   if (out !== null) assertWritable('--out', `${out}.json`);
   return withAnswers(context, json, async (session) => {
     let told = false;
+    const doing = tellDoing(context);
     const onPieces = (pieces: unknown[]): void => {
-      told = true;
-      terminal.lines(
-        pieces.map((piece) => (typeof piece === 'string' ? piece : `${JSON.stringify(piece)}\n`)).join(''),
-      );
+      const text = pieces.filter((piece) => typeof piece === 'string').join('');
+      if (text !== '') told = true;
+      terminal.lines(text);
+      doing(pieces);
     };
     const answer = await session.ask({
       ...{ dir: run.dir, step: run.step, question: { name, asked } },

@@ -3,7 +3,6 @@ import { glorotUniform, zeros } from '../../core/initializers.js';
 import { leakyRelu, relu } from '../../engine/ops.js';
 import { tf } from '../../engine/tensorflow.js';
 import type { GanConfig } from '../config.js';
-import type { Pass } from '../pass.js';
 import type { Examples, Network, Variables } from './network.js';
 
 // B batch, P pixels of an image (height · width · channels), U units of a layer.
