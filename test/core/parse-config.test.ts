@@ -52,7 +52,9 @@ describe('a configuration', () => {
   it('names an unknown key, preset, architecture and form', () => {
     expect(() => parse('bathSize=3')).toThrow(/^bathSize: there is no such option; use dataset, batchSize,/);
     expect(() => parse('batchSize')).toThrow("--set: 'batchSize' is not of the form key=value.");
-    expect(() => presetConfig(gan, 'dcgan2')).toThrow("preset: 'dcgan2' is unknown to gan; use mlp.");
+    expect(() => presetConfig(gan, 'dcgan2')).toThrow(
+      "preset: 'dcgan2' is unknown to gan; use dcgan, wgan-gp, residual, mlp.",
+    );
     expect(() => presetConfig(gan, 'constructor')).toThrow("preset: 'constructor' is unknown");
     expect(() => architectureConfig('gun')).toThrow(
       "architecture: 'gun' is unknown; use gan, transformer, classifier.",

@@ -60,6 +60,9 @@ it('frozen values stay as they are', () => {
     ...{ latentSize: 100, generatorLayers: [128], discriminatorLayers: [128], activation: 'leaky-relu' },
     ...{ leakySlope: 0.2, dropout: 0, labelSmoothing: 0, beta1: 0.5, beta2: 0.999, momentum: 0.9 },
     discriminatorRateRatio: 1,
+    ...{ network: 'mlp', filters: [32, 64], conditional: false, discriminatorNorm: 'none', loss: 'non-saturating' },
+    ...{ penalty: 'none', penaltyWeight: 10, clipWeight: 0.01, augmentColour: false, augmentTranslation: false },
+    ...{ augmentCutout: false, discriminatorSteps: 1, averageDecay: 0 },
   });
   expect(architectureConfig('transformer').stored).toEqual({
     ...{ dataset: 'fashion-mnist', batchSize: 64, optimizer: 'adam', learningRate: 2e-4, weightDecay: 0, clipNorm: 0 },

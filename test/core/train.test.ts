@@ -92,7 +92,11 @@ describe('a training', () => {
     });
     expect(training.observe(['gallery'])).toEqual(gallery);
     const draw = (seed: number) =>
-      training.ask('draw', { count: 3, seed }, { monotonicMs: () => 0, cancelled: false }) as PanelContent;
+      training.ask(
+        'draw',
+        { count: 3, seed, className: null },
+        { monotonicMs: () => 0, cancelled: false },
+      ) as PanelContent;
     const [two, other] = [draw(1), draw(2)];
     expect(two).toMatchObject({ body: { rows: 2, columns: 2 }, picture: { width: 56, height: 56 } });
     expect(two.picture!.pixels).not.toEqual(other.picture!.pixels);
