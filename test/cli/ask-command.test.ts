@@ -68,7 +68,13 @@ describe('lab ask RUN', () => {
         kind: 'question',
         name: 'draw',
         panel: 'gallery',
-        asked: [{ key: 'count', default: 64, minimum: 1 }, { key: 'seed' }],
+        asked: [{ key: 'count', default: 64, minimum: 1 }, { key: 'seed' }, { key: 'className', default: null }],
+      },
+      {
+        kind: 'question',
+        name: 'evaluate',
+        panel: null,
+        asked: [{ key: 'samples' }, { key: 'features' }, { key: 'seed' }],
       },
     ]);
   });

@@ -34,7 +34,21 @@ afterAll(() => {
 
 const train = (name: string, mode: ExecutionMode, steps: number) =>
   lab(home, [
-    ...['train', 'gan', '--json', '--every', '1', '--seed', '5', '--steps', String(steps), '--out', place(name)],
+    ...[
+      'train',
+      'gan',
+      '--preset',
+      'mlp',
+      '--json',
+      '--every',
+      '1',
+      '--seed',
+      '5',
+      '--steps',
+      String(steps),
+      '--out',
+      place(name),
+    ],
     ...['--set', `execution=${mode}`, '--set', 'dropout=0.2', ...images],
   ]);
 const weightsOf = (name: string): string =>
@@ -67,7 +81,7 @@ const untilItTrains = (args: string[]) =>
   });
 
 test('the first long run of a program is timed, later ones are not, and what was found can be forgotten', async () => {
-  const long = ['train', 'gan', '--steps', '200000'];
+  const long = ['train', 'gan', '--preset', 'mlp', '--steps', '200000'];
   const first = await untilItTrains(long);
   expect(first.code).toBe(130);
   const execution = ofKind(first.lines, 'run')[0]!['execution'] as RunExecution;
@@ -86,7 +100,19 @@ test('the first long run of a program is timed, later ones are not, and what was
 });
 
 test('Ctrl-C while modes are timed ends at once, and the run can be resumed', async () => {
-  const args = ['train', 'gan', '--steps', '200000', '--batch-size', '48', '--out', place('stopped'), ...images];
+  const args = [
+    'train',
+    'gan',
+    '--preset',
+    'mlp',
+    '--steps',
+    '200000',
+    '--batch-size',
+    '48',
+    '--out',
+    place('stopped'),
+    ...images,
+  ];
   const child = spawn(process.execPath, [join(projectRoot, 'dist', 'cli.cjs'), ...args], {
     env: { ...process.env, MODEL_LAB_HOME: home },
     stdio: ['ignore', 'ignore', 'pipe'],

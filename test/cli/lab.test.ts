@@ -28,7 +28,7 @@ const steps = 300;
 const home = mkdtempSync(join(tmpdir(), 'model-lab-cli-'));
 const place = (name: string): string => join(home, name);
 const train = (out: string, upTo: number): string[] =>
-  ['train', 'gan', '--json', '--every', '1', '--seed', '5', '--dataset', 'fashion-mnist-10k'].concat(
+  ['train', 'gan', '--preset', 'mlp', '--json', '--every', '1', '--seed', '5', '--dataset', 'fashion-mnist-10k'].concat(
     ['--set', 'checkpointEvery=50', '--set', 'sampleEvery=60'],
     ['--steps', String(upTo), '--out', place(out)],
   );

@@ -11,7 +11,10 @@ const nano = ['transformer', '--preset', 'char-nano'];
 const runs: [title: string, args: string[]][] = [
   ['GAN, batches of 64', ['gan']],
   ['GAN, batches of 256', ['gan', '--batch-size', '256']],
-  ['GAN, layers of 1,024 and 2,048', ['gan', ...set('generatorLayers=1024,2048', 'discriminatorLayers=2048,1024')]],
+  [
+    'GAN, layers of 1,024 and 2,048',
+    ['gan', '--preset', 'mlp', ...set('generatorLayers=1024,2048', 'discriminatorLayers=2048,1024')],
+  ],
   ['copy, 12 digits', copy],
   ['copy, 128 digits', [...copy, ...length(128)]],
   ['copy, 256 digits', [...copy, ...length(256)]],

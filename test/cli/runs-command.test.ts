@@ -107,16 +107,16 @@ test('without a trash a run is deleted with --yes alone', async () => {
 
 test('architectures are listed with their presets, and described for scripts', async () => {
   const { lab } = cliIn();
-  expect((await lab('architectures')).out).toContain('mlp (default)');
+  expect((await lab('architectures')).out).toContain('dcgan (default)');
   expect((await lab('architectures', 'gan')).out).toMatch(/^batchSize +64 +a whole number from 1 to 4096/m);
-  expect((await lab('architectures', 'gan')).out).toContain('mlp (default): ');
+  expect((await lab('architectures', 'gan')).out).toContain('dcgan (default): ');
   expect((await lab('architectures', 'transformer')).out).toMatch(
     /^patchSize .* Only with task=images and imageTokens=patches\.$/m,
   );
   const schema = JSON.parse((await lab('architectures', '--schema', 'gan')).out) as { properties: object };
   expect(schema.properties).toHaveProperty('latentSize');
   const [first] = (await lab('architectures', '--json')).out.split('\n');
-  expect(JSON.parse(first!)).toMatchObject({ name: 'gan', defaultPreset: 'mlp' });
+  expect(JSON.parse(first!)).toMatchObject({ name: 'gan', defaultPreset: 'dcgan' });
 });
 
 test('presets are shown with what they set, and options fit the terminal', async () => {
