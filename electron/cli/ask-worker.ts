@@ -40,5 +40,5 @@ export async function withAnswers(
 
 /** The worker speaks of what it is asked, the user wrote options: `--prompt`, not `prompt`. */
 function inOptions(message: string): string {
-  return message.replace(/^(input|prompt|step): /, '--$1: ');
+  return message.replace(/^(class|input|prompt|step): /, '--$1: ');
 }

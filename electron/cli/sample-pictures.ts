@@ -13,13 +13,10 @@ import type { SampleOptions } from './commands/sample.js';
 import { assertWritable } from './writable.js';
 
 /** Draws pictures into one PNG; resolves to the exit code. */
-export function samplePictures(
-  context: CliContext,
-  run: AskedRun,
-  { count = 64, seed = 0, json = false, out }: SampleOptions,
-): Promise<number> {
+export function samplePictures(context: CliContext, run: AskedRun, options: SampleOptions): Promise<number> {
   const { terminal, workingDir } = context;
   const { dir, record, step } = run;
+  const { count = 64, seed = 0, json = false, out, interpolate = 0 } = options;
   const path = resolve(workingDir, out ?? `${fileStem(record.name, record.id)}-${step}-${seed}.png`);
   if (!path.toLowerCase().endsWith('.png')) {
     throw new RequestError(`--out: '${out}' is not allowed; use a file name that ends in .png.`);
@@ -29,7 +26,7 @@ export function samplePictures(
     const folder = mkdtempSync(join(tmpdir(), 'model-lab-sample-'));
     try {
       const record = join(folder, 'record');
-      const question = { name: drawQuestion.name, asked: { count, seed } };
+      const question = { name: drawQuestion.name, asked: { count, seed, class: options.class ?? null, interpolate } };
       const drawn = await session.ask({ dir, step, question, path: record });
       const warnings = tellWarnings(context, run, drawn);
       exportFile(path, readFileSync(`${record}.png`));

@@ -5,10 +5,12 @@ import type { ModelPart, Run } from '../core/model.js';
 import type { PanelContent } from '../core/panel.js';
 import { tilePicture } from '../core/picture.js';
 import type { Feed } from '../engine/program.js';
+import type { TensorData } from '../engine/tensor-data.js';
 import { tf } from '../engine/tensorflow.js';
 import { galleryPanel, type GalleryBody } from '../panels/gallery.js';
 import { AVERAGE } from './average.js';
 import type { GanConfig } from './config.js';
+import { interpolate } from './interpolate.js';
 import { networkOf, type Examples } from './networks/network.js';
 import { Pass } from './pass.js';
 import { drawQuestion, type Drawing } from './questions/draw.js';
@@ -21,16 +23,14 @@ export function picturesOf(config: GanConfig, examples: Examples, classNames: re
   const { height, width, channels, classes } = examples;
   const part = config.averageDecay > 0 ? AVERAGE : 'generator';
 
-  const feeds = (seed: number, labels: readonly number[]): Record<string, Feed> => ({
-    latents: standardNormal([labels.length, config.latentSize], seed, 'latents'),
+  const latents = (seed: number, count: number) => standardNormal([count, config.latentSize], seed, 'latents');
+  const feeds = (drawn: TensorData, labels: readonly number[]): Record<string, Feed> => ({
+    latents: drawn,
     ...(classes > 0 && { labels: Int32Array.from(labels) }),
   });
 
-  function draw(
-    run: Run,
-    { seed, labels, columns }: { seed: number; labels: readonly number[]; columns: number },
-  ): PanelContent<GalleryBody> {
-    const images = run('draw', feeds(seed, labels)).tensors['images']!;
+  function draw(run: Run, drawn: TensorData, labels: readonly number[], columns: number): PanelContent<GalleryBody> {
+    const images = run('draw', feeds(drawn, labels)).tensors['images']!;
     return {
       body: { rows: Math.ceil(labels.length / columns), columns, tileWidth: width, tileHeight: height },
       picture: tilePicture(images, columns),
@@ -53,11 +53,11 @@ export function picturesOf(config: GanConfig, examples: Examples, classNames: re
         return { images: tf.reshape(tf.mul(tf.add(drawn, 1), 127.5), [-1, height, width, channels]) };
       },
     },
-    prepare: [{ name: 'draw', feeds: feeds(0, galleryLabels) }],
+    prepare: [{ name: 'draw', feeds: feeds(latents(0, GALLERY.count), galleryLabels) }],
     panels: {
       names: [galleryPanel.name],
       observe: (run) => {
-        const content = draw(run, { seed: config.seed, labels: galleryLabels, columns: GALLERY.columns });
+        const content = draw(run, latents(config.seed, GALLERY.count), galleryLabels, GALLERY.columns);
         if (classes > 0) {
           content.body.rowNames = Array.from({ length: content.body.rows }, (_, row) => classNames[row % classes]!);
         }
@@ -65,10 +65,13 @@ export function picturesOf(config: GanConfig, examples: Examples, classNames: re
       },
     },
     questions: {
-      [drawQuestion.name]: (run, { count, seed, className }: Drawing) => {
-        const columns = Math.ceil(Math.sqrt(count));
-        const labels = labelsFor(className, classes > 0 ? classNames : [], count);
-        return draw(run, { seed, labels, columns });
+      [drawQuestion.name]: (run, { count, seed, class: className, interpolate: steps }: Drawing) => {
+        const known = classes > 0 ? classNames : [];
+        if (steps === 0)
+          return draw(run, latents(seed, count), labelsFor(className, known, count), Math.ceil(Math.sqrt(count)));
+        const ways = Math.ceil(count / steps);
+        const labels = labelsFor(className, known, ways).flatMap((label) => new Array<number>(steps).fill(label));
+        return draw(run, interpolate(latents(seed, 2 * ways), steps), labels, steps);
       },
     },
   };
@@ -78,11 +81,9 @@ export function picturesOf(config: GanConfig, examples: Examples, classNames: re
 function labelsFor(className: string | null, classNames: readonly string[], count: number): number[] {
   if (className === null) return Array.from({ length: count }, (_, tile) => tile % Math.max(1, classNames.length));
   if (classNames.length === 0) {
-    throw new RequestError(
-      `className: '${className}' can't be asked for: this GAN was not told classes (conditional).`,
-    );
+    throw new RequestError(`class: '${className}' can't be asked for: this GAN was not told classes (conditional).`);
   }
   const label = classNames.indexOf(className);
-  if (label < 0) throw new RequestError(`className: '${className}' is unknown; use ${classNames.join(', ')}.`);
+  if (label < 0) throw new RequestError(`class: '${className}' is unknown; use ${classNames.join(', ')}.`);
   return new Array<number>(count).fill(label);
 }

@@ -68,7 +68,12 @@ describe('lab ask RUN', () => {
         kind: 'question',
         name: 'draw',
         panel: 'gallery',
-        asked: [{ key: 'count', default: 64, minimum: 1 }, { key: 'seed' }, { key: 'className', default: null }],
+        asked: [
+          { key: 'count', default: 64, minimum: 1 },
+          { key: 'seed' },
+          { key: 'class', default: null },
+          { key: 'interpolate' },
+        ],
       },
       {
         kind: 'question',

@@ -33,7 +33,7 @@ describe('a question by its name', () => {
 
 describe('what is asked', () => {
   it('is completed with defaults', () => {
-    expect(parseAsked(drawQuestion, {})).toEqual({ count: 64, seed: 0, className: null });
+    expect(parseAsked(drawQuestion, {})).toEqual({ count: 64, seed: 0, class: null, interpolate: 0 });
     expect(parseAsked(generateQuestion, {})).toEqual(generateDefaults);
     expect(parseAsked(attentionQuestion, { example: 0 })).toEqual({ text: null, file: null, example: 0 });
   });
@@ -85,7 +85,7 @@ describe('what is asked', () => {
   it('refuses a key that stands for more than itself', () => {
     const polluted = JSON.parse('{"__proto__": {"count": 9}, "seed": 1}') as Record<string, unknown>;
     expect(() => parseAsked(drawQuestion, polluted)).toThrow(
-      '__proto__: there is no such option; use count, seed, className.',
+      '__proto__: there is no such option; use count, seed, class, interpolate.',
     );
     expect(({} as Record<string, unknown>)['count']).toBeUndefined();
   });

@@ -94,7 +94,7 @@ describe('a training', () => {
     const draw = (seed: number) =>
       training.ask(
         'draw',
-        { count: 3, seed, className: null },
+        { count: 3, seed, class: null, interpolate: 0 },
         { monotonicMs: () => 0, cancelled: false },
       ) as PanelContent;
     const [two, other] = [draw(1), draw(2)];

@@ -91,7 +91,7 @@ describe.each(cases)('images that are %s', (_, changes, expected) => {
 it('changes are drawn as the configuration has them, within their limits', () => {
   const draw = (config: Record<string, unknown>) =>
     drawChanges(
-      randomFrom(null, tf.tensor1d([1, 2], 'int32'), () => {}),
+      randomFrom(null, tf.tensor1d([1, 2], 'int32'), () => undefined),
       configOf(config),
       [64, 16, 24, 1],
     );

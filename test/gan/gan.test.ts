@@ -62,7 +62,11 @@ function drawingFeeds(config: GanConfig, count: number, seed: number): Record<st
     return { scalars: {}, tensors: { images: { shape, data: new Float32Array(count * PIXELS) } } };
   };
   const answering = { monotonicMs: () => 0, cancelled: false };
-  pictures(buildGan(config, IMAGE)).questions!['draw']!(run, { count, seed, className: null } as never, answering);
+  pictures(buildGan(config, IMAGE)).questions!['draw']!(
+    run,
+    { count, seed, class: null, interpolate: 0 } as never,
+    answering,
+  );
   return fed[0]!;
 }
 

@@ -21,7 +21,12 @@ export interface SampleOptions {
   topK?: number;
   topP?: number;
   stop?: string;
+  class?: string;
+  interpolate?: number;
 }
+
+/** Options that only models have a use for that draw pictures. */
+const pictureOptions = { class: '--class', interpolate: '--interpolate' } as const;
 
 /** Options that only models have a use for that write text. */
 const textOptions = {
@@ -37,6 +42,7 @@ const examples = `
 Examples:
   lab sample brave-otter
   lab sample brave-otter --step 1000 --count 16 --seed 3 --out early.png
+  lab sample brave-otter --interpolate 8 --count 32
   lab sample wise-heron --prompt 'ROMEO:' --max-tokens 500 --temperature 0.8 --top-k 40`;
 
 function sampleCommand(context: CliContext, exit: (code: number) => void): Command {
@@ -51,6 +57,12 @@ function sampleCommand(context: CliContext, exit: (code: number) => void): Comma
     .option('--count <number>', 'how many: 64 pictures in one file, or one text', wholeNumber('--count', ...count))
     .option('--seed <number>', 'start of the random numbers, 0 by default', wholeNumber('--seed', ...seed))
     .option('--out <file>', 'where to write; by default <run>-<step>-<seed>.png here, and text on standard output')
+    .option('--class <name>', 'pictures: only of this class, from a GAN that was told classes', notEmpty('--class'))
+    .option(
+      '--interpolate <steps>',
+      'pictures: rows of so many go from one to another',
+      wholeNumber('--interpolate', 2, 64),
+    )
     .option('--prompt <text>', 'text: what to go on from')
     .option('--max-tokens <number>', 'text: tokens at most, 200 by default', wholeNumber('--max-tokens', ...maxTokens))
     .option(
@@ -88,18 +100,29 @@ function notEmpty(name: string): (text: string) => string {
 async function sample(context: CliContext, wanted: string, options: SampleOptions): Promise<number> {
   const run = askedRun(context.runsDir, wanted, options.step);
   const questions = run.architecture.questions(run.config).map(({ name }) => name);
-  if (questions.includes(generateQuestion.name)) return sampleTexts(context, run, options);
+  if (questions.includes(generateQuestion.name)) {
+    refuseOptions(options, pictureOptions, `${run.record.name} writes text`);
+    return sampleTexts(context, run, options);
+  }
   if (!questions.includes(drawQuestion.name)) {
     throw new RequestError(
       `${run.record.name} neither draws pictures nor writes text; see lab attention and lab eval.`,
     );
   }
-  for (const [key, option] of Object.entries(textOptions) as [keyof typeof textOptions, string][]) {
-    if (options[key] !== undefined) {
-      throw new RequestError(`${option}: ${run.record.name} draws pictures; use --step, --count, --seed or --out.`);
-    }
-  }
+  refuseOptions(options, textOptions, `${run.record.name} draws pictures`);
   return samplePictures(context, run, options);
+}
+
+/** Throws RequestError where one of these options was given. */
+function refuseOptions(
+  options: SampleOptions,
+  names: Partial<Record<keyof SampleOptions, string>>,
+  because: string,
+): void {
+  for (const [key, option] of Object.entries(names)) {
+    if (options[key as keyof SampleOptions] === undefined) continue;
+    throw new RequestError(`${option}: ${because}; use --step, --count, --seed or --out.`);
+  }
 }
 
 export const command: LabCommand = { order: 90, create: sampleCommand };

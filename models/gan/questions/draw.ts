@@ -10,10 +10,20 @@ export const drawQuestion = {
   asked: z.strictObject({
     count: z.int().min(1).max(1024).default(64).meta({ title: 'Pictures', help: 'How many, in one picture of tiles.' }),
     seed: z.int().min(0).max(2147483647).default(0).meta({ title: 'Seed', help: 'The same seed draws the same.' }),
-    className: z.string().nullable().default(null).meta({
+    class: z.string().nullable().default(null).meta({
       title: 'Class',
       help: 'Only pictures of this class, from a GAN that was told classes; empty for all in turn.',
     }),
+    interpolate: z
+      .int()
+      .min(0)
+      .max(64)
+      .refine((steps) => steps !== 1)
+      .default(0)
+      .meta({
+        title: 'On the way',
+        help: 'Each row of so many pictures goes from one latent to another, along the sphere; 0 draws unrelated ones.',
+      }),
   }),
   answered: galleryPanel.schema,
   panel: galleryPanel.name,
