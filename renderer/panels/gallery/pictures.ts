@@ -1,4 +1,5 @@
 import type { GalleryBody } from '../../../models/panels/gallery.js';
+import { formatCount } from '../../lib/format.js';
 
 /** One tile within a picture of tiles, in its pixels. */
 export function tileRect(info: GalleryBody, tile: number): { x: number; y: number; width: number; height: number } {
@@ -42,4 +43,10 @@ export function tileAt(info: GalleryBody, layout: TileLayout, x: number, y: numb
   const row = Math.floor((y - layout.top) / (layout.tileHeight + layout.gap));
   if (column < 0 || row < 0 || column >= info.columns || row >= info.rows) return undefined;
   return row * info.columns + column;
+}
+
+/** What a tile is called: "Sample 12", with its class where the rows have one each. */
+export function sampleName({ columns, rowNames }: Pick<GalleryBody, 'columns' | 'rowNames'>, tile: number): string {
+  const name = rowNames?.[Math.floor(tile / columns)];
+  return `Sample ${formatCount(tile + 1)}${name === undefined ? '' : `, ${name}`}`;
 }

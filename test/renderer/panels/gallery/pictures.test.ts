@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { GalleryBody } from '../../../../models/panels/gallery.js';
-import { layTiles, tileAt, tileRect } from '../../../../renderer/panels/gallery/pictures.js';
+import { layTiles, sampleName, tileAt, tileRect } from '../../../../renderer/panels/gallery/pictures.js';
 
 const info: GalleryBody = { rows: 2, columns: 4, tileWidth: 28, tileHeight: 28 };
+
+test('samples are counted from one, and told with their class where rows have one', () => {
+  expect(sampleName(info, 4)).toBe('Sample 5');
+  expect(sampleName({ ...info, rowNames: ['Coat', 'Bag'] }, 3)).toBe('Sample 4, Coat');
+  expect(sampleName({ ...info, rowNames: ['Coat', 'Bag'] }, 4)).toBe('Sample 5, Bag');
+});
 
 describe('tiles', () => {
   test('are cut row by row', () => {
