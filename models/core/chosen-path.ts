@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-/** A key that takes another run, or nothing: commands take what finds a run, the page its id; the learner gets its folder. */
-export function otherRun({ title, help }: { title: string; help: string }) {
-  return z.string().min(1).max(4096).nullable().default(null).meta({ title, help, widget: 'run' });
+/** A key that takes another run, of this architecture, or nothing: commands take what finds a run, the page its id; the learner gets its folder. */
+export function otherRun(architecture: string, { title, help }: { title: string; help: string }) {
+  return z.string().min(1).max(4096).nullable().default(null).meta({ title, help, widget: 'run', architecture });
 }
 
 /**

@@ -19,6 +19,8 @@ export interface FieldMeta {
   advanced?: boolean;
   /** `file` and `folder` are paths of the user's, see chosenPath; `run` is another run, see otherRun. */
   widget?: 'dataset' | 'file' | 'folder' | 'run';
+  /** Of a run that is chosen: its architecture, where only one will do. */
+  architecture?: string;
   /** Only of use while other fields have one of these values; forms hide it otherwise. */
   when?: Record<string, readonly string[]>;
   /** A branch of a run may have another value: nothing that a checkpoint holds depends on it. */

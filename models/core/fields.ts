@@ -55,6 +55,7 @@ function describe(key: string, property: JsonProperty): Field {
   if (property.scale !== undefined) field.scale = property.scale;
   if (property.advanced !== undefined) field.advanced = property.advanced;
   if (property.widget !== undefined) field.widget = property.widget;
+  if (property.architecture !== undefined) field.architecture = property.architecture;
   if (property.when !== undefined) field.when = property.when;
   if (property.later !== undefined) field.later = property.later;
   if (property.choiceTitles !== undefined) field.choiceTitles = property.choiceTitles;

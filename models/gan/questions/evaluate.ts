@@ -19,7 +19,7 @@ export const ganEvaluateQuestion = {
       title: 'Images',
       help: 'How many are generated, and as many real ones twice: distances depend on it. At most half of the training images.',
     }),
-    features: otherRun({
+    features: otherRun('classifier', {
       title: 'Classifier',
       help: 'A classifier’s run on the same data, whose last hidden units are compared; empty for one that is trained on the spot.',
     }),
