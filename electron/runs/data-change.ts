@@ -111,8 +111,8 @@ function bothSides({ about: before }: DataFingerprint, { about: now }: DataFinge
   return before && now ? `It was ${dataText(before)}; it is ${dataText(now)} now. ` : '';
 }
 
-/** "train.npy, class names differ" */
-function difference(before: DataFingerprint | null, now: DataFingerprint | null): string | null {
+/** "train.npy, class names differ"; null where they are the same, or one of them is not known. */
+export function difference(before: DataFingerprint | null, now: DataFingerprint | null): string | null {
   if (!before || !now) return null;
   const parts = new Set([...Object.keys(before.sha256), ...Object.keys(now.sha256)]);
   const different = [...parts].filter((part) => before.sha256[part] !== now.sha256[part]);

@@ -88,7 +88,7 @@ export class Asking {
           await this.#options.nextTurn();
           if (asked.cancelled) throw takenBack();
         },
-        otherRun,
+        otherRun: (other) => otherRun(other, data),
         kept: data && keptWeights(dataDirs, data),
         get cancelled() {
           return asked.cancelled;

@@ -1,14 +1,22 @@
 import { RequestError } from '../../models/core/errors.js';
 import type { StoredModel } from '../../models/core/learner.js';
+import type { DataFingerprint } from '../protocol/run.js';
 import { newestCheckpoint } from '../runs/checkpoints.js';
 import { configOf } from '../runs/complete-config.js';
+import { dataAt, difference } from '../runs/data-change.js';
 import { readRunRecord } from '../runs/run-record.js';
 
-/** The newest checkpoint of the run in `dir`. Throws RequestError where it has none, or is no run. */
-export function otherRun(dir: string): StoredModel {
+/**
+ * The newest checkpoint of the run in `dir`, for an answer about `data` as they are now. Throws RequestError where it has
+ * none, or is no run.
+ */
+export function otherRun(dir: string, data: DataFingerprint | null): StoredModel {
   const record = readRunRecord(dir);
   const { checkpoint } = newestCheckpoint(dir);
   if (!checkpoint) throw new RequestError(`${record.name} has no checkpoint yet; train it first.`);
+  const { name, architecture } = record;
   const { step, weights } = checkpoint.state;
-  return { name: record.name, architecture: record.architecture, config: configOf(record).config, step, weights };
+  const before = dataAt(record, step);
+  const dataChange = before?.name === data?.name ? difference(before, data) : null;
+  return { name, architecture, config: configOf(record).config, step, weights, dataChange };
 }

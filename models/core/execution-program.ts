@@ -9,18 +9,7 @@ const idle = new Set([
 ]);
 
 /** Keys whose ops are there or not: their value costs nothing. */
-const switches = new Set([
-  ...[
-    'weightDecay',
-    'clipNorm',
-    'momentum',
-    'dropout',
-    'labelSmoothing',
-    'averageDecay',
-    'penaltyWeight',
-    'clipWeight',
-  ],
-]);
+const switches = new Set(['weightDecay', 'clipNorm', 'momentum', 'dropout', 'labelSmoothing']);
 
 /**
  * What decides how fast a step runs: the architecture, the keys of its configuration that shape the computation, the

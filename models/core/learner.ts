@@ -87,6 +87,8 @@ export interface StoredModel {
   config: Record<string, unknown>;
   step: number;
   weights: Record<string, TensorData>;
+  /** In a few words, how its data differ from those that the asked run's name stands for now; null where they don't, or it isn't known. */
+  dataChange: string | null;
 }
 
 /** Weights that were made on the way to an answer and serve again, by a name in lower case with hyphens. */

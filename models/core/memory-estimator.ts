@@ -2,7 +2,7 @@ import { CompiledProgram } from '../engine/compiled-program.js';
 import { peakBytes, type RecordedFunction } from '../engine/memory-liveness.js';
 import { extrapolate } from '../engine/memory-scaling.js';
 import type { NativeBackend } from '../engine/native-backend.js';
-import type { Phase, PlannedCall } from '../engine/program.js';
+import { feedData, type Feed, type Phase, type PlannedCall } from '../engine/program.js';
 import { programState } from '../engine/variables.js';
 import type { CommonConfig } from './config.js';
 import type { MemoryEstimate, MemoryParts, MemoryPlace, MemoryReport } from './memory-estimate.js';
@@ -116,11 +116,25 @@ export class MemoryEstimator {
 
   /** Bytes at the peak of what is evaluated, drawn, observed and written, whatever the batch. */
   #besideSteps(): number {
-    const { evaluation, parts } = this.#options.model;
-    const feeds = evaluation?.batches('quick')[0];
-    const calls = [...(feeds ? [{ name: 'evaluate', feeds }] : []), ...parts.flatMap(({ prepare = [] }) => prepare)];
-    this.#beside ??= Math.max(0, ...calls.map((call) => peakBytes(this.#record(call))));
+    const calls = this.#options.model.parts.flatMap(({ prepare = [] }) => prepare);
+    this.#beside ??= Math.max(this.#evaluated(), ...calls.map((call) => peakBytes(this.#record(call))));
     return this.#beside;
+  }
+
+  /** Of one batch of an evaluation, which may be as large as a step's, and is recorded with few examples as that is. */
+  #evaluated(): number {
+    const feeds = this.#options.model.evaluation?.batches('quick')[0];
+    if (!feeds) return 0;
+    const record = (some: Record<string, Feed>) => this.#record({ name: 'evaluate', feeds: some });
+    const [first, ...others] = Object.values(feeds).flatMap((feed) => feedData(feed).shape.slice(0, 1));
+    if (first === undefined || first <= SIZES[1] || others.some((count) => count !== first)) {
+      return peakBytes(record(feeds));
+    }
+    const [small, large] = SIZES.map((size) => record(beginningOf(feeds, size))) as [
+      RecordedFunction,
+      RecordedFunction,
+    ];
+    return extrapolate(SIZES, [small, large], first).runningBytes;
   }
 
   /** The call of a step of this many examples. */
@@ -140,6 +154,17 @@ export class MemoryEstimator {
       program.dispose();
     }
   }
+}
+
+/** Of each feed its first `size` rows. */
+function beginningOf(feeds: Record<string, Feed>, size: number): Record<string, Feed> {
+  const rowsOf = (feed: Feed): Feed => {
+    const { shape, data } = feedData(feed);
+    const [rows, ...rest] = shape;
+    if (rows === undefined) return feed;
+    return { shape: [size, ...rest], data: data.subarray(0, (data.length / rows) * size) };
+  };
+  return Object.fromEntries(Object.entries(feeds).map(([name, feed]) => [name, rowsOf(feed)]));
 }
 
 /** Batches of about a half, a quarter, … of the size that divide an update's examples evenly, the largest first. */

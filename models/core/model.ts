@@ -26,6 +26,11 @@ export interface Model {
   train: ProgramFunction;
   /** Null for architectures that are not checked on data of their own. */
   evaluation: Evaluation | null;
+  /**
+   * Initial values that follow from others, such as a moving average that begins as what it averages: given where a part of
+   * the weights is taken over from another run.
+   */
+  following?(part: string, variables: Record<string, TensorData>): Record<string, TensorData>;
   /** What else the model can do. */
   parts: ModelPart[];
   /** What has been learned of the data besides the variables and is kept with the run: a vocabulary, say. JSON. */

@@ -97,7 +97,9 @@ async function modelOf(
     makesItsData ? null : config.dataset,
   );
   if (problem && !askOnly) throw problem;
-  return begun ? { ...model, variables: takeWeights(model.variables, begun) } : model;
+  if (!begun) return model;
+  const variables = takeWeights(model.variables, begun);
+  return { ...model, variables: { ...variables, ...model.following?.(begun.part, variables) } };
 }
 
 function checkOneDnn(execution: ExecutionMode, { native, oneDnn }: Runtime): void {

@@ -132,12 +132,9 @@ export class CompiledScope implements Scope {
     this.#wrote([...spec.parameters, ...stateNames(optimizer, spec)], update.done);
     for (const [name, value] of update.values ?? []) this.#updated.set(name, value);
     if (phase) this.effects.push(...sums.clear(sumShapes(optimizer, spec, this.#context.shapes), update.done));
-    const applied = graph.toFloat(update.applied, 'bool');
-    return {
-      ...outputs,
-      gradientNorm: recorder.stand(update.gradientNorm, []) as Scalar,
-      applied: recorder.stand(applied, []) as Scalar,
-    };
+    const applied = recorder.stand(graph.toFloat(update.applied, 'bool'), []) as Scalar;
+    const gradientNorm = recorder.stand(update.gradientNorm, []) as Scalar;
+    return { ...outputs, gradientNorm, applied, updated: applied };
   }
 
   /** Frees the stand-ins of variables and of what `minimize` returned. */

@@ -99,6 +99,7 @@ export class EagerScope implements Scope {
       variable: (name) => this.#stored(name),
     });
     for (const name of [...spec.parameters, ...stateNames(optimizer, spec)]) this.#values.delete(name);
-    return { ...outputs, gradientNorm, applied: tf.scalar(applied ? 1 : 0) };
+    const updated = tf.scalar(applied ? 1 : 0);
+    return { ...outputs, gradientNorm, applied: updated, updated };
   }
 }

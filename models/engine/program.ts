@@ -25,8 +25,10 @@ export interface Scope {
   ): T & {
     /** Global norm of the gradients before clipping. */
     gradientNorm: Scalar;
-    /** 1 where the update took place, else 0. */
+    /** 1 where the update took place, or none is due in this phase, else 0. */
     applied: Scalar;
+    /** 1 where this very call updated the parameters, else 0. */
+    updated: Scalar;
   };
 }
 

@@ -30,7 +30,7 @@ export function forwardOnly<T extends { loss: Tensor }>(optimizer: string, loss:
 
 /** What `minimize` returns where no update is due. */
 export function withoutUpdate<T extends { loss: Tensor }>(outputs: T) {
-  return { ...outputs, gradientNorm: tf.scalar(0), applied: tf.scalar(1) };
+  return { ...outputs, gradientNorm: tf.scalar(0), applied: tf.scalar(1), updated: tf.scalar(0) };
 }
 
 /** The value to assign: the present one where `when` is 0. */

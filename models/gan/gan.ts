@@ -66,6 +66,10 @@ export function buildGan(config: GanConfig, image: GanImages): Model {
     }),
     train: (scope, inputs) => trainStep(scope, inputs, { config, examples, count, generator, discriminator }),
     evaluation: null,
+    following: (part, variables) =>
+      config.averageDecay > 0 && part === 'generator'
+        ? averageVariables(Object.fromEntries(Object.keys(generator).map((name) => [name, variables[name]!])))
+        : {},
     parts: [picturesOf(config, examples, classNames)],
     assets: {},
   };

@@ -15,8 +15,8 @@ import { networkOf, type Examples } from './networks/network.js';
 import { Pass } from './pass.js';
 import { drawQuestion, type Drawing } from './questions/draw.js';
 
-/** The gallery shows this many fixed latents, in rows of eight. */
-const GALLERY = { count: 64, columns: 8 };
+/** The gallery shows fixed latents, eight rows of eight; where there are more classes, a row for each, up to `most`. */
+const GALLERY = { columns: 8, rows: 8, most: 16 };
 
 /** Draws pictures: of fixed latents for the gallery, of fresh ones when asked. `classNames` where the networks are told classes. */
 export function picturesOf(config: GanConfig, examples: Examples, classNames: readonly string[]): ModelPart {
@@ -38,7 +38,8 @@ export function picturesOf(config: GanConfig, examples: Examples, classNames: re
   }
 
   /** Rows take turns through the classes, where there are any. */
-  const galleryLabels = Array.from({ length: GALLERY.count }, (_, tile) =>
+  const rows = Math.max(GALLERY.rows, Math.min(GALLERY.most, classes));
+  const galleryLabels = Array.from({ length: rows * GALLERY.columns }, (_, tile) =>
     classes > 0 ? Math.floor(tile / GALLERY.columns) % classes : 0,
   );
 
@@ -53,11 +54,11 @@ export function picturesOf(config: GanConfig, examples: Examples, classNames: re
         return { images: tf.reshape(tf.mul(tf.add(drawn, 1), 127.5), [-1, height, width, channels]) };
       },
     },
-    prepare: [{ name: 'draw', feeds: feeds(latents(0, GALLERY.count), galleryLabels) }],
+    prepare: [{ name: 'draw', feeds: feeds(latents(0, galleryLabels.length), galleryLabels) }],
     panels: {
       names: [galleryPanel.name],
       observe: (run) => {
-        const content = draw(run, latents(config.seed, GALLERY.count), galleryLabels, GALLERY.columns);
+        const content = draw(run, latents(config.seed, galleryLabels.length), galleryLabels, GALLERY.columns);
         if (classes > 0) {
           content.body.rowNames = Array.from({ length: content.body.rows }, (_, row) => classNames[row % classes]!);
         }

@@ -1,5 +1,5 @@
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
-import { averageStatistics } from '../core/running-statistics.js';
+import { averageStatistics, isStatistic } from '../core/running-statistics.js';
 import type { Scope } from '../engine/program.js';
 import { tf } from '../engine/tensorflow.js';
 import { moveAverage } from './average.js';
@@ -62,8 +62,8 @@ export function trainStep(scope: Scope, inputs: Record<string, Tensor>, trained:
     const judge = new Judge(scope, trained, { directions: d.directions, classes_BK });
     return { loss: generatorLoss(config.loss, judge.judge(fake).logits), statistics };
   });
-  averageStatistics(scope, g.statistics, { momentum: NORM_MOMENTUM, applied: g.applied });
-  if (config.averageDecay > 0) moveAverage(scope, Object.keys(generator), inputs['averageDecay']!, g.applied);
+  averageStatistics(scope, g.statistics, { momentum: NORM_MOMENTUM, applied: g.updated });
+  if (config.averageDecay > 0) moveAverage(scope, Object.keys(generator), inputs['averageDecay']!, g.updated);
   return {
     generatorLoss: g.loss,
     discriminatorLoss: d.loss,
@@ -114,9 +114,9 @@ function updateDiscriminator(scope: Scope, batch: Batch, { trained, learningRate
       statistics: onReal.statistics,
     };
   });
-  keepDirections(scope, directions, d.applied);
-  averageStatistics(scope, d.statistics, { momentum: NORM_MOMENTUM, applied: d.applied });
-  if (config.penalty === 'clip') clipWeights(scope, trained, d.applied);
+  keepDirections(scope, directions, d.updated);
+  averageStatistics(scope, d.statistics, { momentum: NORM_MOMENTUM, applied: d.updated });
+  if (config.penalty === 'clip') clipWeights(scope, trained, d.updated);
   return { ...d, directions };
 }
 
@@ -128,6 +128,7 @@ function penaltyFactor({ penalty, penaltyWeight }: GanConfig): number {
 /** Keeps every parameter of the discriminator within ±clipWeight (Arjovsky et al. 2017, algorithm 1). */
 function clipWeights(scope: Scope, { config, discriminator }: Trained, when: Tensor): void {
   for (const name of Object.keys(discriminator)) {
+    if (isStatistic(name)) continue;
     scope.assign(name, tf.clipByValue(scope.variable(name), -config.clipWeight, config.clipWeight), { when });
   }
 }

@@ -77,7 +77,8 @@ describe('lab train --device', () => {
 });
 
 describe('lab resume', () => {
-  const stopped = (wantedDevice: string) => newRun({ status: 'stopped', wantedDevice }).dir;
+  const stopped = (wantedDevice: string) =>
+    newRun({ status: 'stopped', wantedDevice, config: { dataset: 'shapes' } }).dir;
 
   test('goes on where the run was, or on the device that is asked for', async () => {
     const { lab, seen } = machineWith(gpus);

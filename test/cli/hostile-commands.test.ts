@@ -89,6 +89,8 @@ function labWithHostileRun(architecture: 'gan' | 'transformer') {
     examples: 1,
     unit: x,
     rows: [{ [x]: x, prediction }],
+    ...{ samples: 1, featureWidth: 1, neighbours: 1, features: { name: x, testAccuracy: 1 } },
+    classes: [{ name: x, generated: 1, real: 1 }],
   };
   context.spawnWorker = () =>
     new AnsweringWorker(({ request, question }, worker) => {

@@ -2,11 +2,12 @@ import type { Tensor4D } from '@tensorflow/tfjs';
 import { classifierModel } from '../../classifier/classifier.js';
 import { classifierConfig, type ClassifierConfig } from '../../classifier/config.js';
 import { classifierDataProblem } from '../../classifier/data-problem.js';
-import type { Examples } from '../../classifier/examples.js';
 import { imageExamples } from '../../classifier/image-examples.js';
-import { encode, head, lastFeatures } from '../../classifier/network.js';
+import { encode, head, lastFeatures, networkVariables } from '../../classifier/network.js';
+import { featureCount, type Dimensions } from '../../classifier/parameter-count.js';
 import { Pass } from '../../classifier/pass.js';
-import type { DataSources, Model } from '../../core/model.js';
+import { RequestError } from '../../core/errors.js';
+import type { DataSources } from '../../core/model.js';
 import { parseConfig } from '../../core/parse-config.js';
 import type { Doing } from '../../core/questions.js';
 import { rateFactor } from '../../core/schedule.js';
@@ -17,12 +18,15 @@ import type { Program } from '../../engine/program.js';
 import type { TensorData } from '../../engine/tensor-data.js';
 import { tf } from '../../engine/tensorflow.js';
 
-/** Images that go through the classifier at once. */
+/** Images of 32 × 32 × 3 that go through the classifier at once; fewer of larger ones. */
 const AT_ONCE = 250;
+const NUMBERS = 32 * 32 * 3;
 
-/** Steps of a classifier that is trained on the spot, and at most so many passes over its data. */
-const STEPS = 1000;
+/** Steps of a classifier that is trained on the spot, fewer on larger images, and at most so many passes over its data. */
+const STEPS = { most: 1000, least: 100 };
 const EPOCHS = 30;
+
+type Images = Pick<ImageDataset, 'name' | 'classNames' | 'width' | 'height' | 'channels' | 'count'>;
 
 /** What a classifier makes of images: its last hidden features, row by row, and the classes that it sees. */
 export interface Seen {
@@ -31,49 +35,104 @@ export interface Seen {
   classes: Int32Array;
 }
 
+/** How many images of this size are dealt with at once. */
+export function imagesAtOnce({ width, height, channels }: Pick<Images, 'width' | 'height' | 'channels'>): number {
+  return Math.max(1, Math.min(AT_ONCE, Math.floor((AT_ONCE * NUMBERS) / (width * height * channels))));
+}
+
 /** The configuration of a classifier that is trained on the spot: small, and the same for the same data. */
-export function featureConfig(
-  dataset: Pick<ImageDataset, 'name' | 'classNames' | 'width' | 'height' | 'count'>,
-): ClassifierConfig {
+export function featureConfig(images: Images): ClassifierConfig {
+  // Fewer features than images on each side of a comparison.
+  const units = Math.min(128, Math.max(4, 2 ** Math.floor(Math.log2(Math.max(2, images.count / 4)))));
   const parse = (changes: Record<string, unknown>) =>
     parseConfig(classifierConfig, 'cnn', {
-      ...{ dataset: dataset.name, seed: 0, flip: false, batchSize: Math.min(64, dataset.count) },
+      ...{ dataset: images.name, seed: 0, flip: false, batchSize: Math.min(64, images.count) },
       ...changes,
     }) as unknown as ClassifierConfig;
-  const problemOf = (config: ClassifierConfig) => classifierDataProblem(config, { ...dataset, kind: 'images' });
-  const deep = parse({ filters: [32, 64], denseLayers: [128] });
+  const problemOf = (config: ClassifierConfig) => classifierDataProblem(config, { ...images, kind: 'images' });
+  const deep = parse({ filters: [32, 64], denseLayers: [units] });
   const filters = problemOf(deep)?.remedy?.['filters'] as number[] | undefined;
-  const fitting = filters ? parse({ filters, denseLayers: [128] }) : deep;
-  return problemOf(fitting)?.field === 'filters' ? parse({ network: 'mlp', hiddenLayers: [128, 64] }) : fitting;
+  const fitting = filters ? parse({ filters, denseLayers: [units] }) : deep;
+  return problemOf(fitting)?.field === 'filters' ? parse({ network: 'mlp', hiddenLayers: [128, units] }) : fitting;
+}
+
+/** Numbers that a classifier's last hidden layer gives for an image. */
+export function featureWidth(config: ClassifierConfig, images: Images): number {
+  const hidden = config.network === 'cnn' ? config.denseLayers : [];
+  return hidden.at(-1) ?? featureCount(config, dimensionsOf(images));
+}
+
+/** Whether these are the weights of such a classifier of these images: all names and shapes. */
+export function areWeightsOf(config: ClassifierConfig, images: Images, weights: Record<string, TensorData>): boolean {
+  const shapes = (of: Record<string, TensorData>) =>
+    JSON.stringify(
+      Object.entries(of)
+        .map(([name, { shape }]) => [name, shape])
+        .sort(),
+    );
+  return shapes(networkVariables(config, dimensionsOf(images))) === shapes(weights);
+}
+
+function dimensionsOf({ width, height, channels, classNames }: Images): Dimensions {
+  return { input: [height, width, channels], outputs: classNames.length };
+}
+
+/**
+ * Trains a classifier from its initial weights; the same data give the same weights. Throws RequestError where the data can't be
+ * classified, or its loss was not finite.
+ */
+export async function* trainFeatures(
+  config: ClassifierConfig,
+  sources: DataSources,
+): AsyncGenerator<Doing, Record<string, TensorData>> {
+  const examples = await imageExamples(config, { ...sources, assets: null });
+  const model = classifierModel(config, examples);
+  const { variables, optimizers, data, train } = model;
+  const program = await createProgram({ variables, optimizers, data, functions: { train } });
+  try {
+    const size = examples.input.reduce((product, dim) => product * dim, 1);
+    const affordable = Math.max(STEPS.least, Math.min(STEPS.most, Math.floor((STEPS.most * NUMBERS) / size)));
+    const steps = Math.min(affordable, Math.ceil((EPOCHS * model.examples) / config.batchSize));
+    const training = new TrainingSteps(config, model, []);
+    for (let step = 1; step <= steps; step++) {
+      const rate = config.learningRate * rateFactor(step, steps, config);
+      const { applied } = training.run(
+        step,
+        rate,
+        ({ name, feeds, ...options }) => program.run(name, feeds, options).scalars,
+      );
+      if (applied !== 1) {
+        throw new RequestError('features: the loss of the classifier was not finite; name a run of your own.', {
+          field: 'features',
+        });
+      }
+      if (step % 10 === 0 || step === steps) yield { doing: 'Training a classifier', done: step, total: steps };
+    }
+    return program.read(Object.keys(variables));
+  } finally {
+    program.dispose();
+  }
 }
 
 /** A classifier whose features stand for what images look like. It holds a program: dispose of it. */
 export class FeatureNet {
-  readonly #config: ClassifierConfig;
-  readonly #examples: Examples;
-  readonly #model: Model;
+  readonly #images: Images;
   readonly #program: Program;
 
-  private constructor(config: ClassifierConfig, examples: Examples, model: Model, program: Program) {
-    this.#config = config;
-    this.#examples = examples;
-    this.#model = model;
+  private constructor(images: Images, program: Program) {
+    this.#images = images;
     this.#program = program;
   }
 
-  /** With these weights, or with initial ones. Throws RequestError where the data can't be classified. */
+  /** `weights`: see areWeightsOf. */
   static async create(
     config: ClassifierConfig,
-    sources: DataSources,
-    weights: Record<string, TensorData> | null,
+    images: Images,
+    weights: Record<string, TensorData>,
   ): Promise<FeatureNet> {
-    const examples = await imageExamples(config, { ...sources, assets: null });
-    const model = classifierModel(config, examples);
-    const { variables, optimizers, data, train } = model;
     const program = await createProgram({
-      ...{ variables: weights ?? variables, optimizers, data },
+      variables: weights,
       functions: {
-        train,
         /** Features [B, U] and classes [B] of images `raw` [B, H, W, C] in 0…255. */
         see: (scope, { raw }) => {
           const pass = new Pass(scope, config, false);
@@ -83,37 +142,22 @@ export class FeatureNet {
         },
       },
     });
-    return new FeatureNet(config, examples, model, program);
-  }
-
-  /** Trains it from its initial weights; the same data give the same weights. */
-  *train(): Generator<Doing, void> {
-    const { examples } = this.#model;
-    const steps = Math.min(STEPS, Math.ceil((EPOCHS * examples) / this.#config.batchSize));
-    const training = new TrainingSteps(this.#config, this.#model, []);
-    for (let step = 1; step <= steps; step++) {
-      const rate = this.#config.learningRate * rateFactor(step, steps, this.#config);
-      training.run(step, rate, ({ name, feeds, ...options }) => this.#program.run(name, feeds, options).scalars);
-      if (step % 10 === 0) yield { doing: 'Training a classifier', done: step, total: steps };
-    }
-  }
-
-  weights(): Record<string, TensorData> {
-    return this.#program.read(Object.keys(this.#model.variables));
+    return new FeatureNet(images, program);
   }
 
   /** Looks at images, `pixels` in 0…255 one after the other. */
   *see(pixels: ArrayLike<number>, count: number, doing: string): Generator<Doing, Seen> {
-    const [height, width, channels] = this.#examples.input as [number, number, number];
+    const { height, width, channels } = this.#images;
     const size = height * width * channels;
+    const batch = imagesAtOnce(this.#images);
     const classes = new Int32Array(count);
     let features = new Float64Array(0);
     let units = 0;
-    for (let first = 0; first < count; first += AT_ONCE) {
-      const real = Math.min(AT_ONCE, count - first);
-      const data = new Float32Array(AT_ONCE * size);
+    for (let first = 0; first < count; first += batch) {
+      const real = Math.min(batch, count - first);
+      const data = new Float32Array(batch * size);
       for (let i = 0; i < real * size; i++) data[i] = pixels[first * size + i]!;
-      const raw = { shape: [AT_ONCE, height, width, channels], data };
+      const raw = { shape: [batch, height, width, channels], data };
       const { tensors } = this.#program.run('see', { raw });
       units = tensors['features']!.shape[1]!;
       if (features.length === 0) features = new Float64Array(count * units);

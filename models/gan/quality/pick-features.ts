@@ -1,70 +1,85 @@
+import { createHash } from 'node:crypto';
 import type { ClassifierConfig } from '../../classifier/config.js';
 import { RequestError } from '../../core/errors.js';
 import type { Answering } from '../../core/learner.js';
 import type { DataSources } from '../../core/model.js';
 import type { Doing } from '../../core/questions.js';
 import type { ImageDataset } from '../../data/dataset.js';
-import { FeatureNet, featureConfig } from './feature-net.js';
+import type { TensorData } from '../../engine/tensor-data.js';
+import { areWeightsOf, featureConfig, trainFeatures } from './feature-net.js';
 
-const KEPT = 'gan-features';
+/** Of a classifier that is kept: another one where what the weights mean has changed. */
+const KEPT_FORMAT = 1;
 
 /** A classifier of the same data, and what to call it. */
 export interface Picked {
-  net: FeatureNet;
+  config: ClassifierConfig;
   name: string;
+  /** Its weights; training takes its time. */
+  weights(): AsyncGenerator<Doing, Record<string, TensorData>>;
 }
 
 /**
- * The classifier of the run in `features`; without one that which was kept for these data, or one that is trained now and
- * kept. Throws RequestError where there is none of the same data.
+ * The classifier of the run in `features`; without one that which was kept for these data, or one that is trained when its
+ * weights are wanted, and kept. Throws RequestError where there is none of the same data.
  */
-export async function* pickFeatures(
+export function pickFeatures(
   features: string | null,
   dataset: ImageDataset,
   { sources, answering }: { sources: DataSources; answering: Answering },
-): AsyncGenerator<Doing, Picked> {
-  if (features !== null) return await pickedRun(features, dataset, sources, answering);
-  if (dataset.labels === null) {
-    throw new RequestError(
-      `features: '${dataset.name}' has no classes, so that no classifier can be trained on it to compare images by.`,
-      { field: 'features' },
-    );
+): Picked {
+  if (features !== null) return pickedRun(features, dataset, answering);
+  if (dataset.labels === null || dataset.classNames.length < 2) {
+    const has = dataset.labels === null ? 'no classes' : 'one class only';
+    throw refusal(`'${dataset.name}' has ${has}, so that no classifier can be trained on it to compare images by.`);
   }
   const config = featureConfig(dataset);
-  const name = 'a classifier trained on the spot';
-  const kept = answering.kept?.read(KEPT) ?? null;
-  if (kept) return { net: await FeatureNet.create(config, sources, kept), name };
-  const net = await FeatureNet.create(config, sources, null);
-  try {
-    for (const doing of net.train()) {
-      if (answering.cancelled) throw new RequestError('The evaluation was taken back.');
-      yield doing;
-    }
-    answering.kept?.write(KEPT, net.weights());
-    return { net, name };
-  } catch (error) {
-    net.dispose();
-    throw error;
-  }
+  return {
+    config,
+    name: 'a classifier trained on the spot',
+    async *weights() {
+      const key = keyOf(config);
+      const kept = answering.kept?.read(key) ?? null;
+      if (kept && areWeightsOf(config, dataset, kept)) return kept;
+      const weights = yield* trainFeatures(config, sources);
+      answering.kept?.write(key, weights);
+      return weights;
+    },
+  };
 }
 
-async function pickedRun(
-  dir: string,
-  { name }: ImageDataset,
-  sources: DataSources,
-  answering: Answering,
-): Promise<Picked> {
-  const refuse = (message: string) => new RequestError(`features: ${message}`, { field: 'features' });
-  if (!answering.otherRun) throw refuse('other runs can’t be reached from here; leave it out.');
+function keyOf(config: ClassifierConfig): string {
+  const sum = createHash('sha256').update(JSON.stringify([KEPT_FORMAT, Object.entries(config).sort()]));
+  return `gan-features-${sum.digest('hex').slice(0, 8)}`;
+}
+
+function pickedRun(dir: string, dataset: ImageDataset, answering: Answering): Picked {
+  const { name } = dataset;
+  if (!answering.otherRun) throw refusal('other runs can’t be reached from here; leave it out.');
   const other = answering.otherRun(dir);
   const config = other.config as unknown as ClassifierConfig;
   if (other.architecture !== 'classifier' || config.data !== 'images') {
-    throw refuse(`${other.name} is not a classifier of images; use one that was trained on '${name}'.`);
+    throw refusal(`${other.name} is not a classifier of images; use one that was trained on '${name}'.`);
   }
   if (config.dataset !== name) {
-    throw refuse(
+    throw refusal(
       `${other.name} was trained on '${config.dataset}', and this GAN on '${name}'; use a classifier of the same data.`,
     );
   }
-  return { net: await FeatureNet.create(config, sources, other.weights), name: `${other.name} at step ${other.step}` };
+  if (other.dataChange !== null || !areWeightsOf(config, dataset, other.weights)) {
+    const change = other.dataChange === null ? '' : ` (${other.dataChange})`;
+    throw refusal(`${other.name} was trained on other data of this name${change}; use a classifier of the same data.`);
+  }
+  return {
+    config,
+    name: `${other.name} at step ${other.step.toLocaleString('en')}`,
+    // eslint-disable-next-line require-yield, @typescript-eslint/require-await -- There is nothing to wait for.
+    async *weights() {
+      return other.weights;
+    },
+  };
+}
+
+function refusal(message: string): RequestError {
+  return new RequestError(`features: ${message}`, { field: 'features' });
 }

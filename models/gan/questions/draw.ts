@@ -18,11 +18,11 @@ export const drawQuestion = {
       .int()
       .min(0)
       .max(64)
-      .refine((steps) => steps !== 1)
+      .refine((steps) => steps !== 1, { message: 'interpolate: 1 is not allowed; use 0, or 2 to 64.' })
       .default(0)
       .meta({
         title: 'On the way',
-        help: 'Each row of so many pictures goes from one latent to another, along the sphere; 0 draws unrelated ones.',
+        help: 'Each row of so many pictures goes from one latent to another, along the sphere, and the last row is filled up; 0 draws unrelated ones.',
       }),
   }),
   answered: galleryPanel.schema,

@@ -1,5 +1,8 @@
 /** A GAN's evaluation as it is asked for: on bright and dark images, against what is sure of them. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { parseConfig } from '../../../models/core/parse-config.js';
+import { classifierConfig } from '../../../models/classifier/config.js';
+import { networkVariables } from '../../../models/classifier/network.js';
 import type { Answering, KeptWeights, StoredModel } from '../../../models/core/learner.js';
 import type { DataSources, Run } from '../../../models/core/model.js';
 import type { Doing } from '../../../models/core/questions.js';
@@ -53,8 +56,15 @@ function memory(): KeptWeights & { kept: Map<string, Record<string, TensorData>>
 const answering: Answering = { monotonicMs: () => 0, cancelled: false };
 const kept = memory();
 
-async function evaluate(run: Run, asked: Record<string, unknown> = {}, more: Partial<Answering> = {}, image = train) {
-  const part = qualityOf(configOf({ dataset: image.name }), image, sources);
+interface Options {
+  asked?: Record<string, unknown>;
+  answering?: Partial<Answering>;
+  image?: ImageDataset;
+  config?: Record<string, unknown>;
+}
+
+async function evaluate(run: Run, { asked, answering: more, image = train, config }: Options = {}) {
+  const part = qualityOf(configOf({ dataset: image.name, ...config }), image, sources);
   const given = ganEvaluateQuestion.asked.parse({ samples: 150, ...asked });
   const question = part.questions![ganEvaluateQuestion.name]!;
   const work = question(run, given as never, { ...answering, kept, ...more }) as AsyncGenerator<
@@ -69,6 +79,14 @@ async function evaluate(run: Run, asked: Record<string, unknown> = {}, more: Par
   }
 }
 
+const other = (model: Partial<StoredModel>): Partial<Answering> => ({
+  otherRun: () => ({
+    ...{ name: 'wise-heron', architecture: 'classifier', config: featureConfig(train), step: 7 },
+    ...{ weights: [...kept.kept.values()][0]!, dataChange: null },
+    ...model,
+  }),
+});
+
 describe('a GAN’s evaluation', () => {
   it('of images like the data is near the floor, and says by what it was measured', async () => {
     const { body, doing } = await evaluate(asData);
@@ -77,7 +95,7 @@ describe('a GAN’s evaluation', () => {
     expect(fid!).toBeLessThan(4 * fidFloor!);
     expect(precision).toBeGreaterThan(0.9);
     expect(recall).toBeGreaterThan(0.9);
-    expect(body).toMatchObject({ samples: 150, examples: 150, featureWidth: 128, neighbours: 150 });
+    expect(body).toMatchObject({ samples: 150, examples: 150, featureWidth: 64, neighbours: 150 });
     expect(body.features).toEqual({ name: 'a classifier trained on the spot', testAccuracy: 1 });
     for (const { generated, real } of body.classes) expect(Math.abs(generated - real)).toBeLessThan(0.15);
   });
@@ -96,45 +114,104 @@ describe('a GAN’s evaluation', () => {
   });
 
   it('is made on at most half of the training images', async () => {
-    const { body } = await evaluate(asData, { samples: 10_000 });
+    const { body } = await evaluate(asData, { asked: { samples: 10_000 } });
     expect(body.samples).toBe(160);
+  });
+
+  it('by a classifier of the user’s names it', async () => {
+    const { body, doing } = await evaluate(asData, { asked: { features: '/runs/x' }, answering: other({}) });
+    expect(doing[0]).toBe('Looking at real images');
+    expect(body.features.name).toBe('wise-heron at step 7');
+  });
+
+  it('asks a GAN that is told classes for as many of each as there are', async () => {
+    // Nine dark images to one bright one.
+    const image = datasetOf(320);
+    for (let i = 0; i < image.count; i++) {
+      image.labels![i] = i % 10 === 0 ? 1 : 0;
+      for (let at = i * SIZE; at < (i + 1) * SIZE; at++)
+        image.images[at] = (image.images[at]! % 30) + 200 * image.labels![i]!;
+    }
+    const byClass: Run = (_name, feeds) => {
+      const labels = feeds['labels'] as Int32Array;
+      const data = Float32Array.from(
+        { length: labels.length * SIZE },
+        (_, i) => 200 * labels[Math.floor(i / SIZE)]! + (i % 30),
+      );
+      return { scalars: {}, tensors: { images: { shape: [labels.length, HEIGHT, WIDTH, 1], data } } };
+    };
+    const { body } = await evaluate(byClass, {
+      image,
+      config: { conditional: true },
+      answering: other({}),
+      asked: { features: '/x' },
+    });
+    for (const { generated, real } of body.classes) expect(generated).toBeCloseTo(real, 2);
+    expect(body.classes[1]!.generated).toBeLessThan(0.2);
+  });
+
+  it('kept weights of another shape are made anew', async () => {
+    const own = memory();
+    const stale = { read: () => ({ 'head/0/kernel': { shape: [1], data: new Float32Array(1) } }), write: own.write };
+    const { doing } = await evaluate(asData, { answering: { kept: stale } });
+    expect(doing[0]).toBe('Training a classifier');
+    expect(own.kept.size).toBe(1);
   });
 });
 
 describe('an evaluation is refused', () => {
-  const other = (model: Partial<StoredModel>): Partial<Answering> => ({
-    otherRun: () => ({
-      ...{ name: 'wise-heron', architecture: 'classifier', config: featureConfig(train), step: 7, weights: {} },
-      ...model,
-    }),
+  it('with fewer images than features', async () => {
+    await expect(evaluate(asData, { asked: { samples: 60 } })).rejects.toThrow(
+      'samples: 60 are not more than the 64 features of an image; use more than 64.',
+    );
   });
 
-  it('with fewer images than features', async () => {
-    await expect(evaluate(asData, { samples: 100 })).rejects.toThrow(
-      'samples: 100 are not more than the 128 features of an image; use more than 128.',
+  it('with so few images that there is nothing to compare', async () => {
+    await expect(evaluate(asData, { image: datasetOf(8) })).rejects.toThrow(
+      "dataset: 'lamps' has 8 images, too few to compare by 4 features of each; 10 are needed.",
     );
   });
 
   it('without classes to learn features by', async () => {
-    await expect(evaluate(asData, {}, {}, { ...train, labels: null, classNames: [] })).rejects.toThrow(
+    await expect(evaluate(asData, { image: { ...train, labels: null, classNames: [] } })).rejects.toThrow(
       "features: 'lamps' has no classes, so that no classifier can be trained on it",
     );
   });
 
   it('with a classifier of other data', async () => {
     const config = featureConfig({ ...train, name: 'stars' });
-    await expect(evaluate(asData, { features: '/runs/x' }, other({ config }))).rejects.toThrow(
+    await expect(evaluate(asData, { asked: { features: '/runs/x' }, answering: other({ config }) })).rejects.toThrow(
       "features: wise-heron was trained on 'stars', and this GAN on 'lamps'; use a classifier of the same data.",
     );
   });
 
   it('with a run that is no classifier', async () => {
-    await expect(evaluate(asData, { features: '/runs/x' }, other({ architecture: 'gan' }))).rejects.toThrow(
+    const gan = other({ architecture: 'gan' });
+    await expect(evaluate(asData, { asked: { features: '/runs/x' }, answering: gan })).rejects.toThrow(
       'features: wise-heron is not a classifier of images',
     );
   });
 
+  it('with a classifier of what the data were before, or of another shape', async () => {
+    const changed = other({ dataChange: 'train-images.idx differs' });
+    const sentence = 'features: wise-heron was trained on other data of this name';
+    await expect(evaluate(asData, { asked: { features: '/x' }, answering: changed })).rejects.toThrow(
+      `${sentence} (train-images.idx differs); use a classifier of the same data.`,
+    );
+    await expect(evaluate(asData, { asked: { features: '/x' }, answering: other({ weights: {} }) })).rejects.toThrow(
+      sentence,
+    );
+  });
+
+  it('with a classifier of too many features', async () => {
+    const config = parseConfig(classifierConfig, 'mlp', { dataset: 'lamps', hiddenLayers: [300] });
+    const weights = networkVariables(config as never, { input: [HEIGHT, WIDTH, 1], outputs: 2 });
+    await expect(
+      evaluate(asData, { asked: { features: '/x' }, answering: other({ config, weights }) }),
+    ).rejects.toThrow('features: the last hidden layer of that classifier has 300 units; use one with at most 256.');
+  });
+
   it('when it is taken back', async () => {
-    await expect(evaluate(asData, {}, { cancelled: true, kept: null })).rejects.toThrow('taken back');
+    await expect(evaluate(asData, { answering: { cancelled: true, kept: null } })).rejects.toThrow('taken back');
   });
 });

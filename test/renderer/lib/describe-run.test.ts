@@ -48,7 +48,10 @@ test('panels and questions are what the configuration has, and none of an archit
   expect(names({ task: 'copy', probes: 2 })).toEqual(['attention', 'embeddings', 'predictions']);
   expect(names({ task: 'copy', probes: 0 })).toEqual([]);
   expect(names({}, 'later')).toEqual([]);
-  expect(questionsOf({ architecture: 'gan', config: {} }).map((question) => question.name)).toEqual(['draw', 'evaluate']);
+  expect(questionsOf({ architecture: 'gan', config: {} }).map((question) => question.name)).toEqual([
+    'draw',
+    'evaluate',
+  ]);
   expect(questionsOf({ architecture: 'later', config: {} })).toEqual([]);
 });
 
