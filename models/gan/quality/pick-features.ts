@@ -73,7 +73,7 @@ function pickedRun(dir: string, dataset: ImageDataset, answering: Answering): Pi
   return {
     config,
     name: `${other.name} at step ${other.step.toLocaleString('en')}`,
-    // eslint-disable-next-line require-yield, @typescript-eslint/require-await -- There is nothing to wait for.
+    // eslint-disable-next-line require-yield -- There is nothing to wait for.
     async *weights() {
       return other.weights;
     },
