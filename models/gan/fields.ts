@@ -88,7 +88,7 @@ export const fields = {
       title: 'Loss',
       help: 'What the two contend for. Non-saturating is the usual one; minimax is the first paper’s formula, whose generator learns little while it loses; Wasserstein measures a distance and needs a smooth critic.',
       group: 'Model',
-      choiceTitles: { 'least-squares': 'Least squares' },
+      choiceTitles: { 'non-saturating': 'Non-saturating', 'least-squares': 'Least squares' },
     }),
   penalty: z
     .enum(['none', 'gradient', 'r1', 'clip'])
