@@ -69,12 +69,20 @@ export function readMetrics(dir: string): { metrics: MetricsEvent; notes: string
 
 /** The lines of a run, each step once. */
 export function readLines(dir: string): MetricsLine[] {
-  const byStep = new Map<number, MetricsLine>();
+  const byStep = new Map<number, MetricsLine[]>();
   parseLines(metricsPath(dir), asLine, (line) => {
     const earlier = byStep.get(line.step);
-    byStep.set(line.step, earlier ? { ...line, values: { ...earlier.values, ...line.values } } : line);
+    if (earlier) earlier.push(line);
+    else byStep.set(line.step, [line]);
   });
-  return [...byStep.values()];
+  return [...byStep.values()].map(together);
+}
+
+/** Lines of one step as one; a damaged file may have thousands of a step. */
+function together(lines: MetricsLine[]): MetricsLine {
+  const last = lines.at(-1)!;
+  if (lines.length === 1) return last;
+  return { ...last, values: Object.fromEntries(lines.flatMap(({ values }) => Object.entries(values))) };
 }
 
 /** Drops what was recorded after `step`, and a torn last line; with `keep`, a copy of all is made there before. */

@@ -45,7 +45,7 @@ export function changed(random: Random, good: Uint8Array): Uint8Array | string {
   const isLines = text.trimEnd().includes('\n') && text.startsWith('{"');
   const values = (isLines ? text.trimEnd().split('\n') : [text]).map((line) => JSON.parse(line) as unknown);
   const lines = values.map((value) => (random.oneIn(3) ? value : mutateValue(random, [value], values))).map(safeJson);
-  if (isLines && random.oneIn(300)) return manyNames(lines[0]!);
+  if (isLines && random.oneIn(300)) return manyNames(text.split('\n')[0]!);
   const json = isLines ? `${lines.join('\n')}\n` : lines[0]!;
   if (random.oneIn(30)) return deep(random, json);
   return random.oneIn(6) ? mutateBytes(random, [Buffer.from(json)], tokens) : json;
