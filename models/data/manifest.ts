@@ -17,8 +17,11 @@ import { MAX_CLASSES, MAX_COLUMNS, MAX_SIDE, MAX_TEXT_CLASSES } from './limits.j
 export const MANIFEST = 'dataset.json';
 
 const storedFile = z.object({
-  /** A name in the same folder. */
-  file: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
+  /** A name in the same folder; no disk takes longer ones. */
+  file: z
+    .string()
+    .max(255)
+    .regex(/^[a-z0-9][a-z0-9.-]*$/),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
 

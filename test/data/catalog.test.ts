@@ -134,6 +134,16 @@ describe('listDatasets', () => {
     await removeDataset('torn', dirs);
     expect(existsSync(join(dirs.user, 'torn'))).toBe(false);
   });
+
+  it('refuses a file whose name no disk can have, in a sentence', async () => {
+    const dirs = await withMine();
+    const path = join(dirs.user, 'mine', 'dataset.json');
+    const manifest = readFileSync(path, 'utf8');
+    writeFileSync(path, manifest.replace(/"file":\s*"[^"]*"/, `"file": "${'b'.repeat(70_000)}"`));
+    const refused = await loadDataset('mine', 'train', dirs).catch((error: Error) => error.message);
+    expect(refused).toMatch(/dataset\.json: .* is not as expected/);
+    expect(String(refused).length).toBeLessThan(1000);
+  });
 });
 
 describe('a data set that was changed since it was added', () => {
