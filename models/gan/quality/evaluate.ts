@@ -51,7 +51,8 @@ async function* evaluate(
   const samples = Math.min(wanted, Math.floor(image.count / 2));
   const picked = pickFeatures(features, image, { sources, answering });
   assertSamples(samples, featureWidth(picked.config, image), image);
-  const weights = yield* watched(picked.weights(), answering);
+  const { weights: found } = picked;
+  const weights = typeof found === 'function' ? yield* watched(found(), answering) : found;
   const net = await FeatureNet.create(picked.config, image, weights);
   try {
     const look = (pixels: ArrayLike<number>, count: number, doing: string) =>

@@ -15,8 +15,8 @@ const KEPT_FORMAT = 1;
 export interface Picked {
   config: ClassifierConfig;
   name: string;
-  /** Its weights; training takes its time. */
-  weights(): AsyncGenerator<Doing, Record<string, TensorData>>;
+  /** Its weights, or what trains it and keeps them for later answers. */
+  weights: Record<string, TensorData> | (() => AsyncGenerator<Doing, Record<string, TensorData>>);
 }
 
 /**
@@ -34,17 +34,17 @@ export function pickFeatures(
     throw refusal(`'${dataset.name}' has ${has}, so that no classifier can be trained on it to compare images by.`);
   }
   const config = featureConfig(dataset);
+  const key = keyOf(config);
+  const kept = answering.kept?.read(key) ?? null;
+  async function* train() {
+    const weights = yield* trainFeatures(config, sources);
+    answering.kept?.write(key, weights);
+    return weights;
+  }
   return {
     config,
     name: 'a classifier trained on the spot',
-    async *weights() {
-      const key = keyOf(config);
-      const kept = answering.kept?.read(key) ?? null;
-      if (kept && areWeightsOf(config, dataset, kept)) return kept;
-      const weights = yield* trainFeatures(config, sources);
-      answering.kept?.write(key, weights);
-      return weights;
-    },
+    weights: kept && areWeightsOf(config, dataset, kept) ? kept : train,
   };
 }
 
@@ -73,10 +73,7 @@ function pickedRun(dir: string, dataset: ImageDataset, answering: Answering): Pi
   return {
     config,
     name: `${other.name} at step ${other.step.toLocaleString('en')}`,
-    // eslint-disable-next-line require-yield -- There is nothing to wait for.
-    async *weights() {
-      return other.weights;
-    },
+    weights: other.weights,
   };
 }
 
