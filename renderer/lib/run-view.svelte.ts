@@ -10,7 +10,7 @@ import type {
 import { isLive, isOver } from './run-status.js';
 import { livePace, type LivePace } from './live-pace.js';
 import { MetricStore } from './metric-store.js';
-import { moved, settle, type Cursor, type Move } from './scrubber.js';
+import { moved, pinnedAt, settle, type Cursor, type Move } from './scrubber.js';
 
 /** What a run's page needs of the world; main's calls in the app, fakes in tests. */
 export interface RunSource {
@@ -56,6 +56,8 @@ export class RunView {
   trainedStep = $state(0);
   error = $state<string | null>(null);
   cursor = $state<Cursor>(null);
+  /** A, a second place that is pinned beside the scrubber's, which is B: panels may compare the two. Null where none is. */
+  pinned = $state<number | null>(null);
 
   readonly live = $derived(isLive(this.status));
   readonly lastStep = $derived(Math.max(this.trainedStep, this.moments.at(-1) ?? 0));
@@ -193,6 +195,19 @@ export class RunView {
     this.cursor = moved(this.cursor, move, { last: lastStep, moments, stepsPerEpoch: record?.stepsPerEpoch ?? null });
   }
 
+  /** Pins A at a step of the run, or lets it go. */
+  pin(step: number | null): void {
+    this.pinned = step === null ? null : pinnedAt(step, { last: this.lastStep });
+  }
+
+  movePinned(move: Move): void {
+    const { pinned, lastStep, moments, record } = this;
+    if (pinned === null) return;
+    this.pin(
+      moved(pinned, move, { last: lastStep, moments, stepsPerEpoch: record?.stepsPerEpoch ?? null }) ?? lastStep,
+    );
+  }
+
   #show(history: RunHistory): void {
     const store = new MetricStore(evaluatedMetrics(history.record));
     store.append(history.metrics);
@@ -209,6 +224,7 @@ export class RunView {
     this.trainedStep = Math.max(history.record.step, store.lastStep);
     if (history.metrics.examplesPerSecond > 0) this.examplesPerSecond = history.metrics.examplesPerSecond;
     if (this.cursor !== null) this.cursor = settle(this.cursor, { last: this.lastStep });
+    this.pin(this.pinned);
   }
 
   /** The app knows that a run has its place before its worker has written that, and that it has failed with its disk. */

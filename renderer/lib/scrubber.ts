@@ -59,6 +59,11 @@ export function settle(step: number, timeline: Pick<Timeline, 'last'>): Cursor {
   return step >= timeline.last ? null : Math.max(0, Math.round(step));
 }
 
+/** Keeps a pinned step within the timeline; what is pinned at its end stays at that step. */
+export function pinnedAt(step: number, { last }: Pick<Timeline, 'last'>): number {
+  return Math.min(last, Math.max(0, Math.round(step)));
+}
+
 /** Steps of an epoch; a tenth of what there is while its length is unknown. */
 function epoch(timeline: Timeline): number {
   return timeline.stepsPerEpoch ?? Math.max(1, Math.round(timeline.last / 10));

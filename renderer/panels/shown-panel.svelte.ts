@@ -27,7 +27,9 @@ export class ShownPanel<Panel extends PanelInfo = PanelInfo> {
   /** Ascending steps that have a record. */
   readonly steps = $derived.by(() => this.run.panels[this.info.name] ?? NONE);
   /** Of the record at the scrubber: the nearest one not after it, else the first. Undefined while there is none. */
-  readonly step = $derived.by(() => atOrBefore(this.steps, this.run.step) ?? this.steps[0]);
+  readonly step = $derived.by(() => this.#recorded(this.run.step));
+  /** Of the record at A, the page's second place, alike; undefined too where none is pinned. */
+  readonly pinnedStep = $derived.by(() => (this.run.pinned === null ? undefined : this.#recorded(this.run.pinned)));
   /** Address of the record to show; undefined while there is none. */
   readonly url = $derived.by(() => {
     if (this.answer) return answerUrl(this.answer.number);
@@ -40,6 +42,10 @@ export class ShownPanel<Panel extends PanelInfo = PanelInfo> {
     this.info = info;
     this.run = run;
     this.records = new PanelRecords(info, load);
+  }
+
+  #recorded(step: number): number | undefined {
+    return atOrBefore(this.steps, step) ?? this.steps[0];
   }
 
   urlOf(step: number): string {

@@ -66,6 +66,7 @@ export function shortcutsFor(
     { keys: ['←', '→'], what: 'One sample back or on' },
     { keys: ['↑', '↓'], what: run?.epochs === false ? 'A tenth of the run on or back' : 'One epoch on or back' },
     { keys: ['Home', 'End'], what: 'The beginning, or live' },
+    { keys: ['A'], what: 'Pin this step as A, to compare with, or let it go' },
     { keys: digits, what: run?.tabs.join(', ') ?? 'The views of a run, in the order of their tabs' },
     { keys: ['+', '−', '0'], what: 'Zoom the charts in, out, show all' },
     { keys: ['N'], what: 'New run' },

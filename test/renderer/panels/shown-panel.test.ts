@@ -39,3 +39,21 @@ test('an answer takes the place of the records', () => {
   panel.answer = { number: 3, step: 90, question: 'ask', asked: {} };
   expect([panel.url, panel.follows]).toEqual(['app://lab/answers/3.json', false]);
 });
+
+test('A is a second place that stays where it is pinned: any panel reads its own record there', () => {
+  const { run, panel } = shown([1, 40, 80], 100);
+  expect(panel.pinnedStep).toBeUndefined();
+  run.pin(60);
+  run.scrubTo(90);
+  expect([panel.pinnedStep, panel.step]).toEqual([40, 80]);
+  run.pin(1000);
+  expect(run.pinned).toBe(100);
+  run.moments = [1, 40, 80];
+  run.movePinned('previous-sample');
+  expect([run.pinned, run.step]).toEqual([80, 90]);
+  run.movePinned('live');
+  expect(run.pinned).toBe(100);
+  run.pin(null);
+  run.movePinned('first');
+  expect([run.pinned, panel.pinnedStep]).toEqual([null, undefined]);
+});
