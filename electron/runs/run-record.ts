@@ -53,7 +53,7 @@ export const runRecordSchema = z.object({
     z.object({
       name: z.string(),
       title: z.string(),
-      group: z.enum(['loss', 'score', 'gradient', 'schedule']),
+      group: z.enum(['loss', 'score', 'penalty', 'gradient', 'schedule']),
       part: z.string(),
       evaluated: z.literal(true).optional(),
     }),

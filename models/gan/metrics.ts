@@ -1,5 +1,6 @@
 import type { MetricInfo } from '../core/telemetry.js';
 import type { GanConfig } from './config.js';
+import { hasPairs } from './pairs.js';
 
 const generator = { part: 'generator' } as const;
 const discriminator = { part: 'discriminator' } as const;
@@ -37,7 +38,8 @@ const lossHelp: Record<GanConfig['loss'], { generator: string; discriminator: st
 };
 
 /** What a GAN's run measures. */
-export function ganMetrics({ loss, penalty }: GanConfig): MetricInfo[] {
+export function ganMetrics(config: GanConfig): MetricInfo[] {
+  const { loss, penalty } = config;
   const help = lossHelp[loss];
   return [
     { ...{ name: 'generatorLoss', title: 'Generator loss', group: 'loss', ...generator }, help: help.generator },
@@ -46,6 +48,7 @@ export function ganMetrics({ loss, penalty }: GanConfig): MetricInfo[] {
       help: help.discriminator,
     },
     ...scores(loss),
+    ...(hasPairs(config) ? [diversityMetric] : []),
     ...(penalty === 'gradient' || penalty === 'r1' ? [penaltyMetric(penalty)] : []),
     {
       ...{ name: 'generatorGradientNorm', title: 'Generator gradient norm', group: 'gradient', ...generator },
@@ -80,6 +83,11 @@ function scores(loss: GanConfig['loss']): MetricInfo[] {
     },
   ];
 }
+
+const diversityMetric: MetricInfo = {
+  ...{ name: 'diversity', title: 'Diversity', group: 'score', ...generator },
+  help: 'How far the generated images of a batch lie from each other, as a share of how far its real ones do: 1 is as varied as the data, 0 one picture again and again. Blurred images score a little lower.',
+};
 
 function penaltyMetric(penalty: 'gradient' | 'r1'): MetricInfo {
   return {

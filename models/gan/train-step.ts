@@ -4,9 +4,11 @@ import type { Scope } from '../engine/program.js';
 import { tf } from '../engine/tensorflow.js';
 import { moveAverage } from './average.js';
 import type { GanConfig } from './config.js';
+import { diversity } from './diversity.js';
 import { Judge } from './judging.js';
 import { discriminatorLoss, generatorLoss, score } from './losses.js';
 import { networkOf, type Examples, type Variables } from './networks/network.js';
+import { hasPairs } from './pairs.js';
 import { Pass } from './pass.js';
 import { iterate, keepDirections } from './spectral-norm.js';
 
@@ -56,11 +58,11 @@ export function trainStep(scope: Scope, inputs: Record<string, Tensor>, trained:
     d = updateDiscriminator(scope, batch, { trained, learningRate, generate });
     applied = tf.mul(applied, d.applied);
   }
-  const { input, classes_BK } = batch;
+  const { real, input, classes_BK } = batch;
   const g = scope.minimize('optimizer-generator', learningRate, () => {
     const { fake, statistics } = generate(input);
     const judge = new Judge(scope, trained, { directions: d.directions, classes_BK });
-    return { loss: generatorLoss(config.loss, judge.judge(fake).logits), statistics };
+    return { loss: generatorLoss(config.loss, judge.judge(fake).logits), fake, statistics };
   });
   averageStatistics(scope, g.statistics, { momentum: NORM_MOMENTUM, applied: g.updated });
   if (config.averageDecay > 0) moveAverage(scope, Object.keys(generator), inputs['averageDecay']!, g.updated);
@@ -70,6 +72,7 @@ export function trainStep(scope: Scope, inputs: Record<string, Tensor>, trained:
     realScore: d.realScore,
     fakeScore: d.fakeScore,
     ...(d.penalty && { penalty: d.penalty }),
+    ...(hasPairs(config) && { diversity: diversity(g.fake, real) }),
     generatorGradientNorm: g.gradientNorm,
     discriminatorGradientNorm: d.gradientNorm,
     applied: tf.mul(g.applied, applied),

@@ -87,6 +87,16 @@ function network(part: string, weights: Record<string, TensorData>, slope: numbe
   return { layers, slope };
 }
 
+/** Root mean squared distance of all pairs of a batch. */
+function pairDistance(batch: Float64Array): number {
+  let sum = 0;
+  let pairs = 0;
+  for (let a = 0; a < BATCH; a++)
+    for (let b = 0; b < a; b++, pairs++)
+      for (let i = 0; i < PIXELS; i++) sum += (batch[a * PIXELS + i]! - batch[b * PIXELS + i]!) ** 2;
+  return Math.sqrt(sum / pairs);
+}
+
 describe('the MLP GAN', () => {
   it('has the parameters of the classic pair', () => {
     const { variables } = buildGan(parse({}), imagesOf(28, 28, 1));
@@ -148,6 +158,7 @@ describe('the MLP GAN', () => {
       discriminatorLoss: realLoss.loss + fakeLoss.loss,
       realScore: sigmoidMean(onReal.output),
       fakeScore: sigmoidMean(onFake.output),
+      diversity: pairDistance(fake) / pairDistance(real),
       generatorGradientNorm: norm(gGradients),
       discriminatorGradientNorm: norm(dGradients),
       applied: 1,

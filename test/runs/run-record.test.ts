@@ -11,6 +11,14 @@ test('a record reads back as it was written', () => {
   expect(readRunRecord(dir)).toEqual(record);
 });
 
+test('every group of metrics that there is can be read', () => {
+  const { dir, record } = newRun();
+  const groups = ['loss', 'score', 'penalty', 'gradient', 'schedule'] as const;
+  const metrics = groups.map((group) => ({ name: group, title: group, group, part: 'model' }));
+  writeRunRecord(dir, { ...record, metrics });
+  expect(readRunRecord(dir).metrics).toEqual(metrics);
+});
+
 test.each([
   ['{"format":1,', 'is damaged: it is not JSON.'],
   ['[]', 'is damaged'],
