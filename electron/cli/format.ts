@@ -39,3 +39,18 @@ export function date(iso: string): string {
   const time = new Date(iso);
   return Number.isNaN(time.getTime()) ? iso : dates.format(time);
 }
+
+const daysOfYear = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
+
+/** The same in fewer characters: "30 Nov, 14:02" in the year of `now`, "30 Nov 2025" in others. */
+export function briefDate(iso: string, now: Date): string {
+  const time = new Date(iso);
+  if (Number.isNaN(time.getTime())) return iso;
+  return (time.getFullYear() === now.getFullYear() ? daysOfYear : days).format(time);
+}

@@ -12,17 +12,23 @@ export interface TableWidth {
   shorten?: readonly string[];
   /** Headings of those among them that are shown whole or not at all. */
   whole?: readonly string[];
+  /** Cells, by their heading, that say as much in less: shown where a line would be too wide otherwise. */
+  brief?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
  * Rows below their headings, in columns as wide as they need; the last one is left ragged. Where a line would be wider
- * than the terminal, the least important columns are shortened, and left out where even that is not enough. What can't
- * be seen of a cell is escaped.
+ * than the terminal, brief cells take the place of others, then the least important columns are shortened, and left out
+ * where even that is not enough. What can't be seen of a cell is escaped.
  */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[], to: TableWidth): string {
   const lines = [headings, ...rows].map((line) => line.map(printable));
   const wanted = headings.map((_, column) => Math.max(...lines.map((line) => displayWidth(line[column] ?? ''))));
-  const { width, shorten, whole = [] } = to;
+  const { width, shorten, whole = [], brief } = to;
+  if (brief && width !== null && lineWidth(wanted) > width) {
+    const briefer = rows.map((row, at) => row.map((cell, column) => brief[headings[column]!]?.[at] ?? cell));
+    return table(headings, briefer, { width, whole, ...(shorten && { shorten }) });
+  }
   const order = shorten?.map((heading) => headings.indexOf(heading)) ?? [...headings.keys()].reverse();
   const least = wanted.map((all, column) =>
     order.includes(column) && !whole.includes(headings[column]!)
@@ -39,6 +45,10 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
     .join('');
 }
 
+function lineWidth(widths: readonly number[]): number {
+  return widths.reduce((sum, one) => sum + one, 0) + GAP.length * (widths.length - 1);
+}
+
 interface Fitting {
   /** Of every column, characters that it can't do without. */
   least: readonly number[];
@@ -50,8 +60,7 @@ interface Fitting {
 /** The widths of the columns that are shown. */
 function fit(wanted: Map<number, number>, { least, order, width }: Fitting): Map<number, number> {
   const widths = new Map(wanted);
-  const tooMuch = (): number =>
-    [...widths.values()].reduce((sum, one) => sum + one, 0) + GAP.length * (widths.size - 1) - width;
+  const tooMuch = (): number => lineWidth([...widths.values()]) - width;
   for (const column of order) {
     widths.set(column, Math.max(least[column]!, widths.get(column)! - Math.max(0, tooMuch())));
   }

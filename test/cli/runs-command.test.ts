@@ -7,6 +7,7 @@ import { writeCheckpoint } from '../../electron/runs/checkpoints.js';
 import { readOwner } from '../../electron/runs/owner.js';
 import { heartbeatPath, metricsPath, ownerPath, runJsonPath } from '../../electron/runs/run-paths.js';
 import { readRunRecord, writeRunRecord } from '../../electron/runs/run-record.js';
+import { displayWidth } from '../../electron/cli/display-width.js';
 import { began, config, stateAt } from '../runs/run-fixture.js';
 import { beat, elsewhere, letTrain } from '../runs/trained-elsewhere.js';
 import { cliIn } from './fake-context.js';
@@ -67,7 +68,29 @@ test('the best checkpoint is named, and evaluated metrics at their newest', asyn
   );
   const { out } = await lab('runs', 'show', 'first');
   expect(out).toContain('Checkpoints   20, 40 (best), 60 (pinned)\n');
-  expect(out).toContain('Metrics       step 50: validation 1.000\n');
+  expect(out).toContain('Metrics       step 50: Validation 1.000\n');
+});
+
+test('at 80 columns a run is listed with its beginning, and an id by which it is found', async () => {
+  const { context, lab } = cliIn(undefined, 80);
+  const { dir, record } = addRun(context, '猫 with a name that is rather long');
+  writeRunRecord(dir, { ...record, status: 'stopped', step: 20, steps: 1000 });
+  const [heading, line] = (await lab('runs')).out.split('\n');
+  expect(heading).toMatch(/^ID +NAME +STATUS +STEP +DATA +BEGUN/);
+  expect(displayWidth(line!)).toBeLessThanOrEqual(80);
+  const [id] = line!.split(' ');
+  expect(record.id.startsWith(id!) && id !== record.id).toBe(true);
+  const { out } = await lab('runs', 'show', id!);
+  expect(out).toContain(record.id);
+});
+
+test('what is long about a run goes on in a line below, between what is told', async () => {
+  const { context, lab } = cliIn(undefined, 40);
+  const { dir, record } = addRun(context, 'first');
+  writeRunRecord(dir, { ...record, parameters: { generator: 347_073, discriminator: 36_513 } });
+  expect((await lab('runs', 'show', 'first')).out).toContain(
+    'Parameters    generator 347,073,\n              discriminator 36,513\n',
+  );
 });
 
 test('at a terminal a removal is asked about', async () => {

@@ -63,6 +63,14 @@ test('some columns are shown whole or not at all', () => {
   expect([cut(60), cut(52)]).toEqual([`${id}  ${name}  what is least…`, `${id}  ${note}`]);
 });
 
+test('brief cells take the place of others where a line would be too wide, before anything is shortened', () => {
+  const brief = { ID: ['094500'], NAME: ['a name\n'] };
+  const cut = (width: number | null) => table(headings, rows, { width, brief }).split('\n')[1];
+  const [[id, name, note]] = rows as [[string, string, string]];
+  expect([cut(null), cut(75)]).toEqual(Array(2).fill(`${id}  ${name}  ${note}`));
+  expect([cut(74), cut(40)]).toEqual([`094500  a name\\u000a  ${note}`, '094500  a name\\u000a  what is least imp…']);
+});
+
 test('sentences are wrapped between words, by what is shown', () => {
   const wrap = (text: string, width: number | null) => wrapText(text, { width, indent: 2 });
   expect(wrap(' one two three', 8)).toBe(' one two\n  three');

@@ -10,6 +10,7 @@ import { readRun } from '../../electron/runs/run-history.js';
 import { ownerPath, runJsonPath } from '../../electron/runs/run-paths.js';
 import { readRunRecord, writeRunRecord } from '../../electron/runs/run-record.js';
 import { findRun, listRuns, removeRun, renameRun, runsStamp } from '../../electron/runs/run-store.js';
+import { shortIds } from '../../electron/runs/short-ids.js';
 import { startOf } from '../../electron/runs/start-files.js';
 import { began, config, newRun, stateAt, tempFolder } from './run-fixture.js';
 import { elsewhere } from './trained-elsewhere.js';
@@ -43,6 +44,37 @@ test('the list has the newest first and what is damaged as failed, with one sent
   const broken = entries.find((entry) => !entry.record)!;
   expect(broken.summary).toMatchObject({ status: 'failed', id: damaged.record.id });
   expect(broken.summary.failure).toMatch(/is damaged: it is not JSON\.$/);
+});
+
+test('an id is shortened to what still names its run alone', () => {
+  const runsDir = tempFolder();
+  const add = (name: string | undefined, seconds: number, words: string) => {
+    const { dir } = createRun(runsDir, { ...run, ...(name !== undefined && { name }) }, began);
+    renameSync(dir, join(runsDir, `20260131-0945${String(seconds).padStart(2, '0')}-${words}`));
+  };
+  add(undefined, 1, 'gan-brave-otter');
+  add('20260131-094501', 2, 'gan-brave-otter');
+  add('20260131-094503', 3, 'gan-kind-lark');
+  add(undefined, 4, 'gan-kind-lark');
+  add(undefined, 4, 'gan-kind-lion');
+  add(undefined, 4, 'transformer-kind-lion');
+  cpSync(join(runsDir, '20260131-094502-gan-brave-otter'), join(runsDir, '20260131-094502-gan-brave-otter copy'), {
+    recursive: true,
+  });
+  cpSync(join(runsDir, '20260131-094503-gan-kind-lark'), join(runsDir, 'saved'), { recursive: true });
+  const entries = listRuns(runsDir);
+  const short = new Map(shortIds(entries).map((id, at) => [entries[at]!.dir, id]));
+  for (const [dir, id] of short) expect(findRun(runsDir, id)).toBe(dir);
+  expect([...short.values()].sort()).toEqual([
+    '20260131-094501-gan',
+    '20260131-094502-gan-brave-otter',
+    '20260131-094502-gan-brave-otter copy',
+    '20260131-094503-gan',
+    '20260131-094504-gan-kind-lark',
+    '20260131-094504-gan-kind-lion',
+    '20260131-094504-transformer',
+    'saved',
+  ]);
 });
 
 test('a run is found by its id, the beginning of one, its name or its directory', () => {

@@ -1,24 +1,17 @@
 import { Command } from 'commander';
-import { architectureConfigs } from '../../../models/core/architectures.js';
-import { classesText, dataText, shortSum } from '../../../models/core/data-text.js';
 import { RequestError } from '../../../models/core/errors.js';
-import type { MetricInfo } from '../../../models/core/telemetry.js';
-import { printable } from '../../../models/core/printable.mjs';
-import type { RunHistory, RunSummary, RunTrainer } from '../../protocol/app.js';
 import { architectureConfig, parseAssignments } from '../../../models/core/parse-config.js';
-import type { RunRecord, RunStart } from '../../protocol/run.js';
-import { configOf, dataName } from '../../runs/complete-config.js';
 import { branchRun } from '../../runs/continue-run.js';
-import { otherDataNotice } from '../../runs/data-change.js';
 import { passOver } from '../../runs/idle-run.js';
 import { readRunRecord } from '../../runs/run-record.js';
 import { readRun } from '../../runs/run-history.js';
-import { discardRun, findRun, listRuns, removeRun, renameRun, type RunEntry } from '../../runs/run-store.js';
+import { discardRun, findRun, listRuns, removeRun, renameRun } from '../../runs/run-store.js';
 import { exitCodes, type CliContext } from '../cli-context.js';
 import { dataState } from '../data-state.js';
 import type { LabCommand } from '../lab-command.js';
-import { count, date, duration, metricValue } from '../format.js';
-import { table } from '../table.js';
+import { count } from '../format.js';
+import { runListText } from '../run-list.js';
+import { runText } from '../run-text.js';
 import { collect, wholeNumber } from '../option-values.js';
 import { runWord } from '../shell-word.js';
 import { assertFree } from '../take-over.js';
@@ -47,7 +40,7 @@ function runsCommand(context: CliContext, exit: (code: number) => void): Command
       const entries = listRuns(runsDir);
       if (json) for (const { dir, summary } of entries) terminal.json({ ...summary, dir });
       else if (entries.length === 0) terminal.line('No runs yet; start one with: lab train gan');
-      else terminal.lines(listText(entries, terminal.columns()));
+      else terminal.lines(runListText(entries, { width: terminal.columns(), now: context.now() }));
     });
   runs
     .command('show')
@@ -61,7 +54,7 @@ function runsCommand(context: CliContext, exit: (code: number) => void): Command
       const recorded = metrics.steps.length;
       const { state: dataNow, problem } = await dataState(record, context.dataDirs);
       if (json) terminal.json({ dir, record, trainedBy, dataNow, recorded, panels, checkpoints, log });
-      else terminal.lines(showText(dir, history, problem));
+      else terminal.lines(runText(dir, history, { dataProblem: problem, width: terminal.columns() }));
     });
   runs
     .command('rename')
@@ -136,121 +129,6 @@ function runsCommand(context: CliContext, exit: (code: number) => void): Command
       tell(json, { kind: 'removed', dir, trash: moved }, `Moved ${dir} to the trash: ${moved}`);
     });
   return runs;
-}
-
-function listText(entries: RunEntry[], width: number | null): string {
-  const rows = underParents(entries).map(({ summary, within }) => {
-    const { id, status, step, steps, dataset, createdAt, endedAt, failure } = summary;
-    const name = `${within ? '└ ' : ''}${summary.name}`;
-    const progress = steps > 0 ? `${count(step)} / ${count(steps)}` : count(step);
-    return [id, name, status, progress, dataset, date(createdAt), endedAt === null ? '' : date(endedAt), failure ?? ''];
-  });
-  return table(['ID', 'NAME', 'STATUS', 'STEP', 'DATA', 'BEGUN', 'ENDED', ''], rows, {
-    width,
-    shorten: ['', 'ENDED', 'DATA', 'BEGUN', 'NAME'],
-    whole: ['BEGUN', 'ENDED'],
-  });
-}
-
-/** Those that belong to another run come below it. */
-function underParents(entries: RunEntry[]): { summary: RunSummary; within: boolean }[] {
-  const summaries = entries.map(({ summary }) => summary);
-  const parentOf = ({ architecture, origin }: RunSummary): string | null => {
-    const belongs = architectureConfigs.some(({ name, belongsToParent }) => name === architecture && belongsToParent);
-    return belongs && summaries.some(({ id }) => id === origin?.id) ? origin!.id : null;
-  };
-  return summaries
-    .filter((summary) => parentOf(summary) === null)
-    .flatMap((summary) => [
-      { summary, within: false },
-      ...summaries.filter((one) => parentOf(one) === summary.id).map((one) => ({ summary: one, within: true })),
-    ]);
-}
-
-function showText(
-  dir: string,
-  { record, metrics, panels, checkpoints, log, trainedBy }: RunHistory,
-  dataProblem: string | null,
-): string {
-  const last = metrics.steps.length - 1;
-  const units = unitsOf(record);
-  const newest = record.metrics.flatMap(({ name, evaluated }) => {
-    const values = metrics.values[name];
-    const value = evaluated ? values?.filter(Number.isFinite).at(-1) : values?.at(-1);
-    return value === undefined ? [] : [`${name} ${metricValue(value, units.get(name))}`];
-  });
-  const steps = checkpoints.map(({ step, pinned, best }) => {
-    const marks = [...(pinned ? ['pinned'] : []), ...(best ? ['best'] : [])];
-    return marks.length > 0 ? `${count(step)} (${marks.join(', ')})` : count(step);
-  });
-  const rows: [string, string | null][] = [
-    ['Run', `${record.name} (${record.id})`],
-    ['Directory', dir],
-    ['Architecture', `${record.architecture}, preset ${record.preset}`],
-    ['Data', dataRow(record)],
-    ['Sum of data', record.data ? shortSum(record.data) : null],
-    ['Other data', otherDataNotice(record)],
-    ['Data now', dataProblem],
-    [
-      'Status',
-      `${record.status}, step ${count(record.step)} of ${count(record.steps)}, ${duration(record.seconds)} of training`,
-    ],
-    ['Trained by', trainedBy && trainedByText(trainedBy)],
-    ['Failure', record.failure?.message ?? null],
-    ['Branched from', record.parent && `${record.parent.id} at step ${count(record.parent.step)}`],
-    ['Started from', record.start ? startText(record.start) : null],
-    ['Begun', date(record.createdAt)],
-    ['Ended', record.endedAt === null ? null : date(record.endedAt)],
-    ['Device', record.device],
-    [
-      'Parameters',
-      Object.entries(record.parameters)
-        .map(([part, n]) => `${part} ${count(n)}`)
-        .join(', ') || null,
-    ],
-    ['Checkpoints', steps.join(', ') || 'none'],
-    [
-      'Panels',
-      Object.entries(panels)
-        .map(([panel, steps]) => `${panel} ${count(steps.length)}`)
-        .join(', ') || 'none',
-    ],
-    ['Metrics', last >= 0 ? `step ${count(metrics.steps[last]!)}: ${newest.join(', ')}` : 'none yet'],
-    ['Last words', log.at(-1)?.message ?? null],
-  ];
-  return rows.flatMap(([title, text]) => (text === null ? [] : [`${title.padEnd(14)}${printable(text)}\n`])).join('');
-}
-
-/** "pets: 36 + 4 images of 2 classes (cat, dog), 8 × 8, from /home/ada/pets" */
-function dataRow(record: RunRecord): string | null {
-  const about = record.data?.about;
-  if (!about) return dataName(record) || null;
-  const names = classesText(about);
-  return `${dataName(record)}: ${dataText(about)}${names === null ? '' : `; classes: ${names}`}`;
-}
-
-/** Of its metrics by name; none where its architecture is not known here. */
-function unitsOf(record: RunRecord): Map<string, MetricInfo['unit']> {
-  try {
-    const { architecture, config } = configOf(record);
-    return new Map(architecture.metrics(config).map(({ name, unit }) => [name, unit]));
-  } catch (error) {
-    if (error instanceof RequestError) return new Map();
-    throw error;
-  }
-}
-
-function startText({ id, step, part }: RunStart): string {
-  return `${id} at step ${count(step)}, ${part === 'all' ? 'all weights' : `part ${part}`}`;
-}
-
-/** "process 12 on laptop since 30 Nov 2026, 14:02; it can't be seen from here, its heartbeat moved last 30 Nov 2026, 14:05". */
-function trainedByText({ pid, host, life, since, heartbeat }: RunTrainer): string {
-  const name = `process ${pid}${host === null ? '' : ` on ${host}`}`;
-  const took = since === null ? '' : ` ${life === 'over' ? 'from' : 'since'} ${date(since)}`;
-  if (life !== 'unseen') return `${name}${took}`;
-  const moved = heartbeat === null ? '' : `, its heartbeat moved last ${date(heartbeat)}`;
-  return `${name}${took}; it can't be seen from here${moved}`;
 }
 
 export const command: LabCommand = { order: 70, create: runsCommand };
