@@ -4,14 +4,16 @@ import { standardError, standardOutput } from '../../build/terminal-writer.mjs';
 import { loadTensorFlow } from '../../models/engine/tensorflow.js';
 import type { Hello, Request, Start } from './protocol.js';
 import type { NodeContender, Sizes, Training } from './workload.js';
-import { workloads } from './workloads.js';
+import { allWorkloads } from './workloads.js';
 
 async function main(): Promise<void> {
   const start = JSON.parse(process.argv[2]!) as Start & { contender: NodeContender } & Sizes;
   const { native, tensorflow, reason } = await loadTensorFlow();
   if (native === null) throw new Error(`native TensorFlow is missing (${reason}); run: npm run setup`);
-  const { contenders } = await workloads.find(({ name }) => name === start.workload)!.load();
-  const training = await contenders[start.contender](start);
+  const { contenders } = await allWorkloads.find(({ name }) => name === start.workload)!.load();
+  const make = contenders[start.contender];
+  if (!make) throw new Error(`${start.workload} has no contender ${start.contender}.`);
+  const training = await make(start);
   say({
     parameters: training.parameters,
     version: `TensorFlow ${tensorflow}`,

@@ -37,7 +37,7 @@ const severalWays: Partial<Record<string, { cpu: Ways; gpu: Ways }>> = {
   'torch-compile': { cpu: withOpenMp, gpu: oneWay },
 };
 
-/** Scripts `<framework>_<workload>.py`, each with and without its compiler. */
+/** Scripts `<framework>_<script>.py`, each with and without its compiler. */
 const peers = {
   torch: { framework: 'torch', compile: false },
   'torch-compile': { framework: 'torch', compile: true },
@@ -54,7 +54,12 @@ export interface Surroundings {
 }
 
 /** How to start each contender of a workload. */
-export function contendersOf({ name: workload }: Workload, sizes: Sizes, { pythons, device }: Surroundings): Starts {
+export function contendersOf(
+  { name: workload, only, script = workload }: Workload,
+  sizes: Sizes,
+  { pythons, device }: Surroundings,
+): Starts {
+  const takesPart = (contender: string) => only === undefined || only.includes(contender);
   const env = {
     ...device,
     // TensorFlow would keep a whole GPU to itself, and the contenders of a workload wait side by side.
@@ -66,14 +71,14 @@ export function contendersOf({ name: workload }: Workload, sizes: Sizes, { pytho
   const place = device['MODEL_LAB_GPU'] === undefined ? 'cpu' : 'gpu';
   const waysOf = (contender: string): Ways => severalWays[contender]?.[place] ?? oneWay;
   const starts: Starts = {};
-  for (const contender of nodeContenders) {
+  for (const contender of nodeContenders.filter(takesPart)) {
     const command = [process.execPath, join(projectRoot, 'dist', 'contender.cjs')] as const;
     const start = { workload, contender, compile: false, ...sizes };
     starts[contender] = inWays(waysOf(contender), { command, env: contender === 'tfjs' ? env : ours }, start);
   }
-  for (const contender of pythons ? peerNames : []) {
+  for (const contender of pythons ? peerNames.filter(takesPart) : []) {
     const { framework, compile } = peers[contender];
-    const command = [pythons![framework], '-u', join(peersFolder, `${framework}_${workload}.py`)] as const;
+    const command = [pythons![framework], '-u', join(peersFolder, `${framework}_${script}.py`)] as const;
     starts[contender] = inWays(waysOf(contender), { command, env }, { workload, contender, compile, ...sizes });
   }
   return starts;

@@ -16,7 +16,7 @@ it.each(named('encoder', 'nano'))(
   '$name: ours and tfjs begin with equal weights and data, and learn alike',
   async (workload) => {
     const { contenders } = await workload.load();
-    const [ours, tfjs] = [await contenders.ours(ownSize), await contenders.tfjs(ownSize)];
+    const [ours, tfjs] = [await contenders.ours(ownSize), await contenders.tfjs!(ownSize)];
     expect([ours.parameters, tfjs.parameters]).toEqual([workload.parameters, workload.parameters]);
     const [a, b] = [losses(ours), losses(tfjs)];
     expect(Math.abs(a[0]! - b[0]!)).toBeLessThan(1e-5);

@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { parseOptions } from './options.js';
+import { dcganLosses } from './workloads/dcgan-loss-names.js';
 
 const parse = (...args: string[]) => parseOptions(['node', 'bench', ...args]);
 
@@ -17,8 +18,13 @@ it('workloads and sections are named in any order', () => {
   expect(peers).toBe(false);
 });
 
+it('a name may stand for several workloads', () => {
+  const { only } = parse('--only', 'losses,gan');
+  expect(only.map(({ name }) => name)).toEqual(['gan', ...dcganLosses.map((loss) => `dcgan-${loss}`)]);
+});
+
 it.each([
-  [['--only', 'cnn,vgg'], "'vgg' is unknown; use gan, dcgan, cnn, encoder, nano."],
+  [['--only', 'cnn,vgg'], "'vgg' is unknown; use gan, dcgan, cnn, encoder, nano, losses."],
   [['--sections', 'speed'], "'speed' is unknown; use steps, inference, setup, memory, writing, scaling."],
   [['--rounds', '0'], "'0' is not a whole number from 1 to 1000."],
 ])('%j ends the benchmark with a sentence and exit code 2', (args, sentence) => {

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { workloads, type Workload } from './workloads.js';
+import { allWorkloads, groups, workloads, type Workload } from './workloads.js';
 
 /** What can be measured, beginning with what is by default; only scaling takes long. */
 export const sections = ['steps', 'inference', 'setup', 'memory', 'writing', 'scaling'] as const;
@@ -20,7 +20,11 @@ export function parseOptions(argv: readonly string[]): Options {
     .description(
       'Times training steps and more of each workload, side by side: ours compiled and op by op, tfjs as its users write it, PyTorch with and without torch.compile, Keras with and without XLA.',
     )
-    .option('--only <names>', `workloads, separated by commas: ${names(workloads)}`, (text) => some(workloads, text))
+    .option(
+      '--only <names>',
+      `workloads, separated by commas: ${names(workloads)}; or losses: a DCGAN with each loss`,
+      someWorkloads,
+    )
     .option('--sections <names>', `of ${sections.join(', ')}; all but scaling unless given`, (text) =>
       some(sections, text),
     )
@@ -49,15 +53,21 @@ export function parseOptions(argv: readonly string[]): Options {
 
 const nameOf = (one: string | Workload) => (typeof one === 'string' ? one : one.name);
 
-function names(known: readonly (string | Workload)[]): string {
+function names(known: readonly Workload[]): string {
   return known.map(nameOf).join(', ');
 }
 
+/** Names may stand for groups. */
+function someWorkloads(text: string): Workload[] {
+  const asked = text.split(',').flatMap((name) => groups[name.trim()] ?? [name]);
+  return some(allWorkloads, asked.join(','), [...workloads.map(nameOf), ...Object.keys(groups)]);
+}
+
 /** Those that the text names, in their own order. */
-function some<T extends string | Workload>(known: readonly T[], text: string): T[] {
+function some<T extends string | Workload>(known: readonly T[], text: string, told = known.map(nameOf)): T[] {
   const asked = text.split(',').map((name) => name.trim());
   const wrong = asked.find((name) => !known.some((one) => nameOf(one) === name));
-  if (wrong !== undefined) throw new InvalidArgumentError(`'${wrong}' is unknown; use ${names(known)}.`);
+  if (wrong !== undefined) throw new InvalidArgumentError(`'${wrong}' is unknown; use ${told.join(', ')}.`);
   return known.filter((one) => asked.includes(nameOf(one)));
 }
 

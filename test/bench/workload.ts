@@ -27,20 +27,22 @@ export const nodeContenders = ['ours', 'ours-eager', 'tfjs'] as const;
 export type NodeContender = (typeof nodeContenders)[number];
 
 /** What a module in workloads/ exports as `contenders`. */
-export type Contenders = Record<NodeContender, (sizes: Sizes) => Promise<Training>>;
+export type Contenders = Record<OurContender, MakeTraining> & { tfjs?: MakeTraining };
+type MakeTraining = (sizes: Sizes) => Promise<Training>;
+type OurContender = Exclude<NodeContender, 'tfjs'>;
 
 /** How our contenders run a program: as a user's run does, and op by op. */
 export const ourModes = {
   ours: { mode: 'compiled' },
   'ours-eager': { mode: 'eager' },
-} satisfies Record<string, Parameters<typeof createProgram>[1]>;
+} satisfies Record<OurContender, Parameters<typeof createProgram>[1]>;
 export type OurMode = (typeof ourModes)[keyof typeof ourModes];
 
 /** The three contenders of a workload, from what makes ours in a mode and what is written in plain tfjs. */
 export function contendersOf(
   ours: (mode: OurMode, sizes: Sizes) => Promise<Training>,
   plain: (sizes: Sizes) => Training,
-): Contenders {
+): Required<Contenders> {
   return {
     ours: (sizes) => ours(ourModes.ours, sizes),
     'ours-eager': (sizes) => ours(ourModes['ours-eager'], sizes),

@@ -1,7 +1,8 @@
 import type { Contenders, Sizes } from './workload.js';
+import { dcganLosses } from './workloads/dcgan-loss-names.js';
 
 export interface Workload {
-  name: 'gan' | 'dcgan' | 'cnn' | 'encoder' | 'nano';
+  name: string;
   title: string;
   /** Trainable parameters, which each contender must have. */
   parameters: number;
@@ -11,10 +12,14 @@ export interface Workload {
   adversarial?: true;
   /** Whether its inference is measured as well. */
   classifies?: true;
+  /** Who takes part; all unless given. */
+  only?: readonly string[];
+  /** The peers' script; the workload's name, with underscores, unless given. */
+  script?: string;
   load: () => Promise<{ contenders: Contenders }>;
 }
 
-/** Modules are loaded by the process that trains, and only the one that it trains: their data take time to make. */
+/** Those that are measured by default. Modules are loaded by the process that trains, and only the one that it trains: their data take time to make. */
 export const workloads: readonly Workload[] = [
   {
     name: 'gan',
@@ -53,6 +58,22 @@ export const workloads: readonly Workload[] = [
     load: () => import('./workloads/nano.js'),
   },
 ];
+
+/** The lab's default DCGAN with each loss; measured where they are named. */
+const lossWorkloads: readonly Workload[] = dcganLosses.map((loss) => ({
+  name: `dcgan-${loss}`,
+  title: `the lab's DCGAN for 28 × 28, ${loss}, one step of each network, batch 64`,
+  parameters: 383_586,
+  adversarial: true,
+  only: ['ours', 'torch', 'torch-compile'],
+  script: 'dcgan_losses',
+  load: async () => ({ contenders: (await import('./workloads/dcgan-losses.js')).lossContenders(loss) }),
+}));
+
+export const allWorkloads: readonly Workload[] = [...workloads, ...lossWorkloads];
+
+/** Names that stand for several. */
+export const groups: Readonly<Record<string, readonly string[]>> = { losses: lossWorkloads.map(({ name }) => name) };
 
 export function parametersOf(workload: Workload, { widthFactor }: Sizes): number {
   if (widthFactor === 1) return workload.parameters;
