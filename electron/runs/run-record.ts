@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { excerpt } from '../../models/core/printable.mjs';
+import { metricGroups } from '../../models/core/telemetry.js';
 import type { RunRecord } from '../protocol/run.js';
 import { isAbsent } from './absent.js';
 import { DamagedRunError, refuseNewer } from './damaged-run-error.js';
@@ -53,7 +54,7 @@ export const runRecordSchema = z.object({
     z.object({
       name: z.string(),
       title: z.string(),
-      group: z.enum(['loss', 'score', 'penalty', 'gradient', 'schedule']),
+      group: z.enum(metricGroups),
       part: z.string(),
       evaluated: z.literal(true).optional(),
     }),

@@ -1,12 +1,18 @@
-/** What a run measures of itself while it trains, and pictures. Types only. */
+/** What a run measures of itself while it trains, and pictures. */
 
-/** How one metric is named and drawn. Those of group `loss` are the headline numbers. */
+/**
+ * Metrics of one group share a chart. Those of `loss` are the headline numbers; `quality` are distances of what is made from
+ * what is real, `coverage` shares of 1 that go with them.
+ */
+export const metricGroups = ['loss', 'score', 'quality', 'coverage', 'penalty', 'gradient', 'schedule'] as const;
+
+/** How one metric is named and drawn. */
 export interface MetricInfo {
   name: string;
   title: string;
   /** What a student needs to know to read it: one or two sentences. */
   help: string;
-  group: 'loss' | 'score' | 'penalty' | 'gradient' | 'schedule';
+  group: (typeof metricGroups)[number];
   /** The part of the model that it is about. The same part has the same colour everywhere. */
   part: string;
   /** Measured only at the steps at which the model is evaluated: at all others there is no value. */

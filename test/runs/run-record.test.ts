@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { utimesSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { architectureConfigs } from '../../models/core/architectures.js';
+import { presetConfig } from '../../models/core/parse-config.js';
 import { DamagedRunError } from '../../electron/runs/damaged-run-error.js';
 import { readRunRecord, writeRunRecord } from '../../electron/runs/run-record.js';
 import { runJsonPath } from '../../electron/runs/run-paths.js';
@@ -61,4 +63,14 @@ test('a process that began after the file was written is another one with the sa
   writeRunRecord(dir, { ...record, status: 'running', pid: process.pid });
   utimesSync(runJsonPath(dir), new Date(0), new Date(0));
   expect(readRunRecord(dir).status).toBe('failed');
+});
+
+test.each(
+  architectureConfigs.flatMap((one) => Object.keys(one.presets).map((preset) => [one.name, preset, one] as const)),
+)('a run of %s, preset %s, keeps what it measures', (_name, preset, architecture) => {
+  const { dir, record } = newRun();
+  const infos = architecture.metrics(presetConfig(architecture, preset));
+  const metrics = infos.map(({ name, title, group, part }) => ({ name, title, group, part }));
+  writeRunRecord(dir, { ...record, metrics });
+  expect(readRunRecord(dir).metrics).toEqual(metrics);
 });
