@@ -11,7 +11,7 @@ export interface Scope {
   assign(name: string, value: Tensor, options?: AssignOptions): void;
   /** Random ops, keyed by the `random` option of `run`. */
   readonly random: Random;
-  /** Rows of resident data: `indices` [B] int32 of data [N, …] gives [B, …]; bytes as float32, int32 as they are. */
+  /** Rows of resident data: `indices` [B] int32 of data [N, …] gives [B, …]; bytes as float32, int32 and float32 as they are. */
   gather(data: string, indices: Tensor): Tensor;
   /**
    * One step of an optimizer on its parameters. `loss` returns the scalar to minimize under `loss`, with whatever
@@ -56,7 +56,7 @@ export interface ProgramSpec {
 
 /** Values of shape [N, …], row by row. */
 export interface ResidentValues {
-  values: Uint8Array | Int32Array;
+  values: Uint8Array | Int32Array | Float32Array;
   shape: number[];
 }
 

@@ -4,10 +4,10 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Graph, Ref } from './graph.js';
 import { attr, type GraphDataType } from './graph-def.js';
-import type { ProgramSpec } from './program.js';
+import type { ProgramSpec, ResidentValues } from './program.js';
 import type { Session } from './session.js';
 
-type ResidentType = Extract<GraphDataType, 'uint8' | 'int32'>;
+type ResidentType = Extract<GraphDataType, 'uint8' | 'int32' | 'float32'>;
 
 interface Resident {
   shape: readonly number[];
@@ -16,7 +16,7 @@ interface Resident {
   handle: Ref;
   load: Ref;
   file: string;
-  values: Uint8Array | Int32Array;
+  values: ResidentValues['values'];
 }
 
 /**
@@ -30,7 +30,7 @@ export class ResidentData {
   constructor(graph: Graph, data: NonNullable<ProgramSpec['data']>) {
     for (const [name, { values, shape }] of Object.entries(data)) {
       const file = path.join(this.#directory, `${this.#residents.size}.bin`);
-      const dtype = values instanceof Int32Array ? 'int32' : 'uint8';
+      const dtype = typeOf(values);
       const type = attr.type(dtype);
       const handle = graph.variable(name, shape, dtype, 'data');
       const bytes = graph.add('ReadFile', [graph.string(file)]);
@@ -63,4 +63,9 @@ export class ResidentData {
       fs.rmSync(this.#directory, { recursive: true, force: true });
     }
   }
+}
+
+function typeOf(values: ResidentValues['values']): ResidentType {
+  if (values instanceof Int32Array) return 'int32';
+  return values instanceof Float32Array ? 'float32' : 'uint8';
 }

@@ -1,14 +1,24 @@
 import { z } from 'zod';
 import type { ArchitectureConfig } from '../core/config.js';
 import { galleryPanel } from '../panels/gallery.js';
-import { ganDataProblem } from './data-problem.js';
+import { classesProblem, ganDataProblem } from './data-problem.js';
 import { fields } from './fields.js';
 import { ganMetrics } from './metrics.js';
+import { planePanel } from './panels/plane.js';
 import { countGan } from './parameter-count.js';
+import { planeProblem } from './plane/axes.js';
 import { ganPresets } from './presets.js';
 import { drawQuestion } from './questions/draw.js';
 import { ganEvaluateQuestion } from './questions/evaluate.js';
+import { pointsQuestion } from './questions/points.js';
 import { ganStored } from './stored.js';
+
+/** What DiffAugment changes, and points don't have. */
+const imageChanges = {
+  augmentColour: 'colour to vary',
+  augmentTranslation: 'frame to be moved in',
+  augmentCutout: 'parts to cut out',
+} as const;
 
 const schema = z.strictObject(fields).superRefine((config, { addIssue }) => {
   const refuse = (path: string, message: string) => addIssue({ code: 'custom', path: [path], message });
@@ -25,8 +35,13 @@ const schema = z.strictObject(fields).superRefine((config, { addIssue }) => {
       `discriminatorNorm: batch norm mixes the images of a batch, whose gradients penalty ${penalty} takes one by one; use spectral or none.`,
     );
   }
-  if (discriminatorNorm === 'batch' && network === 'mlp') {
-    refuse('discriminatorNorm', 'discriminatorNorm: mlp has no batch norm; use spectral or none.');
+  if (discriminatorNorm === 'batch' && (network === 'mlp' || network === 'plane')) {
+    refuse('discriminatorNorm', `discriminatorNorm: ${network} has no batch norm; use spectral or none.`);
+  }
+  if (network === 'plane') {
+    for (const [key, what] of Object.entries(imageChanges)) {
+      if (config[key as keyof typeof imageChanges]) refuse(key, `${key}: points have no ${what}; use false.`);
+    }
   }
   if (discriminatorSteps > 1 && accumulate > 1) {
     refuse(
@@ -49,12 +64,15 @@ export const ganConfig: ArchitectureConfig<typeof schema> = {
   stored: ganStored,
   recordEvery: 10,
   metrics: ganMetrics,
-  dataKind: () => 'images',
-  dataProblem: (config, dataset) => (dataset.kind === 'images' ? ganDataProblem(config, dataset) : null),
-  examples: (_config, dataset) => ({ count: dataset?.train ?? 0, unit: 'images' }),
+  dataKind: ({ network }) => (network === 'plane' ? 'table' : 'images'),
+  dataProblem(config, dataset) {
+    if (dataset.kind === 'images') return ganDataProblem(config, dataset);
+    return dataset.kind === 'table' ? (planeProblem(dataset) ?? classesProblem(config, dataset)) : null;
+  },
+  examples: ({ network }, dataset) => ({ count: dataset?.train ?? 0, unit: network === 'plane' ? 'points' : 'images' }),
   countParameters: countGan,
-  panels: () => [galleryPanel],
-  questions: () => [drawQuestion, ganEvaluateQuestion],
+  panels: ({ network }) => (network === 'plane' ? [planePanel] : [galleryPanel]),
+  questions: ({ network }) => (network === 'plane' ? [pointsQuestion] : [drawQuestion, ganEvaluateQuestion]),
   startsFrom: [
     {
       architecture: 'gan',

@@ -4,16 +4,24 @@ import type { GanConfig } from './config.js';
 
 type Described = Pick<ImageDatasetInfo, 'kind' | 'name' | 'classNames' | 'width' | 'height'>;
 
+/** Why these data can't be learned by class; null where they can, or needn't. */
+export function classesProblem(
+  { conditional }: Pick<GanConfig, 'conditional'>,
+  { name, classNames }: Pick<Described, 'name' | 'classNames'>,
+): RequestError | null {
+  if (!conditional || classNames.length >= 2) return null;
+  const has = classNames.length === 1 ? 'one class only' : 'no classes';
+  return new RequestError(`conditional: '${name}' has ${has}; use false, or data of two or more classes.`, {
+    field: 'conditional',
+    remedy: { conditional: false },
+  });
+}
+
 /** Why these images can't be learned from with this configuration; null where they can. */
 export function ganDataProblem(config: GanConfig, dataset: Described): RequestError | null {
-  const { name, classNames, width, height } = dataset;
-  if (config.conditional && classNames.length < 2) {
-    const has = classNames.length === 1 ? 'one class only' : 'no classes';
-    return new RequestError(`conditional: '${name}' has ${has}; use false, or data of two or more classes.`, {
-      field: 'conditional',
-      remedy: { conditional: false },
-    });
-  }
+  const { width, height } = dataset;
+  const problem = classesProblem(config, dataset);
+  if (problem) return problem;
   if (config.network === 'mlp') return null;
   const { filters } = config;
   const fits = (halvings: number) => width % 2 ** halvings === 0 && height % 2 ** halvings === 0;

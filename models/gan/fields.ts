@@ -6,23 +6,23 @@ const layers = (title: string, help: string) =>
     .array(z.int().min(1).max(8192))
     .max(8)
     .default([128])
-    .meta({ title, help, unit: 'units', group: 'Model', when: { network: ['mlp'] } });
+    .meta({ title, help, unit: 'units', group: 'Model', when: { network: ['mlp', 'plane'] } });
 
 /** What can be chosen of a GAN, in the order of the form. */
 export const fields = {
   ...commonFields,
   network: z
-    .enum(['dcgan', 'residual', 'mlp'])
+    .enum(['dcgan', 'residual', 'mlp', 'plane'])
     .default('dcgan')
     .meta({
       title: 'Networks',
-      help: 'What both networks are made of: strided convolutions (Radford et al. 2016), residual blocks (Gulrajani et al. 2017), or dense layers (Goodfellow et al. 2014).',
+      help: 'What both networks are made of: strided convolutions (Radford et al. 2016), residual blocks (Gulrajani et al. 2017), or dense layers (Goodfellow et al. 2014), of images or of points in the plane.',
       group: 'Model',
-      choiceTitles: { dcgan: 'DCGAN', residual: 'Residual blocks', mlp: 'Dense layers' },
+      choiceTitles: { dcgan: 'DCGAN', residual: 'Residual blocks', mlp: 'Dense layers', plane: 'Dense layers, points' },
     }),
   latentSize: z.int().min(1).max(4096).default(100).meta({
     title: 'Latent size',
-    help: 'Length of the noise vector that the generator turns into an image.',
+    help: 'Length of the noise vector that the generator turns into an image, or a point.',
     group: 'Model',
   }),
   filters: z
@@ -52,7 +52,7 @@ export const fields = {
       help: 'Non-linearity after each hidden layer of both networks.',
       group: 'Model',
       choiceTitles: { 'leaky-relu': 'Leaky ReLU', relu: 'ReLU', tanh: 'tanh', elu: 'ELU' },
-      when: { network: ['mlp'] },
+      when: { network: ['mlp', 'plane'] },
     }),
   leakySlope: z
     .number()
@@ -64,7 +64,7 @@ export const fields = {
       help: 'Slope of leaky ReLU for negative inputs.',
       group: 'Model',
       advanced: true,
-      when: { network: ['mlp', 'dcgan'] },
+      when: { network: ['mlp', 'dcgan', 'plane'] },
     }),
   discriminatorNorm: z
     .enum(['none', 'batch', 'spectral'])

@@ -7,9 +7,12 @@ import type { OptimizerSpec } from '../engine/optimizer.js';
 import type { TensorData } from '../engine/tensor-data.js';
 import { averageVariables, decayAt } from './average.js';
 import type { GanConfig } from './config.js';
-import { ganDataProblem } from './data-problem.js';
+import { classesProblem, ganDataProblem } from './data-problem.js';
 import { networkOf, type Examples, type Variables } from './networks/network.js';
 import { picturesOf } from './pictures.js';
+import { planePart } from './plane/plane.js';
+import type { PlaneSize } from './plane/look.js';
+import { planePoints, type PlanePoints } from './plane/points.js';
 import { qualityOf } from './quality/evaluate.js';
 import { spectralVariables } from './spectral-norm.js';
 import { trainStep } from './train-step.js';
@@ -21,6 +24,7 @@ import { trainStep } from './train-step.js';
 //   train-step.ts  one step of training; average.ts is the generator's moving average
 //   gan.ts         (here) variables, optimizers and data
 //   pictures.ts    what the generator draws; quality/ is how far that is from real images
+//   plane/         a GAN of points in the plane, where all of both networks can be seen
 //   config.ts      what can be chosen, of the keys in fields.ts; presets.ts, metrics.ts, parameter-count.ts and data-problem.ts
 //                  tell what follows
 
@@ -30,6 +34,10 @@ export type GanImages = Pick<
 >;
 
 export const ganLearner = programLearner<GanConfig>(async (config, sources) => {
+  if (config.network === 'plane') {
+    const kept = sources.assets?.['axes'] as PlanePoints['axes'] | undefined;
+    return buildPlaneGan(config, planePoints(await sources.table('train'), kept ?? null));
+  }
   const image = await sources.images('train');
   const model = buildGan(config, image);
   return { ...model, parts: [...model.parts, qualityOf(config, image, sources)] };
@@ -41,8 +49,38 @@ export function buildGan(config: GanConfig, image: GanImages): Model {
   if (problem) throw problem;
   const { height, width, channels, count, classNames } = image;
   const examples: Examples = { height, width, channels, classes: config.conditional ? classNames.length : 0 };
-  const { generator, discriminator } = pairOf(config, examples);
   return {
+    ...pairModel(config, examples, count).model,
+    data: {
+      images: { values: image.images, shape: [count, height, width, channels] },
+      ...labelData(config, image),
+    },
+    unit: 'images',
+    parts: [picturesOf(config, examples, classNames)],
+    assets: {},
+  };
+}
+
+/** The same pair for points in the plane. Throws RequestError where the points don't fit. */
+export function buildPlaneGan(config: GanConfig, points: PlanePoints, size?: PlaneSize): Model {
+  const problem = classesProblem(config, points);
+  if (problem) throw problem;
+  const { count, values, axes, classNames } = points;
+  const examples: Examples = { height: 1, width: 1, channels: 2, classes: config.conditional ? classNames.length : 0 };
+  const { discriminator, model } = pairModel(config, examples, count);
+  return {
+    ...model,
+    data: { points: { values, shape: [count, 2] }, ...labelData(config, points) },
+    unit: 'points',
+    parts: [planePart({ config, examples, discriminator }, points, size)],
+    assets: { axes },
+  };
+}
+
+/** What both kinds of examples have in common, and the discriminator's variables. */
+function pairModel(config: GanConfig, examples: Examples, count: number) {
+  const { generator, discriminator } = pairOf(config, examples);
+  const model: Omit<Model, 'data' | 'unit' | 'parts' | 'assets'> = {
     variables: {
       ...generator,
       ...discriminator,
@@ -54,12 +92,7 @@ export function buildGan(config: GanConfig, image: GanImages): Model {
       'optimizer-discriminator': optimizer(config, discriminator),
       'optimizer-generator': optimizer(config, generator),
     },
-    data: {
-      images: { values: image.images, shape: [count, height, width, channels] },
-      ...(config.conditional && { labels: { values: image.labels!, shape: [count] } }),
-    },
     examples: count,
-    unit: 'images',
     feeds: ({ indices, step }) => ({
       indices,
       ...(config.averageDecay > 0 && { averageDecay: decayAt(step, config.averageDecay) }),
@@ -70,9 +103,13 @@ export function buildGan(config: GanConfig, image: GanImages): Model {
       config.averageDecay > 0 && part === 'generator'
         ? averageVariables(Object.fromEntries(Object.keys(generator).map((name) => [name, variables[name]!])))
         : {},
-    parts: [picturesOf(config, examples, classNames)],
-    assets: {},
   };
+  return { model, discriminator };
+}
+
+/** Class indices beside the examples, where the networks are told them. */
+function labelData(config: GanConfig, { labels, count }: { labels: Int32Array | null; count: number }): Model['data'] {
+  return config.conditional ? { labels: { values: labels!, shape: [count] } } : {};
 }
 
 /** Initial values of both networks by their full names. */

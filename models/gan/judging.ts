@@ -14,30 +14,39 @@ export interface Judged {
   statistics: SeenStatistics[];
 }
 
+export interface Judging {
+  directions: ReadonlyMap<string, Direction>;
+  classes_BK: Tensor2D | null;
+  /** In training, which is the default, units are dropped out and examples changed at random where the configuration says so. */
+  training?: boolean;
+}
+
 /** The discriminator as one step sees it. Make it inside of the gradient: divisors are functions of its weights. */
 export class Judge {
   readonly #scope: Scope;
   readonly #config: GanConfig;
   readonly #examples: Examples;
   readonly #divisors: ReadonlyMap<string, Tensor>;
+  readonly #training: boolean;
   readonly #classes_BK: Tensor2D | null;
 
   constructor(
     scope: Scope,
     { config, examples }: { config: GanConfig; examples: Examples },
-    { directions, classes_BK }: { directions: ReadonlyMap<string, Direction>; classes_BK: Tensor2D | null },
+    { directions, classes_BK, training = true }: Judging,
   ) {
     this.#scope = scope;
     this.#config = config;
     this.#examples = examples;
     this.#classes_BK = classes_BK;
+    this.#training = training;
     this.#divisors = spectralNorms(scope, directions);
   }
 
   /** Verdicts on examples, which are changed at random first where the configuration augments. */
   judge(x: Tensor): Judged {
     const pass = new Pass(this.#scope, this.#config, {
-      ...{ part: 'discriminator', training: true },
+      ...{ part: 'discriminator', training: this.#training },
       divisors: this.#divisors,
     });
     const { features, logits } = networkOf(this.#config).judge(pass, this.#augmented(x), this.#examples);
@@ -63,7 +72,7 @@ export class Judge {
 
   #augmented(x: Tensor): Tensor {
     const { augmentColour, augmentTranslation, augmentCutout } = this.#config;
-    if (!augmentColour && !augmentTranslation && !augmentCutout) return x;
+    if (!this.#training || (!augmentColour && !augmentTranslation && !augmentCutout)) return x;
     const { height, width, channels } = this.#examples;
     const images = tf.reshape(x, [x.shape[0]!, height, width, channels]) as Tensor4D;
     return tf.reshape(changed(images, drawChanges(this.#scope.random, this.#config, images.shape)), x.shape);

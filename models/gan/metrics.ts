@@ -39,6 +39,12 @@ const lossHelp: Record<GanConfig['loss'], { generator: string; discriminator: st
 
 /** What a GAN's run measures. */
 export function ganMetrics(config: GanConfig): MetricInfo[] {
+  const metrics = imageMetrics(config);
+  if (config.network !== 'plane') return metrics;
+  return metrics.map((metric) => ({ ...metric, help: metric.help.replaceAll(/images|pictures/g, 'points') }));
+}
+
+function imageMetrics(config: GanConfig): MetricInfo[] {
   const { loss, penalty } = config;
   const help = lossHelp[loss];
   return [

@@ -3,15 +3,15 @@ import type { GanConfig } from './config.js';
 
 /** Trainable parameters of both networks; running statistics and the generator's average are none. */
 export function countGan(config: GanConfig, dataset: DatasetInfo | null): Record<string, number> {
-  const images = dataset?.kind === 'images' ? dataset : { width: 0, height: 0, channels: 0, classNames: [] };
-  const { width, height, channels } = images;
-  const classes = config.conditional ? images.classNames.length : 0;
+  const { width, height, channels } = sizeOf(config, dataset);
+  const classes = config.conditional && dataset ? dataset.classNames.length : 0;
   const inputs = config.latentSize + classes;
   const pixels = width * height * channels;
   const { generatorLayers, discriminatorLayers, filters, discriminatorNorm } = config;
   const smallest = (width * height) / 4 ** filters.length;
   switch (config.network) {
     case 'mlp':
+    case 'plane':
       return {
         generator: denseParameters([inputs, ...generatorLayers, pixels]),
         discriminator:
@@ -43,6 +43,11 @@ export function countGan(config: GanConfig, dataset: DatasetInfo | null): Record
       };
     }
   }
+}
+
+function sizeOf({ network }: GanConfig, dataset: DatasetInfo | null) {
+  if (network === 'plane') return { width: 1, height: 1, channels: 2 };
+  return dataset?.kind === 'images' ? dataset : { width: 0, height: 0, channels: 0 };
 }
 
 /** Two convolutions of 3 × 3 and a shortcut of 1 × 1. */

@@ -1,6 +1,5 @@
 import type { Tensor2D } from '@tensorflow/tfjs';
 import { standardNormal } from '../core/initializers.js';
-import { RequestError } from '../core/errors.js';
 import type { ModelPart, Run } from '../core/model.js';
 import type { PanelContent } from '../core/panel.js';
 import { tilePicture } from '../core/picture.js';
@@ -8,6 +7,7 @@ import type { Feed } from '../engine/program.js';
 import type { TensorData } from '../engine/tensor-data.js';
 import { tf } from '../engine/tensorflow.js';
 import { galleryPanel, type GalleryBody } from '../panels/gallery.js';
+import { askedClasses } from './asked-classes.js';
 import { AVERAGE } from './average.js';
 import type { GanConfig } from './config.js';
 import { interpolate } from './interpolate.js';
@@ -69,22 +69,11 @@ export function picturesOf(config: GanConfig, examples: Examples, classNames: re
       [drawQuestion.name]: (run, { count, seed, class: className, interpolate: steps }: Drawing) => {
         const known = classes > 0 ? classNames : [];
         if (steps === 0)
-          return draw(run, latents(seed, count), labelsFor(className, known, count), Math.ceil(Math.sqrt(count)));
+          return draw(run, latents(seed, count), askedClasses(className, known, count), Math.ceil(Math.sqrt(count)));
         const ways = Math.ceil(count / steps);
-        const labels = labelsFor(className, known, ways).flatMap((label) => new Array<number>(steps).fill(label));
+        const labels = askedClasses(className, known, ways).flatMap((label) => new Array<number>(steps).fill(label));
         return draw(run, interpolate(latents(seed, 2 * ways), steps), labels, steps);
       },
     },
   };
-}
-
-/** The class of each picture: the one that was asked for, or all in turn. Throws RequestError where there is no such class. */
-function labelsFor(className: string | null, classNames: readonly string[], count: number): number[] {
-  if (className === null) return Array.from({ length: count }, (_, tile) => tile % Math.max(1, classNames.length));
-  if (classNames.length === 0) {
-    throw new RequestError(`class: '${className}' can't be asked for: this GAN was not told classes (conditional).`);
-  }
-  const label = classNames.indexOf(className);
-  if (label < 0) throw new RequestError(`class: '${className}' is unknown; use ${classNames.join(', ')}.`);
-  return new Array<number>(count).fill(label);
 }

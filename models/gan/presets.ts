@@ -24,6 +24,14 @@ export const ganPresets: Record<string, Preset> = {
       ...{ learningRate: 4e-4, beta1: 0, beta2: 0.9, epochs: 3 },
     },
   },
+  plane: {
+    title: 'Two dimensions',
+    summary: 'Points in the plane: the whole of both networks is seen as they contend, within seconds.',
+    values: {
+      ...{ network: 'plane', dataset: 'ring', latentSize: 2, generatorLayers: [64, 64], discriminatorLayers: [64, 64] },
+      ...{ batchSize: 128, learningRate: 1e-3, averageDecay: 0, steps: 3000, sampleEvery: 10 },
+    },
+  },
   mlp: {
     title: 'MLP',
     summary: 'The classic pair of small dense networks: 214,673 parameters, trains on any machine.',

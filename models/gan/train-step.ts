@@ -81,14 +81,24 @@ export function trainStep(scope: Scope, inputs: Record<string, Tensor>, trained:
 
 function batchOf(scope: Scope, indices: Tensor1D, { config, examples }: Trained): Batch {
   const size = indices.shape[0];
-  const bytes = scope.gather('images', indices);
-  const shape = networkOf(config).shape(examples);
-  const real = tf.sub(tf.div(tf.reshape(bytes, [size, ...shape]), 127.5), 1);
+  const real = realExamples(scope, indices, { config, examples });
   const z_BL = scope.random.normal([size, config.latentSize]) as Tensor2D;
   const mix_B = config.penalty === 'gradient' ? (scope.random.uniform([size]) as Tensor1D) : null;
   if (examples.classes === 0) return { real, input: z_BL, classes_BK: null, mix_B };
   const classes_BK = tf.cast(tf.oneHot(scope.gather('labels', indices), examples.classes), 'float32') as Tensor2D;
   return { real, input: tf.concat([z_BL, classes_BK], 1), classes_BK, mix_B };
+}
+
+/** Images in [−1, 1], or points as they are. */
+function realExamples(
+  scope: Scope,
+  indices: Tensor1D,
+  { config, examples }: Pick<Trained, 'config' | 'examples'>,
+): Tensor {
+  if (config.network === 'plane') return scope.gather('points', indices);
+  const bytes = scope.gather('images', indices);
+  const shape = networkOf(config).shape(examples);
+  return tf.sub(tf.div(tf.reshape(bytes, [indices.shape[0], ...shape]), 127.5), 1);
 }
 
 interface Discriminating {

@@ -72,7 +72,10 @@ describe('names', () => {
     for (const [use, names] of [
       [() => loadDataset(name, 'train', dirs), `mine, ${BUNDLED_DATASET}, shapes`],
       [() => loadCorpus(name, dirs), BUNDLED_TEXT],
-      [() => loadTable(name, 'train', dirs), 'breast-cancer, diabetes, iris, wine, moons, circles, spirals, blobs'],
+      [
+        () => loadTable(name, 'train', dirs),
+        'breast-cancer, diabetes, iris, wine, moons, circles, spirals, blobs, ring, grid',
+      ],
       [() => removeDataset(name, dirs), ['mine', ...bundled].join(', ')],
       [() => previewPicture(name, dirs), `mine, ${BUNDLED_DATASET}, shapes`],
     ] as const) {

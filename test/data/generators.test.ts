@@ -63,7 +63,33 @@ describe('points', () => {
     });
   });
 
-  it.each(['moons', 'circles', 'spirals', 'blobs'])(
+  it('of a ring and a grid lie in clouds that are named by their place', async () => {
+    const centresOf = async (name: string) => {
+      const { values, labels, classNames } = await loadTable(name, 'train', dirs);
+      return Object.fromEntries(
+        classNames.map((className, label) => {
+          const rows = [...labels!.keys()].filter((row) => labels![row] === label);
+          const mean = (axis: number) => rows.reduce((sum, row) => sum + values[2 * row + axis]! / rows.length, 0);
+          return [className, [mean(0), mean(1)] as const];
+        }),
+      );
+    };
+    const near = ([x, y]: readonly [number, number] = [NaN, NaN], [toX, toY]: readonly [number, number]) => {
+      expect(x).toBeCloseTo(toX, 1);
+      expect(y).toBeCloseTo(toY, 1);
+    };
+    const ring = await centresOf('ring');
+    expect(Object.keys(ring)).toHaveLength(8);
+    near(ring['E'], [1.5, 0]);
+    near(ring['N'], [0, 1.5]);
+    near(ring['SW'], [-1.5 * Math.SQRT1_2, -1.5 * Math.SQRT1_2]);
+    const grid = await centresOf('grid');
+    expect(Object.keys(grid)).toHaveLength(25);
+    near(grid['d3'], [1, 0]);
+    near(grid['a5'], [-2, 2]);
+  });
+
+  it.each(['moons', 'circles', 'spirals', 'blobs', 'ring', 'grid'])(
     'of %s are listed with points to draw, and the same each time',
     async (name) => {
       const info = (await listDatasets(dirs)).find((one) => one.name === name);
@@ -167,7 +193,10 @@ describe('a variant', () => {
   });
 
   it.each([
-    [{ generator: 'stars', name: 'a' }, "generator: 'stars' is unknown; use moons, circles, spirals, blobs, shapes."],
+    [
+      { generator: 'stars', name: 'a' },
+      "generator: 'stars' is unknown; use moons, circles, spirals, blobs, ring, grid, shapes.",
+    ],
     [{ generator: 'moons', name: 'A b' }, "name: 'A b' is not allowed"],
     [{ generator: 'moons', name: 'moons' }, "name: there is a data set 'moons' already"],
     [{ generator: 'moons', name: 'a', rows: 19 }, 'rows: 19 is not allowed; use a whole number from 20 to 1,000,000.'],

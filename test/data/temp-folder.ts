@@ -8,7 +8,7 @@ import type { DataDirs } from '../../models/data/dataset.js';
 export const bundledFolder = fileURLToPath(new URL('../../models/data/bundled', import.meta.url));
 
 /** Data sets that are made as they are asked for. */
-export const generated = ['moons', 'circles', 'spirals', 'blobs', 'shapes'];
+export const generated = ['moons', 'circles', 'spirals', 'blobs', 'ring', 'grid', 'shapes'];
 
 /** All that comes with the app, in the order of a list. */
 export const bundled = [

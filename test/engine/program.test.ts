@@ -22,6 +22,7 @@ const spec: ProgramSpec = {
     tokens: { values: Int32Array.from({ length: 8 }, (_, i) => i * 70_000 - 1), shape: [4, 2] },
     labels: { values: Int32Array.of(5, -6, 1 << 30), shape: [3] },
     bytes: { values: Uint8Array.of(5, 6, 255), shape: [3] },
+    floats: { values: Float32Array.of(0.1, -1e9, 3, 4e-7, 5, 6.5), shape: [3, 2] },
   },
   functions: {
     train: (scope, { x, y, rate }) => {
@@ -40,8 +41,10 @@ const spec: ProgramSpec = {
     }),
     rows: (scope, { indices }) => ({ rows: scope.gather('rows', indices!) }),
     others: (scope, { indices }) => {
-      const tensors = ['tokens', 'labels', 'bytes'].map((name) => [name, scope.gather(name, indices!)] as const);
-      for (const [name, { dtype }] of tensors) expect(dtype).toBe(name === 'bytes' ? 'float32' : 'int32');
+      const names = ['tokens', 'labels', 'bytes', 'floats'];
+      const tensors = names.map((name) => [name, scope.gather(name, indices!)] as const);
+      const isWhole = (name: string) => name === 'tokens' || name === 'labels';
+      for (const [name, { dtype }] of tensors) expect(dtype).toBe(isWhole(name) ? 'int32' : 'float32');
       return Object.fromEntries(tensors);
     },
     increment: (scope) => {
@@ -175,12 +178,13 @@ describe.each(['compiled', 'eager'] as const)('a program, %s', (mode) => {
     program.dispose();
   });
 
-  it('gathers resident integers as they are, and numbers of which there is one a row', async () => {
+  it('gathers resident integers and floats as they are, and numbers of which there is one a row', async () => {
     const program = await createProgram(spec, { mode });
     expect(program.run('others', { indices: Int32Array.of(2, 0, 2) }).tensors).toEqual({
       tokens: { shape: [3, 2], data: Int32Array.of(279_999, 349_999, -1, 69_999, 279_999, 349_999) },
       labels: { shape: [3], data: Int32Array.of(1 << 30, 5, 1 << 30) },
       bytes: { shape: [3], data: Float32Array.of(255, 5, 255) },
+      floats: { shape: [3, 2], data: Float32Array.of(5, 6.5, 0.1, -1e9, 5, 6.5) },
     });
     program.dispose();
   });

@@ -12,7 +12,7 @@ const remembered: Record<DatasetKind, RememberedData> = {
   images: { ...common, kind: 'images', width: 28, height: 28, channels: 1 },
   table: {
     ...{ ...common, kind: 'table', target: { name: 'y', kind: 'classes' } },
-    columns: [{ name: 'x', kind: 'number', categories: [] }],
+    columns: ['x1', 'x2'].map((name) => ({ name, kind: 'number', categories: [] })),
   },
   text: { ...common, kind: 'text', classes: 0, classNames: [], beginning: 'To be, or not to be.\n' },
   'labelled-text': { ...common, kind: 'labelled-text' },

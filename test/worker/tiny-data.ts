@@ -38,7 +38,7 @@ const sources: Record<DatasetKind, (seed: number) => { files: Record<string, Uin
     path: 't.csv',
   }),
   table: (seed) => ({
-    files: { 't.csv': lines('x,y,label', (at) => `${noise(at, seed)},${at},${at % 2 ? 'ant' : 'bee'}`) },
+    files: { 't.csv': lines('x,y,label', (at) => `${noise(at, seed)},${at / 4},${at % 2 ? 'ant' : 'bee'}`) },
     path: 't.csv',
   }),
 };

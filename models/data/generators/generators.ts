@@ -29,6 +29,13 @@ export const generators: readonly Generator[] = [
   points('circles', 0.08, 'Circles', 'Points of a circle within another; no line tells them apart.'),
   points('spirals', 0.02, 'Spirals', 'Points of two spirals within each other: hard for a small network.'),
   points('blobs', 0.8, 'Blobs', 'Points of three clouds, which lines tell apart as well as can be.'),
+  points('ring', 0.12, 'Ring of eight', 'Points of eight clouds on a circle: a generator easily misses some.'),
+  points(
+    'grid',
+    0.05,
+    'Grid',
+    'Points of twenty-five small clouds, five by five: hard for a generator to reach them all.',
+  ),
   {
     kind: 'images',
     name: 'shapes',

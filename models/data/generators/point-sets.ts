@@ -13,6 +13,8 @@ interface PointSet {
 }
 
 const TURNS = 1.75;
+const RING_RADIUS = 1.5;
+const GRID_SIDE = 5;
 const BLOB_CENTRES = [
   [-2, -1],
   [2, -1],
@@ -57,7 +59,30 @@ export const pointSets = {
     classNames: ['left', 'right', 'top'],
     place: (label) => [...BLOB_CENTRES[label]!],
   },
+  /** Gaussian clouds on a circle, named by where they lie from its centre, counted from the east against the clock. */
+  ring: {
+    target: 'mode',
+    classNames: ['E', 'NE', 'N', 'NW', 'W', 'SW', 'S', 'SE'],
+    place: (label) => {
+      const angle = (2 * Math.PI * label) / 8;
+      return [RING_RADIUS * Math.cos(angle), RING_RADIUS * Math.sin(angle)];
+    },
+  },
+  /** Gaussian clouds at whole numbers from −2 to 2, named by column and row: `a1` is left and below. */
+  grid: {
+    target: 'mode',
+    classNames: Array.from({ length: GRID_SIDE ** 2 }, (_, label) => {
+      const [column, row] = gridPlace(label);
+      return `${'abcde'[column]}${row + 1}`;
+    }),
+    place: (label) => gridPlace(label).map((place) => place - (GRID_SIDE - 1) / 2) as [number, number],
+  },
 } satisfies Record<string, PointSet>;
+
+/** Column and row of a cloud of the grid, from 0. */
+function gridPlace(label: number): [column: number, row: number] {
+  return [label % GRID_SIDE, Math.floor(label / GRID_SIDE)];
+}
 
 /** `rows` points, the classes in turn, each moved by Gaussian noise. The first rows are the same for any number of them. */
 export function makePoints(name: keyof typeof pointSets, { rows, noise, seed }: MakeSettings): WholeTable {

@@ -3,6 +3,7 @@ import { glorotUniform, zeros } from '../../core/initializers.js';
 import { leakyRelu, relu } from '../../engine/ops.js';
 import { tf } from '../../engine/tensorflow.js';
 import type { GanConfig } from '../config.js';
+import type { Pass } from '../pass.js';
 import type { Examples, Network, Variables } from './network.js';
 
 // B batch, P pixels of an image (height · width · channels), U units of a layer.
@@ -12,12 +13,7 @@ export const mlp: Network = {
   shape: (examples) => [pixelsOf(examples)],
   generatorVariables: ({ latentSize, generatorLayers, seed }, examples) =>
     denseVariables('generator', [latentSize + examples.classes, ...generatorLayers, pixelsOf(examples)], seed),
-  generate(pass, input) {
-    const layers = pass.config.generatorLayers.length;
-    let h_BU = input;
-    for (let layer = 0; layer < layers; layer++) h_BU = activate(pass.config, pass.dense(String(layer), h_BU));
-    return tf.tanh(pass.dense(String(layers), h_BU));
-  },
+  generate: (pass, input) => tf.tanh(generateUnbounded(pass, input)),
   discriminatorVariables: ({ discriminatorLayers, seed }, examples) =>
     denseVariables('discriminator', [pixelsOf(examples), ...discriminatorLayers, 1], seed),
   judge(pass, x) {
@@ -30,6 +26,14 @@ export const mlp: Network = {
   },
   features: ({ discriminatorLayers }, examples) => discriminatorLayers.at(-1) ?? pixelsOf(examples),
 };
+
+/** What the generator's last layer gives [B, P]. */
+export function generateUnbounded(pass: Pass, input: Tensor2D): Tensor2D {
+  const layers = pass.config.generatorLayers.length;
+  let h_BU = input;
+  for (let layer = 0; layer < layers; layer++) h_BU = activate(pass.config, pass.dense(String(layer), h_BU));
+  return pass.dense(String(layers), h_BU);
+}
 
 function pixelsOf({ height, width, channels }: Examples): number {
   return height * width * channels;
