@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { readdirSync, renameSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { beginAside, isAsideOf, type Aside } from '../../models/core/aside.js';
 import { RequestError, systemErrorCode } from '../../models/core/errors.js';
 import { makeFolder } from '../../models/core/make-folder.mjs';
 import type { RunRecord, RunStart } from '../protocol/run.js';
@@ -45,14 +46,15 @@ export function createRun(
   const dir = resolve(run.dir);
   const words = twoWords();
   // It may be a disk of its own, which nothing can be renamed to.
-  const place = { dir, aside: dir, id: runId(now, run.architecture, words), words };
+  const aside = { partial: dir, end: () => removeQuietly(dir) };
+  const place = { dir, aside, id: runId(now, run.architecture, words), words };
   return whileEmpty(dir, () => makeIn(place, run, now, fill));
 }
 
 type Filling = (dir: string, record: RunRecord) => RunRecord;
 
 function makeIn(
-  { dir, aside, id, words }: Place,
+  { dir, aside: { partial, end }, id, words }: Place,
   run: NewRun,
   now: Date,
   fill: Filling,
@@ -90,17 +92,18 @@ function makeIn(
   };
   let isFilled = false;
   try {
-    const record = fill(aside, begun);
+    const record = fill(partial, begun);
     isFilled = true;
-    writeRunRecord(aside, record);
-    if (aside !== dir) {
-      renameSync(aside, dir);
+    writeRunRecord(partial, record);
+    if (partial !== dir) {
+      renameSync(partial, dir);
       syncFolder(dirname(dir));
+      end();
     }
     return { dir, record };
   } catch (cause) {
     // Half a run is none.
-    removeQuietly(aside);
+    end();
     throw isFilled ? unusable(dir, cause) : cause;
   }
 }
@@ -129,7 +132,7 @@ export function createStarted(
 /** Where a run is to be, and where it is made: until it is whole, no list shows it. */
 interface Place {
   dir: string;
-  aside: string;
+  aside: Aside;
   id: string;
   words: string;
 }
@@ -140,10 +143,9 @@ function newPlace(runsDir: string, architecture: string, now: Date): Place {
     for (;;) {
       const words = twoWords();
       const id = runId(now, architecture, words);
-      const [dir, aside] = [join(runsDir, id), join(runsDir, `.new-${id}`)];
-      if (isThere(dir) || isThere(aside)) continue;
-      mkdirSync(aside);
-      return { dir, aside, id, words };
+      const dir = join(runsDir, id);
+      if (isThere(dir) || readdirSync(runsDir).some((entry) => isAsideOf(id, entry))) continue;
+      return { dir, aside: beginAside(runsDir, id), id, words };
     }
   } catch (cause) {
     throw unusable(runsDir, cause);

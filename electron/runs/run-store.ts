@@ -1,7 +1,7 @@
 /** All runs of the user: `<home>/runs`, one directory each. */
-import { randomBytes } from 'node:crypto';
 import { readdirSync, renameSync, rmSync, statSync, type Dirent } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { condemnedPath } from '../../models/core/aside.js';
 import { RequestError, systemErrorCode } from '../../models/core/errors.js';
 import { checkRunName } from '../../models/core/run-name.js';
 import type { RunOrigin, RunSummary } from '../protocol/app.js';
@@ -104,9 +104,9 @@ export function removeRun(dir: string): void {
   assertUntrained(dir);
   writing(dir, () => {
     // Renamed first: a removal cut short must not leave half a run in the list.
-    const aside = join(dirname(dir), `.removing-${basename(dir)}-${randomBytes(4).toString('hex')}`);
-    renameSync(dir, aside);
-    rmSync(aside, { recursive: true, force: true });
+    const condemned = condemnedPath(dirname(dir), basename(dir));
+    renameSync(dir, condemned);
+    rmSync(condemned, { recursive: true, force: true });
   });
 }
 

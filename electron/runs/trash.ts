@@ -1,6 +1,7 @@
 import { cp, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { condemnedPath } from '../../models/core/aside.js';
 import { makeFolder } from '../../models/core/make-folder.mjs';
 import { isThere } from './absent.js';
 
@@ -49,17 +50,17 @@ async function move(from: string, to: string): Promise<void> {
     await rename(from, to);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
-    const aside = join(dirname(from), `.removing-${basename(from)}`);
+    const condemned = condemnedPath(dirname(from), basename(from));
     try {
       await cp(from, to, { recursive: true });
       // A disk that lets nothing go says so here, while all of it is still there.
-      await rename(from, aside);
+      await rename(from, condemned);
     } catch (failed) {
       await rm(to, { recursive: true, force: true });
       throw failed;
     }
     // All of it is in the trash: what a disk keeps of this is hidden, and no loss.
-    await rm(aside, { recursive: true, force: true }).catch(() => undefined);
+    await rm(condemned, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 

@@ -1,8 +1,8 @@
-import { mkdir, open, rename } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { beginAside, condemnedPath, type Aside } from '../core/aside.js';
 import { RequestError } from '../core/errors.js';
 import { makeFolder } from '../core/make-folder.mjs';
-import { removeAside, withAside } from './aside.js';
 import { fileError, printable, systemErrorCode } from './file-errors.js';
 import { formatBytes } from './limits.js';
 import { MANIFEST, type Manifest } from './manifest.js';
@@ -23,26 +23,28 @@ export interface DatasetContent {
  * Throws RequestError where the disk refuses.
  */
 export async function writeDataset(root: string, name: string, content: DatasetContent): Promise<Manifest> {
+  let aside: Aside;
   try {
     makeFolder(root);
+    aside = beginAside(root, name);
   } catch (error) {
     throw fileError(root, error);
   }
+  const { partial } = aside;
   try {
-    return await withAside(root, name, async (aside) => {
-      await mkdir(aside);
-      const complete = await content.write(aside);
-      await writeNew(join(aside, MANIFEST), [Buffer.from(`${JSON.stringify(complete, null, 2)}\n`)]);
-      await syncFolder(aside);
-      await rename(aside, join(root, name));
-      await syncFolder(root);
-      return complete;
-    });
+    const complete = await content.write(partial);
+    await writeNew(join(partial, MANIFEST), [Buffer.from(`${JSON.stringify(complete, null, 2)}\n`)]);
+    await syncFolder(partial);
+    await rename(partial, join(root, name));
+    await syncFolder(root);
+    return complete;
   } catch (error) {
     const code = systemErrorCode(error);
     if (code === 'ENOTEMPTY' || code === 'EEXIST') throw nameTaken(name, error);
     if (code === 'ENOSPC') throw diskFull(join(root, name), content, error);
     throw fileError(join(root, name), error);
+  } finally {
+    aside.end();
   }
 }
 
@@ -63,7 +65,9 @@ export function nameTaken(name: string, cause?: unknown): RequestError {
 /** Takes away a user's data set. Throws RequestError where the disk refuses. */
 export async function deleteDataset(root: string, name: string): Promise<void> {
   try {
-    await removeAside(root, name);
+    const condemned = condemnedPath(root, name);
+    await rename(join(root, name), condemned);
+    await rm(condemned, { recursive: true, force: true });
   } catch (error) {
     throw fileError(join(root, name), error);
   }

@@ -1,7 +1,9 @@
-import { cpSync, existsSync, mkdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { RequestError } from '../../models/core/errors.js';
+import { thisProcess } from '../../models/core/process-identity.js';
 import { writeCheckpoint } from '../../electron/runs/checkpoints.js';
 import { branchRun, prepareContinuation } from '../../electron/runs/continue-run.js';
 import { createRun } from '../../electron/runs/create-run.js';
@@ -29,6 +31,20 @@ test('many runs can begin in the same second', () => {
   const runsDir = tempFolder();
   const ids = Array.from({ length: 50 }, () => createRun(runsDir, run, began).record.id);
   expect(new Set(ids).size).toBe(50);
+});
+
+test('what a process left that was killed while it made or removed a run goes with the next run', () => {
+  const runsDir = tempFolder();
+  const gone = { ...thisProcess(), pid: spawnSync(process.execPath, ['--version']).pid };
+  for (const [at, owner] of [gone, thisProcess(), elsewhere].entries()) {
+    mkdirSync(join(runsDir, `.killed.${at}.partial`, 'checkpoints'), { recursive: true });
+    writeFileSync(join(runsDir, `.killed.${at}.owner`), JSON.stringify(owner));
+  }
+  mkdirSync(join(runsDir, '.condemned.3.removed'));
+  const { record } = createRun(runsDir, run, began);
+  expect(readdirSync(runsDir).sort()).toEqual([
+    ...['.killed.1.owner', '.killed.1.partial', '.killed.2.owner', '.killed.2.partial', record.id],
+  ]);
 });
 
 test('the list has the newest first and what is damaged as failed, with one sentence', () => {
