@@ -121,7 +121,11 @@ export { ganConfig, type GanConfig } from './gan/config.js';
 export { buildGan } from './gan/gan.js';
 export { networkOf, type Network as GanNetwork } from './gan/networks/network.js';
 export { Pass as GanPass } from './gan/pass.js';
+export { arithmeticQuestion, type ArithmeticBody } from './gan/questions/arithmetic.js';
 export { drawQuestion, type Drawing } from './gan/questions/draw.js';
+export { pathQuestion } from './gan/questions/path.js';
+export type { RouteBody } from './gan/questions/route-answer.js';
+export { walkQuestion } from './gan/questions/walk.js';
 export { galleryPanel, type GalleryBody } from './panels/gallery.js';
 export type { Prediction, ProbeInfo } from './panels/probes.js';
 export {

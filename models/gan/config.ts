@@ -8,9 +8,12 @@ import { planePanel } from './panels/plane.js';
 import { countGan } from './parameter-count.js';
 import { planeProblem } from './plane/axes.js';
 import { ganPresets } from './presets.js';
+import { arithmeticQuestion } from './questions/arithmetic.js';
 import { drawQuestion } from './questions/draw.js';
 import { ganEvaluateQuestion } from './questions/evaluate.js';
+import { pathQuestion } from './questions/path.js';
 import { pointsQuestion } from './questions/points.js';
+import { walkQuestion } from './questions/walk.js';
 import { ganStored } from './stored.js';
 
 /** What DiffAugment changes, and points don't have. */
@@ -72,7 +75,10 @@ export const ganConfig: ArchitectureConfig<typeof schema> = {
   examples: ({ network }, dataset) => ({ count: dataset?.train ?? 0, unit: network === 'plane' ? 'points' : 'images' }),
   countParameters: countGan,
   panels: ({ network }) => (network === 'plane' ? [planePanel] : [galleryPanel]),
-  questions: ({ network }) => (network === 'plane' ? [pointsQuestion] : [drawQuestion, ganEvaluateQuestion]),
+  questions: ({ network }) =>
+    network === 'plane'
+      ? [pointsQuestion]
+      : [drawQuestion, pathQuestion, walkQuestion, arithmeticQuestion, ganEvaluateQuestion],
   startsFrom: [
     {
       architecture: 'gan',

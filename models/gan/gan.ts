@@ -8,6 +8,7 @@ import type { TensorData } from '../engine/tensor-data.js';
 import { averageVariables, decayAt } from './average.js';
 import type { GanConfig } from './config.js';
 import { classesProblem, ganDataProblem } from './data-problem.js';
+import { latentAnswersOf } from './latent-answers.js';
 import { networkOf, type Examples, type Variables } from './networks/network.js';
 import { picturesOf } from './pictures.js';
 import { planePart } from './plane/plane.js';
@@ -24,6 +25,7 @@ import { trainStep } from './train-step.js';
 //   train-step.ts  one step of training; average.ts is the generator's moving average
 //   gan.ts         (here) variables, optimizers and data
 //   pictures.ts    what the generator draws; quality/ is how far that is from real images
+//   latent-answers.ts  ways between latents (interpolate.ts) and sums of them (arithmetic.ts); questions/samples.ts names them
 //   plane/         a GAN of points in the plane, where all of both networks can be seen
 //   config.ts      what can be chosen, of the keys in fields.ts; presets.ts, metrics.ts, parameter-count.ts and data-problem.ts
 //                  tell what follows
@@ -49,6 +51,7 @@ export function buildGan(config: GanConfig, image: GanImages): Model {
   if (problem) throw problem;
   const { height, width, channels, count, classNames } = image;
   const examples: Examples = { height, width, channels, classes: config.conditional ? classNames.length : 0 };
+  const space = { seed: config.seed, latentSize: config.latentSize, classNames: config.conditional ? classNames : [] };
   return {
     ...pairModel(config, examples, count).model,
     data: {
@@ -56,7 +59,7 @@ export function buildGan(config: GanConfig, image: GanImages): Model {
       ...labelData(config, image),
     },
     unit: 'images',
-    parts: [picturesOf(config, examples, classNames)],
+    parts: [picturesOf(config, examples, space), latentAnswersOf(examples, space)],
     assets: {},
   };
 }

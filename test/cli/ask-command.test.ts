@@ -73,8 +73,13 @@ describe('lab ask RUN', () => {
           { key: 'seed' },
           { key: 'class', default: null },
           { key: 'interpolate' },
+          { key: 'interpolation' },
+          { key: 'samples', default: null },
         ],
       },
+      { kind: 'question', name: 'path', panel: 'gallery' },
+      { kind: 'question', name: 'walk', panel: 'gallery' },
+      { kind: 'question', name: 'arithmetic', panel: 'gallery' },
       {
         kind: 'question',
         name: 'evaluate',

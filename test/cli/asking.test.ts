@@ -234,6 +234,32 @@ test('lab sample refuses what a model has no use for', async () => {
   });
 });
 
+test.each([
+  ['--arithmetic 1 2', "--arithmetic: '1 2' is not allowed; use A, B and C of A − B + C, as in 1,4,9 2,5,8 3."],
+  ['--arithmetic 1 2 x', "--arithmetic: 'x' is no sample; use numbers of the gallery such as 12"],
+  ['--samples 0', "--samples: '0' is no sample; use numbers"],
+  ['--samples 1,2 --seed 3', '--seed: --samples has no use for it; leave it out.'],
+  ['--interpolate 3 --samples 5', '--samples: 1 of them are not allowed; use 2 to 16.'],
+  ['--way linear', "--way: 'linear' is not allowed here; use it with --interpolate."],
+  ['--way smooth --interpolate 3', "--way: 'smooth' is not allowed here; use it with --samples, or use --walk."],
+])('lab sample refuses %s of a model that draws', async (options, sentence) => {
+  const { code, err } = await cliWith(null, none).lab('sample', 'ada', ...options.split(' '));
+  expect(code).toBe(2);
+  expect(err).toContain(sentence);
+});
+
+test.each([
+  ['--samples 3,7:2', 'draw', { samples: '3,7:2', interpolate: 0 }],
+  ['--interpolate 8 --way linear --seed 4', 'draw', { interpolate: 8, interpolation: 'linear', seed: 4 }],
+  ['--interpolate 8 --samples 3,10', 'path', { samples: '3,10', hops: 7, way: 'spherical', loop: false }],
+  ['--walk 5 --seed 4', 'walk', { seed: 4, through: 5, hops: 8 }],
+  ['--arithmetic 1,2 3 4 --class Coat', 'arithmetic', { a: '1,2', b: '3', c: '4', class: 'Coat' }],
+])('lab sample %s asks %s', async (options, name, asked) => {
+  const { lab, asked: heard } = cliWith(null, none);
+  await lab('sample', 'ada', ...options.split(' '));
+  expect(heard).toMatchObject([{ name, asked }]);
+});
+
 describe('lab attention', () => {
   /** Of two layers with two heads over two tokens: weight 0.1 · layer + 0.01 · head at the start of each. */
   const weight = (layer: number, head: number): number => 0.1 * layer + 0.01 * head;

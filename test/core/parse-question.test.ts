@@ -19,7 +19,7 @@ describe('a question by its name', () => {
   });
 
   it.each(['generate', '', 'toString', '__proto__', 'Draw', 'draw '])('is refused otherwise: %j', (name) => {
-    const sentence = `question: '${name}' can't be asked of this run; use draw, evaluate.`;
+    const sentence = `question: '${name}' can't be asked of this run; use draw, path, walk, arithmetic, evaluate.`;
     expect(() => questionInfo(gan, {}, name)).toThrow(
       expect.objectContaining({ name: 'RequestError', field: 'question' }),
     );
@@ -33,7 +33,13 @@ describe('a question by its name', () => {
 
 describe('what is asked', () => {
   it('is completed with defaults', () => {
-    expect(parseAsked(drawQuestion, {})).toEqual({ count: 64, seed: 0, class: null, interpolate: 0 });
+    expect(parseAsked(drawQuestion, {})).toMatchObject({
+      count: 64,
+      seed: 0,
+      class: null,
+      interpolate: 0,
+      samples: null,
+    });
     expect(parseAsked(generateQuestion, {})).toEqual(generateDefaults);
     expect(parseAsked(attentionQuestion, { example: 0 })).toEqual({ text: null, file: null, example: 0 });
   });
@@ -85,7 +91,7 @@ describe('what is asked', () => {
   it('refuses a key that stands for more than itself', () => {
     const polluted = JSON.parse('{"__proto__": {"count": 9}, "seed": 1}') as Record<string, unknown>;
     expect(() => parseAsked(drawQuestion, polluted)).toThrow(
-      '__proto__: there is no such option; use count, seed, class, interpolate.',
+      '__proto__: there is no such option; use count, seed, class, interpolate, interpolation, samples.',
     );
     expect(({} as Record<string, unknown>)['count']).toBeUndefined();
   });

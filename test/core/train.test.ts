@@ -2,13 +2,14 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { architectureConfig, parseConfig } from '../../models/core/parse-config.js';
+import { architectureConfig, parseConfig, parseValues } from '../../models/core/parse-config.js';
 import { createTraining } from '../../models/core/train.js';
 import type { TrainingState } from '../../models/core/learner.js';
 import type { PanelContent } from '../../models/core/panel.js';
 import type { ProgramTraining } from '../../models/core/program-training.js';
 import type { DataDirs } from '../../models/data/dataset.js';
 import { tf } from '../../models/engine/tensorflow.js';
+import { drawQuestion } from '../../models/gan/questions/draw.js';
 import { nativeBackend } from '../engine/native.js';
 import { programTraining } from './program.js';
 
@@ -98,11 +99,10 @@ describe('a training', () => {
     });
     expect(training.observe(['gallery'])).toEqual(gallery);
     const draw = (seed: number) =>
-      training.ask(
-        'draw',
-        { count: 3, seed, class: null, interpolate: 0 },
-        { monotonicMs: () => 0, cancelled: false },
-      ) as PanelContent;
+      training.ask('draw', parseValues(drawQuestion.asked, { count: 3, seed }), {
+        monotonicMs: () => 0,
+        cancelled: false,
+      }) as PanelContent;
     const [two, other] = [draw(1), draw(2)];
     expect(two).toMatchObject({ body: { rows: 2, columns: 2 }, picture: { width: 56, height: 56 } });
     expect(two.picture!.pixels).not.toEqual(other.picture!.pixels);

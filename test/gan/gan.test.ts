@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseConfig } from '../../models/core/parse-config.js';
+import { parseConfig, parseValues } from '../../models/core/parse-config.js';
 import { countParameters, type Model, type ModelPart, type Run } from '../../models/core/model.js';
 import type { DatasetInfo } from '../../models/data/dataset.js';
 import { createProgram } from '../../models/engine/create-program.js';
 import type { Feed, Program } from '../../models/engine/program.js';
 import type { TensorData } from '../../models/engine/tensor-data.js';
 import { ganConfig, type GanConfig } from '../../models/gan/config.js';
+import { drawQuestion } from '../../models/gan/questions/draw.js';
 import { buildGan, type GanImages } from '../../models/gan/gan.js';
 import { fashionMnistInfo } from '../../models/data/fashion-mnist.js';
 import { nativeBackend } from '../engine/native.js';
@@ -64,7 +65,7 @@ function drawingFeeds(config: GanConfig, count: number, seed: number): Record<st
   const answering = { monotonicMs: () => 0, cancelled: false };
   pictures(buildGan(config, IMAGE)).questions!['draw']!(
     run,
-    { count, seed, class: null, interpolate: 0 } as never,
+    parseValues(drawQuestion.asked, { count, seed }) as never,
     answering,
   );
   return fed[0]!;

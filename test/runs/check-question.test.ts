@@ -12,7 +12,7 @@ test('a question is checked by the run that it is asked of, and completed', () =
   });
   expect(checkQuestion(newRun().record, { name: 'draw', asked: { count: 1 } })).toEqual({
     name: 'draw',
-    asked: { count: 1, seed: 0, class: null, interpolate: 0 },
+    asked: { count: 1, seed: 0, class: null, interpolate: 0, interpolation: 'spherical', samples: null },
   });
 });
 

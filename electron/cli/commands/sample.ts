@@ -1,11 +1,13 @@
 import { Command } from 'commander';
 import { RequestError } from '../../../models/core/errors.js';
 import { drawQuestion } from '../../../models/gan/questions/draw.js';
+import { waysBetween, type WayBetween } from '../../../models/gan/questions/keys.js';
+import { walkQuestion } from '../../../models/gan/questions/walk.js';
 import { generateQuestion } from '../../../models/transformer/questions/generate.js';
 import { askedRun } from '../asked-run.js';
 import type { CliContext } from '../cli-context.js';
 import type { LabCommand } from '../lab-command.js';
-import { numberIn, rangeOf, wholeNumber, type Range } from '../option-values.js';
+import { numberIn, oneOf, rangeOf, wholeNumber, type Range } from '../option-values.js';
 import { samplePictures } from '../sample-pictures.js';
 import { sampleTexts } from '../sample-texts.js';
 
@@ -23,10 +25,21 @@ export interface SampleOptions {
   stop?: string;
   class?: string;
   interpolate?: number;
+  way?: WayBetween;
+  samples?: string;
+  walk?: number;
+  arithmetic?: string[];
 }
 
 /** Options that only models have a use for that draw pictures. */
-const pictureOptions = { class: '--class', interpolate: '--interpolate' } as const;
+const pictureOptions = {
+  class: '--class',
+  interpolate: '--interpolate',
+  way: '--way',
+  samples: '--samples',
+  walk: '--walk',
+  arithmetic: '--arithmetic',
+} as const;
 
 /** Options that only models have a use for that write text. */
 const textOptions = {
@@ -43,9 +56,13 @@ Examples:
   lab sample brave-otter
   lab sample brave-otter --step 1000 --count 16 --seed 3 --out early.png
   lab sample brave-otter --interpolate 8 --count 32
+  lab sample brave-otter --interpolate 12 --samples 3,10 --way linear    samples of the gallery, by their numbers
+  lab sample brave-otter --walk 6 --seed 3                               through six latents and back
+  lab sample brave-otter --arithmetic 1,4,9 2,5,8 3                      A − B + C, of means
   lab sample wise-heron --prompt 'ROMEO:' --max-tokens 500 --temperature 0.8 --top-k 40`;
 
 function sampleCommand(context: CliContext, exit: (code: number) => void): Command {
+  const through = rangeOf(walkQuestion, 'through');
   const [count, maxTokens, temperature, topK, topP, seed] = [
     rangeOf(drawQuestion, 'count'),
     ...(['maxTokens', 'temperature', 'topK', 'topP', 'seed'] as const).map((key) => rangeOf(generateQuestion, key)),
@@ -63,6 +80,17 @@ function sampleCommand(context: CliContext, exit: (code: number) => void): Comma
       'pictures: rows of so many go from one to another',
       wholeNumber('--interpolate', 2, 64),
     )
+    .option('--way <way>', `with --interpolate: ${waysBetween.join(', ')}`, oneOf('--way', waysBetween))
+    .option(
+      '--samples <list>',
+      'pictures: 12 is the gallery’s, 7:3 the third of seed 7, 12@Coat a coat; with --interpolate from each to the next',
+    )
+    .option(
+      '--walk <latents>',
+      'pictures: a smooth way through so many latents of --seed, and back',
+      wholeNumber('--walk', ...through),
+    )
+    .option('--arithmetic <samples...>', 'pictures: A − B + C of samples, or of means of several')
     .option('--prompt <text>', 'text: what to go on from')
     .option('--max-tokens <number>', 'text: tokens at most, 200 by default', wholeNumber('--max-tokens', ...maxTokens))
     .option(

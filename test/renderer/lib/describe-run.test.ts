@@ -50,6 +50,9 @@ test('panels and questions are what the configuration has, and none of an archit
   expect(names({}, 'later')).toEqual([]);
   expect(questionsOf({ architecture: 'gan', config: {} }).map((question) => question.name)).toEqual([
     'draw',
+    'path',
+    'walk',
+    'arithmetic',
     'evaluate',
   ]);
   expect(questionsOf({ architecture: 'later', config: {} })).toEqual([]);

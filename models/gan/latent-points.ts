@@ -1,0 +1,68 @@
+import type { Feed } from '../engine/program.js';
+import type { TensorData } from '../engine/tensor-data.js';
+import { labelOf } from './asked-classes.js';
+import { galleryLabel, seededLatents } from './gallery-latents.js';
+import type { Sample } from './questions/samples.js';
+
+/** What one picture is drawn from. */
+export interface LatentPoint {
+  latent: Float32Array;
+  /** Of each class, together 1; none where the generator is not told classes. */
+  shares: Float32Array;
+}
+
+/** Where samples are looked up. */
+export interface LatentSpace {
+  /** Of the gallery's latents. */
+  seed: number;
+  latentSize: number;
+  /** None where the generator is not told classes. */
+  classNames: readonly string[];
+}
+
+/**
+ * The latents that samples name. Without a class of its own each has that of its place: the gallery's row, or in turn, as
+ * seeds draw them; `as` is that of all. Throws RequestError where there is no such class.
+ */
+export function pointsOf(samples: readonly Sample[], space: LatentSpace, as: string | null = null): LatentPoint[] {
+  const { latentSize, classNames } = space;
+  const most = new Map<number, number>();
+  for (const { seed, number } of samples) {
+    const of = seed ?? space.seed;
+    most.set(of, Math.max(number, most.get(of) ?? 0));
+  }
+  const drawn = new Map([...most].map(([seed, count]) => [seed, rowsOf(seededLatents(seed, count, latentSize))]));
+  return samples.map(({ seed, number, class: own }) => {
+    const name = as ?? own;
+    const ofPlace = seed === null ? galleryLabel(number - 1, classNames.length) : (number - 1) % classNames.length;
+    return {
+      latent: drawn.get(seed ?? space.seed)![number - 1]!,
+      shares: oneHot(name === null ? ofPlace : labelOf(name, classNames), classNames.length),
+    };
+  });
+}
+
+/** As `draw` takes them: `latents` [N, L] and, where there are classes, `shares` [N, K]. */
+export function feedsOf(points: readonly LatentPoint[]): Record<string, Feed> {
+  const shares = points.map((point) => point.shares);
+  return {
+    latents: stacked(points.map(({ latent }) => latent)),
+    ...(shares[0]!.length > 0 && { shares: stacked(shares) }),
+  };
+}
+
+function rowsOf({ shape, data }: TensorData): Float32Array[] {
+  const [count, size] = shape as [number, number];
+  return Array.from({ length: count }, (_, row) => Float32Array.from(data.slice(row * size, (row + 1) * size)));
+}
+
+function stacked(rows: readonly Float32Array[]): TensorData {
+  const size = rows[0]!.length;
+  const data = new Float32Array(rows.length * size);
+  rows.forEach((row, at) => data.set(row, at * size));
+  return { shape: [rows.length, size], data };
+}
+
+function oneHot(label: number, count: number): Float32Array {
+  return Float32Array.from({ length: count }, (_, i) => (i === label ? 1 : 0));
+}
