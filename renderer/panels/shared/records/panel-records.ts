@@ -71,6 +71,20 @@ export class PanelRecords<Body = unknown> {
     return { url, key, record, matrix: await this.#readMatrix(url, info, rows ?? { first: 0, count: info.rows }) };
   }
 
+  /** A record with all of its matrices, which are read at once: what is drawn together, and often. */
+  async whole(url: string): Promise<{ record: PanelRecord<Body>; matrices: Record<string, Matrix> }> {
+    const record = await this.record(url);
+    const infos = Object.entries(record.matrices);
+    const sizeOf = ({ rows, columns }: MatrixInfo) => rows * columns * FLOAT_BYTES;
+    const bytes = infos.reduce((most, [, info]) => Math.max(most, info.offset + sizeOf(info)), 0);
+    const buffer = bytes === 0 ? new ArrayBuffer(0) : await this.#readBytes(url, { offset: 0, bytes });
+    const matrices = infos.map(([key, info]): [string, Matrix] => {
+      const { rows, columns, offset } = info;
+      return [key, { rows, columns, values: new Float32Array(buffer, offset, rows * columns) }];
+    });
+    return { record, matrices: Object.fromEntries(matrices) };
+  }
+
   async #readRecord(url: string): Promise<PanelRecord<Body>> {
     const answer = await this.#fetch(url);
     if (answer.status === 404) throw new NoRecord(`${url} is not there.`);
@@ -90,13 +104,19 @@ export class PanelRecords<Body = unknown> {
   async #readMatrix(url: string, info: MatrixInfo, rows: RowRange): Promise<Matrix> {
     const offset = info.offset + rows.first * info.columns * FLOAT_BYTES;
     const bytes = rows.count * info.columns * FLOAT_BYTES;
-    const answer = await this.#fetch(matrixUrl(url, { offset, bytes }));
+    const buffer = await this.#readBytes(url, { offset, bytes });
+    return { rows: rows.count, columns: info.columns, values: new Float32Array(buffer) };
+  }
+
+  /** Of the matrices of a record. */
+  async #readBytes(url: string, range: { offset: number; bytes: number }): Promise<ArrayBuffer> {
+    const answer = await this.#fetch(matrixUrl(url, range));
     if (!answer.ok) throw new Error(`The matrices of ${url} can't be read: status ${answer.status}.`);
     const buffer = await answer.arrayBuffer();
-    if (buffer.byteLength !== bytes) {
-      throw new Error(`The matrices of ${url} are cut short: ${buffer.byteLength} bytes where ${bytes} belong.`);
+    if (buffer.byteLength !== range.bytes) {
+      throw new Error(`The matrices of ${url} are cut short: ${buffer.byteLength} bytes where ${range.bytes} belong.`);
     }
-    return { rows: rows.count, columns: info.columns, values: new Float32Array(buffer) };
+    return buffer;
   }
 }
 
