@@ -1,6 +1,6 @@
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
 import type { TableEncoding } from '../data/table-encoding.js';
-import type { Feed, ResidentValues, Scope } from '../engine/program.js';
+import type { Feed, Rows, Scope } from '../engine/program.js';
 
 /** What is predicted: one of several classes, or a number, which is learned less its mean in units of its deviation. */
 export type Output =
@@ -21,8 +21,8 @@ export interface Examples {
   unit: string;
   train: Part;
   test: TestPart;
-  /** What stays in the session. */
-  data: Record<string, ResidentValues>;
+  /** What examples are gathered from. */
+  data: Record<string, Rows>;
   /** What the network reads, inside the program, of feeds made here; images are changed at random where it is told so. */
   read(scope: Scope, inputs: Record<string, Tensor>, augmented: boolean): Tensor;
   /** Feeds for examples that are not the data set's: bytes of images or encoded rows, [count, ...input]. */

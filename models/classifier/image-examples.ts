@@ -1,6 +1,6 @@
 import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs';
 import type { DataSources } from '../core/model.js';
-import type { ImageDataset } from '../data/dataset.js';
+import { imageRows, imagesAt, type OpenImages } from '../data/open-images.js';
 import { tf } from '../engine/tensorflow.js';
 import { keptClasses } from '../core/same-data.js';
 import { augment } from './augment.js';
@@ -15,13 +15,11 @@ export async function imageExamples(config: ClassifierConfig, sources: DataSourc
   const classNames = train.labels && test.labels ? train.classNames : [];
   const problem = classifierDataProblem(config, { kind: 'images', name, classNames, width, height });
   if (problem) throw problem;
-  const resident = (data: ImageDataset) => ({ values: data.images, shape: [data.count, height, width, channels] });
-  const part = ({ count, labels }: ImageDataset, input: string): Part => ({
+  const part = ({ count, labels }: OpenImages, input: string): Part => ({
     count,
     targets: labels!,
     feeds: (indices) => ({ [input]: indices }),
   });
-  const pixels = height * width * channels;
   return {
     form: { kind: 'images', width, height, channels },
     input: [height, width, channels],
@@ -30,10 +28,10 @@ export async function imageExamples(config: ClassifierConfig, sources: DataSourc
     train: part(train, 'indices'),
     test: {
       ...part(test, 'testIndices'),
-      pixels: (number) => test.images.subarray(number * pixels, (number + 1) * pixels),
+      pixels: (number) => imagesAt(test, [number]),
       values: () => null,
     },
-    data: { images: resident(train), testImages: resident(test) },
+    data: { images: imageRows(train), testImages: imageRows(test) },
     read(scope, { indices, testIndices, raw }, augmented) {
       const bytes = (raw ??
         (testIndices

@@ -3,6 +3,7 @@ import type { DataDirs, RememberedData } from '../data/dataset.js';
 import type { TensorData } from '../engine/tensor-data.js';
 import type { ExecutionMode } from './execution-modes.js';
 import type { Helpers } from './helpers.js';
+import type { MemoryRoom } from './memory-estimate.js';
 import type { MemoryEstimator } from './memory-estimator.js';
 import type { PanelContent } from './panel.js';
 import type { StartWeights } from './start.js';
@@ -191,6 +192,8 @@ export interface TrainingOptions {
   /** How TensorFlow executes the program; by default as the configuration says, where `auto` is the plain graph. */
   execution?: ExecutionMode;
   watchMemory?: MemoryWatch;
+  /** What memory there is, which decides whether many images are held in it; by default as the machine says. */
+  memoryRoom?: () => MemoryRoom;
   /** Told what is about to be done before the first step, in a few words: "Reading the data". */
   onActivity?: (what: string) => void;
   /** More processes for this run; without it there are none to be had. */

@@ -52,7 +52,8 @@ export class MemoryEstimator {
     const all = sum([...state.initial.values()].map(({ data }) => data.byteLength));
     this.#parameters = sum(Object.values(model.variables).map(({ data }) => data.byteLength));
     this.#optimizer = all - this.#parameters;
-    this.#data = sum(Object.values(model.data).map(({ values }) => values.byteLength));
+    // What is streamed is fed with each batch, and counted there.
+    this.#data = sum(Object.values(model.data).map((rows) => ('values' in rows ? rows.values.byteLength : 0)));
   }
 
   /** As configured. */

@@ -1,6 +1,7 @@
-import type { ImageDataset, LabelledTexts, Split, TableDataset, TextCorpus } from '../data/dataset.js';
+import type { LabelledTexts, Split, TableDataset, TextCorpus } from '../data/dataset.js';
+import type { OpenImages } from '../data/open-images.js';
 import type { OptimizerSpec } from '../engine/optimizer.js';
-import type { Feed, Outputs, PlannedCall, ProgramFunction, ProgramSpec, ResidentValues } from '../engine/program.js';
+import type { Feed, Outputs, PlannedCall, ProgramFunction, ProgramSpec, Rows } from '../engine/program.js';
 import type { TensorData } from '../engine/tensor-data.js';
 import type { Answered, Answering } from './learner.js';
 import type { PanelContent } from './panel.js';
@@ -11,8 +12,8 @@ export interface Model {
   /** Trainable parameters with their initial values, by name: `part/layer/kernel`. The part before the first slash is counted. */
   variables: Record<string, TensorData>;
   optimizers: Record<string, OptimizerSpec>;
-  /** Data that stay in the session, beside the variables. */
-  data: Record<string, ResidentValues>;
+  /** Data that examples are gathered from: in the session, beside the variables, or streamed. */
+  data: Record<string, Rows>;
   /** Examples to train on; an epoch visits each once, in an order of its own. */
   examples: number;
   /** What the examples are, in the plural: "images". */
@@ -48,7 +49,7 @@ export interface Batch {
 
 /** The data that a configuration names, read when asked for. Each throws RequestError where it is of another kind. */
 export interface DataSources {
-  images(split: Split): Promise<ImageDataset>;
+  images(split: Split): Promise<OpenImages>;
   corpus(): Promise<TextCorpus>;
   labelledTexts(split: Split): Promise<LabelledTexts>;
   table(split: Split): Promise<TableDataset>;

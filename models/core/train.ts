@@ -82,13 +82,13 @@ function configOf(options: TrainingOptions) {
 
 async function modelOf(
   config: CommonConfig,
-  { architecture, dirs, assets, start, state, standIn, askOnly = false }: TrainingOptions,
+  { architecture, dirs, assets, start, state, askOnly = false, ...options }: TrainingOptions,
 ): Promise<Model> {
   const builder = builderOf(architecture);
   if (builder.kind !== 'program') throw new RequestError(`architecture: '${architecture}' is not a single program.`);
   const begun = state === undefined ? start?.() : undefined;
   const known = { assets: assets ?? null, startAssets: begun?.assets ?? null };
-  const sources = dataSources(config.dataset, dirs, known, standIn);
+  const sources = dataSources(config.dataset, dirs, known, options);
   const model = await builder.build(config, sources);
   const makesItsData = architectureConfig(architecture).dataKind(config) === null;
   const problem = batchProblem(

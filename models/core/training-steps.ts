@@ -10,6 +10,9 @@ export interface TrainCall extends PlannedCall {
   random: RandomKey;
 }
 
+/** With the call after it, where that reads examples. */
+export type StepCall = TrainCall & { next?: TrainCall };
+
 /** What a step of training runs: one batch, or several that are accumulated; and what it measures. */
 export class TrainingSteps {
   /** Examples in a step, accumulated batches together. */
@@ -20,12 +23,15 @@ export class TrainingSteps {
   readonly #model: Model;
   /** Metrics that only the last batch of an update has, and the others as 0. */
   readonly #norms: ReadonlySet<string>;
+  /** Whether examples are read as they are wanted. */
+  readonly #streams: boolean;
   #order: { epoch: number; indices: Int32Array } | null = null;
 
   constructor(config: CommonConfig, model: Model, metrics: readonly MetricInfo[]) {
     this.#config = config;
     this.#model = model;
     this.#norms = new Set(metrics.filter(({ group }) => group === 'gradient').map(({ name }) => name));
+    this.#streams = Object.values(model.data).some((rows) => !('values' in rows));
     this.size = config.batchSize * config.accumulate;
     this.perEpoch = Math.floor(model.examples / this.size);
   }
@@ -46,8 +52,12 @@ export class TrainingSteps {
   }
 
   /** Runs the calls of one step. Losses are means over the batches, of the last optimizer's turn. */
-  run(step: number, learningRate: number, run: (call: TrainCall) => Record<string, number>): Record<string, number> {
-    const calls = this.calls(step, learningRate);
+  run(step: number, learningRate: number, run: (call: StepCall) => Record<string, number>): Record<string, number> {
+    const calls: StepCall[] = this.calls(step, learningRate);
+    if (this.#streams) {
+      const following = [...calls.slice(1), this.calls(step + 1, learningRate)[0]!];
+      calls.forEach((call, at) => (call.next = following[at]!));
+    }
     if (calls.length === 1) return run(calls[0]!);
     const { accumulate } = this.#config;
     const totals: Record<string, number> = { applied: 1 };

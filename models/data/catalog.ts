@@ -30,7 +30,8 @@ import { importFrom, type ImportProgress } from './import-dataset.js';
 import { makeInto, type DatasetMaking } from './make-dataset.js';
 import { isDatasetName } from './name.js';
 import { remembered } from './remembered.js';
-import { loadStored } from './stored.js';
+import type { OpenImages } from './open-images.js';
+import { loadStored, openStored } from './stored.js';
 import { loadStoredCorpus, loadStoredTexts } from './stored-text.js';
 import { loadStoredTable } from './table-file.js';
 import { deleteDataset } from './write-dataset.js';
@@ -56,6 +57,20 @@ export async function loadDataset(name: string, split: Split, dirs: DataDirs): P
     case 'generator':
       return loadGeneratedImages(found.generator, split);
   }
+}
+
+/**
+ * The same, with images that need more than `most` bytes left in their file, from which they are read when they are wanted.
+ * Throws RequestError as loadDataset does.
+ */
+export async function openDataset(
+  name: string,
+  dirs: DataDirs,
+  { split, most }: { split: Split; most: number },
+): Promise<OpenImages> {
+  const found = await findOfKind(name, dirs, 'images');
+  if (found.at === 'folder') return openStored(name, found.folder, found.manifest, { split, most });
+  return loadDataset(name, split, dirs);
 }
 
 /** Loads a text into memory, both parts. Throws RequestError as loadDataset does. */

@@ -15,6 +15,11 @@ export interface ImageArray {
 
 /** Accepts N × H × W and N × H × W × C with C 1 or 3. Throws RequestError for anything else. */
 export function idxImages(path: string, { type, shape, bytes }: IdxArray): ImageArray {
+  return { ...imageShape(path, { type, shape }), pixels: bytes };
+}
+
+/** As idxImages, of an array's header alone. */
+export function imageShape(path: string, { type, shape }: Omit<IdxArray, 'bytes'>): Omit<ImageArray, 'pixels'> {
   if (shape.length === 1) {
     throw new RequestError(
       `${printable(path)}: this file has one dimension and so holds labels; give the file with the images.`,
@@ -32,7 +37,7 @@ export function idxImages(path: string, { type, shape, bytes }: IdxArray): Image
     );
   }
   checkImageShape(path, { count, height, width, channels });
-  return { count, height, width, channels: channels === 3 ? 3 : 1, pixels: bytes };
+  return { count, height, width, channels: channels === 3 ? 3 : 1 };
 }
 
 /** Throws RequestError where there are no images, or their size or colours are impossible. */

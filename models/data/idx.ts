@@ -29,7 +29,7 @@ export interface IdxArray {
   bytes: Uint8Array;
 }
 
-interface IdxHeader {
+export interface IdxHeader {
   type: IdxType;
   shape: number[];
   headerBytes: number;
@@ -109,7 +109,8 @@ function gzipError(path: string, header: IdxHeader, error: unknown): Error {
   }
 }
 
-function parseHeader(path: string, bytes: Uint8Array): IdxHeader {
+/** The header of an IDX file that is not packed, from its first bytes. Throws RequestError where it is none, or announces more than `most` bytes. */
+export function parseHeader(path: string, bytes: Uint8Array, most = MAX_SPLIT_BYTES): IdxHeader {
   const seen = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
   const type = (Object.keys(TYPES) as IdxType[]).find((one) => TYPES[one].code === bytes[2]);
   if (bytes.length < 4 || bytes[0] !== 0 || bytes[1] !== 0 || !type || !bytes[3] || bytes[3] > 8) {
@@ -126,9 +127,9 @@ function parseHeader(path: string, bytes: Uint8Array): IdxHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const shape = Array.from({ length: bytes[3] }, (_, i) => view.getUint32(4 + 4 * i));
   const dataBytes = shape.reduce((product, size) => product * size, TYPES[type].bytes);
-  if (dataBytes > MAX_SPLIT_BYTES) {
+  if (dataBytes > most) {
     throw new RequestError(
-      `${printable(path)}: its header announces ${shape.join(' × ')} ${TYPES[type].title}, ${formatBytes(dataBytes)}; at most ${formatBytes(MAX_SPLIT_BYTES)} are possible, so the file is damaged or must be made smaller.`,
+      `${printable(path)}: its header announces ${shape.join(' × ')} ${TYPES[type].title}, ${formatBytes(dataBytes)}; at most ${formatBytes(most)} are possible, so the file is damaged or must be made smaller.`,
     );
   }
   return { type, shape, headerBytes, dataBytes };

@@ -23,6 +23,8 @@ const storedFile = z.object({
     .max(255)
     .regex(/^[a-z0-9][a-z0-9.-]*$/),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** When it was last written to (Unix time in milliseconds, with parts of them); of images, from which it is read where they are many. */
+  modifiedMs: z.number().optional(),
 });
 
 const count = z.int().min(1);

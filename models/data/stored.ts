@@ -1,42 +1,77 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RequestError } from '../core/errors.js';
-import { changedFile, checkUnchanged } from './checked-file.js';
+import { changedFile, checkUnchanged, checkUnchangedFile } from './checked-file.js';
 import type { ImageDataset, Split } from './dataset.js';
 import { fileError, printable } from './file-errors.js';
-import { idxHeader, readIdx, type IdxArray, type IdxType } from './idx.js';
-import { idxImages, idxLabels } from './idx-images.js';
-import type { ImagesManifest, Manifest, StoredFile } from './manifest.js';
-import { readAt } from './read-at.js';
+import { FileRows } from './file-rows.js';
+import { idxHeader, parseHeader, readIdx, type IdxArray, type IdxType } from './idx.js';
+import { idxImages, idxLabels, imageShape } from './idx-images.js';
+import type { ImagesManifest, Manifest, StoredFile, StoredSplit } from './manifest.js';
+import type { OpenImages } from './open-images.js';
+import { readAt, readHead } from './read-at.js';
 import { writeNew } from './write-new.js';
 
-/** Loads one split of the data set in `folder`. Throws RequestError where a file is not the one that was written. */
+/** Loads one split of the data set in `folder` into memory. Throws RequestError where a file is not the one that was written. */
 export async function loadStored(
   name: string,
   folder: string,
   manifest: ImagesManifest,
   split: Split,
 ): Promise<ImageDataset> {
-  const stored = manifest[split];
-  const read = (file: StoredFile) => readChecked(folder, file, manifest.origin);
-  const path = join(folder, stored.images.file);
-  const { count, height, width, channels, pixels } = idxImages(path, await read(stored.images));
-  const shape = (of: Record<'count' | 'height' | 'width' | 'channels', number>) =>
-    `${of.count} images of ${of.width} × ${of.height} with ${of.channels} channels`;
-  const found = shape({ count, height, width, channels });
-  const expected = shape({ ...manifest, count: stored.count });
-  if (found !== expected) {
-    throw new RequestError(`${printable(path)}: it holds ${found}, and its dataset.json says ${expected}.`);
-  }
-  const labels =
-    stored.labels === null ? null : idxLabels(join(folder, stored.labels.file), await read(stored.labels), count);
-  const outside = labels?.find((label) => label >= manifest.classNames.length);
-  if (outside !== undefined) {
-    throw new RequestError(
-      `${printable(join(folder, stored.labels!.file))}: label ${outside} has no class; there are ${manifest.classNames.length}.`,
-    );
-  }
-  return { name, images: pixels, labels, count, height, width, channels, classNames: manifest.classNames };
+  const { images, labels, origin } = { ...manifest[split], origin: manifest.origin };
+  const path = join(folder, images.file);
+  const { pixels, ...shape } = idxImages(path, await readChecked(folder, images, origin));
+  assertShape(path, shape, { ...manifest, count: manifest[split].count });
+  return { name, images: pixels, ...shape, ...(await labelsOf(folder, manifest, { labels, count: shape.count })) };
+}
+
+/**
+ * The same, with images that need more than `most` bytes left in their file; a packed file is loaded. Throws RequestError as
+ * loadStored does.
+ */
+export async function openStored(
+  name: string,
+  folder: string,
+  manifest: ImagesManifest,
+  { split, most }: { split: Split; most: number },
+): Promise<OpenImages> {
+  const { height, width, channels, origin } = manifest;
+  const { images, labels, count } = manifest[split];
+  const path = join(folder, images.file);
+  const isLarge = count * height * width * channels > most;
+  const head = isLarge ? await headOf(path) : null;
+  if (head === null || isPacked(head)) return loadStored(name, folder, manifest, split);
+  const stamp = await checkUnchangedFile(path, images, origin);
+  const changed = () => changedFile(path, origin);
+  const { type, shape, headerBytes, dataBytes } = parseHeader(path, head, Infinity);
+  const found = imageShape(path, { type, shape });
+  assertShape(path, found, { ...manifest, count });
+  if (stamp.size !== headerBytes + dataBytes) throw changed();
+  const rows = new FileRows({ path, stamp, headerBytes, shape: [count, height, width, channels], changed });
+  return { name, images: rows, ...found, ...(await labelsOf(folder, manifest, { labels, count })) };
+}
+
+type Shape = Pick<ImageDataset, 'count' | 'height' | 'width' | 'channels'>;
+
+function assertShape(path: string, found: Shape, expected: Shape): void {
+  const text = ({ count, height, width, channels }: Shape) =>
+    `${count} images of ${width} × ${height} with ${channels} channels`;
+  if (text(found) === text(expected)) return;
+  throw new RequestError(`${printable(path)}: it holds ${text(found)}, and its dataset.json says ${text(expected)}.`);
+}
+
+async function labelsOf(
+  folder: string,
+  { classNames, origin }: ImagesManifest,
+  { labels: file, count }: Pick<StoredSplit, 'labels' | 'count'>,
+): Promise<Pick<ImageDataset, 'labels' | 'classNames'>> {
+  if (file === null) return { labels: null, classNames };
+  const path = join(folder, file.file);
+  const labels = idxLabels(path, await readChecked(folder, file, origin), count);
+  const outside = labels.find((label) => label >= classNames.length);
+  if (outside === undefined) return { labels, classNames };
+  throw new RequestError(`${printable(path)}: label ${outside} has no class; there are ${classNames.length}.`);
 }
 
 /**
@@ -55,7 +90,7 @@ export async function readStoredImages(
   try {
     const file = await open(path, 'r');
     try {
-      if ((await readAt(file, 0, 2))[0] === 0x1f) return null;
+      if (isPacked(await readAt(file, 0, 2))) return null;
       const images: Uint8Array[] = [];
       for (const image of chosen) {
         const pixels = await readAt(file, headerBytes + image * bytes, bytes);
@@ -71,6 +106,16 @@ export async function readStoredImages(
   }
 }
 
+async function headOf(path: string): Promise<Uint8Array> {
+  try {
+    return await readHead(path, 4 + 4 * 8);
+  } catch (error) {
+    throw fileError(path, error);
+  }
+}
+
+const isPacked = (head: Uint8Array): boolean => head[0] === 0x1f;
+
 /** Labels of the training images; null where there are no classes. Throws RequestError. */
 export async function readStoredLabels(folder: string, { train, origin }: ImagesManifest): Promise<Int32Array | null> {
   if (train.labels === null) return null;
@@ -83,11 +128,19 @@ async function readChecked(folder: string, file: StoredFile, origin: Manifest['o
 }
 
 /** Writes a new IDX file, synced to disk, and returns the SHA-256 of all its bytes. System errors pass through. */
-export function writeIdx(path: string, type: IdxType, shape: number[], parts: Iterable<Uint8Array>): Promise<string> {
+export function writeIdx(
+  path: string,
+  type: IdxType,
+  shape: number[],
+  parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): Promise<string> {
   return writeNew(path, withHeader(idxHeader(type, shape), parts));
 }
 
-function* withHeader(header: Uint8Array, parts: Iterable<Uint8Array>): Generator<Uint8Array> {
+async function* withHeader(
+  header: Uint8Array,
+  parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
   yield header;
   yield* parts;
 }

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Split } from './dataset.js';
 import type { ImagesManifest, StoredSplit } from './manifest.js';
@@ -29,8 +30,9 @@ export async function writeImages(
   const images = `${split}-images.idx`;
   const shape = channels === 1 ? [count, height, width] : [count, height, width, channels];
   const blocks = selectedBlocks(pixels, imageBytes, chosen, onBytes);
-  const imagesHash = await writeIdx(join(folder, images), 'u1', shape, blocks);
-  const stored: StoredSplit = { count, images: { file: images, sha256: imagesHash }, labels: null };
+  const sha256 = await writeIdx(join(folder, images), 'u1', shape, blocks);
+  const { mtimeMs } = await stat(join(folder, images));
+  const stored: StoredSplit = { count, images: { file: images, sha256, modifiedMs: mtimeMs }, labels: null };
   if (!labels) return stored;
   const file = `${split}-labels.idx`;
   const wide = classNames.length > 256;

@@ -15,6 +15,7 @@ import {
   feedData,
   functionOf,
   type Feed,
+  type NextCall,
   type Outputs,
   type Phase,
   type PlannedCall,
@@ -23,10 +24,11 @@ import {
   type ProgramSpec,
   type RunOptions,
 } from './program.js';
-import { keyData, missingKey } from './random.js';
+import { keyData, missingKey, type RandomKey } from './random.js';
 import { Recorder, TraceError } from './recorder.js';
 import { ResidentData } from './resident-data.js';
-import { Session } from './session.js';
+import { Session, type FedData } from './session.js';
+import { StreamedFeeds, type ValueOf } from './streamed-feeds.js';
 import { dtypeOf, tensorOf, type TensorData } from './tensor-data.js';
 import { scoped, tf } from './tensorflow.js';
 import { assertPhase, assertWritable, programState, type ProgramState } from './variables.js';
@@ -40,6 +42,7 @@ interface Compiled {
   /** Names of the outputs of rank 0, which come packed in one vector: one fetch for all, after those of the tensors. */
   scalarNames: string[];
   fetches: Ref[];
+  streamed: StreamedFeeds;
   /** See RecordedFunction. */
   eagerBytes: readonly number[];
 }
@@ -84,15 +87,31 @@ export class CompiledProgram implements Program {
     const call = callOf(name, feeds, options.phase);
     if (!this.#compiled.has(call.signature)) this.#add([call]);
     const compiled = this.#compiled.get(call.signature)!;
-    if (compiled.drawsRandom && !options.random) throw missingKey(name);
-    const fed: [Ref, TensorData][] = call.values.map(([key, value]) => [compiled.feeds.get(key)!, value]);
-    if (options.random) {
-      const key = keyData(options.random);
-      if (compiled.drawsRandom) fed.push([compiled.randomKey, key]);
-    }
+    const fed = fedTo(compiled, call, options.random);
+    const rows = compiled.streamed.read(this.#placesOf(compiled, fed));
+    if (options.next) this.#fetch(options.next);
+    return outputsOf(compiled, this.#runNow([...fed, ...rows], compiled.fetches));
+  }
+
+  /** Brings near what a call will read, where it has been recorded. */
+  #fetch({ name, feeds, phase, random }: NextCall): void {
+    const call = callOf(name, feeds, phase);
+    const compiled = this.#compiled.get(call.signature);
+    if (compiled) compiled.streamed.fetch(this.#placesOf(compiled, fedTo(compiled, call, random)));
+  }
+
+  /** Which rows of streamed data a run needs that is fed this. */
+  #placesOf({ streamed }: Compiled, fed: readonly [Ref, FedData][]): ValueOf {
+    const { computed } = streamed;
+    const values = this.#runNow(fed, computed);
+    const known = new Map([...fed, ...computed.map((ref, at) => [ref, values[at]!] as const)]);
+    return (ref) => known.get(ref) as TensorData;
+  }
+
+  #runNow(fed: readonly [Ref, FedData][], fetches: readonly Ref[]): TensorData[] {
     // Each op spreads over the cores by itself.
     const inCaller = !this.#backend.isUsingGpuDevice;
-    return outputsOf(compiled, this.#live().run(fed, compiled.fetches, inCaller));
+    return this.#live().run(fed, fetches, inCaller);
   }
 
   prepare(calls: readonly PlannedCall[]): void {
@@ -168,14 +187,15 @@ export class CompiledProgram implements Program {
       const randomKey = this.#graph.placeholder(`${prefix}_random`, [2], 'int32');
       let drawsRandom = false;
       const key = recorder.stand(randomKey, [2], 'int32') as Tensor1D;
-      const scope = new CompiledScope(this.#context(phase), recorder, key, () => (drawsRandom = true));
+      const streamed = new StreamedFeeds(this.#graph, this.#spec.data ?? {}, { prefix, inputs: feeds.values() });
+      const scope = new CompiledScope(this.#context(phase, streamed), recorder, key, () => (drawsRandom = true));
       try {
         const record = () => this.#record(build, scope, recorder, inputs);
         // XLA fuses by itself, and knows TensorFlow's ops only.
         const outputs = this.#execution.xla ? withoutFusedOps(record) : record();
         const fetched = this.#fetches(outputs, scope.effects);
-        if (this.#execution.xla && !scope.trains) withoutXla(this.#graph.nodes.slice(first));
-        return { feeds, randomKey, drawsRandom, eagerBytes: recorder.eagerBytes, ...fetched };
+        if (this.#execution.xla) withoutXla(scope.trains ? streamed.before : this.#graph.nodes.slice(first));
+        return { feeds, randomKey, drawsRandom, streamed, eagerBytes: recorder.eagerBytes, ...fetched };
       } finally {
         scope.dispose();
       }
@@ -218,7 +238,7 @@ export class CompiledProgram implements Program {
     };
   }
 
-  #context(phase: Phase | undefined): ScopeContext {
+  #context(phase: Phase | undefined, streamed: StreamedFeeds): ScopeContext {
     return {
       backend: this.#backend,
       graph: this.#graph,
@@ -227,6 +247,7 @@ export class CompiledProgram implements Program {
       handle: (name) => this.#variables.handle(name),
       sum: (name) => this.#variables.sum(name),
       data: this.#data,
+      streamed,
       phase,
       xla: this.#execution.xla,
     };
@@ -260,6 +281,21 @@ export class CompiledProgram implements Program {
 /** What runs now and then is not worth the seconds that XLA takes to compile it. Constants may be others' too. */
 function withoutXla(nodes: readonly NodeDef[]): void {
   for (const { op, attr: attrs } of nodes) if (!/^(Const|Fill)$/.test(op)) attrs['_XlaCompile'] = attr.bool(false);
+}
+
+/** What a run is fed, besides rows of streamed data. */
+function fedTo(
+  { feeds, randomKey, drawsRandom }: Compiled,
+  call: Call,
+  random: RandomKey | undefined,
+): [Ref, FedData][] {
+  if (drawsRandom && !random) throw missingKey(call.name);
+  const fed: [Ref, FedData][] = call.values.map(([key, value]) => [feeds.get(key)!, value]);
+  if (random) {
+    const key = keyData(random);
+    if (drawsRandom) fed.push([randomKey, key]);
+  }
+  return fed;
 }
 
 function outputsOf({ scalarNames, tensorNames }: Compiled, fetched: readonly TensorData[]): Outputs {

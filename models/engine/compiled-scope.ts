@@ -10,6 +10,7 @@ import type { AssignOptions, Phase, Scope } from './program.js';
 import { randomFrom, type Random } from './random.js';
 import { TraceError, type Recorder } from './recorder.js';
 import type { ResidentData } from './resident-data.js';
+import type { StreamedFeeds } from './streamed-feeds.js';
 import { assertFirst, assertIndices, assertScalar, forwardOnly, guarded, withoutUpdate } from './scope-rules.js';
 import { tf } from './tensorflow.js';
 
@@ -24,6 +25,7 @@ export interface ScopeContext {
   /** Handle of a sum over an update's batches. */
   sum: (name: string) => Ref;
   data: Pick<ResidentData, 'get'>;
+  streamed: Pick<StreamedFeeds, 'take'>;
   phase: Phase | undefined;
   /** Whether XLA is to compile the function. */
   xla: boolean;
@@ -83,9 +85,11 @@ export class CompiledScope implements Scope {
 
   gather(data: string, indices: Tensor): Tensor {
     assertIndices(indices);
+    const { graph, streamed } = this.#context;
+    const fed = streamed.take(data, this.#recorder.ref(indices), indices.shape[0]!);
+    if (fed) return this.#recorder.stand(graph.toFloat(fed.rows, 'uint8'), fed.shape);
     const resident = this.#context.data.get(data);
     if (!resident) throw new TraceError(`gather: the program has no data '${data}'.`);
-    const { graph } = this.#context;
     const rows = graph.add('ResourceGather', [resident.handle, this.#recorder.ref(indices)], {
       dtype: attr.type(resident.dtype),
       Tindices: attr.type('int32'),

@@ -5,7 +5,16 @@ import { stateNames } from './optimizer.js';
 import { updateEagerly } from './optimizer-eager.js';
 import type { AssignOptions, Phase, ProgramSpec, Scope } from './program.js';
 import type { Random } from './random.js';
-import { assertFirst, assertIndices, assertScalar, forwardOnly, guarded, withoutUpdate } from './scope-rules.js';
+import { rowsAt } from './rows.js';
+import {
+  assertFirst,
+  assertIndices,
+  assertPlaces,
+  assertScalar,
+  forwardOnly,
+  guarded,
+  withoutUpdate,
+} from './scope-rules.js';
 import { tensorOf } from './tensor-data.js';
 import { tf } from './tensorflow.js';
 import type { ProgramState } from './variables.js';
@@ -60,19 +69,13 @@ export class EagerScope implements Scope {
 
   gather(data: string, indices: Tensor): Tensor {
     assertIndices(indices);
-    const resident = this.#context.spec.data?.[data];
-    if (!resident) throw new Error(`gather: the program has no data '${data}'.`);
-    const rowShape = resident.shape.slice(1);
-    const rowSize = rowShape.reduce((product, dim) => product * dim, 1);
-    const size = indices.size * rowSize;
-    const rows = resident.values instanceof Int32Array ? new Int32Array(size) : new Float32Array(size);
-    indices.dataSync().forEach((row, at) => {
-      if (row < 0 || row >= resident.shape[0]!) {
-        throw new Error(`gather: row ${row} of '${data}' is not from 0 to ${resident.shape[0]! - 1}.`);
-      }
-      rows.set(resident.values.subarray(row * rowSize, (row + 1) * rowSize), at * rowSize);
-    });
-    return tensorOf({ data: rows, shape: [indices.size, ...rowShape] });
+    const known = this.#context.spec.data?.[data];
+    if (!known) throw new Error(`gather: the program has no data '${data}'.`);
+    const places = Int32Array.from(indices.dataSync());
+    assertPlaces(data, places, known.shape[0]!);
+    const values = rowsAt(known, places);
+    const shape = [places.length, ...known.shape.slice(1)];
+    return tensorOf({ data: values instanceof Int32Array ? values : Float32Array.from(values), shape });
   }
 
   minimize<T extends { loss: Tensor }>(optimizer: string, learningRate: Tensor, loss: () => T) {

@@ -19,6 +19,7 @@ export interface Binding {
   readonly TF_FLOAT: number;
   readonly TF_INT32: number;
   readonly TF_BOOL: number;
+  readonly TF_UINT8: number;
   /** The handle of a new tensor with a copy of these values. */
   createTensor(shape: number[], type: number, values: Float32Array | Int32Array | Uint8Array): number;
   deleteTensor(id: number): void;

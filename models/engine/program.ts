@@ -11,7 +11,10 @@ export interface Scope {
   assign(name: string, value: Tensor, options?: AssignOptions): void;
   /** Random ops, keyed by the `random` option of `run`. */
   readonly random: Random;
-  /** Rows of resident data: `indices` [B] int32 of data [N, …] gives [B, …]; bytes as float32, int32 and float32 as they are. */
+  /**
+   * Rows of data: `indices` [B] int32 of data [N, …] gives [B, …]; bytes as float32, int32 and float32 as they are. Where the
+   * data are streamed, `indices` depend on the function's inputs and on random numbers only.
+   */
   gather(data: string, indices: Tensor): Tensor;
   /**
    * One step of an optimizer on its parameters. `loss` returns the scalar to minimize under `loss`, with whatever
@@ -44,8 +47,8 @@ export interface ProgramSpec {
   /** Float32 variables with their initial values. */
   variables: Record<string, TensorData>;
   optimizers?: Record<string, OptimizerSpec>;
-  /** Data kept beside the variables (on the GPU where there is one). */
-  data?: Record<string, ResidentValues>;
+  /** Data kept beside the variables (on the GPU where there is one), or streamed. */
+  data?: Record<string, Rows>;
   /**
    * Float32 state by name with its shape: read and assigned through the scope as variables are, but no part of
    * `variables`, `read` and `write`. It is zero at first.
@@ -54,10 +57,22 @@ export interface ProgramSpec {
   functions: Record<string, ProgramFunction>;
 }
 
+/** What a function gathers from. */
+export type Rows = ResidentValues | StreamedRows;
+
 /** Values of shape [N, …], row by row. */
 export interface ResidentValues {
   values: Uint8Array | Int32Array | Float32Array;
   shape: number[];
+}
+
+/** Bytes of shape [N, …] that stay where they are, in a file say: the rows that a function gathers are fed to it. */
+export interface StreamedRows {
+  shape: number[];
+  /** Reads the rows at `places` into `into`, one after the other. What it throws ends the run of the function before it begins. */
+  read(places: Int32Array, into: Uint8Array): void;
+  /** Begins to bring rows near that will be read next, and returns at once. */
+  fetch(places: Int32Array): void;
 }
 
 /**
@@ -75,6 +90,8 @@ export interface Phase {
 export interface RunOptions {
   random?: RandomKey;
   phase?: Phase;
+  /** The call that will follow: the streamed rows that it needs are brought near while this one runs. */
+  next?: NextCall;
 }
 
 /** One call of a function to be recorded ahead. */
@@ -82,6 +99,10 @@ export interface PlannedCall {
   name: string;
   feeds: Record<string, Feed>;
   phase?: Phase;
+}
+
+export interface NextCall extends PlannedCall {
+  random?: RandomKey;
 }
 
 /** A number is a float32 scalar; typed arrays alone are vectors. */

@@ -28,7 +28,9 @@ export class ResidentData {
   readonly #directory = path.join(os.tmpdir(), `model-lab-data-${randomUUID()}`);
 
   constructor(graph: Graph, data: NonNullable<ProgramSpec['data']>) {
-    for (const [name, { values, shape }] of Object.entries(data)) {
+    for (const [name, rows] of Object.entries(data)) {
+      if (!('values' in rows)) continue;
+      const { values, shape } = rows;
       const file = path.join(this.#directory, `${this.#residents.size}.bin`);
       const dtype = typeOf(values);
       const type = attr.type(dtype);
@@ -37,8 +39,8 @@ export class ResidentData {
       // Typed arrays are little-endian wherever TensorFlow runs.
       const flat = graph.add('DecodeRaw', [bytes], { out_type: type, little_endian: attr.bool(true) });
       const dims = graph.constant(Int32Array.from(shape), [shape.length], 'int32');
-      const rows = graph.add('Reshape', [flat, dims], { T: type, Tshape: attr.type('int32') });
-      const assign = graph.add('AssignVariableOp', [handle, rows], { dtype: type });
+      const shaped = graph.add('Reshape', [flat, dims], { T: type, Tshape: attr.type('int32') });
+      const assign = graph.add('AssignVariableOp', [handle, shaped], { dtype: type });
       const load = graph.add('Identity', [graph.scalar(1)], { T: attr.type('float32') }, { control: [assign] });
       this.#residents.set(name, { shape, dtype, handle, load, file, values });
     }

@@ -15,6 +15,13 @@ export function assertIndices(indices: Tensor): void {
   throw new Error(`gather: indices are ${indices.dtype} of shape [${indices.shape.join(', ')}]; use an int32 vector.`);
 }
 
+/** Throws an Error where there is no such row of `count`. */
+export function assertPlaces(data: string, places: Int32Array, count: number): void {
+  const outside = places.find((place) => place < 0 || place >= count);
+  if (outside === undefined) return;
+  throw new Error(`gather: row ${outside} of '${data}' is not from 0 to ${count - 1}.`);
+}
+
 /** Throws an Error where a run would sum an optimizer's gradients twice; `earlier` says whether it did so already. */
 export function assertFirst(optimizer: string, phase: Phase | undefined, earlier: boolean): void {
   if (!phase || !earlier) return;

@@ -9,6 +9,9 @@ import { TraceError } from './recorder.js';
 import { hasRun, setRunOptions } from './run-options.js';
 import type { TensorData } from './tensor-data.js';
 
+/** What a session can be fed: numbers, or bytes. */
+export type FedData = TensorData | { shape: number[]; data: Uint8Array };
+
 /** A graph loaded into native TensorFlow, with variables of its own. */
 export class Session {
   readonly #backend: NativeBackend;
@@ -34,7 +37,7 @@ export class Session {
    * longer to make and dispose of than a small function to run.
    */
   run(
-    feeds: readonly (readonly [placeholder: Ref, value: TensorData])[],
+    feeds: readonly (readonly [placeholder: Ref, value: FedData])[],
     fetches: readonly Ref[],
     inCaller = false,
   ): TensorData[] {
@@ -65,12 +68,17 @@ export class Session {
   }
 }
 
-function createTensor(binding: Binding, { shape, data }: TensorData): number {
+function createTensor(binding: Binding, { shape, data }: FedData): number {
   const size = shape.reduce((product, dim) => product * dim, 1);
   if (data.length !== size) {
     throw new Error(`a value of shape [${shape.join(', ')}] has ${data.length} numbers instead of ${size}.`);
   }
-  return binding.createTensor(shape, data instanceof Int32Array ? binding.TF_INT32 : binding.TF_FLOAT, data);
+  return binding.createTensor(shape, typeOf(binding, data), data);
+}
+
+function typeOf(binding: Binding, data: FedData['data']): number {
+  if (data instanceof Uint8Array) return binding.TF_UINT8;
+  return data instanceof Int32Array ? binding.TF_INT32 : binding.TF_FLOAT;
 }
 
 function numbers(values: Float32Array | Int32Array | Uint8Array): Float32Array | Int32Array {

@@ -13,7 +13,9 @@ export interface ProgramState {
 export function programState(spec: ProgramSpec): ProgramState {
   const initial = new Map(Object.entries(spec.variables));
   for (const [name, value] of initial) assertFilled(name, value);
-  for (const [name, { values, shape }] of Object.entries(spec.data ?? {})) assertSize(`data '${name}'`, shape, values);
+  for (const [name, rows] of Object.entries(spec.data ?? {})) {
+    if ('values' in rows) assertSize(`data '${name}'`, rows.shape, rows.values);
+  }
   const shapes = Object.fromEntries([...initial].map(([name, value]) => [name, value.shape]));
   const optimizers = new Map<string, FullOptimizer>();
   for (const [name, optimizer] of Object.entries(spec.optimizers ?? {})) {

@@ -2,7 +2,7 @@ import { programLearner } from '../core/learner-builder.js';
 import { glorotUniform } from '../core/initializers.js';
 import type { Model } from '../core/model.js';
 import { isStatistic } from '../core/running-statistics.js';
-import type { ImageDataset } from '../data/dataset.js';
+import { imageRows, type OpenImages } from '../data/open-images.js';
 import type { OptimizerSpec } from '../engine/optimizer.js';
 import type { TensorData } from '../engine/tensor-data.js';
 import { averageVariables, decayAt } from './average.js';
@@ -31,7 +31,7 @@ import { trainStep } from './train-step.js';
 //                  tell what follows
 
 export type GanImages = Pick<
-  ImageDataset,
+  OpenImages,
   'name' | 'images' | 'labels' | 'classNames' | 'count' | 'height' | 'width' | 'channels'
 >;
 
@@ -55,7 +55,7 @@ export function buildGan(config: GanConfig, image: GanImages): Model {
   return {
     ...pairModel(config, examples, count).model,
     data: {
-      images: { values: image.images, shape: [count, height, width, channels] },
+      images: imageRows(image),
       ...labelData(config, image),
     },
     unit: 'images',

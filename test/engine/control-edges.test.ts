@@ -35,6 +35,7 @@ function record(fn: (scope: Scope) => void, { phase, xla = false }: { phase?: Ph
         handle: (name) => handles.get(name)!,
         sum: (name) => graph.variable(name, name === 'loss/o' ? [] : [2], 'float32', 'sums'),
         data: new Map(),
+        streamed: { take: () => null },
         phase,
         xla,
       },

@@ -6,9 +6,13 @@ import { ganConfig, type GanConfig } from '../../models/gan/config.js';
 import { buildGan, type GanImages } from '../../models/gan/gan.js';
 
 /** Twelve images whose sides and channels all differ, of three classes. */
-export const made: GanImages = imagesOf({ width: 4, height: 8, channels: 3 });
+export const made = imagesOf({ width: 4, height: 8, channels: 3 });
 
-export function imagesOf({ width, height, channels }: Pick<GanImages, 'width' | 'height' | 'channels'>): GanImages {
+export function imagesOf({
+  width,
+  height,
+  channels,
+}: Pick<GanImages, 'width' | 'height' | 'channels'>): GanImages & { images: Uint8Array } {
   const count = 12;
   return {
     ...{ name: 'made', width, height, channels, count },

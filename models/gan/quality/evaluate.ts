@@ -4,7 +4,7 @@ import type { Answering } from '../../core/learner.js';
 import type { DataSources, ModelPart, Run } from '../../core/model.js';
 import type { PanelContent } from '../../core/panel.js';
 import type { Doing } from '../../core/questions.js';
-import type { ImageDataset } from '../../data/dataset.js';
+import { imagesAt, type OpenImages } from '../../data/open-images.js';
 import { epochOrder } from '../../data/shuffle.js';
 import type { Feed } from '../../engine/program.js';
 import type { GanConfig } from '../config.js';
@@ -104,18 +104,10 @@ function assertSamples(samples: number, width: number, { name, count }: GanImage
 }
 
 /** Two parts of the training images without an image in common, in an order of their own, and the classes of the first. */
-function halves({ images, labels, count }: GanImages, samples: number) {
-  const order = epochOrder(0, 0, count);
-  const size = images.length / count;
-  const part = (from: number) => {
-    const pixels = new Uint8Array(samples * size);
-    for (let row = 0; row < samples; row++) {
-      const at = order[from + row]! * size;
-      pixels.set(images.subarray(at, at + size), row * size);
-    }
-    return pixels;
-  };
-  const classes = Int32Array.from({ length: samples }, (_, row) => labels?.[order[row]!] ?? 0);
+function halves(image: GanImages, samples: number) {
+  const order = epochOrder(0, 0, image.count);
+  const part = (from: number) => imagesAt(image, order.subarray(from, from + samples));
+  const classes = Int32Array.from({ length: samples }, (_, row) => image.labels?.[order[row]!] ?? 0);
   return { first: part(0), second: part(samples), labels: classes };
 }
 
@@ -149,9 +141,10 @@ function* draw(run: Run, { config, image, labels, seed }: ToDraw): Generator<Doi
 }
 
 /** The share of (at most 2,000) test images whose class the classifier sees. */
-async function* accuracy(net: FeatureNet, test: ImageDataset, answering: Answering): AsyncGenerator<Doing, number> {
+async function* accuracy(net: FeatureNet, test: OpenImages, answering: Answering): AsyncGenerator<Doing, number> {
   const count = Math.min(NEIGHBOURS, test.count);
-  const { classes } = yield* watched(net.see(test.images, count, 'Looking at test images'), answering);
+  const some = imagesAt(test, Array(count).keys());
+  const { classes } = yield* watched(net.see(some, count, 'Looking at test images'), answering);
   return classes.reduce((sum, one, row) => sum + (one === test.labels?.[row] ? 1 : 0), 0) / count;
 }
 

@@ -12,7 +12,7 @@ import { parseConfig } from '../../core/parse-config.js';
 import type { Doing } from '../../core/questions.js';
 import { rateFactor } from '../../core/schedule.js';
 import { TrainingSteps } from '../../core/training-steps.js';
-import type { ImageDataset } from '../../data/dataset.js';
+import type { OpenImages } from '../../data/open-images.js';
 import { createProgram } from '../../engine/create-program.js';
 import type { Program } from '../../engine/program.js';
 import type { TensorData } from '../../engine/tensor-data.js';
@@ -26,7 +26,7 @@ const NUMBERS = 32 * 32 * 3;
 const STEPS = { most: 1000, least: 100 };
 const EPOCHS = 30;
 
-type Images = Pick<ImageDataset, 'name' | 'classNames' | 'width' | 'height' | 'channels' | 'count'>;
+type Images = Pick<OpenImages, 'name' | 'classNames' | 'width' | 'height' | 'channels' | 'count'>;
 
 /** What a classifier makes of images: its last hidden features, row by row, and the classes that it sees. */
 export interface Seen {

@@ -4,7 +4,7 @@ import { RequestError } from '../../core/errors.js';
 import type { Answering } from '../../core/learner.js';
 import type { DataSources } from '../../core/model.js';
 import type { Doing } from '../../core/questions.js';
-import type { ImageDataset } from '../../data/dataset.js';
+import type { OpenImages } from '../../data/open-images.js';
 import type { TensorData } from '../../engine/tensor-data.js';
 import { areWeightsOf, featureConfig, trainFeatures } from './feature-net.js';
 
@@ -25,7 +25,7 @@ export interface Picked {
  */
 export function pickFeatures(
   features: string | null,
-  dataset: ImageDataset,
+  dataset: OpenImages,
   { sources, answering }: { sources: DataSources; answering: Answering },
 ): Picked {
   if (features !== null) return pickedRun(features, dataset, answering);
@@ -53,7 +53,7 @@ function keyOf(config: ClassifierConfig): string {
   return `gan-features-${sum.digest('hex').slice(0, 8)}`;
 }
 
-function pickedRun(dir: string, dataset: ImageDataset, answering: Answering): Picked {
+function pickedRun(dir: string, dataset: OpenImages, answering: Answering): Picked {
   const { name } = dataset;
   if (!answering.otherRun) throw refusal('other runs can’t be reached from here; leave it out.');
   const other = answering.otherRun(dir);

@@ -3,7 +3,7 @@ import { RequestError } from '../../core/errors.js';
 import type { DataSources } from '../../core/model.js';
 import type { ProbeInput } from '../questions/attention.js';
 import type { ProbeImage } from '../../panels/probes.js';
-import type { ImageDataset } from '../../data/dataset.js';
+import { imageRows, imagesAt, type OpenImages } from '../../data/open-images.js';
 import { pixelsOfFile } from '../../data/image-file.js';
 import { tf } from '../../engine/tensorflow.js';
 import type { TransformerConfig } from '../config.js';
@@ -15,16 +15,15 @@ import { classPrediction, type Probe, type Task } from './task.js';
 /** Classes of images, cut into patches or rows (Dosovitskiy et al. 2021). */
 export async function imageTask(config: TransformerConfig, sources: DataSources): Promise<Task> {
   const [train, test] = [await sources.images('train'), await sources.images('test')];
-  const { name, height, width, channels } = train;
+  const { name, height, width } = train;
   const classNames = train.labels && test.labels ? train.classNames : [];
   const problem = transformerDataProblem(config, { kind: 'images', name, classNames, width, height });
   if (problem) throw problem;
   const sizes = imageSizes(config, train);
-  const resident = (data: ImageDataset) => ({ values: data.images, shape: [data.count, height, width, channels] });
   const context = { config, train, test };
   return {
     dimensions: { ...sizes, vocabulary: null, classes: classNames.length },
-    data: { images: resident(train), testImages: resident(test) },
+    data: { images: imageRows(train), testImages: imageRows(test) },
     examples: train.count,
     unit: 'images',
     feeds: ({ indices }) => ({ indices, labels: indices.map((index) => train.labels![index]!) }),
@@ -57,8 +56,8 @@ export async function imageTask(config: TransformerConfig, sources: DataSources)
 
 interface Context {
   config: TransformerConfig;
-  train: ImageDataset;
-  test: ImageDataset;
+  train: OpenImages;
+  test: OpenImages;
 }
 
 /** Bytes [B, height, width, channels] to pieces [B, T, P] in −1…1, patches row by row. */
@@ -72,7 +71,7 @@ function piecesOf(bytes_BHWC: Tensor4D, { imageTokens, patchSize: p }: Transform
 }
 
 /** The first test image of each class, then the next of each. */
-function firstOfClasses({ labels, count, classNames }: ImageDataset, wanted: number): number[] {
+function firstOfClasses({ labels, count, classNames }: OpenImages, wanted: number): number[] {
   const chosen: number[] = [];
   const taken = new Set<number>();
   for (let round = 0; chosen.length < Math.min(wanted, count); round++) {
@@ -87,8 +86,7 @@ function firstOfClasses({ labels, count, classNames }: ImageDataset, wanted: num
 }
 
 function testProbe(number: number, { config, test }: Context): Probe {
-  const size = test.width * test.height * test.channels;
-  const pixels = test.images.subarray(number * size, (number + 1) * size);
+  const pixels = imagesAt(test, [number]);
   const target = test.classNames[test.labels![number]!]!;
   return imageProbe(`Test image ${number}`, pixels, { config, data: test, target });
 }
@@ -114,7 +112,7 @@ async function probeOf(input: ProbeInput, context: Context): Promise<Probe> {
 function imageProbe(
   title: string,
   pixels: Uint8Array,
-  { config, data, target }: { config: TransformerConfig; data: ImageDataset; target: string | null },
+  { config, data, target }: { config: TransformerConfig; data: OpenImages; target: string | null },
 ): Probe {
   const { width, height, channels, classNames } = data;
   const rows = config.imageTokens === 'rows';
@@ -145,7 +143,7 @@ function imageProbe(
 /** As piecesOf, for one image. */
 function piecesInJavaScript(
   pixels: Uint8Array,
-  { width, height, channels }: ImageDataset,
+  { width, height, channels }: OpenImages,
   patchWidth: number,
   patchHeight: number,
 ): Float32Array {

@@ -2,14 +2,14 @@ import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { Batch } from '../../core/model.js';
 import type { ProbeInput } from '../questions/attention.js';
 import type { Prediction, ProbeImage } from '../../panels/probes.js';
-import type { Feed, ResidentValues, Scope } from '../../engine/program.js';
+import type { Feed, Rows, Scope } from '../../engine/program.js';
 import type { NetworkInput } from '../network.js';
 import type { Dimensions } from '../parameter-count.js';
 
 /** What is to be learned: examples, and how they become what the network reads and should say. */
 export interface Task {
   dimensions: Dimensions;
-  data: Record<string, ResidentValues>;
+  data: Record<string, Rows>;
   /** See Model. */
   examples: number;
   unit: string;
