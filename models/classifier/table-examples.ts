@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import type { DataSources } from '../core/model.js';
 import type { TableDataset } from '../data/dataset.js';
+import { restoreEncoding } from '../data/stored-encoding.js';
 import { encodeTable, fitEncoding, type TableEncoding } from '../data/table-encoding.js';
 import { keptClasses } from '../core/same-data.js';
 import type { ClassifierConfig } from './config.js';
@@ -49,11 +50,11 @@ export async function tableExamples(config: ClassifierConfig, sources: DataSourc
  * data; else what these data say.
  */
 function encodingOf(train: TableDataset, { assets, startAssets }: DataSources): TableEncoding {
-  const kept = assets?.['encoding'] as TableEncoding | undefined;
-  if (kept) return kept;
+  const kept = assets?.['encoding'];
+  if (kept !== undefined) return restoreEncoding(kept);
   const own = fitEncoding(train);
-  const start = startAssets?.['encoding'] as TableEncoding | undefined;
-  return start ? { ...start, target: own.target } : own;
+  const start = startAssets?.['encoding'];
+  return start === undefined ? own : { ...restoreEncoding(start), target: own.target };
 }
 
 function outputOf({ target }: TableEncoding): Output {

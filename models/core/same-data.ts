@@ -11,7 +11,10 @@ export function keptClasses(
   { name, classNames }: { name: string; classNames: readonly string[] },
 ): { classNames: readonly string[] } {
   const kept = assets?.['classNames'];
-  if (Array.isArray(kept) && JSON.stringify(kept) !== JSON.stringify(classNames)) {
+  if (kept !== undefined && !areNames(kept)) {
+    throw new RequestError('classNames: what the run has learned of its classes is damaged: it is no list of names.');
+  }
+  if (kept && JSON.stringify(kept) !== JSON.stringify(classNames)) {
     throw new RequestError(
       `dataset: '${name}' has the classes ${listed(classNames)}, but this run began with ${listed(kept)}; add that data again under this name.`,
       { field: 'dataset' },
@@ -29,11 +32,10 @@ export function otherClassesNote(
   { classNames: before }: Record<string, unknown>,
   { classNames: now }: Record<string, unknown>,
 ): string | null {
-  if (part !== 'all' || !Array.isArray(before) || !Array.isArray(now)) return null;
-  const [then, here] = [before.map(String), now.map(String)];
-  const first = here.findIndex((name, at) => name !== then[at]);
+  if (part !== 'all' || !areNames(before) || !areNames(now)) return null;
+  const first = now.findIndex((name, at) => name !== before[at]);
   if (first < 0) return null;
-  return `The weights that this run begins with were learned for other classes than those of its data, or for another order of them: class ${first + 1} was '${excerpt(then[first] ?? '')}' there and is '${excerpt(here[first]!)}' here.`;
+  return `The weights that this run begins with were learned for other classes than those of its data, or for another order of them: class ${first + 1} was '${excerpt(before[first] ?? '')}' there and is '${excerpt(now[first]!)}' here.`;
 }
 
 /** Tokens of a run's own data. Throws RequestError where a replaced data set has characters that it did not have. */
@@ -49,8 +51,11 @@ export function encodeData(tokenizer: Tokenizer, text: string, name: string): In
   }
 }
 
+const areNames = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((name) => typeof name === 'string');
+
 /** More than a sentence can hold are cut. */
-function listed(names: readonly unknown[]): string {
+function listed(names: readonly string[]): string {
   const most = 5;
-  return `${names.slice(0, most).join(', ')}${names.length > most ? ` and ${names.length - most} more` : ''}`;
+  return `${names.slice(0, most).map(excerpt).join(', ')}${names.length > most ? ` and ${names.length - most} more` : ''}`;
 }

@@ -115,7 +115,13 @@ function readBatches(
     for (let i = 0; i < perBatch; i++) {
       const image = batch * perBatch + i;
       const from = i * (1 + IMAGE);
-      labels[image] = file[from]!;
+      const label = file[from]!;
+      if (label >= classNames.length) {
+        throw new RequestError(
+          `${subject}: image ${i + 1} of ${name} has class ${label} of ${classNames.length}; download it again.`,
+        );
+      }
+      labels[image] = label;
       for (let at = 0; at < PLANE; at++) {
         for (let c = 0; c < 3; c++) pixels[image * IMAGE + 3 * at + c] = file[from + 1 + c * PLANE + at]!;
       }

@@ -52,7 +52,7 @@ function moments(values: Float64Array): { mean: number; deviation: number } {
   const mean = meanOf(values);
   const largest = values.reduce((most, value) => Math.max(most, Math.abs(value / 2 - mean / 2)), 0);
   const squares = values.reduce((sum, value) => sum + ((value / 2 - mean / 2) / largest) ** 2, 0);
-  return { mean, deviation: 2 * largest * Math.sqrt(squares / values.length) };
+  return { mean, deviation: 2 * (largest * Math.sqrt(squares / values.length)) };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { keptClasses } from '../../models/core/same-data.js';
 import { parseConfig } from '../../models/core/parse-config.js';
 import type { DataSources } from '../../models/core/model.js';
 import { transformerConfig, type TransformerConfig } from '../../models/transformer/config.js';
@@ -59,4 +60,21 @@ describe('a data set that has taken the place of the one that a run began with',
 it("names what the user's text has that the vocabulary lacks", async () => {
   const task = await textTask(texts, fakeSources({ texts: shortTexts() }));
   expect(() => task.probeOf({ kind: 'text', text: 'göd' })).toThrow("input: the character 'ö'");
+});
+
+it.each([['raw\u001b[2J', 'damaged'].map((name) => [name]), { up: 1 }, 'up, down'])(
+  'says that kept classes are damaged: %j',
+  (kept) => {
+    const data = { name: 'bands', classNames: ['up', 'down'] };
+    expect(() => keptClasses({ classNames: kept }, data)).toThrow(
+      'classNames: what the run has learned of its classes is damaged: it is no list of names.',
+    );
+  },
+);
+
+it('names kept classes so that a sentence stays one', () => {
+  const data = { name: 'bands', classNames: ['up', 'down'] };
+  expect(() => keptClasses({ classNames: ['u\u001b[2J', 'd'.repeat(70_000)] }, data)).toThrow(
+    /^dataset: 'bands' has the classes up, down, but this run began with u\\u001b\[2J, d{100}…; add that data again/,
+  );
 });

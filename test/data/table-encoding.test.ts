@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { loadTable } from '../../models/data/catalog.js';
-import { encodeRawRows, encodeTable, featureNames, fitEncoding } from '../../models/data/table-encoding.js';
+import { restoreEncoding } from '../../models/data/stored-encoding.js';
+import {
+  encodeRawRows,
+  encodeTable,
+  featureNames,
+  fitEncoding,
+  type TableEncoding,
+} from '../../models/data/table-encoding.js';
 import { madeTable } from './made-table.js';
 import { freshDirs } from './temp-folder.js';
 
@@ -51,6 +58,15 @@ describe('numbers', () => {
   it('may be as large as numbers are, and far from all that was trained on', () => {
     const huge = madeTable({ x: [-1.7e308, 1.7e308] }, [0, 1]);
     expect([...encodeTable(fitEncoding(huge), huge)]).toEqual([-1, 1]);
+    // The first is further from the mean than half of what a number can hold.
+    const lone = madeTable(
+      { x: [-1.7e308, ...Array<number>(99).fill(1.7e308)] },
+      Array<number>(100)
+        .fill(0)
+        .map((_, i) => i),
+    );
+    const [first, second] = encodeTable(fitEncoding(lone), lone);
+    expect([first, second]).toEqual([expect.closeTo(-Math.sqrt(99), 4), expect.closeTo(1 / Math.sqrt(99), 4)]);
     const far = encodeTable(fitEncoding(madeTable({ x: [0, 2] }, [0, 1])), madeTable({ x: [1e300, -1e300] }, [0, 1]));
     expect([...far]).toEqual([1e6, -1e6]);
   });
@@ -129,6 +145,25 @@ describe('an encoding', () => {
         expect(Math.abs(mean) < 1e-6 && Math.abs(deviation - 1) < 1e-6).toBe(exact);
       }
     }
+  });
+
+  it.each<[string, (kept: TableEncoding) => unknown, string]>([
+    ['no object', () => 5, 'encoding: it is not as it was written'],
+    ['another width', (kept) => ({ ...kept, width: 5 }), "its 'width' is not as it was written (it is not the sum"],
+    [
+      'a column wider than it is',
+      (kept) => ({ ...kept, width: 5, columns: [kept.columns[0], { ...kept.columns[1], width: 4 }] }),
+      "its 'columns.1.width'",
+    ],
+    [
+      'numbers that were none in JSON',
+      (kept) => ({ ...kept, target: { ...kept.target, mean: null } }),
+      "its 'target.mean'",
+    ],
+  ])('is refused with %s', (_, change, message) => {
+    const kept = fitEncoding(madeTable({ x: [1, 2], y: ['a', 'b'] }, [0, 1]));
+    expect(restoreEncoding(JSON.parse(JSON.stringify(kept)))).toEqual(kept);
+    expect(() => restoreEncoding(change(kept))).toThrow(message);
   });
 
   it('refuses a table of other columns', () => {

@@ -1,9 +1,11 @@
 import { RequestError } from '../../core/errors.js';
 import { bytesOf, byteStream, textOf, visibleBytes } from './byte-text.js';
 import { leftOf, mergePair, pairOf, rightOf } from './pair.js';
-import { splitWords } from './split-words.js';
+import { LONGEST_WORD, splitWords } from './split-words.js';
 import type { StoredTokenizer, Tokenizer, TokenStream } from './tokenizer.js';
 
+/** Merges stay within words: none makes more than the UTF-8 of the longest, at most three bytes for each UTF-16 unit. */
+const MOST_BYTES = 3 * LONGEST_WORD;
 /** Words whose tokens are remembered. */
 const REMEMBERED = 50_000;
 
@@ -19,7 +21,7 @@ export class BytePairTokenizer implements Tokenizer {
   readonly #bytes: Uint8Array[];
   readonly #remembered = new Map<string, number[]>();
 
-  /** Merge i makes token 256 + i. Throws RequestError where one merges a token that there is not yet. */
+  /** Merge i makes token 256 + i. Throws RequestError where one merges a token that there is not yet, or makes too long a one. */
   constructor(merges: readonly (readonly [number, number])[]) {
     this.#merges = merges;
     this.#merged = new Map(merges.map(([left, right], i) => [pairOf(left, right), 256 + i]));
@@ -28,6 +30,11 @@ export class BytePairTokenizer implements Tokenizer {
       const [first, second] = [this.#bytes[left], this.#bytes[right]];
       if (!first || !second) {
         throw new RequestError(`tokenizer: token ${this.#bytes.length} is made of ${left} and ${right}, a later one.`);
+      }
+      if (first.length + second.length > MOST_BYTES) {
+        throw new RequestError(
+          `tokenizer: token ${this.#bytes.length} would have ${first.length + second.length} bytes; the longest word has ${MOST_BYTES}.`,
+        );
       }
       this.#bytes.push(Uint8Array.of(...first, ...second));
     }

@@ -194,6 +194,10 @@ describe('restoreTokenizer', () => {
       },
       'token 257 is made of 257 and 1, a later one',
     ],
+    [
+      { kind: 'byte-pairs', merges: Array.from({ length: 60 }, (_, i) => [255 + i, 255 + i]) },
+      'token 265 would have 1024 bytes; the longest word has 768',
+    ],
   ])('refuses %j', (stored, reason) => {
     expect(() => restoreTokenizer(stored)).toThrow(expect.objectContaining({ name: 'RequestError' }));
     expect(() => restoreTokenizer(stored)).toThrow(reason);

@@ -1,13 +1,16 @@
 import type { Target } from './target.js';
 import { addresses } from './targets/addresses.js';
+import { archives } from './targets/archives.js';
 import { calls } from './targets/calls.js';
 import { commandLines } from './targets/command-lines.js';
 import { commands } from './targets/commands.js';
 import { configs } from './targets/configs.js';
 import { events } from './targets/events.js';
+import { folders } from './targets/folders.js';
 import { idx } from './targets/idx.js';
 import { imports } from './targets/imports.js';
 import { jpeg } from './targets/jpeg.js';
+import { learned } from './targets/learned.js';
 import { manifests } from './targets/manifests.js';
 import { png } from './targets/png.js';
 import { runFiles } from './targets/run-files.js';
@@ -28,4 +31,8 @@ export const targets: readonly Target[] = [
   manifests,
   addresses,
   commandLines,
+  // A target's inputs hang on its place: others go behind.
+  folders,
+  archives,
+  ...learned,
 ];

@@ -50,7 +50,8 @@ function ofFiles(name: string, make: (random: Random) => Input): Target {
   });
 }
 
-async function load(
+/** What was written is read again, and holds what it should. */
+export async function load(
   info: DatasetInfo,
   split: 'train' | 'test',
   dirs: { user: string; installed: string[] },
