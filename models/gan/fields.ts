@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { commonFields, momentFields } from '../core/config.js';
+import { TILES } from '../panels/gallery-tiles.js';
 
 const layers = (title: string, help: string) =>
   z
@@ -175,4 +176,17 @@ export const fields = {
     group: 'Optimiser',
     advanced: true,
   }),
+  galleryTiles: z
+    .int()
+    .min(TILES.fewest)
+    .max(TILES.most)
+    .default(64)
+    .meta({
+      title: 'Tiles of the gallery',
+      help: 'How many fixed latents are drawn whenever pictures are recorded; by class, each has a row of its own, and all have as many.',
+      unit: 'tiles',
+      group: 'Run',
+      advanced: true,
+      when: { network: ['dcgan', 'residual', 'mlp'] },
+    }),
 } as const;

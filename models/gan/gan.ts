@@ -5,6 +5,7 @@ import { isStatistic } from '../core/running-statistics.js';
 import { imageRows, type OpenImages } from '../data/open-images.js';
 import type { OptimizerSpec } from '../engine/optimizer.js';
 import type { TensorData } from '../engine/tensor-data.js';
+import { galleryShape } from '../panels/gallery-tiles.js';
 import { averageVariables, decayAt } from './average.js';
 import type { GanConfig } from './config.js';
 import { classesProblem, ganDataProblem } from './data-problem.js';
@@ -51,7 +52,9 @@ export function buildGan(config: GanConfig, image: GanImages): Model {
   if (problem) throw problem;
   const { height, width, channels, count, classNames } = image;
   const examples: Examples = { height, width, channels, classes: config.conditional ? classNames.length : 0 };
-  const space = { seed: config.seed, latentSize: config.latentSize, classNames: config.conditional ? classNames : [] };
+  const { seed, latentSize, galleryTiles } = config;
+  const { columns } = galleryShape(galleryTiles, examples.classes);
+  const space = { seed, latentSize, columns, classNames: config.conditional ? classNames : [] };
   return {
     ...pairModel(config, examples, count).model,
     data: {

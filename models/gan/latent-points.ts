@@ -15,6 +15,8 @@ export interface LatentPoint {
 export interface LatentSpace {
   /** Of the gallery's latents. */
   seed: number;
+  /** Of the gallery, a row of which has one class; see galleryShape. */
+  columns: number;
   latentSize: number;
   /** None where the generator is not told classes. */
   classNames: readonly string[];
@@ -25,7 +27,8 @@ export interface LatentSpace {
  * seeds draw them; `as` is that of all. Throws RequestError where there is no such class.
  */
 export function pointsOf(samples: readonly Sample[], space: LatentSpace, as: string | null = null): LatentPoint[] {
-  const { latentSize, classNames } = space;
+  const { latentSize, classNames, columns } = space;
+  const classes = classNames.length;
   const most = new Map<number, number>();
   for (const { seed, number } of samples) {
     const of = seed ?? space.seed;
@@ -34,10 +37,10 @@ export function pointsOf(samples: readonly Sample[], space: LatentSpace, as: str
   const drawn = new Map([...most].map(([seed, count]) => [seed, rowsOf(seededLatents(seed, count, latentSize))]));
   return samples.map(({ seed, number, class: own }) => {
     const name = as ?? own;
-    const ofPlace = seed === null ? galleryLabel(number - 1, classNames.length) : (number - 1) % classNames.length;
+    const ofPlace = seed === null ? galleryLabel(number - 1, { columns, classes }) : (number - 1) % classes;
     return {
       latent: drawn.get(seed ?? space.seed)![number - 1]!,
-      shares: oneHot(name === null ? ofPlace : labelOf(name, classNames), classNames.length),
+      shares: oneHot(name === null ? ofPlace : labelOf(name, classNames), classes),
     };
   });
 }

@@ -4,9 +4,9 @@ import type { PanelContent } from '../core/panel.js';
 import { tilePicture } from '../core/picture.js';
 import { tf } from '../engine/tensorflow.js';
 import { galleryPanel, type GalleryBody } from '../panels/gallery.js';
+import { galleryShape } from '../panels/gallery-tiles.js';
 import { AVERAGE } from './average.js';
 import type { GanConfig } from './config.js';
-import { galleryColumns, galleryRows } from './gallery-latents.js';
 import { routeThrough } from './interpolate.js';
 import { feedsOf, pointsOf, type LatentPoint, type LatentSpace } from './latent-points.js';
 import { networkOf, type Examples } from './networks/network.js';
@@ -14,21 +14,24 @@ import { Pass } from './pass.js';
 import { drawQuestion, type Drawing } from './questions/draw.js';
 import { firstSamples, samplesOf } from './questions/samples.js';
 
-/** Draws pictures: of fixed latents for the gallery, of fresh or named ones when asked. */
+/** Draws pictures: of fixed latents for the gallery (see galleryShape), of fresh or named ones when asked. */
 export function picturesOf(config: GanConfig, examples: Examples, space: LatentSpace): ModelPart {
   const { height, width, channels, classes } = examples;
   const part = config.averageDecay > 0 ? AVERAGE : 'generator';
 
   function draw(run: Run, points: readonly LatentPoint[], columns: number): PanelContent<GalleryBody> {
     const images = run('draw', feedsOf(points)).tensors['images']!;
+    const [count, rows] = [points.length, Math.ceil(points.length / columns)];
     return {
-      body: { rows: Math.ceil(points.length / columns), columns, tileWidth: width, tileHeight: height },
+      body: {
+        ...{ rows, columns, tileWidth: width, tileHeight: height },
+        ...(count < rows * columns && { count }),
+      },
       picture: tilePicture(images, columns),
     };
   }
 
-  const rows = galleryRows(classes);
-  const gallery = pointsOf(firstSamples(rows * galleryColumns), space);
+  const gallery = pointsOf(firstSamples(galleryShape(config.galleryTiles, classes).count), space);
 
   return {
     functions: {
@@ -46,9 +49,12 @@ export function picturesOf(config: GanConfig, examples: Examples, space: LatentS
     panels: {
       names: [galleryPanel.name],
       observe: (run) => {
-        const content = draw(run, gallery, galleryColumns);
+        const content = draw(run, gallery, space.columns);
         if (classes > 0) {
-          content.body.rowNames = Array.from({ length: rows }, (_, row) => space.classNames[row % classes]!);
+          content.body.rowNames = Array.from(
+            { length: content.body.rows },
+            (_, row) => space.classNames[row % classes]!,
+          );
         }
         return { [galleryPanel.name]: content };
       },

@@ -27,4 +27,5 @@ export const ganStored = {
   discriminatorRateRatio: 1,
   discriminatorSteps: 1,
   averageDecay: 0,
+  galleryTiles: 64,
 };

@@ -11,6 +11,8 @@ export const galleryPanel = {
   schema: z.object({
     rows: count,
     columns: count,
+    /** Tiles that there are, where the last row is not full. */
+    count: count.optional(),
     /** Pixels. */
     tileWidth: count,
     tileHeight: count,

@@ -12,7 +12,7 @@ import type { RouteBody } from '../../models/gan/questions/route-answer.js';
 import { walkQuestion } from '../../models/gan/questions/walk.js';
 
 const SIZE = 3;
-const space = { seed: 5, latentSize: SIZE, classNames: ['ant', 'bee'] };
+const space = { seed: 5, latentSize: SIZE, columns: 8, classNames: ['ant', 'bee'] };
 
 /** Asks a generator that writes a latent's numbers into the first three of eight pixels, and remembers what it was fed. */
 function ask<Body>(question: QuestionInfo, asked: Record<string, unknown>) {
