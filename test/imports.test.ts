@@ -14,7 +14,7 @@ interface Rule {
 }
 
 const configs =
-  /^models\/(\w+\/(config|presets|metrics|parameter-count|data-problem|stored)|core\/(architectures|aside|characters|config|data-(kinds|text)|describe|execution-(choice|modes|program)|fields|helpers|learner|memory-(estimate|room)|panel|parse-(config|question)|process-identity|errors|questions|run-name|samples|schedule|start|stored-defaults|telemetry)|(panels|\w+\/(panels|questions))\/[\w-]+)\.ts$|^models\/core\/(make-folder|printable)\.mjs$/;
+  /^models\/(\w+\/(config|presets|metrics|parameter-count|data-problem|stored)|core\/(architectures|aside|characters|config|data-(kinds|text)|describe|execution-(choice|modes|program)|fields|helpers|learner|memory-(estimate|room)|panel|parse-(config|question)|process-identity|errors|questions|run-name|samples|schedule|start|stored-defaults|telemetry)|(film|panels|\w+\/(panels|questions))\/[\w-]+)\.ts$|^models\/core\/(make-folder|printable)\.mjs$/;
 const data = /^models\/data\//;
 const setUp = /^build\//;
 const doctor = /^electron\/doctor\//;
@@ -25,7 +25,10 @@ const or = (...patterns: RegExp[]) => new RegExp(patterns.map((pattern) => patte
 const nothing = /(?!)/;
 
 const rooms: Record<string, Rule> = {
-  models: { files: nothing, packages: or(node, /^@tensorflow\/|^(protobufjs|zod|jpeg-js|csv-parse|ml-matrix)(\/|$)/) },
+  models: {
+    files: nothing,
+    packages: or(node, /^@tensorflow\/|^(protobufjs|zod|jpeg-js|csv-parse|gifenc|ml-matrix)(\/|$)/),
+  },
   'electron/protocol': { files: nothing, packages: /^zod$/, types: /^models\// },
   'electron/runs': {
     files: or(/^electron\/protocol\//, configs),

@@ -3,12 +3,18 @@ import { RequestError } from '../../../models/core/errors.js';
 import { drawQuestion } from '../../../models/gan/questions/draw.js';
 import { waysBetween, type WayBetween } from '../../../models/gan/questions/keys.js';
 import { walkQuestion } from '../../../models/gan/questions/walk.js';
+import { galleryPanel } from '../../../models/panels/gallery.js';
 import { generateQuestion } from '../../../models/transformer/questions/generate.js';
 import { askedRun } from '../asked-run.js';
 import type { CliContext } from '../cli-context.js';
 import type { LabCommand } from '../lab-command.js';
 import { numberIn, oneOf, rangeOf, wholeNumber, type Range } from '../option-values.js';
+import { configOf } from '../../runs/complete-config.js';
+import { readRunRecord } from '../../runs/run-record.js';
+import { findRun } from '../../runs/run-store.js';
+import { filmKind, filmRate, sampleFilm } from '../sample-film.js';
 import { samplePictures } from '../sample-pictures.js';
+import { sampleWayFilm } from '../sample-way-film.js';
 import { sampleTexts } from '../sample-texts.js';
 
 export interface SampleOptions {
@@ -29,6 +35,10 @@ export interface SampleOptions {
   samples?: string;
   walk?: number;
   arithmetic?: string[];
+  film?: string;
+  fps?: number;
+  scale?: number;
+  tile?: number;
 }
 
 /** Options that only models have a use for that draw pictures. */
@@ -39,7 +49,20 @@ const pictureOptions = {
   samples: '--samples',
   walk: '--walk',
   arithmetic: '--arithmetic',
+  film: '--film',
 } as const;
+
+/** Options that only films have a use for. */
+const filmOptions = { fps: '--fps', scale: '--scale', tile: '--tile' } as const;
+
+/** Options that a film of what was recorded has no use for: nothing new is drawn. */
+const drawingOptions = {
+  ...{ step: '--step', seed: '--seed', class: '--class', out: '--out' },
+  ...{ way: '--way', samples: '--samples', arithmetic: '--arithmetic' },
+} as const;
+
+/** Options that a film along latents has no use for. */
+const unusedOnTheWay = { out: '--out', tile: '--tile', arithmetic: '--arithmetic' } as const;
 
 /** Options that only models have a use for that write text. */
 const textOptions = {
@@ -59,6 +82,10 @@ Examples:
   lab sample brave-otter --interpolate 12 --samples 3,10 --way linear    samples of the gallery, by their numbers
   lab sample brave-otter --walk 6 --seed 3                               through six latents and back
   lab sample brave-otter --arithmetic 1,4,9 2,5,8 3                      A − B + C, of means
+  lab sample brave-otter --film training.gif --fps 10 --scale 3          the recorded gallery through training
+  lab sample brave-otter --film tile.gif --tile 12                       one tile of it
+  lab sample brave-otter --film sheet.png --count 8                      steps by tiles, as one picture
+  lab sample brave-otter --film way.gif --interpolate 32 --count 9       or --samples 3,10, or --walk 6
   lab sample wise-heron --prompt 'ROMEO:' --max-tokens 500 --temperature 0.8 --top-k 40`;
 
 function sampleCommand(context: CliContext, exit: (code: number) => void): Command {
@@ -91,6 +118,14 @@ function sampleCommand(context: CliContext, exit: (code: number) => void): Comma
       wholeNumber('--walk', ...through),
     )
     .option('--arithmetic <samples...>', 'pictures: A − B + C of samples, or of means of several')
+    .option(
+      '--film <file>',
+      'pictures: the recorded gallery through training, .gif or .png (a contact sheet); with --interpolate or --walk, that',
+      film,
+    )
+    .option('--fps <number>', 'film: frames a second, 10 by default', filmRate)
+    .option('--scale <number>', 'film: pixels for each of a tile, 2 by default', wholeNumber('--scale', 1, 16))
+    .option('--tile <number>', 'film: only this tile, from 1', wholeNumber('--tile', 1, 1024))
     .option('--prompt <text>', 'text: what to go on from')
     .option('--max-tokens <number>', 'text: tokens at most, 200 by default', wholeNumber('--max-tokens', ...maxTokens))
     .option(
@@ -125,7 +160,17 @@ function notEmpty(name: string): (text: string) => string {
   };
 }
 
+/** Throws RequestError where no film is written to such a file. */
+function film(path: string): string {
+  filmKind(path);
+  return path;
+}
+
 async function sample(context: CliContext, wanted: string, options: SampleOptions): Promise<number> {
+  const { film, interpolate, walk } = options;
+  const recorded = interpolate === undefined && walk === undefined;
+  if (film === undefined) refuseOptions(options, filmOptions, 'it is for a film', '--film');
+  else if (recorded) return filmOfTraining(context, wanted, { ...options, film });
   const run = askedRun(context.runsDir, wanted, options.step);
   const questions = run.architecture.questions(run.config).map(({ name }) => name);
   if (questions.includes(generateQuestion.name)) {
@@ -138,7 +183,24 @@ async function sample(context: CliContext, wanted: string, options: SampleOption
     );
   }
   refuseOptions(options, textOptions, `${run.record.name} draws pictures`);
+  if (film !== undefined) {
+    refuseOptions(options, unusedOnTheWay, 'a film between latents has no use for it', '--fps or --scale');
+    return sampleWayFilm(context, run, { ...options, film });
+  }
   return samplePictures(context, run, options);
+}
+
+/** Needs no checkpoint and no worker: what is shown was recorded. */
+function filmOfTraining(context: CliContext, wanted: string, options: SampleOptions & { film: string }): number {
+  const dir = findRun(context.runsDir, wanted);
+  const record = readRunRecord(dir);
+  const { architecture, config } = configOf(record);
+  if (!architecture.panels(config).some(({ name }) => name === galleryPanel.name)) {
+    throw new RequestError(`--film: ${record.name} records no gallery; use a run that draws pictures.`);
+  }
+  const because = '--film shows what was recorded';
+  refuseOptions(options, { ...drawingOptions, ...textOptions }, because, '--count, --tile, --fps or --scale');
+  return sampleFilm(context, { dir, record }, options);
 }
 
 /** Throws RequestError where one of these options was given. */
@@ -146,10 +208,11 @@ function refuseOptions(
   options: SampleOptions,
   names: Partial<Record<keyof SampleOptions, string>>,
   because: string,
+  instead = '--step, --count, --seed or --out',
 ): void {
   for (const [key, option] of Object.entries(names)) {
     if (options[key as keyof SampleOptions] === undefined) continue;
-    throw new RequestError(`${option}: ${because}; use --step, --count, --seed or --out.`);
+    throw new RequestError(`${option}: ${because}; use ${instead}.`);
   }
 }
 
