@@ -54,7 +54,8 @@ function chosen(options: SampleOptions): { info: QuestionInfo; asked: Record<str
   return { info: drawQuestion, asked: { count, seed, ...as, ...interpolation, samples: samples ?? null } };
 }
 
-function refuse(options: SampleOptions, beside: string, keys: (keyof SampleOptions)[]): void {
+/** Throws RequestError where one of these was given beside that option. */
+export function refuse(options: SampleOptions, beside: string, keys: (keyof SampleOptions)[]): void {
   for (const key of keys) {
     if (options[key] !== undefined) throw new RequestError(`--${key}: ${beside} has no use for it; leave it out.`);
   }

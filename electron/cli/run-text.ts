@@ -21,7 +21,7 @@ const list = (items: readonly string[]): string => items.map((item) => item.repl
 /** The run in `dir` for people; `dataProblem` says what is wrong with its data now. */
 export function runText(
   dir: string,
-  { record, metrics, panels, checkpoints, log, trainedBy }: RunHistory,
+  { record, metrics, panels, checkpoints, log, trainedBy, favourites }: RunHistory,
   { dataProblem, width }: { dataProblem: string | null; width: number | null },
 ): string {
   const last = metrics.steps.length - 1;
@@ -60,6 +60,7 @@ export function runText(
     ['Device', record.device],
     ['Parameters', list(Object.entries(record.parameters).map(([part, n]) => `${part} ${count(n)}`)) || null],
     ['Checkpoints', list(steps) || 'none'],
+    ['Favourites', list(favourites.map(({ name, step }) => `${name} (step ${count(step)})`)) || null],
     ['Panels', list(shown) || 'none'],
     ['Metrics', last >= 0 ? `step ${count(metrics.steps[last]!)}: ${list(newest)}` : 'none yet'],
     ['Last words', log.at(-1)?.message ?? null],

@@ -76,6 +76,8 @@ const schemas: { [C in keyof Calls]: z.ZodType<Parameters<Calls[C]>> } = {
   branchRun: z.tuple([id, step, z.record(text, z.unknown()).refine(isSmall).optional(), goingOn.optional()]),
   dataChange: z.tuple([id, step.nullable()]),
   renameRun: z.tuple([id, typed]),
+  addFavourite: z.tuple([id, z.strictObject({ name: typed, note: typed, question, step })]),
+  removeFavourite: z.tuple([id, typed]),
   discardRun: z.tuple([id]),
   revealRun: z.tuple([id]),
   exportPicture: z.tuple([id, name, step]),

@@ -199,6 +199,9 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
       return dispatcher.summary(id);
     },
 
+    addFavourite: (id, favourite) => files.run('addFavourite', registry.get(id).dir, favourite),
+    removeFavourite: (id, name) => files.run('removeFavourite', registry.get(id).dir, name),
+
     async discardRun(id) {
       const dir = await untrainedDir(id, options);
       await dispatcher.withdraw(id);

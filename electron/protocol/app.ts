@@ -69,7 +69,25 @@ export interface RunHistory {
   logEnd: number;
   learningRate: number | null;
   trainedBy: RunTrainer | null;
+  /** In the order in which they were added. */
+  favourites: Favourite[];
 }
+
+/** A question whose answer is worth coming back to. It is kept with the run, and so is the checkpoint that answers it. */
+export interface Favourite {
+  /** No two of a run are called alike. */
+  name: string;
+  /** Empty without one. */
+  note: string;
+  question: Question;
+  /** The checkpoint's. */
+  step: number;
+  at: string;
+  /** Whether that checkpoint is there. */
+  answerable: boolean;
+}
+
+export type NewFavourite = Pick<Favourite, 'name' | 'note' | 'question' | 'step'>;
 
 /** Measures are null where the driver tells none. */
 export interface GpuStatus {
@@ -206,6 +224,9 @@ export interface Calls {
    */
   dataChange(id: string, step: number | null): string | null;
   renameRun(id: string, name: string): RunSummary;
+  /** Each of these gives the run's favourites as they are then. */
+  addFavourite(id: string, favourite: NewFavourite): Favourite[];
+  removeFavourite(id: string, name: string): Favourite[];
   /** Moves the run's directory to the system's bin. Refused while it trains. */
   discardRun(id: string): void;
   revealRun(id: string): void;

@@ -12,6 +12,7 @@ import { ensureFolder, removeQuietly, syncFolder, writeSynced } from './durable-
 import { freeName } from './set-aside.js';
 import { jsonValue } from './json-value.js';
 import { checkpointDir, checkpointsDir, stepName, stepOfName } from './run-paths.js';
+import { favouriteSteps } from './said-file.js';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.js';
 
 const tensorFiles = ['weights', 'optimizer'] as const;
@@ -52,6 +53,7 @@ export interface Checkpoint {
 
 export interface CheckpointEntry {
   step: number;
+  /** It stays: somebody wanted it, or a favourite is drawn by it. */
   pinned: boolean;
   /** Of all that were checked, this one has the lowest `evaluation` among its controls, or had it first. */
   best: boolean;
@@ -65,7 +67,10 @@ export function listCheckpoints(dir: string): CheckpointEntry[] {
   return reading(checkpointsDir(dir), () => judged(dir)).map(({ step, pinned, best }) => ({ step, pinned, best }));
 }
 
-/** As listCheckpoints, with the system's errors; of one whose state can't be read nobody knows how good it is. */
+/**
+ * As listCheckpoints, with the system's errors; of one whose state can't be read nobody knows how good it is, and of none
+ * whether a favourite needs it where what is said can't be read.
+ */
 function judged(dir: string): (CheckpointEntry & { isKnown: boolean })[] {
   const steps = readFolder(checkpointsDir(dir))
     .map((name) => stepOfName(name))
@@ -74,11 +79,12 @@ function judged(dir: string): (CheckpointEntry & { isKnown: boolean })[] {
   const evaluations = steps.map((step) => evaluationOf(dir, step));
   const lowest = Math.min(...evaluations.map((evaluation) => evaluation ?? Infinity));
   const best = lowest < Infinity ? steps[evaluations.indexOf(lowest)] : undefined;
+  const favourites = favouriteSteps(dir);
   return steps.map((step, index) => ({
     step,
-    pinned: isThere(join(checkpointDir(dir, step), 'pinned')),
+    pinned: isThere(join(checkpointDir(dir, step), 'pinned')) || favourites?.has(step) === true,
     best: step === best,
-    isKnown: evaluations[index] !== null,
+    isKnown: evaluations[index] !== null && favourites !== null,
   }));
 }
 
@@ -238,7 +244,7 @@ export function setAsideCheckpoints(dir: string, steps: readonly number[]): void
 
 /**
  * Removes all but the newest `keep` of the checkpoints that are not pinned, and the best; returns the steps removed. One
- * that can't be read may be the best: it stays.
+ * that can't be read may be the best: it stays. So do all where nobody can tell which of them favourites need.
  */
 export function rollCheckpoints(dir: string, keep: number): number[] {
   const loose = judged(dir).filter((entry) => !entry.pinned && entry.isKnown);

@@ -1,6 +1,7 @@
 import type { RunHistory } from '../protocol/app.js';
 import { listCheckpoints, readCheckpointState } from './checkpoints.js';
 import { DamagedRunError } from './damaged-run-error.js';
+import { listFavourites } from './favourites.js';
 import { reading } from './disk-error.js';
 import { readLog } from './log-file.js';
 import { MetricColumns } from './metric-columns.js';
@@ -8,7 +9,6 @@ import { readMetrics } from './metrics-file.js';
 import { readTrainedRun } from './run-record.js';
 import { listPanels } from './panels.js';
 import { trainedBy } from './trained-by.js';
-import { readSaid } from './said-file.js';
 
 /**
  * Everything a run's page needs. Unreadable parts are left out and told in the log. The record is read first: a run that
@@ -30,7 +30,7 @@ export function readRun(dir: string): RunHistory {
   const checkpoints = part(() => listCheckpoints(dir), []);
   const panels = part(() => listPanels(dir), {});
   const { lines: log, end: logEnd } = part(() => readLog(dir), { lines: [], end: 0 });
-  part(() => readSaid(dir), null);
+  const favourites = part(() => listFavourites(dir, checkpoints), []);
   const at = record.endedAt ?? record.startedAt ?? record.createdAt;
   for (const message of [...notes, ...unread]) log.push({ at, level: 'warning', step: null, message });
   return {
@@ -42,6 +42,7 @@ export function readRun(dir: string): RunHistory {
     logEnd,
     learningRate: currentLearningRate(dir, checkpoints.at(-1)?.step, record.config.learningRate),
     trainedBy: trainedBy(dir, trainer),
+    favourites,
   };
 }
 

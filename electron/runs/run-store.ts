@@ -95,7 +95,7 @@ function originOf({ parent, start }: RunRecord): RunOrigin | null {
 export function renameRun(dir: string, name: string): RunRecord {
   const checked = checkRunName(name);
   const record = readRunRecord(dir);
-  say(dir, { name: checked });
+  say(dir, () => ({ name: checked }));
   return { ...record, name: checked };
 }
 

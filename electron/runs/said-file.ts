@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { isAbsent } from './absent.js';
+import { withClaim } from './claim.js';
 import { excerpt } from '../../models/core/printable.mjs';
 import { DamagedRunError, refuseNewer } from './damaged-run-error.js';
 import { cantBeRead, writing } from './disk-error.js';
@@ -12,13 +13,30 @@ import { replaceFile } from './durable-write.js';
 import { jsonValue } from './json-value.js';
 import { saidPath } from './run-paths.js';
 
+const favourite = z
+  .object({
+    /** Of the run's own: no two are called alike. */
+    name: z.string().min(1),
+    note: z.string().exactOptional(),
+    question: z.string().min(1),
+    asked: z.record(z.string(), jsonValue),
+    /** The checkpoint's. */
+    step: z.int().min(0),
+    at: z.string(),
+  })
+  .catchall(jsonValue);
+
 const schema = z
   .object({
     format: z.literal(1),
     /** In place of the name that run.json has from the run's beginning. */
     name: z.string().min(1).exactOptional(),
+    /** Questions whose answers are worth coming back to, as the checkpoint at their step gives them. */
+    favourites: z.array(favourite).exactOptional(),
   })
   .catchall(jsonValue);
+
+export type SaidFavourite = z.infer<typeof favourite>;
 
 /** Keys that are not known here are kept. */
 export type Said = z.infer<typeof schema>;
@@ -43,16 +61,33 @@ export function readSaid(dir: string): Said {
   throw new DamagedRunError(`${path} is damaged: ${excerpt(issue.path.join('.')) || 'its content'}: ${issue.message}.`);
 }
 
-/** Changes what is said and keeps the rest. Throws as readSaid does, and DiskError. */
-export function say(dir: string, change: Partial<Omit<Said, 'format'>>): void {
-  const said = { ...readSaid(dir), ...change };
-  writing(dir, () => replaceFile(saidPath(dir), `${JSON.stringify(said, null, 2)}\n`));
+/**
+ * Changes what is said and keeps the rest, also what another host says at the same time. Throws as readSaid does, and
+ * DiskError.
+ */
+export function say(dir: string, change: (said: Said) => Partial<Omit<Said, 'format'>>): void {
+  writing(dir, () =>
+    withClaim(dir, () => {
+      const before = readSaid(dir);
+      replaceFile(saidPath(dir), `${JSON.stringify({ ...before, ...change(before) }, null, 2)}\n`);
+    }),
+  );
 }
 
 /** What is said of the name; null where that is nothing, or can't be read. */
 export function saidName(dir: string): string | null {
   try {
     return readSaid(dir).name ?? null;
+  } catch (error) {
+    if (error instanceof DamagedRunError) return null;
+    throw error;
+  }
+}
+
+/** Steps of checkpoints that favourites are drawn by; null where what is said can't be read. */
+export function favouriteSteps(dir: string): ReadonlySet<number> | null {
+  try {
+    return new Set((readSaid(dir).favourites ?? []).map(({ step }) => step));
   } catch (error) {
     if (error instanceof DamagedRunError) return null;
     throw error;

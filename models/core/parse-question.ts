@@ -27,6 +27,17 @@ export function parseAsked({ asked: schema }: QuestionInfo, asked: Record<string
   return parseValues(schema, asked);
 }
 
+/** What of it differs from what would be asked by default. */
+export function askedChanges(
+  { asked: schema }: QuestionInfo,
+  asked: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const defaults = new Map(fieldsOf(schema).map((field) => [field.key, field.default]));
+  return Object.fromEntries(
+    Object.entries(asked).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(defaults.get(key))),
+  );
+}
+
 /** The path that `given` stands for, of the key that has this widget. */
 export type PathOf = (given: string, key: string, widget: NonNullable<FieldMeta['widget']>) => string;
 

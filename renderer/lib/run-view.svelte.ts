@@ -1,4 +1,4 @@
-import type { LogLine, RunHistory, RunSummary, RunTrainer } from '../../electron/protocol/app.js';
+import type { Favourite, LogLine, RunHistory, RunSummary, RunTrainer } from '../../electron/protocol/app.js';
 import type {
   MetricsEvent,
   RunRecord,
@@ -48,6 +48,7 @@ export class RunView {
   moments = $state.raw<readonly number[]>([]);
   checkpoints = $state.raw<Checkpoint[]>([]);
   log = $state.raw<LogLine[]>([]);
+  favourites = $state.raw<readonly Favourite[]>([]);
   learningRate = $state<number | null>(null);
   /** Which process trains it, or did last. */
   trainedBy = $state.raw<RunTrainer | null>(null);
@@ -221,6 +222,7 @@ export class RunView {
     this.#logEnd = history.logEnd;
     this.learningRate = history.learningRate;
     this.trainedBy = history.trainedBy;
+    this.favourites = history.favourites;
     this.trainedStep = Math.max(history.record.step, store.lastStep);
     if (history.metrics.examplesPerSecond > 0) this.examplesPerSecond = history.metrics.examplesPerSecond;
     if (this.cursor !== null) this.cursor = settle(this.cursor, { last: this.lastStep });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { describe, expect, test } from 'vitest';
@@ -258,6 +258,53 @@ test.each([
   const { lab, asked: heard } = cliWith(null, none);
   await lab('sample', 'ada', ...options.split(' '));
   expect(heard).toMatchObject([{ name, asked }]);
+});
+
+describe('favourites', () => {
+  test('are added, listed, drawn by their checkpoint, and removed', async () => {
+    const { lab, asked, dir } = cliWith(null, none);
+    const add = ['favourites', 'add', 'ada', 'red coat', '--ask', 'draw', '--set', 'samples=12', '--step', '20'];
+    expect(await lab(...add)).toEqual({ code: 0, err: '', out: 'red coat is kept, with the checkpoint of step 20.\n' });
+    expect(await lab(...add)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('is a favourite already') as string,
+    });
+    const walk = ['favourites', 'add', 'ada', 'w', '--ask', 'walk', '--note', 'Slow.', '--json'];
+    expect(JSON.parse((await lab(...walk)).out)).toMatchObject({
+      kind: 'favourite',
+      name: 'w',
+      note: 'Slow.',
+      step: 40,
+    });
+    expect((await lab('favourites', 'ada')).out).toBe(
+      'NAME      QUESTION  STEP  ASKED       NOTE\nred coat  draw      20    samples 12\nw         walk      40                Slow.\n',
+    );
+    expect((await lab('runs', 'show', 'ada')).out).toContain('Favourites    red coat (step 20), w (step 40)\n');
+
+    await lab('sample', 'ada', '--favourite', 'red coat');
+    await lab('ask', 'ada', '--favourite', 'w');
+    expect(asked).toMatchObject([{ name: 'draw', asked: { samples: '12' } }, { name: 'walk' }]);
+    rmSync(checkpointDir(dir, 20), { recursive: true });
+    expect(await lab('sample', 'ada', '--favourite', 'red coat')).toEqual({
+      code: 2,
+      out: '',
+      err: "--favourite: the checkpoint of step 20 that 'red coat' was kept of is gone; use step 40, the nearest that there is.\n",
+    });
+    expect((await lab('favourites', 'ada', '--json')).out).toContain('"answerable":false');
+    expect(await lab('sample', 'ada', '--favourite', 'w', '--seed', '3')).toMatchObject({
+      code: 2,
+      err: '--seed: --favourite has no use for it; leave it out.\n',
+    });
+
+    expect(await lab('favourites', 'remove', 'ada', 'w')).toMatchObject({
+      code: 0,
+      out: 'w is no favourite any more.\n',
+    });
+    expect(await lab('favourites', 'remove', 'ada', 'w')).toMatchObject({
+      code: 2,
+      err: "favourite: 'w' is none of this run's; use one of 'red coat'.\n",
+    });
+  });
 });
 
 describe('lab attention', () => {

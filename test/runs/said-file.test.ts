@@ -43,7 +43,7 @@ test('a run of which nothing has been said has the name that it began with', () 
 test('keys of a later program are kept', () => {
   const { dir } = newRun();
   writeFileSync(saidPath(dir), JSON.stringify({ format: 1, tags: ['a'], note: 'b' }));
-  say(dir, { name: 'c' });
+  say(dir, () => ({ name: 'c' }));
   expect(readSaid(dir)).toEqual({ format: 1, tags: ['a'], note: 'b', name: 'c' });
 });
 

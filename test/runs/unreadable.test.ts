@@ -30,7 +30,7 @@ function wholeRun(): { dir: string; runsDir: string } {
   files.metrics.append([{ step: 10, wallMs: 1, values: { loss: 1 }, examplesPerSecond: 1 }]);
   for (const file of Object.values(files)) file.close();
   writeAssets(dir, { vocabulary: [] });
-  say(dir, { name: 'called' });
+  say(dir, () => ({ name: 'called' }));
   writeCheckpoint(dir, { state: stateAt(10), wallMs: 1 });
   writePanel(dir, { panel: 'writing', step: 10, content: { body: {} } }, () => Uint8Array.of());
   return { dir, runsDir };

@@ -5,6 +5,7 @@ import { RequestError } from '../../../models/core/errors.js';
 import { fieldsOf } from '../../../models/core/fields.js';
 import { parseAssignments } from '../../../models/core/parse-config.js';
 import { parseAsked, questionInfo, withPaths } from '../../../models/core/parse-question.js';
+import type { Question } from '../../protocol/run.js';
 import { configOf } from '../../runs/complete-config.js';
 import { readRunRecord } from '../../runs/run-record.js';
 import { findRun } from '../../runs/run-store.js';
@@ -12,6 +13,7 @@ import { answerCsv, answerText } from '../answer-text.js';
 import { askedRun, tellWarnings, type AskedRun } from '../asked-run.js';
 import { withAnswers } from '../ask-worker.js';
 import type { CliContext } from '../cli-context.js';
+import { favouriteOption } from '../favourite-option.js';
 import { fieldList } from '../field-list.js';
 import type { LabCommand } from '../lab-command.js';
 import { collect, wholeNumber } from '../option-values.js';
@@ -23,6 +25,7 @@ interface AskOptions {
   step?: number;
   out?: string;
   csv?: boolean;
+  favourite?: string;
   json?: boolean;
 }
 
@@ -40,13 +43,24 @@ function askCommand(context: CliContext, exit: (code: number) => void): Command 
     .argument('[question]', 'what to ask; without it, what can be asked is listed')
     .option('--set <key=value>', 'one key of the question; may be given several times', collect)
     .option('--step <step>', 'use the checkpoint of this step; by default the newest', wholeNumber('--step', 0, 1e9))
+    .option('--favourite <name>', 'a favourite of the run, by its checkpoint; lab favourites lists them')
     .option('--out <path>', 'where matrices and pictures of the answer go: <path>.json, with .bin and .png')
     .option('--csv', 'print the rows of the answer as CSV')
     .option('--json', 'print one JSON object')
     .addHelpText('after', examples)
     .action(async (wanted: string, question: string | undefined, options: AskOptions) => {
-      if (question === undefined) list(context, wanted, options.json ?? false);
-      else exit(await ask(context, askedRun(context.runsDir, wanted, options.step), question, options));
+      if (options.favourite !== undefined) {
+        if (question !== undefined || options.set !== undefined) {
+          throw new RequestError('--favourite: it says what is asked; leave out the question and --set.');
+        }
+        const run = askedRun(context.runsDir, wanted, options.step);
+        const favourite = favouriteOption(run.dir, options.favourite, options.step);
+        exit(await ask(context, { ...run, step: favourite.step }, favourite.question, options));
+      } else if (question === undefined) list(context, wanted, options.json ?? false);
+      else {
+        const run = askedRun(context.runsDir, wanted, options.step);
+        exit(await ask(context, run, askedOf(context, run, question, options.set), options));
+      }
     });
 }
 
@@ -77,17 +91,24 @@ const sharesOf = ({ architecture, config }: AskedRun): Set<string> =>
 
 const indented = (text: string): string => text.replace(/^(?=.)/gm, '  ');
 
-async function ask(context: CliContext, run: AskedRun, name: string, options: AskOptions): Promise<number> {
-  const { terminal, workingDir, runsDir } = context;
-  const { json = false, csv = false } = options;
-  if (json && csv) throw new RequestError('--csv: it excludes --json; use one of them.');
+/** Throws RequestError where the run has no such question, or it can't be asked so. */
+function askedOf({ workingDir, runsDir }: CliContext, run: AskedRun, name: string, set: string[] = []): Question {
   const info = questionInfo(run.architecture, run.config, name);
   const asked = withPaths(
     info.asked,
-    parseAsked(info, parseAssignments({ schema: info.asked }, options.set ?? [])),
+    parseAsked(info, parseAssignments({ schema: info.asked }, set)),
     // What the user types is relative to their folder.
     (given, _key, widget) => (widget === 'run' ? findRun(runsDir, given) : resolve(workingDir, given)),
   );
+  return { name, asked };
+}
+
+async function ask(context: CliContext, run: AskedRun, question: Question, options: AskOptions): Promise<number> {
+  const { terminal, workingDir } = context;
+  const { json = false, csv = false } = options;
+  if (json && csv) throw new RequestError('--csv: it excludes --json; use one of them.');
+  const { name } = question;
+  const info = questionInfo(run.architecture, run.config, name);
   const out = options.out === undefined ? null : resolve(workingDir, options.out);
   if (out !== null && info.panel === null && !info.draws) {
     throw new RequestError(`--out: the answer to ${name} has neither matrices nor pictures; leave it out.`);
@@ -103,7 +124,7 @@ async function ask(context: CliContext, run: AskedRun, name: string, options: As
       doing(pieces);
     };
     const answer = await session.ask({
-      ...{ dir: run.dir, step: run.step, question: { name, asked } },
+      ...{ dir: run.dir, step: run.step, question },
       ...(out !== null && { path: out }),
       ...(!json && !csv && { onPieces }),
     });

@@ -50,10 +50,10 @@ function runsCommand(context: CliContext, exit: (code: number) => void): Command
     .action(async (wanted: string, { json }: Json) => {
       const dir = findRun(runsDir, wanted);
       const history = readRun(dir);
-      const { record, metrics, panels, checkpoints, log, trainedBy } = history;
+      const { record, metrics, panels, checkpoints, log, trainedBy, favourites } = history;
       const recorded = metrics.steps.length;
       const { state: dataNow, problem } = await dataState(record, context.dataDirs);
-      if (json) terminal.json({ dir, record, trainedBy, dataNow, recorded, panels, checkpoints, log });
+      if (json) terminal.json({ dir, record, trainedBy, dataNow, recorded, panels, checkpoints, favourites, log });
       else terminal.lines(runText(dir, history, { dataProblem: problem, width: terminal.columns() }));
     });
   runs

@@ -35,6 +35,7 @@ export interface SampleOptions {
   samples?: string;
   walk?: number;
   arithmetic?: string[];
+  favourite?: string;
   film?: string;
   fps?: number;
   scale?: number;
@@ -49,6 +50,7 @@ const pictureOptions = {
   samples: '--samples',
   walk: '--walk',
   arithmetic: '--arithmetic',
+  favourite: '--favourite',
   film: '--film',
 } as const;
 
@@ -58,11 +60,11 @@ const filmOptions = { fps: '--fps', scale: '--scale', tile: '--tile' } as const;
 /** Options that a film of what was recorded has no use for: nothing new is drawn. */
 const drawingOptions = {
   ...{ step: '--step', seed: '--seed', class: '--class', out: '--out' },
-  ...{ way: '--way', samples: '--samples', arithmetic: '--arithmetic' },
+  ...{ way: '--way', samples: '--samples', arithmetic: '--arithmetic', favourite: '--favourite' },
 } as const;
 
 /** Options that a film along latents has no use for. */
-const unusedOnTheWay = { out: '--out', tile: '--tile', arithmetic: '--arithmetic' } as const;
+const unusedOnTheWay = { out: '--out', tile: '--tile', arithmetic: '--arithmetic', favourite: '--favourite' } as const;
 
 /** Options that only models have a use for that write text. */
 const textOptions = {
@@ -118,6 +120,7 @@ function sampleCommand(context: CliContext, exit: (code: number) => void): Comma
       wholeNumber('--walk', ...through),
     )
     .option('--arithmetic <samples...>', 'pictures: A − B + C of samples, or of means of several')
+    .option('--favourite <name>', 'pictures: a favourite of the run, by its checkpoint; lab favourites lists them')
     .option(
       '--film <file>',
       'pictures: the recorded gallery through training, .gif or .png (a contact sheet); with --interpolate or --walk, that',

@@ -12,13 +12,14 @@ import { dataOfRun } from '../../../models/data/data-of-run.js';
 import type { DataDirs, DatasetInfo, DatasetKind } from '../../../models/data/dataset.js';
 import { RequestError } from '../../../models/core/errors.js';
 import { encodePng } from '../../../models/data/png.js';
-import type { GoingOn, RunHistory, RunSummary } from '../../protocol/app.js';
+import type { Favourite, GoingOn, NewFavourite, RunHistory, RunSummary } from '../../protocol/app.js';
 import type { RunRecord, RunStart } from '../../protocol/run.js';
 import { reading } from '../../runs/disk-error.js';
 import { exportFile } from '../../runs/export-file.js';
 import { branchRun, prepareContinuation } from '../../runs/continue-run.js';
 import { assertFits, assertSameData, dataAt, dataChange, presentData } from '../../runs/data-change.js';
 import { createStarted, type NewRun } from '../../runs/create-run.js';
+import { addFavourite, removeFavourite } from '../../runs/favourites.js';
 import { panelFile } from '../../runs/panels.js';
 import { doubtOf, type Doubt } from '../../runs/assert-still.js';
 import { readHeartbeat } from '../../runs/heartbeat.js';
@@ -116,6 +117,12 @@ export const fileTasks = {
   },
   renameRun(dir: string, name: string): RunRecord {
     return renameRun(dir, name);
+  },
+  addFavourite(dir: string, favourite: NewFavourite): Favourite[] {
+    return addFavourite(dir, favourite, new Date());
+  },
+  removeFavourite(dir: string, name: string): Favourite[] {
+    return removeFavourite(dir, name);
   },
   /** A run that waited in the queue and was taken out of it; where another process has begun to train it, that one keeps it. */
   withdraw(dir: string): RunRecord {

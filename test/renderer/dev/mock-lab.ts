@@ -203,6 +203,16 @@ export class MockLab implements LabBridge {
       this.#tellRuns();
       return this.#run(id).summary();
     },
+    addFavourite: (id, favourite) => {
+      const { favourites } = this.#run(id);
+      favourites.push({ ...favourite, at: new Date().toISOString(), answerable: true });
+      return [...favourites];
+    },
+    removeFavourite: (id, name) => {
+      const run = this.#run(id);
+      run.favourites = run.favourites.filter((one) => one.name !== name);
+      return run.favourites;
+    },
     discardRun: (id) => {
       this.#runs.splice(this.#runs.indexOf(this.#run(id)), 1);
       this.#tellRuns();

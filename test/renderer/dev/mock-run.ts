@@ -41,6 +41,7 @@ export class MockRun {
   readonly options: MockRunOptions;
   record: RunRecord;
   learningRate: number;
+  favourites: RunHistory['favourites'] = [];
   readonly #changed: () => void;
   readonly #random: () => number;
   #steps: number[] = [];
@@ -140,6 +141,7 @@ export class MockRun {
       logEnd: this.#log.length,
       learningRate: this.record.status === 'queued' || !this.#learns ? null : this.learningRate,
       trainedBy: null,
+      favourites: [...this.favourites],
     };
   }
 

@@ -107,6 +107,7 @@ class World {
       logEnd: this.#log.length * 80,
       learningRate: null,
       trainedBy: null,
+      favourites: [],
     };
   }
 

@@ -44,6 +44,7 @@ function historyUpTo(step: number, changes: Partial<RunHistory> = {}): RunHistor
     logEnd: 0,
     learningRate: 2e-4,
     trainedBy: null,
+    favourites: [],
     ...changes,
   };
 }

@@ -42,6 +42,8 @@ const seeds: { [C in keyof Calls]: unknown[] } = {
   branchRun: [id, 40, { learningRate: 0.1 }, { otherData: true }],
   dataChange: [id, 40],
   renameRun: [id, 'Another'],
+  addFavourite: [id, { name: 'coat', note: '', question: { name: 'draw', asked: { seed: 4 } }, step: 40 }],
+  removeFavourite: [id, 'coat'],
   discardRun: [id],
   revealRun: [id],
   exportPicture: [id, 'gallery', 40],

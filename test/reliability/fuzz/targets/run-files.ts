@@ -118,7 +118,7 @@ export const runFiles: readonly Target[] = [
   ofFile('said.json', 'said.json', ({ dir }) => {
     saidName(dir);
     promised(readSaid(dir).name !== '', 'a run without a name');
-    say(dir, { name: 'Another' });
+    say(dir, () => ({ name: 'Another' }));
   }),
   ofFile('owner.json', 'owner.json', list),
   ofFile('heartbeat', 'heartbeat', list),
