@@ -33,6 +33,14 @@ const datasetImport = z.strictObject({
   columns: z.record(text, z.enum(['number', 'category', 'out'])).exactOptional(),
 });
 
+/** As many points as a hand draws. */
+const MOST_DRAWN = 20_000;
+const coordinate = z.number().min(-1e6).max(1e6);
+const drawing = z.strictObject({
+  name: typed,
+  points: z.array(z.tuple([coordinate, coordinate])).max(MOST_DRAWN),
+});
+
 const goingOn = z.strictObject({ otherData: z.boolean().exactOptional() });
 
 const newRun = z.strictObject({
@@ -62,6 +70,7 @@ const schemas: { [C in keyof Calls]: z.ZodType<Parameters<Calls[C]>> } = {
   listDatasets: z.tuple([]),
   choosePath: z.tuple([z.enum(['folder', 'file', 'image'])]),
   addDataset: z.tuple([datasetImport]),
+  addDrawing: z.tuple([drawing]),
   removeDataset: z.tuple([typed]),
   neededBy: z.tuple([typed]),
   classCounts: z.tuple([typed]),

@@ -23,6 +23,7 @@ import type { CallHandlers } from './calls.js';
 import type { ChosenPaths } from './chosen-paths.js';
 import type { DataPorts } from './data-ports.js';
 import { moveToBin } from './discard.js';
+import { importDrawing } from './drawn-points.js';
 import type { FileThread } from './files/file-thread.js';
 import type { MemoryEstimates } from './memory-estimates.js';
 import { checkQuestion } from '../runs/check-question.js';
@@ -105,6 +106,12 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
     return dispatcher.summary(id);
   }
 
+  async function imported({ name, notes }: Imported): Promise<DatasetInfo> {
+    const added = (await tellDatasets()).find((one) => one.name === name);
+    if (!added) throw new RequestError(`${name} was imported but can't be found; look at its folder.`);
+    return { ...added, notes };
+  }
+
   return {
     appInfo: () => options.appInfo,
     doctor: () => options.doctor(),
@@ -127,13 +134,10 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
       return canceled || path === undefined ? null : chosen.add(path);
     },
 
-    async addDataset(request) {
-      const path = chosen.pathOf(request.path, 'path');
-      const { name, notes } = await options.importDataset({ ...request, path });
-      const added = (await tellDatasets()).find((one) => one.name === name);
-      if (!added) throw new RequestError(`${name} was imported but can't be found; look at its folder.`);
-      return { ...added, notes };
-    },
+    addDataset: async (request) =>
+      imported(await options.importDataset({ ...request, path: chosen.pathOf(request.path, 'path') })),
+
+    addDrawing: async (drawing) => imported(await importDrawing(drawing, options.importDataset)),
 
     async removeDataset(name) {
       await files.run('removeDataset', name, dataDirs);

@@ -183,6 +183,12 @@ export interface ChosenPath {
   path: string;
 }
 
+/** Points that were drawn by hand, by the name that they are kept under. */
+export interface Drawing {
+  name: string;
+  points: [x: number, y: number][];
+}
+
 /** The one typed door: renderer → main. Each returns a CallResult over the wire; the client unwraps it. */
 export interface Calls {
   appInfo(): AppInfo;
@@ -193,6 +199,8 @@ export interface Calls {
   choosePath(kind: 'folder' | 'file' | 'image'): ChosenPath | null;
   /** Resolves when the import has ended; progress comes as an event. Its `path` is a token of what the user chose. */
   addDataset(request: DatasetImport): DatasetInfo;
+  /** Keeps points that were drawn as a table of the columns x and y. Progress comes as an event. */
+  addDrawing(drawing: Drawing): DatasetInfo;
   removeDataset(name: string): void;
   /** A sentence on the runs that learn from exactly these data; null where none does. */
   neededBy(name: string): string | null;

@@ -113,7 +113,10 @@ export interface TableDatasetInfo extends AnyDatasetInfo {
   kind: 'table';
   columns: TableColumnInfo[];
   target: TableTargetInfo;
-  /** Of two columns of numbers: some training rows as [first, second, class index or target]; null otherwise. */
+  /**
+   * Of two columns of numbers: some training rows as [first, second, class index or target]. Of one beside a target that is a
+   * number, [first, target, target]. Null otherwise.
+   */
   points: [number, number, number][] | null;
 }
 
@@ -174,6 +177,8 @@ export interface DatasetImport {
   target?: string;
   /** What columns of a table hold, by name, where their content would say something else. */
   columns?: Record<string, ColumnWord>;
+  /** The file was written for what was drawn by hand, and will not be there afterwards. */
+  drawn?: true;
 }
 
 /** `out`: the column is left out. */

@@ -37,10 +37,10 @@ export async function importCsv(
   const divided = splitWithNotes(subject, table);
   const described = {
     title: about.title,
-    summary: `Imported from ${printable(about.path)}: ${found}.`,
+    summary: request.drawn ? `Drawn by hand: ${found}.` : `Imported from ${printable(about.path)}: ${found}.`,
     licence: null,
     notes: [...notes, ...divided.notes],
-    source: about.path,
+    source: request.drawn ? null : about.path,
   };
   return tableContent(table, divided.split, described, onProgress);
 }

@@ -65,14 +65,17 @@ function histogram(values: Float64Array, least: number, greatest: number): numbe
   return counts;
 }
 
-/** Rows of `table` to draw, evenly spread, where it has two columns of numbers; null otherwise. */
+/** Rows of `table` to draw, evenly spread, where they are points in the plane; null otherwise. See TableDatasetInfo. */
 export function choosePoints(table: WholeTable, rows: Int32Array): [number, number, number][] | null {
-  if (table.columns.length !== 2 || table.columns.some(({ kind }) => kind !== 'number')) return null;
+  const width = table.columns.length;
+  if (table.columns.some(({ kind }) => kind !== 'number')) return null;
+  if (width !== 2 && (width !== 1 || table.targets === null)) return null;
   const shown = Math.min(POINTS, rows.length);
   return Array.from({ length: shown }, (_, i): [number, number, number] => {
     const row = rows[Math.floor((i * rows.length) / shown)]!;
     const target = table.labels ? table.labels[row]! : table.targets![row]!;
-    return [table.values[2 * row]!, table.values[2 * row + 1]!, target];
+    const first = table.values[width * row]!;
+    return [first, width === 2 ? table.values[width * row + 1]! : target, target];
   }).filter(([x, y]) => !Number.isNaN(x) && !Number.isNaN(y));
 }
 

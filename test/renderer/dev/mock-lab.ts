@@ -123,6 +123,16 @@ export class MockLab implements LabBridge {
       this.#datasets = [...this.#datasets, added];
       return added;
     },
+    addDrawing: ({ name, points }) => {
+      const added = {
+        ...inventedDatasets.find((one) => one.kind === 'table')!,
+        name,
+        title: name,
+        origin: 'user' as const,
+      };
+      this.#datasets = [...this.#datasets, { ...added, train: points.length }];
+      return added;
+    },
     removeDataset: (name) => void (this.#datasets = this.#datasets.filter((one) => one.name !== name)),
     neededBy: () => "The run brave-otter learns from it, and can't go on or be evaluated without it.",
     classCounts: (name) => {

@@ -26,6 +26,7 @@ const seeds: { [C in keyof Calls]: unknown[] } = {
       columns: { a: 'number' },
     },
   ],
+  addDrawing: [{ name: 'loops', points: [[0.5, -1]] }],
   removeDataset: ['shoes'],
   neededBy: ['shoes'],
   classCounts: ['shoes'],
