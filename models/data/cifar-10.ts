@@ -12,6 +12,7 @@ import { IMAGES, sharedNotes } from './split-notes.js';
 import { tarFiles } from './tar.js';
 import { unpack } from './unpack.js';
 import type { DatasetContent } from './write-dataset.js';
+import { imagesAt } from './open-images.js';
 import { writeImages } from './write-images.js';
 
 export const CIFAR_10 = 'cifar-10';
@@ -56,7 +57,8 @@ export async function cifar10Content(
   const files = tarFiles(subject, await unpack(subject, archive, { most: MOST_BYTES, what: 'the archive' }));
   const read = (names: string[]) => readBatches(subject, files, names, expected);
   const splits = { train: read(BATCHES.train), test: read(BATCHES.test) };
-  const notes = sharedNotes(IMAGES, await imageKeys(splits.train), await imageKeys(splits.test));
+  const keysOf = (split: ImportedSplit) => imageKeys({ ...shape, ...split });
+  const notes = sharedNotes(IMAGES, await keysOf(splits.train), await keysOf(splits.test));
   const bytes = (splits.train.count + splits.test.count) * IMAGE;
   return {
     what: 'images',
@@ -67,7 +69,8 @@ export async function cifar10Content(
       const store = (split: 'train' | 'test') => {
         const { count } = splits[split];
         const chosen = Int32Array.from({ length: count }, (_, i) => i);
-        return writeImages(folder, split, shape, { ...splits[split], chosen }, told);
+        const read = (places: Int32Array) => imagesAt({ ...shape, ...splits[split] }, places);
+        return writeImages(folder, split, shape, { ...splits[split], read, chosen }, told);
       };
       return {
         format: 1,
@@ -127,5 +130,5 @@ function readBatches(
       }
     }
   });
-  return { pixels, labels, count };
+  return { images: pixels, labels, count };
 }

@@ -147,7 +147,9 @@ async function fitImages(
   onProgress: Report,
 ): Promise<ImportedSplit> {
   const { count, width, height, labels, pixels } = images;
-  if (width === size.width && height === size.height && channels === images.channels) return { pixels, count, labels };
+  if (width === size.width && height === size.height && channels === images.channels) {
+    return { images: pixels, count, labels };
+  }
   const from = width * height * images.channels;
   const to = size.width * size.height * channels;
   if (count * to > MAX_SPLIT_BYTES) {
@@ -165,7 +167,7 @@ async function fitImages(
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
-  return { pixels: fitted, count, labels };
+  return { images: fitted, count, labels };
 }
 
 function shapeOf({ width, height, channels }: ImageArray): string {

@@ -11,6 +11,7 @@ import { MAX_SIDE } from './limits.js';
 import { recoverPath } from './list-entries.js';
 import { readWhole } from './read-at.js';
 import { checkDatasetName, nameFromPath } from './name.js';
+import { Scratch } from './scratch.js';
 import { storedInfo } from './stored-info.js';
 import { nameTaken, writeDataset, type DatasetContent } from './write-dataset.js';
 
@@ -40,13 +41,18 @@ export async function importFrom(
   const source = kind === 'folder' ? await folderSource(path) : await fileSource(path);
   checkFit(request, source);
   const about = { request, path: shownName(path), title: request.name ?? name };
-  const content = await read(source, about, onProgress);
-  return storedInfo(name, await writeDataset(dirs.user, name, content));
+  const scratch = new Scratch(dirs.user, name);
+  try {
+    const content = await read(source, { ...about, scratch }, onProgress);
+    return storedInfo(name, await writeDataset(dirs.user, name, content));
+  } finally {
+    scratch.end();
+  }
 }
 
 async function read(
   source: Source,
-  about: { request: DatasetImport; path: string; title: string },
+  about: { request: DatasetImport; path: string; title: string; scratch: Scratch },
   onProgress: (progress: ImportProgress) => void,
 ): Promise<DatasetContent> {
   if (source.kind === 'cifar-10') return importCifar10(source.path, onProgress);

@@ -9,11 +9,13 @@ import { decodeImage, imageHeader } from './decode-image.js';
 import { fileError, printable, systemErrorCode } from './file-errors.js';
 import { allOf, type Tree } from './folder-tree.js';
 import { ImageError, type ImageHeader } from './image-header.js';
+import { ImageSpool } from './image-spool.js';
 import type { ImportProgress } from './import-dataset.js';
 import type { ImportedImages, ImportedSplit } from './import-images.js';
-import { allocatePixels, formatBytes, MAX_SPLIT_BYTES } from './limits.js';
+import { formatBytes, MAX_FILE_BYTES } from './limits.js';
 import { readHead } from './read-at.js';
 import { fitPicture, withChannels, type Size } from './resample.js';
+import type { Scratch } from './scratch.js';
 
 /** Images of other formats: not read, and worth a word. */
 const OTHER_IMAGE_NAME = /\.(gif|webp|bmp|tiff?|avif|heic|svg|ppm|pgm)$/i;
@@ -24,8 +26,18 @@ const HEAD_BYTES = 65_536;
 const LARGEST_FILE = 500_000_000;
 /** Unreadable images that are named in the error. */
 const NAMED = 3;
+/** Images of a split are held in memory up to so many bytes, and else lie on the disk until they are written. */
+const HELD_BYTES = 200_000_000;
 /** Pixels decoded between two reports. */
 const PIXELS_PER_REPORT = 2_000_000;
+
+export interface FolderImport {
+  request: DatasetImport;
+  scratch: Scratch;
+  heldBytes?: number;
+  /** Of all images together. */
+  mostBytes?: number;
+}
 
 type Report = (progress: ImportProgress) => void;
 
@@ -37,7 +49,11 @@ type Problems = Map<string, string>;
  * same of at most 128 × 128 pixels, else 64 × 64; and they are greyscale if none has colour.
  * Throws RequestError that names up to three of the images that can't be read, and counts the others.
  */
-export async function importFolder(tree: Tree, request: DatasetImport, onProgress: Report): Promise<ImportedImages> {
+export async function importFolder(
+  tree: Tree,
+  { request, scratch, heldBytes = HELD_BYTES, mostBytes = MAX_FILE_BYTES }: FolderImport,
+  onProgress: Report,
+): Promise<ImportedImages> {
   const found = findInClasses(tree, 'images');
   const notes = [...noteOthers(tree), ...found.notes];
   const all = [...found.train, ...(found.test ?? [])];
@@ -47,16 +63,20 @@ export async function importFolder(tree: Tree, request: DatasetImport, onProgres
   const colour = request.colour ?? (headers.some((header) => header.colour) ? 'rgb' : 'greyscale');
   const channels = colour === 'rgb' ? 3 : 1;
   const needed = all.length * size.width * size.height * channels;
-  if (needed > MAX_SPLIT_BYTES) {
+  if (needed > mostBytes) {
     throw new RequestError(
-      `size: ${all.length} images of ${size.width} × ${size.height} need ${formatBytes(needed)}; at most ${formatBytes(MAX_SPLIT_BYTES)} are possible, so choose a smaller size.`,
+      `size: ${all.length} images of ${size.width} × ${size.height} need ${formatBytes(needed)}; at most ${formatBytes(mostBytes)} are possible, so choose a smaller size.`,
       { field: 'size' },
     );
   }
   const progress = reporter(all.length, onProgress);
-  const read = (images: FoundFile[]) => readImages(images, size, channels, problems, progress);
-  const train = await read(found.train);
-  const test = found.test && (await read(found.test));
+  const read = async (name: string, files: FoundFile[]): Promise<ImportedSplit> => {
+    const shape = [files.length, size.height, size.width, channels];
+    const spool = await ImageSpool.create({ shape, scratch, name, heldBytes });
+    return readImages(files, { size, channels, spool, problems, progress });
+  };
+  const train = await read('train', found.train);
+  const test = found.test && (await read('test', found.test));
   if (problems.size > 0) throw unreadable(tree.path, problems, all.length);
   return {
     ...size,
@@ -124,22 +144,26 @@ async function noting<T>(path: string, problems: Problems, read: () => Promise<T
   }
 }
 
+interface Reading {
+  size: Size;
+  channels: 1 | 3;
+  spool: ImageSpool;
+  problems: Problems;
+  progress: (pixels: number) => void;
+}
+
 async function readImages(
-  images: FoundFile[],
-  size: Size,
-  channels: 1 | 3,
-  problems: Problems,
-  progress: (pixels: number) => void,
+  files: FoundFile[],
+  { size, channels, spool, problems, progress }: Reading,
 ): Promise<ImportedSplit> {
-  const imageBytes = size.width * size.height * channels;
-  const pixels = allocatePixels(images.length * imageBytes);
-  for (const [i, { path }] of images.entries()) {
+  for (const [i, { path }] of files.entries()) {
     const picture = await noting(path, problems, async () => decodeImage(await readImageFile(path)));
-    if (picture) pixels.set(fitPicture(withChannels(picture, channels), size).pixels, i * imageBytes);
+    if (picture) await spool.put(i, fitPicture(withChannels(picture, channels), size).pixels);
     progress(picture ? picture.width * picture.height : 0);
   }
-  const labelled = images.every((image) => image.label !== null);
-  return { pixels, count: images.length, labels: labelled ? Int32Array.from(images, (image) => image.label!) : null };
+  const labelled = files.every((file) => file.label !== null);
+  const labels = labelled ? Int32Array.from(files, (file) => file.label!) : null;
+  return { images: await spool.end(), count: files.length, labels };
 }
 
 function defaultSize(headers: ImageHeader[]): Size {

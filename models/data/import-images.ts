@@ -1,20 +1,23 @@
 /** Imports images: arrays, or a folder of PNG and JPEG files. */
 import { RequestError } from '../core/errors.js';
 import type { DatasetImport, Split } from './dataset.js';
+import type { FileRows } from './file-rows.js';
 import { printable } from './file-errors.js';
 import { importArrays } from './import-arrays.js';
 import type { ImportProgress } from './import-dataset.js';
 import { importFolder } from './import-folder.js';
 import type { ImageSource } from './import-source.js';
+import type { Scratch } from './scratch.js';
 import { imageKeys } from './content-keys.js';
+import { imagesAt } from './open-images.js';
 import { groupByKey, splitGroups, type Group } from './split-groups.js';
 import { countClasses, equalNotes, fewImagesNote, IMAGES, sharedNotes, sizeNotes } from './split-notes.js';
 import type { DatasetContent } from './write-dataset.js';
 import { writeImages, type ImageSelection } from './write-images.js';
 
-/** Images and labels in memory, all of one size. */
+/** Images, in memory or in a file for the time of the import, all of one size, and labels. */
 export interface ImportedSplit {
-  pixels: Uint8Array;
+  images: Uint8Array | FileRows;
   count: number;
   labels: Int32Array | null;
 }
@@ -39,13 +42,13 @@ export interface ImportedImages {
  */
 export async function importImages(
   source: ImageSource,
-  { request, path, title }: { request: DatasetImport; path: string; title: string },
+  { request, path, title, scratch }: { request: DatasetImport; path: string; title: string; scratch: Scratch },
   onProgress: (progress: ImportProgress) => void,
 ): Promise<DatasetContent> {
   const images =
     source.kind === 'arrays'
       ? await importArrays(source.path, request, onProgress)
-      : await importFolder(source.tree, request, onProgress);
+      : await importFolder(source.tree, { request, scratch }, onProgress);
   const { train, test, notes: splitNotes } = await selectSplits(path, images);
   const { width, height, channels, classNames } = images;
   const notes = [...images.notes, ...splitNotes];
@@ -82,7 +85,14 @@ interface ChosenSplits {
   notes: string[];
 }
 
-async function selectSplits(path: string, { train, test, classNames }: ImportedImages): Promise<ChosenSplits> {
+async function selectSplits(path: string, imported: ImportedImages): Promise<ChosenSplits> {
+  const { classNames, height, width, channels } = imported;
+  const readable = (part: ImportedSplit) => ({
+    ...{ ...part, height, width, channels },
+    read: (places: Int32Array) => imagesAt({ ...part, height, width, channels }, places),
+  });
+  const train = readable(imported.train);
+  const test = imported.test && readable(imported.test);
   const total = train.count + (test?.count ?? 0);
   if (total < 2) {
     throw new RequestError(

@@ -8,6 +8,9 @@ export const MAX_SIDE = 1024;
 /** Bytes that the images of one split may take in memory. */
 export const MAX_SPLIT_BYTES = 2_000_000_000;
 
+/** Bytes of images in a file that is read in pieces. */
+export const MAX_FILE_BYTES = 100_000_000_000;
+
 /** Labels are whole numbers below this. */
 export const MAX_CLASSES = 65_536;
 

@@ -64,8 +64,15 @@ function contentOf(
       const told = (written: number) => onProgress({ done: (done += written), total: bytes, what: 'Writing' });
       const store = async (split: 'train' | 'test') => {
         const numbers = pictureNumbers(split, settings);
-        const pixels = await drawPictures(numbers, settings);
-        const all = { pixels, labels: numbers.map(shapeLabel), chosen: numbers.map((_, i) => i) };
+        const all = {
+          read: (places: Int32Array) =>
+            drawPictures(
+              places.map((place) => numbers[place]!),
+              settings,
+            ),
+          labels: numbers.map(shapeLabel),
+          chosen: numbers.map((_, i) => i),
+        };
         return writeImages(folder, split, size, all, told);
       };
       const labels = pictureNumbers('train', settings).map(shapeLabel);

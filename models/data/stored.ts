@@ -7,6 +7,7 @@ import { fileError, printable } from './file-errors.js';
 import { FileRows } from './file-rows.js';
 import { idxHeader, parseHeader, readIdx, type IdxArray, type IdxType } from './idx.js';
 import { idxImages, idxLabels, imageShape } from './idx-images.js';
+import { MAX_FILE_BYTES } from './limits.js';
 import type { ImagesManifest, Manifest, StoredFile, StoredSplit } from './manifest.js';
 import type { OpenImages } from './open-images.js';
 import { readAt, readHead } from './read-at.js';
@@ -44,7 +45,7 @@ export async function openStored(
   if (head === null || isPacked(head)) return loadStored(name, folder, manifest, split);
   const stamp = await checkUnchangedFile(path, images, origin);
   const changed = () => changedFile(path, origin);
-  const { type, shape, headerBytes, dataBytes } = parseHeader(path, head, Infinity);
+  const { type, shape, headerBytes, dataBytes } = parseHeader(path, head, MAX_FILE_BYTES);
   const found = imageShape(path, { type, shape });
   assertShape(path, found, { ...manifest, count });
   if (stamp.size !== headerBytes + dataBytes) throw changed();

@@ -4,11 +4,13 @@ import type { Split } from './dataset.js';
 import type { ImagesManifest, StoredSplit } from './manifest.js';
 import { writeIdx } from './stored.js';
 
-/** Some of the images of a set in memory. */
+/** Some of the images of a set. */
 export interface ImageSelection {
-  pixels: Uint8Array;
+  /** Bytes of the images at these places of the set, one after the other. */
+  read(places: Int32Array): Uint8Array | Promise<Uint8Array>;
+  /** Of all images of the set. */
   labels: Int32Array | null;
-  /** Which images of `pixels`, in this order. */
+  /** Which of them, in this order. */
   chosen: Int32Array;
 }
 
@@ -22,14 +24,14 @@ export async function writeImages(
   folder: string,
   split: Split,
   { height, width, channels, classNames }: Pick<ImagesManifest, 'height' | 'width' | 'channels' | 'classNames'>,
-  { pixels, labels, chosen }: ImageSelection,
+  { read, labels, chosen }: ImageSelection,
   onBytes: (bytes: number) => void,
 ): Promise<StoredSplit> {
   const count = chosen.length;
   const imageBytes = height * width * channels;
   const images = `${split}-images.idx`;
   const shape = channels === 1 ? [count, height, width] : [count, height, width, channels];
-  const blocks = selectedBlocks(pixels, imageBytes, chosen, onBytes);
+  const blocks = blocksOf(read, chosen, { imageBytes, onBytes });
   const sha256 = await writeIdx(join(folder, images), 'u1', shape, blocks);
   const { mtimeMs } = await stat(join(folder, images));
   const stored: StoredSplit = { count, images: { file: images, sha256, modifiedMs: mtimeMs }, labels: null };
@@ -47,19 +49,14 @@ export async function writeImages(
 }
 
 /** The chosen images one after the other, in blocks of a few megabytes. */
-function* selectedBlocks(
-  pixels: Uint8Array,
-  imageBytes: number,
+async function* blocksOf(
+  read: ImageSelection['read'],
   chosen: Int32Array,
-  onBytes: (bytes: number) => void,
-): Generator<Uint8Array> {
+  { imageBytes, onBytes }: { imageBytes: number; onBytes: (bytes: number) => void },
+): AsyncGenerator<Uint8Array> {
   const perBlock = Math.max(1, Math.floor(BLOCK_BYTES / imageBytes));
   for (let start = 0; start < chosen.length; start += perBlock) {
-    const part = chosen.subarray(start, start + perBlock);
-    const block = new Uint8Array(part.length * imageBytes);
-    part.forEach((image, i) => {
-      block.set(pixels.subarray(image * imageBytes, (image + 1) * imageBytes), i * imageBytes);
-    });
+    const block = await read(chosen.subarray(start, start + perBlock));
     yield block;
     onBytes(block.length);
   }

@@ -201,8 +201,8 @@ describe('a variant', () => {
     [{ generator: 'moons', name: 'moons' }, "name: there is a data set 'moons' already"],
     [{ generator: 'moons', name: 'a', rows: 19 }, 'rows: 19 is not allowed; use a whole number from 20 to 1,000,000.'],
     [
-      { generator: 'shapes', name: 'a', rows: 50_001 },
-      'rows: 50001 is not allowed; use a whole number from 20 to 50,000.',
+      { generator: 'shapes', name: 'a', rows: 1_000_001 },
+      'rows: 1000001 is not allowed; use a whole number from 20 to 1,000,000.',
     ],
     [{ generator: 'moons', name: 'a', noise: NaN }, 'noise: NaN is not allowed; use a number from 0 to 10.'],
     [{ generator: 'shapes', name: 'a', noise: 2 }, 'noise: 2 is not allowed; use a number from 0 to 1.'],

@@ -1,12 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { thisProcess } from '../../models/core/process-identity.js';
 import { importDataset, listDatasets, loadDataset } from '../../models/data/catalog.js';
 import type { DatasetImport } from '../../models/data/dataset.js';
-import { encodePng } from '../../models/data/png.js';
+import { readTree } from '../../models/data/folder-tree.js';
+import { importFolder } from '../../models/data/import-folder.js';
+import { imagesAt } from '../../models/data/open-images.js';
+import { Scratch } from '../../models/data/scratch.js';
 import { decided } from './decided.js';
 import { freshDirs, tempFolder } from './temp-folder.js';
 import { flatPng, writeFiles } from './write-images.js';
@@ -28,6 +31,28 @@ function flatImages(prefix: string, count: number, first = 0): Record<string, Ui
     Array.from({ length: count }, (_, i) => [`${prefix}${String(i).padStart(3, '0')}.png`, flatPng(first + i)]),
   );
 }
+
+it('gives the same images where they lie on the disk until they are written, and leaves nothing there', async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 12 }, (_, i) => [`${i}.png`, flatPng(20 * i, { width: 3 + (i % 2), height: 2 })]),
+  );
+  const tree = await readTree(writeFiles(tempFolder(), files));
+  const request = { path: tree.path, size: { width: 3, height: 2 } };
+  const root = join(tempFolder(), 'datasets');
+  const read = async (heldBytes: number) => {
+    const scratch = new Scratch(root, 'mine');
+    const { train, ...shape } = await importFolder(tree, { request, scratch, heldBytes }, silent);
+    const images = imagesAt({ ...shape, ...train }, Array(12).keys());
+    const lying = existsSync(root) ? readdirSync(root).filter((name) => name.endsWith('.partial')) : [];
+    scratch.end();
+    return { images, held: train.images instanceof Uint8Array, lying: lying.length };
+  };
+  const held = await read(12 * 6);
+  expect(held).toMatchObject({ held: true, lying: 0 });
+  expect(await read(12 * 6 - 1)).toEqual({ images: held.images, held: false, lying: 1 });
+  expect(new Set(held.images).size).toBe(12);
+  expect(readdirSync(root)).toEqual([]);
+});
 
 describe('a folder of images', () => {
   it('becomes a data set whose classes are the sub-folders, sorted by name', async () => {
@@ -237,14 +262,12 @@ describe('a folder that can not be imported', () => {
     await expect(imported(folder)).rejects.toThrow('x.png: it is not there; repair or remove this image');
   });
 
-  it('would not fit into memory at the size asked for', async () => {
-    const pixels = new Uint8Array(1);
-    const files = Object.fromEntries(
-      Array.from({ length: 700 }, (_, i) => [`${i}.png`, encodePng({ width: 1, height: 1, channels: 1, pixels })]),
-    );
-    const folder = writeFiles(tempFolder(), files);
-    await expect(imported(folder, { size: { width: 1024, height: 1024 }, colour: 'rgb' })).rejects.toThrow(
-      'size: 700 images of 1024 × 1024 need 2.20 GB; at most 2.00 GB are possible, so choose a smaller',
+  it('would be too large at the size asked for', async () => {
+    const tree = await readTree(writeFiles(tempFolder(), flatImages('', 3)));
+    const request = { path: tree.path, size: { width: 1024, height: 1000 }, colour: 'rgb' as const };
+    const scratch = new Scratch(tempFolder(), 'mine');
+    await expect(importFolder(tree, { request, scratch, mostBytes: 9_000_000 }, silent)).rejects.toThrow(
+      'size: 3 images of 1024 × 1000 need 9.2 MB; at most 9.0 MB are possible, so choose a smaller',
     );
   });
 

@@ -9,7 +9,7 @@ export interface MakeSettings {
   seed: number;
 }
 
-export const MOST_ROWS = { table: 1_000_000, images: 50_000 };
+export const MOST_ROWS = 1_000_000;
 const FEWEST_ROWS = 20;
 const MOST_NOISE = { table: 10, images: 1 };
 
@@ -18,8 +18,8 @@ export function checkSettings(kind: 'table' | 'images', settings: MakeSettings):
   const refuse = (field: keyof MakeSettings, allowed: string) =>
     new RequestError(`${field}: ${settings[field]} is not allowed; use ${allowed}.`, { field });
   const { rows, noise, seed } = settings;
-  if (!Number.isInteger(rows) || rows < FEWEST_ROWS || rows > MOST_ROWS[kind]) {
-    throw refuse('rows', `a whole number from ${FEWEST_ROWS} to ${MOST_ROWS[kind].toLocaleString('en')}`);
+  if (!Number.isInteger(rows) || rows < FEWEST_ROWS || rows > MOST_ROWS) {
+    throw refuse('rows', `a whole number from ${FEWEST_ROWS} to ${MOST_ROWS.toLocaleString('en')}`);
   }
   if (!(noise >= 0 && noise <= MOST_NOISE[kind])) throw refuse('noise', `a number from 0 to ${MOST_NOISE[kind]}`);
   if (!Number.isSafeInteger(seed) || seed < 0) throw refuse('seed', 'a whole number from 0');
