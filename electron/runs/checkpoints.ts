@@ -8,7 +8,7 @@ import type { TrainingState } from '../../models/core/learner.js';
 import { isAbsent, isThere } from './absent.js';
 import { DamagedRunError, refuseNewer } from './damaged-run-error.js';
 import { cantBeRead, reading } from './disk-error.js';
-import { ensureFolder, removeQuietly, syncFolder, writeSynced } from './durable-write.js';
+import { ensureFolder, removeQuietly, syncEntry, writeSynced } from './durable-write.js';
 import { freeName } from './set-aside.js';
 import { jsonValue } from './json-value.js';
 import { checkpointDir, checkpointsDir, stepName, stepOfName } from './run-paths.js';
@@ -125,7 +125,7 @@ export function writeCheckpoint(dir: string, { state, wallMs, unfinished }: Chec
     };
     writeSynced(join(aside, 'state.json'), `${JSON.stringify(about, null, 2)}\n`);
     if (pinned) writeSynced(join(aside, 'pinned'), '');
-    syncFolder(aside);
+    syncEntry(aside);
     // A folder can't be renamed over another one: an earlier checkpoint of this step makes room first.
     const earlier = replacedDir(dir, state.step);
     rmSync(earlier, { recursive: true, force: true });
@@ -141,7 +141,7 @@ export function writeCheckpoint(dir: string, { state, wallMs, unfinished }: Chec
     removeQuietly(aside);
     throw error;
   }
-  syncFolder(folder);
+  syncEntry(folder);
 }
 
 /** Where the earlier checkpoint of a step lies for the moment in which another one takes its place. */

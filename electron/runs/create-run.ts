@@ -7,7 +7,7 @@ import type { RunRecord, RunStart } from '../protocol/run.js';
 import { isThere } from './absent.js';
 import { isClaim, withClaim } from './claim.js';
 import { writeReason } from './disk-error.js';
-import { removeQuietly, syncFolder } from './durable-write.js';
+import { removeQuietly, syncEntry } from './durable-write.js';
 import { runId, twoWords } from './run-id.js';
 import { writeRunRecord } from './run-record.js';
 import { copyStart } from './start-files.js';
@@ -97,7 +97,7 @@ function makeIn(
     writeRunRecord(partial, record);
     if (partial !== dir) {
       renameSync(partial, dir);
-      syncFolder(dirname(dir));
+      syncEntry(dirname(dir));
       end();
     }
     return { dir, record };

@@ -1,6 +1,7 @@
 /** Whether a run's data are still those that it began with. */
 import { RequestError, UnknownDatasetError } from '../../models/core/errors.js';
 import { dataText } from '../../models/core/data-text.js';
+import { excerpt } from '../../models/core/printable.mjs';
 import type { RememberedData } from '../../models/data/dataset.js';
 import { OTHER_DATA } from '../protocol/app.js';
 import type { DataFingerprint, RunRecord } from '../protocol/run.js';
@@ -88,7 +89,7 @@ export function assertFits(before: DataFingerprint | null, now: DataFingerprint 
   const unfit = misfit(before?.about, now?.about);
   if (unfit === null) return;
   throw new RequestError(
-    `dataset: '${now!.name}' does not fit what this run has learned: ${unfit}; add the data that it began with again under this name.`,
+    `dataset: '${now!.name}' does not fit what this run has learned: ${unfit}; add the data that it began with again under this name, or begin a new run with its weights.`,
     { field: 'dataset' },
   );
 }
@@ -99,12 +100,41 @@ export function misfit(before: RememberedData | undefined, now: RememberedData |
   const shape = ({ kind, width, height, channels }: RememberedData): string =>
     kind === 'images' ? `images of ${width} × ${height} with ${channels === 1 ? '1 channel' : '3 channels'}` : kind;
   if (shape(before) !== shape(now)) return `it began with ${shape(before)}, and there are ${shape(now)} now`;
-  const parts: [string, (data: RememberedData) => unknown][] = [
-    ['classes', ({ classes, classNames }) => classNames ?? classes],
-    ['columns', ({ columns, target }) => [columns, target]],
-  ];
-  const [other] = parts.find(([, part]) => JSON.stringify(part(before)) !== JSON.stringify(part(now))) ?? [null];
-  return other === null ? null : `its ${other} are others, or in another order`;
+  return otherClasses(before, now) ?? otherColumns(before, now);
+}
+
+function otherClasses(before: RememberedData, now: RememberedData): string | null {
+  const [then, here] = [before.classNames, now.classNames];
+  if (before.classes !== now.classes)
+    return `it began with ${before.classes} classes, and there are ${now.classes} now`;
+  if (!then || !here || JSON.stringify(then) === JSON.stringify(here)) return null;
+  const at = then.findIndex((name, i) => name !== here[i]);
+  const how = isReordered(then, here) ? 'its classes are in another order' : 'its classes are others';
+  return `${how}, as class ${at + 1} was '${excerpt(then[at]!)}' and is '${excerpt(here[at]!)}' now`;
+}
+
+function otherColumns(before: RememberedData, now: RememberedData): string | null {
+  const [then = [], here = []] = [before.columns, now.columns];
+  const at = then.findIndex((column, i) => JSON.stringify(column) !== JSON.stringify(here[i]));
+  const [was, is] = [then[at]?.name, here[at]?.name];
+  if (at < 0 && then.length === here.length) return otherTarget(before, now);
+  if (was === undefined || is === undefined) return 'its columns are others';
+  if (was === is) return `its column '${excerpt(is)}' has other categories, or became numbers or ceased to be`;
+  const names = [then, here].map((columns) => columns.map(({ name }) => name)) as [string[], string[]];
+  const how = isReordered(...names) ? 'its columns are in another order' : 'its columns are others';
+  return `${how}, as column ${at + 1} was '${excerpt(was)}' and is '${excerpt(is)}' now`;
+}
+
+function otherTarget({ target: before }: RememberedData, { target: now }: RememberedData): string | null {
+  if (JSON.stringify(before) === JSON.stringify(now)) return null;
+  const told = (target: typeof now): string =>
+    target ? `'${excerpt(target.name)}' (${target.kind === 'number' ? 'a number' : 'classes'})` : 'none';
+  return `its target was ${told(before)} and is ${told(now)} now`;
+}
+
+function isReordered(before: readonly string[], now: readonly string[]): boolean {
+  const sorted = (names: readonly string[]): string => JSON.stringify([...names].sort());
+  return JSON.stringify(before) !== JSON.stringify(now) && sorted(before) === sorted(now);
 }
 
 function bothSides({ about: before }: DataFingerprint, { about: now }: DataFingerprint): string {

@@ -14,13 +14,13 @@ export function writeSynced(path: string, data: string | Uint8Array): void {
   }
 }
 
-/** Makes a folder's entries (new names, renames) durable. */
-export function syncFolder(path: string): void {
-  const folder = openSync(path, 'r');
+/** Makes a file's content, or a folder's entries (new names, renames), durable. */
+export function syncEntry(path: string): void {
+  const entry = openSync(path, 'r');
   try {
-    fsyncSync(folder);
+    fsyncSync(entry);
   } finally {
-    closeSync(folder);
+    closeSync(entry);
   }
 }
 
@@ -39,7 +39,7 @@ export function replaceFile(path: string, data: string | Uint8Array, { sync = tr
     removeQuietly(aside);
     throw error;
   }
-  if (sync) syncFolder(dirname(path));
+  if (sync) syncEntry(dirname(path));
 }
 
 /** Removes what was only begun, as far as the disk lets it: what made that fail is what is told. */

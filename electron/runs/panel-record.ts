@@ -5,9 +5,10 @@ import { z } from 'zod';
 import type { MatrixInfo, PanelContent, PanelRecord } from '../../models/core/panel.js';
 import { excerpt } from '../../models/core/printable.mjs';
 import type { Picture } from '../../models/core/telemetry.js';
-import { DamagedRunError, refuseNewer } from './damaged-run-error.js';
+import { DamagedRunError } from './damaged-run-error.js';
 import { removeQuietly } from './durable-write.js';
 import { jsonValue } from './json-value.js';
+import { parseStored } from './parse-stored.js';
 
 const count = z.int().min(0);
 const schema = z.object({
@@ -45,6 +46,8 @@ export function encodePanelRecord(
 }
 
 export interface WrittenPanel {
+  /** Its files, each of them whole. */
+  paths: string[];
   /** The bytes that all files take. */
   bytes: number;
   /** Null where there is no picture. */
@@ -53,7 +56,7 @@ export interface WrittenPanel {
 
 /**
  * Writes a record's files aside and renames them, the JSON last: where there is a `.json`, all of it is there. They are
- * not waited for to be on the disk, as they can be made again.
+ * not waited for to be on the disk, see syncPanels.
  */
 export function writePanelRecord(
   path: string,
@@ -78,7 +81,8 @@ export function writePanelRecord(
       throw error;
     }
   }
-  return { bytes: files.reduce((sum, [, file]) => sum + file.length, 0), png };
+  const paths = files.map(([extension]) => `${path}${extension}`);
+  return { paths, bytes: files.reduce((sum, [, file]) => sum + file.length, 0), png };
 }
 
 /**
@@ -86,7 +90,7 @@ export function writePanelRecord(
  * NewerFormatError, and system errors.
  */
 export function readPanelRecord(path: string): { record: PanelRecord; matrix: (key: string) => Float32Array | null } {
-  const record = parseRecord(readFileSync(`${path}.json`, 'utf8'), `${path}.json`);
+  const record = parseStored(readFileSync(`${path}.json`, 'utf8'), `${path}.json`, schema);
   let bytes: Buffer | null = null;
   return {
     record,
@@ -101,18 +105,4 @@ export function readPanelRecord(path: string): { record: PanelRecord; matrix: (k
       return Float32Array.from({ length: rows * columns }, (_, at) => read.readFloatLE(offset + 4 * at));
     },
   };
-}
-
-function parseRecord(text: string, path: string): PanelRecord {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(text);
-  } catch (cause) {
-    throw new DamagedRunError(`${path} is damaged: it is not JSON.`, { cause });
-  }
-  refuseNewer(raw, path);
-  const result = schema.safeParse(raw, { jitless: true });
-  if (result.success) return result.data;
-  const issue = result.error.issues[0]!;
-  throw new DamagedRunError(`${path} is damaged: ${excerpt(issue.path.join('.')) || 'its content'}: ${issue.message}.`);
 }

@@ -4,7 +4,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { makeFolder } from '../../models/core/make-folder.mjs';
 import type { PanelContent } from '../../models/core/panel.js';
 import type { Picture } from '../../models/core/telemetry.js';
-import { ensureFolder } from './durable-write.js';
+import { ensureFolder, syncEntry } from './durable-write.js';
 import { earlierFile, earlierSamplesDir, listEarlierPanels } from './earlier-panels.js';
 import { namesIn } from './names-in.js';
 import { writePanelRecord, type WrittenPanel } from './panel-record.js';
@@ -30,6 +30,15 @@ export function writePanel(
   ensureFolder(panelsDir(dir));
   ensureFolder(panelDir(dir, panel));
   return writePanelRecord(panelPath(dir, panel, step), { panel, step, content }, encodePng);
+}
+
+/**
+ * Waits until these files of panels, and their names, are on the disk: what a checkpoint follows outlasts a power cut as
+ * the checkpoint does. What comes after it is made again.
+ */
+export function syncPanels(dir: string, paths: readonly string[]): void {
+  if (paths.length === 0) return;
+  for (const path of [...paths, ...new Set(paths.map((one) => dirname(one))), panelsDir(dir)]) syncEntry(path);
 }
 
 /** The file with a record's matrices or picture; null where there is none. */

@@ -1,17 +1,17 @@
 /** `run.json`: what a run is and how it stands. */
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
-import { excerpt } from '../../models/core/printable.mjs';
 import { metricGroups } from '../../models/core/telemetry.js';
 import type { RunRecord } from '../protocol/run.js';
 import { isAbsent } from './absent.js';
-import { DamagedRunError, refuseNewer } from './damaged-run-error.js';
+import { DamagedRunError } from './damaged-run-error.js';
 import { cantBeRead } from './disk-error.js';
 import { replaceFile } from './durable-write.js';
 import { executionSchema } from './execution-schema.js';
 import { dataSchema } from './data-schema.js';
 import { jsonValue } from './json-value.js';
 import { memorySchema } from './memory-schema.js';
+import { parseStored } from './parse-stored.js';
 import { runJsonPath } from './run-paths.js';
 import { saidName } from './said-file.js';
 import { trainerOf, type Trainer } from './trainer.js';
@@ -103,18 +103,7 @@ export function readTrainedRun(dir: string): { record: RunRecord; trainer: Train
 
 /** Throws DamagedRunError with a sentence that names `path` and the first thing that is wrong. */
 export function parseRunRecord(text: string, path: string): RunRecord {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(text);
-  } catch (cause) {
-    throw new DamagedRunError(`${path} is damaged: it is not JSON.`, { cause });
-  }
-  refuseNewer(raw, path);
-  const result = runRecordSchema.safeParse(raw, { jitless: true });
-  if (result.success) return result.data;
-  const issue = result.error.issues[0]!;
-  const where = excerpt(issue.path.join('.')) || 'its content';
-  throw new DamagedRunError(`${path} is damaged: ${where}: ${issue.message}.`);
+  return parseStored(text, path, runRecordSchema);
 }
 
 /** Replaces run.json in one step; with `sync` (the default) it also survives a power cut from then on. */

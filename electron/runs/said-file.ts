@@ -6,11 +6,11 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { isAbsent } from './absent.js';
 import { withClaim } from './claim.js';
-import { excerpt } from '../../models/core/printable.mjs';
-import { DamagedRunError, refuseNewer } from './damaged-run-error.js';
+import { DamagedRunError } from './damaged-run-error.js';
 import { cantBeRead, writing } from './disk-error.js';
 import { replaceFile } from './durable-write.js';
 import { jsonValue } from './json-value.js';
+import { parseStored } from './parse-stored.js';
 import { saidPath } from './run-paths.js';
 
 const favourite = z
@@ -47,18 +47,14 @@ export type Said = z.infer<typeof schema>;
  */
 export function readSaid(dir: string): Said {
   const path = saidPath(dir);
-  let raw: unknown;
+  let text: string;
   try {
-    raw = JSON.parse(readFileSync(path, 'utf8'));
+    text = readFileSync(path, 'utf8');
   } catch (cause) {
     if (isAbsent(path, cause)) return { format: 1 };
-    throw cantBeRead(path, cause) ?? new DamagedRunError(`${path} is damaged: it is not JSON.`, { cause });
+    throw cantBeRead(path, cause) ?? cause;
   }
-  refuseNewer(raw, path);
-  const result = schema.safeParse(raw, { jitless: true });
-  if (result.success) return result.data;
-  const issue = result.error.issues[0]!;
-  throw new DamagedRunError(`${path} is damaged: ${excerpt(issue.path.join('.')) || 'its content'}: ${issue.message}.`);
+  return parseStored(text, path, schema);
 }
 
 /**

@@ -8,7 +8,7 @@ import { LogFile } from '../runs/log-file.js';
 import { MetricsFile, metricsLines } from '../runs/metrics-file.js';
 import { writeRunRecord } from '../runs/run-record.js';
 import type { Ownership } from '../runs/ownership.js';
-import { writePanel } from '../runs/panels.js';
+import { syncPanels, writePanel } from '../runs/panels.js';
 import { EventFile } from '../runs/tensorboard.js';
 import { MetricsBatch, type MetricsRow } from './metrics-batch.js';
 
@@ -26,7 +26,7 @@ const LARGE_PANELS = 8 * 2 ** 20;
 
 /**
  * Writes a run's directory while it trains and tells of everything that is written: right after it is, in the same turn.
- * Metrics are on disk before the checkpoint that follows them. Throws DiskError where the directory can't be written.
+ * Metrics and panels are on disk before the checkpoint that follows them. Throws DiskError where the directory can't be written.
  */
 export class RunRecorder {
   readonly #dir: string;
@@ -40,6 +40,8 @@ export class RunRecorder {
   readonly #batch = new MetricsBatch();
   #record: RunRecord;
   #toldOfSize = false;
+  /** Files of panels that may not be on the disk yet. */
+  #unsynced: string[] = [];
 
   constructor({ dir, record, ownership, send, now }: RecorderOptions) {
     this.#dir = dir;
@@ -112,6 +114,7 @@ export class RunRecorder {
       for (const panel of panels) {
         const written = writePanel(this.#dir, { panel, step, content: contents[panel]! }, encodePng);
         bytes += written.bytes;
+        this.#unsynced.push(...written.paths);
         if (written.png) this.#events?.addPicture(panel, step, written.png);
       }
     });
@@ -134,6 +137,8 @@ export class RunRecorder {
     const removed = this.#writing(() => {
       this.#metrics.sync();
       this.#events?.sync();
+      syncPanels(this.#dir, this.#unsynced);
+      this.#unsynced = [];
       writeCheckpoint(this.#dir, checkpoint, { pin });
       return rollCheckpoints(this.#dir, keep);
     });

@@ -188,7 +188,10 @@ test.each(cases)('$architecture.name of $kind, whose data have changed', async (
         const warnings = [expect.stringMatching(/^The data set 'things' has changed .+ It was .+; it is .+ now\. /)];
         expect(event, `${state}: ${question.name}`).toMatchObject({ kind: 'answer', answer: { warnings } });
       } else {
-        const message = state === 'reordered' ? /can't be asked about: its classes are others/ : refusals[state];
+        const message =
+          state === 'reordered'
+            ? /can't be asked about: its classes are in another order, as class 1 was 'ant' and is 'bee' now/
+            : refusals[state];
         expect(event, `${state}: ${question.name}`).toMatchObject({
           kind: 'refused',
           message: expect.stringMatching(message) as string,

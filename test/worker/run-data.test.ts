@@ -3,13 +3,14 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { UnknownDatasetError } from '../../models/core/errors.js';
-import type { RememberedData } from '../../models/data/dataset.js';
+import type { RememberedData, TableColumn } from '../../models/data/dataset.js';
 import type { DataFingerprint } from '../../electron/protocol/run.js';
 import { readCheckpoint } from '../../electron/runs/checkpoints.js';
 import { branchRun, prepareContinuation } from '../../electron/runs/continue-run.js';
 import { createStarted } from '../../electron/runs/create-run.js';
 import { readLog } from '../../electron/runs/log-file.js';
 import { readMetrics } from '../../electron/runs/metrics-file.js';
+import { misfit } from '../../electron/runs/data-change.js';
 import { listPanels } from '../../electron/runs/panels.js';
 import { checkpointDir, startDir } from '../../electron/runs/run-paths.js';
 import { readRunRecord } from '../../electron/runs/run-record.js';
@@ -128,11 +129,45 @@ test('data that a model can not read are not gone on with, whoever says so', asy
       other({ width: 9 }),
       'it began with images of 8 × 8 with 1 channel, and there are images of 9 × 8 with 1 channel now',
     ],
-    [other({ classNames: ['b', 'a'] }), 'its classes are others, or in another order'],
+    [
+      other({ classNames: ['b', 'a'] }),
+      "its classes are in another order, as class 1 was 'a' and is 'b' now; add the data that it began with again under this name, or begin a new run with its weights.",
+    ],
+    [other({ classNames: ['a', 'c\u001b'] }), "its classes are others, as class 2 was 'b' and is 'c\\u001b' now"],
+    [other({ classes: 3, classNames: ['a', 'b', 'c'] }), 'it began with 2 classes, and there are 3 now'],
   ] as const) {
     expect(() => prepareContinuation(dir, undefined, { data: now, otherData: true })).toThrow(what);
     expect(readRunRecord(dir).data).toEqual(known);
   }
+});
+
+test('columns that a model can not read are named', () => {
+  const column = (name: string, categories: string[] = []): TableColumn => ({
+    name,
+    kind: categories.length > 0 ? 'category' : 'number',
+    categories,
+  });
+  const rows = (columns: TableColumn[], target = 'y'): RememberedData => ({
+    ...{ kind: 'table', title: '', origin: 'user', source: null, train: 1, test: 1, classes: 0 },
+    ...{ columns, target: { name: target, kind: 'number' } },
+  });
+  const before = rows([column('a'), column('b', ['x'])]);
+  const saidOf = (columns: TableColumn[], target?: string) => misfit(before, rows(columns, target));
+  expect([
+    saidOf([column('a'), column('b', ['x'])]),
+    saidOf([column('b', ['x']), column('a')]),
+    saidOf([column('a'), column('c')]),
+    saidOf([column('a'), column('b', ['z'])]),
+    saidOf([column('a')]),
+    saidOf([column('a'), column('b', ['x'])], 'z'),
+  ]).toEqual([
+    null,
+    "its columns are in another order, as column 1 was 'a' and is 'b' now",
+    "its columns are others, as column 2 was 'b' and is 'c' now",
+    "its column 'b' has other categories, or became numbers or ceased to be",
+    'its columns are others',
+    "its target was 'y' (a number) and is 'z' (a number) now",
+  ]);
 });
 
 test('a branch is held against the data of the run that it comes from', async () => {
