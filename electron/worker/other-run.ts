@@ -1,6 +1,7 @@
 import { RequestError } from '../../models/core/errors.js';
 import type { StoredModel } from '../../models/core/learner.js';
 import type { DataFingerprint } from '../protocol/run.js';
+import { readAssets } from '../runs/assets-file.js';
 import { newestCheckpoint } from '../runs/checkpoints.js';
 import { configOf } from '../runs/complete-config.js';
 import { dataAt, difference } from '../runs/data-change.js';
@@ -18,5 +19,9 @@ export function otherRun(dir: string, data: DataFingerprint | null): StoredModel
   const { step, weights } = checkpoint.state;
   const before = dataAt(record, step);
   const dataChange = before?.name === data?.name ? difference(before, data) : null;
-  return { name, architecture, config: configOf(record).config, step, weights, dataChange };
+  const assets = readAssets(dir);
+  return {
+    ...{ name, architecture, config: configOf(record).config, step, weights, dataChange },
+    ...(assets && { assets }),
+  };
 }

@@ -19,6 +19,7 @@ import { takeRun } from '../runs/take-run.js';
 import { CommandInbox } from './command-inbox.js';
 import { measuredMemory, watchMemory } from './estimate-memory.js';
 import { failureOf, stackOf } from './failure-of.js';
+import { keptWeights } from './kept-weights.js';
 import { executionLine, openingLine, unusedGpuLine, versionWarnings } from './opening-lines.js';
 import { untrained } from './looks.js';
 import { restoreRun } from './restore-run.js';
@@ -151,6 +152,7 @@ export class TrainingRun {
       ...(start && { start: () => readStart(dir, start.part) }),
       ...(helpers && { helpers: { open: (job, signal = this.#inbox.stopped) => helpers.open(job, signal) } }),
       ...(record.execution && { execution: record.execution.mode }),
+      kept: data && keptWeights(dataDirs, data),
       onActivity: (what) => send({ kind: 'activity', what }),
       watchMemory: watchMemory({
         update: (memory) => recorder.update({ memory }),

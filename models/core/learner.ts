@@ -88,6 +88,8 @@ export interface StoredModel {
   config: Record<string, unknown>;
   step: number;
   weights: Record<string, TensorData>;
+  /** What it has learned of its data besides the weights; missing where it has none. */
+  assets?: Record<string, unknown>;
   /** In a few words, how its data differ from those that the asked run's name stands for now; null where they don't, or it isn't known. */
   dataChange: string | null;
 }
@@ -198,6 +200,8 @@ export interface TrainingOptions {
   onActivity?: (what: string) => void;
   /** More processes for this run; without it there are none to be had. */
   helpers?: Helpers;
+  /** What has been made of its data before; missing where nothing is kept. */
+  kept?: KeptWeights | null;
 }
 
 /** Who wants to know what a run will take of memory before it takes it. */

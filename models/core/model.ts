@@ -3,8 +3,9 @@ import type { OpenImages } from '../data/open-images.js';
 import type { OptimizerSpec } from '../engine/optimizer.js';
 import type { Feed, Outputs, PlannedCall, ProgramFunction, ProgramSpec, Rows } from '../engine/program.js';
 import type { TensorData } from '../engine/tensor-data.js';
-import type { Answered, Answering } from './learner.js';
+import type { Answered, Answering, KeptWeights } from './learner.js';
 import type { PanelContent } from './panel.js';
+import type { Doing } from './questions.js';
 import type { InTurns } from './turns.js';
 
 /** What an architecture that is one program makes of a configuration and its data; ProgramTraining does the rest. */
@@ -27,6 +28,8 @@ export interface Model {
   train: ProgramFunction;
   /** Null for architectures that are not checked on data of their own. */
   evaluation: Evaluation | null;
+  /** For architectures that are checked otherwise, beside an `evaluation` of null. */
+  ownEvaluation?: OwnEvaluation;
   /**
    * Initial values that follow from others, such as a moving average that begins as what it averages: given where a part of
    * the weights is taken over from another run.
@@ -57,6 +60,8 @@ export interface DataSources {
   assets: Record<string, unknown> | null;
   /** The assets of the run whose weights this one begins with; null where it begins with its own. */
   startAssets: Record<string, unknown> | null;
+  /** What has been made of these data before; missing where nothing is kept. */
+  kept?: KeptWeights | null;
 }
 
 /** How a model does on data that it is not trained on. It draws no random numbers. */
@@ -78,6 +83,27 @@ export interface Evaluation {
   examples(extent: 'quick' | 'full'): number;
   /** The metric that tells the best checkpoint: the lowest value wins. */
   criterion: string;
+}
+
+/**
+ * How a model does, where that is no mean over batches of data: it may wait, and make what it needs first. It draws none of
+ * training's random numbers. ProgramTraining makes it once at a step, and only where it is given `within`.
+ */
+export interface OwnEvaluation {
+  /** Whether it is made after `step`, of `steps`; elsewhere there is neither metric nor panel of it. */
+  due(step: number, steps: number): boolean;
+  /** What it records, each time that it is made. */
+  panels: readonly string[];
+  /** Tells what it does where others may have a turn, and is ended there where the run is to stop. */
+  measure(run: Run): AsyncGenerator<Doing, OwnMeasured>;
+  /** As in Evaluation. */
+  criterion: string;
+}
+
+/** `values` by metric name, float32 precision; null where it could not be made, which the panels say. */
+export interface OwnMeasured {
+  values: Record<string, number> | null;
+  panels: Record<string, PanelContent>;
 }
 
 /** Runs a function of the model's program. */

@@ -17,14 +17,14 @@ import {
   type TrainingState,
   type WithinStep,
 } from './learner.js';
-import { countParameters, type Model, type Run } from './model.js';
+import { countParameters, type Model, type OwnMeasured, type Run } from './model.js';
 import type { PanelContent } from './panel.js';
 import { evaluateQuestion, type EvaluationResult } from './questions.js';
 import { isSampleStep } from './samples.js';
 import { rateFactor } from './schedule.js';
 import type { MetricInfo } from './telemetry.js';
 import { TrainingSteps } from './training-steps.js';
-import { inOneGo, inTurns, isInTurns, type InTurns } from './turns.js';
+import { inOneGo, inTurns, isInTurns, tellingTurns, type InTurns } from './turns.js';
 
 /** Updates skipped in a row, because something was not finite, after which a run gives up. */
 const MAX_SKIPPED = 25;
@@ -75,6 +75,8 @@ export class ProgramTraining implements Learner {
   #skipped = 0;
   /** What the quick evaluation gave at the present step, where it was made. */
   #evaluated: Outputs[] | null = null;
+  /** What the model's own evaluation gave there. */
+  #measured: OwnMeasured | null = null;
 
   constructor({ config, metrics, model, runtime, program, options }: TrainingParts) {
     this.#config = config;
@@ -87,7 +89,7 @@ export class ProgramTraining implements Learner {
     this.unit = model.unit;
     this.steps = options.steps ?? config.steps ?? Math.max(1, Math.round(config.epochs * this.stepsPerEpoch));
     this.parameters = countParameters(trained(model));
-    this.panels = model.parts.flatMap(({ panels }) => panels?.names ?? []);
+    this.panels = [...model.parts.flatMap(({ panels }) => panels?.names ?? []), ...(model.ownEvaluation?.panels ?? [])];
     this.device = deviceOf(runtime);
     this.versions = {
       tensorflow: runtime.tensorflow ?? 'none (tfjs on the CPU)',
@@ -106,7 +108,7 @@ export class ProgramTraining implements Learner {
   get endsEarly(): string | null {
     const { patience = 0 } = this.#config;
     if (patience === 0 || this.#best.sinceBest < patience) return null;
-    const criterion = this.#metrics.find(({ name }) => name === this.#model.evaluation?.criterion);
+    const criterion = this.#metrics.find(({ name }) => name === this.#criterion);
     const title = criterion?.title ?? 'The evaluation';
     const what = Number.isFinite(this.#best.best) ? `improved on ${this.#best.best.toPrecision(4)}` : 'been finite';
     return `${title} has not ${what} for ${patience} evaluations: training ends early.`;
@@ -118,6 +120,8 @@ export class ProgramTraining implements Learner {
   }
 
   get evaluationDue(): boolean {
+    const { ownEvaluation } = this.#model;
+    if (ownEvaluation) return ownEvaluation.due(this.#step, this.steps);
     const { evaluateEvery = 1 } = this.#config;
     return this.#model.evaluation !== null && (this.#step % evaluateEvery === 0 || this.#step === this.steps);
   }
@@ -125,6 +129,7 @@ export class ProgramTraining implements Learner {
   advance(): StepResult {
     const step = this.#step + 1;
     this.#evaluated = null;
+    this.#measured = null;
     const learningRate = this.learningRate * rateFactor(step, this.steps, this.#config);
     const scalars = this.#trainingSteps.run(
       step,
@@ -150,21 +155,31 @@ export class ProgramTraining implements Learner {
     const { sampleEvery } = this.#config;
     const sampled = isSampleStep(step, { sampleEvery, steps: last ? step : this.steps });
     const moment = { step, sampled, evaluated: this.evaluationDue };
-    return this.#model.parts.flatMap(({ panels }) =>
+    const due = this.#model.parts.flatMap(({ panels }) =>
       panels && (panels.due ? panels.due(moment) : sampled) ? panels.names : [],
     );
+    return moment.evaluated ? [...due, ...(this.#model.ownEvaluation?.panels ?? [])] : due;
   }
 
   observe(wanted: readonly string[]): Record<string, PanelContent>;
   observe(wanted: readonly string[], within?: WithinStep): MaybePromise<Record<string, PanelContent>>;
   observe(wanted: readonly string[], within?: WithinStep): MaybePromise<Record<string, PanelContent>> {
     const observing = this.#observe(wanted);
-    return within ? inTurns(observing, within) : inOneGo(observing);
+    if (!within) return { ...inOneGo(observing), ...this.#ownPanels(wanted) };
+    return this.#isOwnWanted(wanted)
+      ? inTurns(observing, within).then(async (seen) => {
+          await this.#measure(within);
+          return { ...seen, ...this.#ownPanels(wanted) };
+        })
+      : inTurns(observing, within);
   }
 
   check(): Record<string, number> | null;
   check(within?: WithinStep): MaybePromise<Record<string, number> | null>;
   check(within?: WithinStep): MaybePromise<Record<string, number> | null> {
+    if (this.#model.ownEvaluation) {
+      return within && this.evaluationDue ? this.#checkOwn(within) : (this.#measured?.values ?? null);
+    }
     const checking = this.#check();
     return within ? inTurns(checking, within) : inOneGo(checking);
   }
@@ -181,6 +196,33 @@ export class ProgramTraining implements Learner {
     if (!answer) throw new RequestError(`${question}: this model has no answer to that.`);
     // It has been parsed by the question's schema.
     return answer(this.#ask, asked as never, answering);
+  }
+
+  get #criterion(): string | undefined {
+    return (this.#model.ownEvaluation ?? this.#model.evaluation)?.criterion;
+  }
+
+  async #checkOwn(within: WithinStep): Promise<Record<string, number> | null> {
+    const { values } = await this.#measure(within);
+    if (values) this.#best.add(this.#step, values[this.#criterion!]!, true);
+    return values;
+  }
+
+  /** What the model's own evaluation gives at the present step; made once. */
+  async #measure(within: WithinStep): Promise<OwnMeasured> {
+    this.#measured ??= await tellingTurns(this.#model.ownEvaluation!.measure(this.#ask), within);
+    return this.#measured;
+  }
+
+  /** Where none of it is due, there is nothing to show of it. */
+  #isOwnWanted(wanted: readonly string[]): boolean {
+    const { panels = [] } = this.#model.ownEvaluation ?? {};
+    return panels.some((name) => wanted.includes(name)) && this.evaluationDue;
+  }
+
+  #ownPanels(wanted: readonly string[]): Record<string, PanelContent> {
+    const measured = Object.entries(this.#measured?.panels ?? {});
+    return Object.fromEntries(measured.filter(([name]) => wanted.includes(name)));
   }
 
   *#observe(wanted: readonly string[]): InTurns<Record<string, PanelContent>> {

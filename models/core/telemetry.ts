@@ -1,10 +1,19 @@
 /** What a run measures of itself while it trains, and pictures. */
 
 /**
- * Metrics of one group share a chart. Those of `loss` are the headline numbers; `quality` are distances of what is made from
- * what is real, `coverage` shares of 1 that go with them.
+ * Metrics of one group share a chart. Those of `loss` are the headline numbers; `quality` and `kernel` are distances of what is
+ * made from what is real, `coverage` the shares of 1 that go with them.
  */
-export const metricGroups = ['loss', 'score', 'quality', 'coverage', 'penalty', 'gradient', 'schedule'] as const;
+export const metricGroups = [
+  'loss',
+  'score',
+  'quality',
+  'coverage',
+  'kernel',
+  'penalty',
+  'gradient',
+  'schedule',
+] as const;
 
 /** How one metric is named and drawn. */
 export interface MetricInfo {
@@ -19,10 +28,12 @@ export interface MetricInfo {
   evaluated?: true | undefined;
   /** `share`: a fraction of 1 that people read as a percentage. Files and JSON keep the fraction. */
   unit?: 'share';
+  /** What others of its group are held to, a floor say: a line without marks. */
+  isReference?: true;
 }
 
 /** A metric as a run keeps it: words come from its architecture, as they are today. */
-export type RecordedMetric = Omit<MetricInfo, 'help' | 'unit'>;
+export type RecordedMetric = Omit<MetricInfo, 'help' | 'unit' | 'isReference'>;
 
 /** 8-bit pixels, row-major, ready for a PNG encoder. */
 export interface Picture {

@@ -1,4 +1,5 @@
 import type { WithinStep } from './learner.js';
+import type { Doing } from './questions.js';
 
 /** Work in parts: it yields wherever something else may have a turn. */
 export type InTurns<T> = Generator<void, T>;
@@ -22,6 +23,24 @@ export async function inTurns<T>(work: InTurns<T>, within: Pick<WithinStep, 'tur
       work.return(undefined as never);
       throw error;
     }
+  }
+}
+
+/** What comes of work that waits, with a turn for commands wherever it tells what it does. Rejects as `inTurns` does. */
+export async function tellingTurns<T>(
+  work: AsyncGenerator<Doing, T>,
+  within: Pick<WithinStep, 'turn' | 'progress'>,
+): Promise<T> {
+  try {
+    for (;;) {
+      const { done, value } = await work.next();
+      if (done) return value;
+      within.progress(value.done, value.total, `· ${value.doing.charAt(0).toLowerCase()}${value.doing.slice(1)}`);
+      await within.turn();
+    }
+  } finally {
+    // What was begun is cleared away.
+    await work.return(undefined as never);
   }
 }
 

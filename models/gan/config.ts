@@ -6,8 +6,10 @@ import { fields } from './fields.js';
 import { ganMetrics } from './metrics.js';
 import { planePanel } from './panels/plane.js';
 import { countGan } from './parameter-count.js';
+import { qualityPanel } from './panels/quality.js';
 import { planeProblem } from './plane/axes.js';
 import { ganPresets } from './presets.js';
+import { isMeasured } from './quality/is-measured.js';
 import { arithmeticQuestion } from './questions/arithmetic.js';
 import { drawQuestion } from './questions/draw.js';
 import { ganEvaluateQuestion } from './questions/evaluate.js';
@@ -74,7 +76,10 @@ export const ganConfig: ArchitectureConfig<typeof schema> = {
   },
   examples: ({ network }, dataset) => ({ count: dataset?.train ?? 0, unit: network === 'plane' ? 'points' : 'images' }),
   countParameters: countGan,
-  panels: ({ network }) => (network === 'plane' ? [planePanel] : [galleryPanel]),
+  panels(config) {
+    if (config.network === 'plane') return [planePanel];
+    return isMeasured(config) ? [galleryPanel, qualityPanel] : [galleryPanel];
+  },
   questions: ({ network }) =>
     network === 'plane'
       ? [pointsQuestion]

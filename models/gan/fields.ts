@@ -189,4 +189,32 @@ export const fields = {
       advanced: true,
       when: { network: ['dcgan', 'residual', 'mlp'] },
     }),
+  evaluateEvery: z
+    .int()
+    .min(0)
+    .max(1e6)
+    .default(1000)
+    .meta({
+      title: 'Measure quality every',
+      later: true,
+      help: 'Steps between measurements of FID, precision and recall, and of the classes that are drawn. The first one trains a classifier of the data, unless one is kept of before. 0 is never.',
+      unit: 'steps',
+      group: 'Run',
+      when: { network: ['dcgan', 'residual', 'mlp'] },
+      advanced: true,
+    }),
+  evaluateSamples: z
+    .int()
+    .min(50)
+    .max(50_000)
+    .default(2000)
+    .meta({
+      title: 'Images to measure by',
+      later: true,
+      help: 'How many are generated each time, beside as many real ones; at most half of the training images.',
+      unit: 'images',
+      group: 'Run',
+      when: { network: ['dcgan', 'residual', 'mlp'] },
+      advanced: true,
+    }),
 } as const;

@@ -16,6 +16,7 @@ import { planePart } from './plane/plane.js';
 import type { PlaneSize } from './plane/look.js';
 import { planePoints, type PlanePoints } from './plane/points.js';
 import { qualityOf } from './quality/evaluate.js';
+import { recordedQuality } from './quality/recorded.js';
 import { spectralVariables } from './spectral-norm.js';
 import { trainStep } from './train-step.js';
 
@@ -43,7 +44,12 @@ export const ganLearner = programLearner<GanConfig>(async (config, sources) => {
   }
   const image = await sources.images('train');
   const model = buildGan(config, image);
-  return { ...model, parts: [...model.parts, qualityOf(config, image, sources)] };
+  const ownEvaluation = recordedQuality(config, image, sources);
+  return {
+    ...model,
+    ...(ownEvaluation && { ownEvaluation }),
+    parts: [...model.parts, qualityOf(config, image, sources)],
+  };
 });
 
 /** A generator and a discriminator (Goodfellow et al. 2014). Throws RequestError where the images don't fit the networks. */

@@ -1,6 +1,8 @@
 import type { MetricInfo } from '../core/telemetry.js';
 import type { GanConfig } from './config.js';
 import { hasPairs } from './pairs.js';
+import { isMeasured } from './quality/is-measured.js';
+import { ganEvaluateQuestion } from './questions/evaluate.js';
 
 const generator = { part: 'generator' } as const;
 const discriminator = { part: 'discriminator' } as const;
@@ -69,6 +71,22 @@ function imageMetrics(config: GanConfig): MetricInfo[] {
       },
       help: 'The length of the discriminator’s gradient, before clipping. Leaps tell of unsteady training.',
     },
+    ...(isMeasured(config) ? qualityMetrics() : []),
+  ];
+}
+
+/** What `evaluate` answers as well, with the same titles. */
+function qualityMetrics(): MetricInfo[] {
+  const { fid, fidFloor, kid, kidFloor, precision, recall } = ganEvaluateQuestion.measures;
+  const floor = { part: 'reference', evaluated: true, isReference: true } as const;
+  const measured = { ...generator, evaluated: true } as const;
+  return [
+    { ...{ name: 'fid', group: 'quality' }, ...measured, ...fid },
+    { ...{ name: 'fidFloor', group: 'quality' }, ...floor, ...fidFloor },
+    { ...{ name: 'precision', group: 'coverage', unit: 'share' }, ...measured, ...precision },
+    { ...{ name: 'recall', group: 'coverage', unit: 'share' }, ...measured, ...recall },
+    { ...{ name: 'kid', group: 'kernel' }, ...measured, ...kid },
+    { ...{ name: 'kidFloor', group: 'kernel' }, ...floor, ...kidFloor },
   ];
 }
 

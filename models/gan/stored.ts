@@ -28,4 +28,6 @@ export const ganStored = {
   discriminatorSteps: 1,
   averageDecay: 0,
   galleryTiles: 64,
+  evaluateEvery: 0,
+  evaluateSamples: 2000,
 };

@@ -26,7 +26,8 @@ const NUMBERS = 32 * 32 * 3;
 const STEPS = { most: 1000, least: 100 };
 const EPOCHS = 30;
 
-type Images = Pick<OpenImages, 'name' | 'classNames' | 'width' | 'height' | 'channels' | 'count'>;
+/** What images are like, without them. */
+export type Images = Pick<OpenImages, 'name' | 'classNames' | 'width' | 'height' | 'channels' | 'count'>;
 
 /** What a classifier makes of images: its last hidden features, row by row, and the classes that it sees. */
 export interface Seen {

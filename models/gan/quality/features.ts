@@ -14,6 +14,11 @@ export function rowsOf({ width, values }: Features, rows: ArrayLike<number>): Fe
   return { count: rows.length, width, values: picked };
 }
 
+/** Of what a classifier has seen. */
+export function featuresOf(seen: { width: number; features: Float64Array; classes: { length: number } }): Features {
+  return { count: seen.classes.length, width: seen.width, values: seen.features };
+}
+
 /** Throws an Error where two sets can't be compared. */
 export function assertAlike(a: Features, b: Features): void {
   if (a.width !== b.width) throw new Error(`features: ${a.width} and ${b.width} numbers an image can't be compared.`);

@@ -2,7 +2,7 @@ import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { assertAlike, type Features } from './features.js';
 
 /** A normal distribution: mean [F] and covariance [F, F]. */
-interface Normal {
+export interface Normal {
   mean: Float64Array;
   covariance: Matrix;
 }
@@ -14,32 +14,45 @@ interface Normal {
  */
 export function frechetDistance(a: Features, b: Features): number {
   assertAlike(a, b);
-  const [one, other] = [momentsOf(a), momentsOf(b)];
-  let distance = 0;
-  for (let i = 0; i < a.width; i++) distance += (one.mean[i]! - other.mean[i]!) ** 2;
-  const root = squareRoot(one.covariance);
-  const product = root.mmul(other.covariance).mmul(root);
-  const shared = eigenvaluesOf(product).reduce((sum, value) => sum + Math.sqrt(Math.max(0, value)), 0);
-  return distance + one.covariance.trace() + other.covariance.trace() - 2 * shared;
+  return distanceFrom(momentsOf(a))(momentsOf(b));
 }
 
-function momentsOf({ count, width, values }: Features): Normal {
-  if (count < 2) throw new Error(`features: ${count} rows have no covariance.`);
+/** The same from one distribution to others of its width: half of the work is done once. */
+export function distanceFrom(one: Normal): (other: Normal) => number {
+  const root = squareRoot(one.covariance);
+  return (other) => {
+    let distance = 0;
+    for (let i = 0; i < one.mean.length; i++) distance += (one.mean[i]! - other.mean[i]!) ** 2;
+    const product = root.mmul(other.covariance).mmul(root);
+    const shared = eigenvaluesOf(product).reduce((sum, value) => sum + Math.sqrt(Math.max(0, value)), 0);
+    return distance + one.covariance.trace() + other.covariance.trace() - 2 * shared;
+  };
+}
+
+/** Mean and covariance (n − 1) of the rows, without those from `leftOut.from` up to `leftOut.to`. */
+export function momentsOf({ count, width, values }: Features, leftOut = { from: 0, to: 0 }): Normal {
+  const rows = count - (leftOut.to - leftOut.from);
+  if (rows < 2) throw new Error(`features: ${rows} rows have no covariance.`);
+  const isLeftOut = (row: number) => row >= leftOut.from && row < leftOut.to;
   const mean = new Float64Array(width);
-  for (let at = 0; at < values.length; at++) mean[at % width]! += values[at]! / count;
+  for (let row = 0; row < count; row++) {
+    if (isLeftOut(row)) continue;
+    for (let i = 0; i < width; i++) mean[i]! += values[row * width + i]! / rows;
+  }
   const sums = new Float64Array(width * width);
-  const row = new Float64Array(width);
-  for (let r = 0; r < count; r++) {
-    for (let i = 0; i < width; i++) row[i] = values[r * width + i]! - mean[i]!;
+  const centred = new Float64Array(width);
+  for (let row = 0; row < count; row++) {
+    if (isLeftOut(row)) continue;
+    for (let i = 0; i < width; i++) centred[i] = values[row * width + i]! - mean[i]!;
     for (let i = 0; i < width; i++) {
-      const value = row[i]!;
-      for (let j = i; j < width; j++) sums[i * width + j]! += value * row[j]!;
+      const value = centred[i]!;
+      for (let j = i; j < width; j++) sums[i * width + j]! += value * centred[j]!;
     }
   }
   const covariance = new Matrix(width, width);
   for (let i = 0; i < width; i++) {
     for (let j = i; j < width; j++) {
-      const value = sums[i * width + j]! / (count - 1);
+      const value = sums[i * width + j]! / (rows - 1);
       covariance.set(i, j, value);
       covariance.set(j, i, value);
     }

@@ -30,8 +30,12 @@ export const ganEvaluateQuestion = {
     samples: z.int(),
     /** Numbers that the classifier gives for an image. */
     featureWidth: z.int(),
-    /** What saw the images, and how good it is on test images. */
-    features: z.object({ name: z.string(), testAccuracy: share }),
+    /** What saw the images, and how good it is on test images; null where those are not what it was trained for. */
+    features: z.object({ name: z.string(), testAccuracy: share.nullable() }),
+    /** Half the width of a 95 % interval around the FID, for other draws of as many; null with too few images. */
+    fidSpread: z.number().min(0).nullable(),
+    /** What other real images come to. */
+    ceiling: z.object({ precision: share, recall: share }),
     /** Images that precision and recall are of: fewer, as they compare all with all. */
     neighbours: z.int(),
     /** Shares of the classes that the classifier sees. */

@@ -3,36 +3,23 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../models/core/parse-config.js';
 import { classifierConfig } from '../../../models/classifier/config.js';
 import { networkVariables } from '../../../models/classifier/network.js';
-import type { Answering, KeptWeights, StoredModel } from '../../../models/core/learner.js';
-import type { DataSources, Run } from '../../../models/core/model.js';
+import type { Answering, StoredModel } from '../../../models/core/learner.js';
+import type { Run } from '../../../models/core/model.js';
 import type { Doing } from '../../../models/core/questions.js';
-import type { ImageDataset, Split } from '../../../models/data/dataset.js';
-import type { TensorData } from '../../../models/engine/tensor-data.js';
+import type { ImageDataset } from '../../../models/data/dataset.js';
 import { featureConfig } from '../../../models/gan/quality/feature-net.js';
 import { qualityOf } from '../../../models/gan/quality/evaluate.js';
 import { ganEvaluateQuestion, type GanEvaluation } from '../../../models/gan/questions/evaluate.js';
 import { nativeBackend } from '../../engine/native.js';
 import { configOf } from '../made.js';
+import { HEIGHT, lamps, lampsOf, memory, SIZE, sourcesOf, WIDTH } from './lamps.js';
 
 beforeAll(async () => {
   await nativeBackend();
 });
 
-const [HEIGHT, WIDTH] = [4, 6];
-const SIZE = HEIGHT * WIDTH;
-
-/** Images of two classes: dark with a little noise, and bright. */
-function datasetOf(count: number): ImageDataset {
-  const noise = (i: number) => Math.floor(30 * Math.abs(Math.sin(12.9898 * i)));
-  return {
-    ...{ name: 'lamps', count, height: HEIGHT, width: WIDTH, channels: 1, classNames: ['off', 'on'] },
-    images: Uint8Array.from({ length: count * SIZE }, (_, i) => (Math.floor(i / SIZE) % 2 === 0 ? 0 : 200) + noise(i)),
-    labels: Int32Array.from({ length: count }, (_, i) => i % 2),
-  };
-}
-
-const train = datasetOf(320);
-const sources = { images: (split: Split) => Promise.resolve(split === 'train' ? train : datasetOf(40)) } as DataSources;
+const train = lamps;
+const sources = sourcesOf(train);
 
 /** Draws training images, or only such of one class. */
 const drawing = (pixelsOf: (image: number) => number): Run => {
@@ -47,11 +34,6 @@ const asData: Run = () => {
   const data = Float32Array.from({ length: 250 * SIZE }, (_, i) => train.images[i]!);
   return { scalars: {}, tensors: { images: { shape: [250, HEIGHT, WIDTH, 1], data } } };
 };
-
-function memory(): KeptWeights & { kept: Map<string, Record<string, TensorData>> } {
-  const kept = new Map<string, Record<string, TensorData>>();
-  return { kept, read: (name) => kept.get(name) ?? null, write: (name, weights) => void kept.set(name, weights) };
-}
 
 const answering: Answering = { monotonicMs: () => 0, cancelled: false };
 const kept = memory();
@@ -126,7 +108,7 @@ describe('a GAN’s evaluation', () => {
 
   it('asks a GAN that is told classes for as many of each as there are', async () => {
     // Nine dark images to one bright one.
-    const image = datasetOf(320);
+    const image = lampsOf(320);
     for (let i = 0; i < image.count; i++) {
       image.labels![i] = i % 10 === 0 ? 1 : 0;
       for (let at = i * SIZE; at < (i + 1) * SIZE; at++)
@@ -167,7 +149,7 @@ describe('an evaluation is refused', () => {
   });
 
   it('with so few images that there is nothing to compare', async () => {
-    await expect(evaluate(asData, { image: datasetOf(8) })).rejects.toThrow(
+    await expect(evaluate(asData, { image: lampsOf(8) })).rejects.toThrow(
       "dataset: 'lamps' has 8 images, too few to compare by 4 features of each; 10 are needed.",
     );
   });

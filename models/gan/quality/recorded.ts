@@ -1,0 +1,81 @@
+import { RequestError } from '../../core/errors.js';
+import type { DataSources, OwnEvaluation, OwnMeasured, Run } from '../../core/model.js';
+import type { Doing } from '../../core/questions.js';
+import type { TensorData } from '../../engine/tensor-data.js';
+import type { GanConfig } from '../config.js';
+import type { GanImages } from '../gan.js';
+import { qualityPanel, type QualityBody } from '../panels/quality.js';
+import type { GanEvaluation } from '../questions/evaluate.js';
+import { FeatureNet } from './feature-net.js';
+import { isMeasured } from './is-measured.js';
+import { measureQuality } from './measure.js';
+import { pickFeatures, type Picked } from './pick-features.js';
+import { assertSamples, referenceOf, samplesOf, type Reference } from './reference.js';
+import { withinMemory } from './within-memory.js';
+
+/** Of the latents, as `evaluate` has it by default: both give the same. */
+const SEED = 0;
+
+/** What is the same each time that quality is measured. */
+interface Prepared {
+  picked: Picked;
+  weights: Record<string, TensorData>;
+  samples: number;
+  reference: Reference | null;
+}
+
+/**
+ * Quality while it trains: at every `evaluateEvery` steps and at the end of a run that has come so far. The classifier is
+ * trained at the first of them, where none is kept. Latents are named by a seed of their own, so training draws the same
+ * numbers with it as without.
+ */
+export function recordedQuality(config: GanConfig, image: GanImages, sources: DataSources): OwnEvaluation | undefined {
+  const { evaluateEvery: every, evaluateSamples } = config;
+  if (!isMeasured(config)) return undefined;
+  let prepared: Prepared | null = null;
+
+  async function* prepare(): AsyncGenerator<Doing, Prepared> {
+    const picked = pickFeatures(null, image, { sources, kept: sources.kept ?? null });
+    const samples = samplesOf(evaluateSamples, image);
+    assertSamples(samples, picked, image);
+    return { picked, weights: yield* picked.weights(), samples, reference: null };
+  }
+
+  async function* figuresOf(run: Run): AsyncGenerator<Doing, GanEvaluation> {
+    prepared ??= yield* prepare();
+    const { picked, weights, samples } = prepared;
+    // What a program holds of memory is given back until the next time.
+    const net = await FeatureNet.create(picked.config, picked.images, weights);
+    try {
+      const reference = (prepared.reference ??= yield* referenceOf(net, samples, { image, sources, picked }));
+      return yield* measureQuality(run, { net, reference, picked, config, image, seed: SEED });
+    } finally {
+      net.dispose();
+    }
+  }
+
+  return {
+    due: (step, steps) => step > 0 && (step % every === 0 || (step === steps && step > every)),
+    panels: [qualityPanel.name],
+    criterion: 'fid',
+    async *measure(run) {
+      try {
+        const figures = yield* withinMemory(figuresOf(run), samplesOf(evaluateSamples, image));
+        return measured(finiteValues(figures), { figures, missing: null });
+      } catch (error) {
+        if (!(error instanceof RequestError)) throw error;
+        // Training goes on: it only isn't known how well.
+        return measured(null, { figures: null, missing: error.message });
+      }
+    },
+  };
+}
+
+function measured(values: OwnMeasured['values'], body: QualityBody): OwnMeasured {
+  return { values, panels: { [qualityPanel.name]: { body } } };
+}
+
+/** As metrics are kept. */
+function finiteValues({ values }: GanEvaluation): Record<string, number> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Math.fround(value ?? NaN)]));
+}
