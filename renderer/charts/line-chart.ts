@@ -164,7 +164,7 @@ const MARK_SPACING = 7;
 
 function datasetOf({ points, color, style }: Line, width: number): ChartDataset<'line', Point[]> {
   const look = typeof style === 'string' ? null : style;
-  const marked = look !== null && (points.length < 2 || width / points.length >= MARK_SPACING);
+  const marked = look !== null && look.mark !== null && (points.length < 2 || width / points.length >= MARK_SPACING);
   // Marks at the edges are shown whole; lines alone end at the axis.
   const side = marked ? 3 : 0;
   return {
