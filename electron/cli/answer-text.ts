@@ -1,6 +1,7 @@
 /** Answers for people and spreadsheets, whatever was asked. */
 import { RequestError } from '../../models/core/errors.js';
 import { printable } from '../../models/core/printable.mjs';
+import type { Titled } from './answer-titles.js';
 import { count, measure, percent } from './format.js';
 import { table } from './table.js';
 
@@ -17,27 +18,39 @@ export interface Telling {
   width: number | null;
   /** Names of values that are shares of 1. */
   shares?: ReadonlySet<string>;
+  /** What values are called, by their paths, see titlesOf; others go by their keys. */
+  titles?: ReadonlyMap<string, Titled>;
 }
 
 /** Its rows as a table, and everything else as lines of `key: value`. */
-export function answerText(body: unknown, { width, shares = new Set() }: Telling = { width: null }): string {
+export function answerText(
+  body: unknown,
+  { width, shares = new Set(), titles = new Map() }: Telling = { width: null },
+): string {
   if (!isRow(body)) return `${printable(cell(body))}\n`;
   const rows = rowsOf(body);
   const others = Object.entries(flat(body)).filter(([key]) => key !== rows?.key);
   const lines = others
     .map(([key, value]) => {
-      const isShare = typeof value === 'number' && shares.has(key.replace(/^.*\./, ''));
-      return `${printable(`${key}: ${isShare ? percent(value) : cell(value)}`)}\n`;
+      const { title = key, unit } = titles.get(key) ?? {};
+      const isShare = typeof value === 'number' && (unit === 'share' || shares.has(key.replace(/^.*\./, '')));
+      return `${printable(`${title}: ${isShare ? percent(value) : cell(value)}`)}\n`;
     })
     .join('');
   if (!rows) return lines;
   const flatRows = rows.rows.slice(0, SHOWN).map(flat);
   const columns = [...new Set(flatRows.flatMap((row) => Object.keys(row)))];
+  const titled = columns.map((column) => titles.get(`${rows.key}.${column}`) ?? {});
   const more =
     rows.rows.length > SHOWN ? `… and ${count(rows.rows.length - SHOWN)} more; --csv and --json have them all.\n` : '';
   return `${lines}${table(
-    columns.map((column) => column.toUpperCase()),
-    flatRows.map((row) => columns.map((column) => cell(row[column]))),
+    columns.map((column, at) => (titled[at]!.title ?? column).toUpperCase()),
+    flatRows.map((row) =>
+      columns.map((column, at) => {
+        const value = row[column];
+        return typeof value === 'number' && titled[at]!.unit === 'share' ? percent(value) : cell(value);
+      }),
+    ),
     { width },
   )}${more}`;
 }

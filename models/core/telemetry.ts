@@ -1,13 +1,13 @@
 /** What a run measures of itself while it trains, and pictures. */
 
 /**
- * Metrics of one group share a chart. Those of `loss` are the headline numbers; `quality` and `kernel` are distances of what is
+ * Metrics of one group share a chart. Those of `loss` are the headline numbers; `distance` and `kernel` are distances of what is
  * made from what is real, `coverage` the shares of 1 that go with them.
  */
 export const metricGroups = [
   'loss',
   'score',
-  'quality',
+  'distance',
   'coverage',
   'kernel',
   'penalty',

@@ -81,10 +81,10 @@ function qualityMetrics(): MetricInfo[] {
   const floor = { part: 'reference', evaluated: true, isReference: true } as const;
   const measured = { ...generator, evaluated: true } as const;
   return [
-    { ...{ name: 'fid', group: 'quality' }, ...measured, ...fid },
-    { ...{ name: 'fidFloor', group: 'quality' }, ...floor, ...fidFloor },
-    { ...{ name: 'precision', group: 'coverage', unit: 'share' }, ...measured, ...precision },
-    { ...{ name: 'recall', group: 'coverage', unit: 'share' }, ...measured, ...recall },
+    { ...{ name: 'fid', group: 'distance' }, ...measured, ...fid },
+    { ...{ name: 'fidFloor', group: 'distance' }, ...floor, ...fidFloor },
+    { ...{ name: 'precision', group: 'coverage' }, ...measured, ...precision },
+    { ...{ name: 'recall', group: 'coverage' }, ...measured, ...recall },
     { ...{ name: 'kid', group: 'kernel' }, ...measured, ...kid },
     { ...{ name: 'kidFloor', group: 'kernel' }, ...floor, ...kidFloor },
   ];

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'csv-parse/sync';
+import { z } from 'zod';
 import { answerCsv, answerText } from '../../electron/cli/answer-text.js';
+import { titlesOf } from '../../electron/cli/answer-titles.js';
 
 describe('an answer for people', () => {
   it('is its values, line by line, with those within under names of their own', () => {
@@ -24,6 +26,19 @@ describe('an answer for people', () => {
     const values = { values: { accuracy: 0.91349, loss: 0.5, other: NaN } };
     expect(answerText(values, { width: null, shares: new Set(['accuracy', 'other']) })).toBe(
       'values.accuracy: 91.3 %\nvalues.loss: 0.500\nvalues.other: NaN\n',
+    );
+  });
+
+  it('has what its schema calls its values, in lines and in rows', () => {
+    const share = (title: string) => z.number().nullable().meta({ title, unit: 'share' });
+    const answered = z.object({
+      seenBy: z.object({ name: z.string().meta({ title: 'Seen by' }), accuracy: share('Right') }),
+      plain: z.int(),
+      classes: z.array(z.object({ name: z.string().meta({ title: 'Class' }), real: share('Real') })),
+    });
+    const body = { seenBy: { name: 'ada', accuracy: 0.5 }, plain: 3, classes: [{ name: 'ant', real: 0.25 }] };
+    expect(answerText(body, { width: null, titles: titlesOf(answered) })).toBe(
+      'Seen by: ada\nRight: 50.0 %\nplain: 3\nCLASS  REAL\nant    25.0 %\n',
     );
   });
 

@@ -10,6 +10,7 @@ import { configOf } from '../../runs/complete-config.js';
 import { readRunRecord } from '../../runs/run-record.js';
 import { findRun } from '../../runs/run-store.js';
 import { answerCsv, answerText } from '../answer-text.js';
+import { titlesOf } from '../answer-titles.js';
 import { askedRun, tellWarnings, type AskedRun } from '../asked-run.js';
 import { withAnswers } from '../ask-worker.js';
 import type { CliContext } from '../cli-context.js';
@@ -137,7 +138,11 @@ async function ask(context: CliContext, run: AskedRun, question: Question, optio
     } else if (csv) {
       terminal.lines(answerCsv(body));
     } else {
-      terminal.lines(told ? '\n' : answerText(body, { width: terminal.columns(), shares: sharesOf(run) }));
+      terminal.lines(
+        told
+          ? '\n'
+          : answerText(body, { width: terminal.columns(), shares: sharesOf(run), titles: titlesOf(info.answered) }),
+      );
       if (files.record !== undefined) terminal.line(`Matrices and pictures: ${files.record}`);
     }
   });

@@ -9,6 +9,7 @@ import { withAnswers } from '../ask-worker.js';
 import type { CliContext } from '../cli-context.js';
 import type { LabCommand } from '../lab-command.js';
 import { answerText } from '../answer-text.js';
+import { titlesOf } from '../answer-titles.js';
 import { count, metricValue } from '../format.js';
 import { table } from '../table.js';
 import { tellDoing } from '../told-pieces.js';
@@ -69,7 +70,9 @@ async function evaluate(context: CliContext, wanted: string, options: EvalOption
     });
     terminal.line(`${run.record.name} at step ${count(answer.step)}, on ${count(examples)} ${unit}:`);
     terminal.lines(table(['METRIC', 'VALUE'], rows, { width: terminal.columns(), shorten: ['METRIC'] }));
-    if (Object.keys(more).length > 0) terminal.lines(`\n${answerText(more)}`);
+    if (Object.keys(more).length > 0) {
+      terminal.lines(`\n${answerText(more, { width: terminal.columns(), titles: titlesOf(info.answered) })}`);
+    }
   });
 }
 

@@ -9,6 +9,7 @@ import {
 } from '../../core/questions.js';
 
 const share = z.number().min(0).max(1);
+const titledShare = (title: string) => share.meta({ title, unit: 'share' });
 
 /** How far generated images are from real ones. */
 export const ganEvaluateQuestion = {
@@ -27,19 +28,31 @@ export const ganEvaluateQuestion = {
   }),
   answered: evaluateQuestion.answered.extend({
     /** Generated images, and real ones on each side of the floor. */
-    samples: z.int(),
+    samples: z.int().meta({ title: 'Images on each side' }),
     /** Numbers that the classifier gives for an image. */
-    featureWidth: z.int(),
+    featureWidth: z.int().meta({ title: 'Features of an image' }),
     /** What saw the images, and how good it is on test images; null where those are not what it was trained for. */
-    features: z.object({ name: z.string(), testAccuracy: share.nullable() }),
+    features: z.object({
+      name: z.string().meta({ title: 'Seen by' }),
+      testAccuracy: share.nullable().meta({ title: 'Right about test images', unit: 'share' }),
+    }),
     /** Half the width of a 95 % interval around the FID, for other draws of as many; null with too few images. */
-    fidSpread: z.number().min(0).nullable(),
+    fidSpread: z.number().min(0).nullable().meta({ title: 'FID of 95 % of other draws, ±' }),
     /** What other real images come to. */
-    ceiling: z.object({ precision: share, recall: share }),
+    ceiling: z.object({
+      precision: titledShare('Precision of other real images'),
+      recall: titledShare('Recall of other real images'),
+    }),
     /** Images that precision and recall are of: fewer, as they compare all with all. */
-    neighbours: z.int(),
+    neighbours: z.int().meta({ title: 'Images of precision and recall' }),
     /** Shares of the classes that the classifier sees. */
-    classes: z.array(z.object({ name: z.string(), generated: share, real: share })),
+    classes: z.array(
+      z.object({
+        name: z.string().meta({ title: 'Class' }),
+        generated: titledShare('Generated'),
+        real: titledShare('Real'),
+      }),
+    ),
   }),
   measures: {
     fid: {
@@ -57,10 +70,12 @@ export const ganEvaluateQuestion = {
     kidFloor: { title: 'KID of real images', help: 'The same between two halves of real images.' },
     precision: {
       title: 'Precision',
+      unit: 'share',
       help: 'Share of generated images that lie among real ones (Kynkäänniemi et al. 2019).',
     },
     recall: {
       title: 'Recall',
+      unit: 'share',
       help: 'Share of real images that lie among generated ones: how much of the data is covered.',
     },
   },

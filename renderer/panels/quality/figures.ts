@@ -11,6 +11,9 @@ export function distanceText(value: number | null | undefined): string {
   return Math.abs(value) < NEAR_ZERO ? '0' : formatValue(value);
 }
 
+/** "± 0.92" */
+export const spreadText = (spread: number): string => `± ${Number(spread.toPrecision(2))}`;
+
 /** How many times the floor the distance is; null where the floor is as good as none. */
 export function timesFloor({ values }: GanEvaluation): string | null {
   const [fid, floor] = [values['fid'], values['fidFloor']];
@@ -30,7 +33,7 @@ export function judgeText({ features, featureWidth }: GanEvaluation): string {
 /** All of it in words. */
 export function qualityText(figures: GanEvaluation): string {
   const { values, samples, fidSpread } = figures;
-  const spread = fidSpread === null ? '' : ` ± ${distanceText(fidSpread)}`;
+  const spread = fidSpread === null ? '' : ` ${spreadText(fidSpread)}`;
   const share = (name: string) => formatFinePercent(values[name] ?? 0);
   return `FID ${distanceText(values['fid'])}${spread}, floor ${distanceText(values['fidFloor'])}, n ${formatCount(samples)}. Precision ${share('precision')}, recall ${share('recall')}. ${missedText(figures)}`;
 }
