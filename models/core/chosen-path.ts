@@ -1,8 +1,15 @@
 import { z } from 'zod';
 
-/** A key that takes another run, of this architecture, or nothing: commands take what finds a run, the page its id; the learner gets its folder. */
-export function otherRun(architecture: string, { title, help }: { title: string; help: string }) {
-  return z.string().min(1).max(4096).nullable().default(null).meta({ title, help, widget: 'run', architecture });
+/**
+ * A key that takes another run, of this architecture, or nothing: commands take what finds a run, the page its id; the learner
+ * gets its folder. `sameData`: one that has learned from the same data as the run that is asked, which pages offer alone.
+ */
+export function otherRun(
+  architecture: string,
+  { sameData, ...words }: { title: string; help: string; sameData?: true },
+) {
+  const meta = { ...words, widget: 'run', architecture, ...(sameData && { sameData }) };
+  return z.string().min(1).max(4096).nullable().default(null).meta(meta);
 }
 
 /**

@@ -21,6 +21,8 @@ export interface FieldMeta {
   widget?: 'dataset' | 'file' | 'folder' | 'run';
   /** Of a run that is chosen: its architecture, where only one will do. */
   architecture?: string;
+  /** And whether it has to have learned from the same data as the run that is asked. */
+  sameData?: true;
   /** Only of use while other fields have one of these values; forms hide it otherwise. */
   when?: Record<string, readonly string[]>;
   /** A branch of a run may have another value: nothing that a checkpoint holds depends on it. */

@@ -56,6 +56,7 @@ function describe(key: string, property: JsonProperty): Field {
   if (property.advanced !== undefined) field.advanced = property.advanced;
   if (property.widget !== undefined) field.widget = property.widget;
   if (property.architecture !== undefined) field.architecture = property.architecture;
+  if (property.sameData !== undefined) field.sameData = property.sameData;
   if (property.when !== undefined) field.when = property.when;
   if (property.later !== undefined) field.later = property.later;
   if (property.choiceTitles !== undefined) field.choiceTitles = property.choiceTitles;

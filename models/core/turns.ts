@@ -5,7 +5,7 @@ import type { Doing } from './questions.js';
 export type InTurns<T> = Generator<void, T>;
 
 /** What comes of the work, without letting anything else in. */
-export function inOneGo<T>(work: InTurns<T>): T {
+export function inOneGo<T>(work: Generator<unknown, T>): T {
   for (;;) {
     const { done, value } = work.next();
     if (done) return value;

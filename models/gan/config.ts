@@ -13,6 +13,7 @@ import { isMeasured } from './quality/is-measured.js';
 import { arithmeticQuestion } from './questions/arithmetic.js';
 import { drawQuestion } from './questions/draw.js';
 import { ganEvaluateQuestion } from './questions/evaluate.js';
+import { nearestQuestion } from './questions/nearest.js';
 import { pathQuestion } from './questions/path.js';
 import { pointsQuestion } from './questions/points.js';
 import { walkQuestion } from './questions/walk.js';
@@ -83,7 +84,7 @@ export const ganConfig: ArchitectureConfig<typeof schema> = {
   questions: ({ network }) =>
     network === 'plane'
       ? [pointsQuestion]
-      : [drawQuestion, pathQuestion, walkQuestion, arithmeticQuestion, ganEvaluateQuestion],
+      : [drawQuestion, pathQuestion, walkQuestion, arithmeticQuestion, nearestQuestion, ganEvaluateQuestion],
   startsFrom: [
     {
       architecture: 'gan',

@@ -10,12 +10,14 @@ import { averageVariables, decayAt } from './average.js';
 import type { GanConfig } from './config.js';
 import { classesProblem, ganDataProblem } from './data-problem.js';
 import { latentAnswersOf } from './latent-answers.js';
+import type { LatentSpace } from './latent-points.js';
 import { networkOf, type Examples, type Variables } from './networks/network.js';
 import { picturesOf } from './pictures.js';
 import { planePart } from './plane/plane.js';
 import type { PlaneSize } from './plane/look.js';
 import { planePoints, type PlanePoints } from './plane/points.js';
 import { qualityOf } from './quality/evaluate.js';
+import { nearestOf } from './quality/nearest.js';
 import { recordedQuality } from './quality/recorded.js';
 import { spectralVariables } from './spectral-norm.js';
 import { trainStep } from './train-step.js';
@@ -48,9 +50,21 @@ export const ganLearner = programLearner<GanConfig>(async (config, sources) => {
   return {
     ...model,
     ...(ownEvaluation && { ownEvaluation }),
-    parts: [...model.parts, qualityOf(config, image, sources)],
+    parts: [
+      ...model.parts,
+      qualityOf(config, image, sources),
+      nearestOf({ space: latentSpace(config, image), image, sources }),
+    ],
   };
 });
+
+function latentSpace(
+  { seed, latentSize, galleryTiles, conditional }: GanConfig,
+  { classNames: all }: GanImages,
+): LatentSpace {
+  const classNames = conditional ? all : [];
+  return { seed, latentSize, columns: galleryShape(galleryTiles, classNames.length).columns, classNames };
+}
 
 /** A generator and a discriminator (Goodfellow et al. 2014). Throws RequestError where the images don't fit the networks. */
 export function buildGan(config: GanConfig, image: GanImages): Model {
@@ -58,9 +72,7 @@ export function buildGan(config: GanConfig, image: GanImages): Model {
   if (problem) throw problem;
   const { height, width, channels, count, classNames } = image;
   const examples: Examples = { height, width, channels, classes: config.conditional ? classNames.length : 0 };
-  const { seed, latentSize, galleryTiles } = config;
-  const { columns } = galleryShape(galleryTiles, examples.classes);
-  const space = { seed, latentSize, columns, classNames: config.conditional ? classNames : [] };
+  const space = latentSpace(config, image);
   return {
     ...pairModel(config, examples, count).model,
     data: {

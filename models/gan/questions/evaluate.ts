@@ -23,6 +23,7 @@ export const ganEvaluateQuestion = {
     features: otherRun('classifier', {
       title: 'Classifier',
       help: 'A classifier’s run on the same data, whose last hidden units are compared; empty for one that is trained on the spot.',
+      sameData: true,
     }),
     seed: z.int().min(0).max(2147483647).default(0).meta({ title: 'Seed', help: 'Of the generated images.' }),
   }),
