@@ -43,7 +43,7 @@ const schemas: Record<WorkerEvent['kind'], z.ZodType<object>> = {
   status: z.object({
     status: z.enum(['queued', 'running', 'paused', 'stopped', 'done', 'failed']),
     step: count,
-    learningRate: anyNumber.nullable(),
+    live: z.record(text, z.union([anyNumber, text, z.boolean(), z.null()])),
   }),
   removed: z.object({ checkpoints: z.array(count) }),
   log: z.object({

@@ -10,15 +10,16 @@ const text = z.string().max(4096);
 const typed = z.string().max(100_000);
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
 const anyNumber = z.custom<number>((value) => typeof value === 'number');
+const liveValue = z.union([anyNumber, text, z.boolean(), z.null()]);
 
 const control = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('pause') }),
   z.strictObject({ kind: z.literal('resume') }),
-  z.strictObject({ kind: z.literal('step') }),
+  z.strictObject({ kind: z.literal('step'), live: z.record(text, liveValue).refine(isSmall).exactOptional() }),
   z.strictObject({ kind: z.literal('stop') }),
   z.strictObject({ kind: z.literal('sample') }),
   z.strictObject({ kind: z.literal('checkpoint'), pin: z.boolean() }),
-  z.strictObject({ kind: z.literal('set-learning-rate'), value: anyNumber }),
+  z.strictObject({ kind: z.literal('set'), key: text, value: liveValue }),
 ]);
 
 const pixels = z.int().min(1).max(4096);
@@ -78,7 +79,7 @@ const schemas: { [C in keyof Calls]: z.ZodType<Parameters<Calls[C]>> } = {
   createRun: z.tuple([newRun]),
   estimateMemory: z.tuple([newRun]),
   readRun: z.tuple([id]),
-  learningRateAt: z.tuple([id, step]),
+  liveAt: z.tuple([id, step]),
   control: z.tuple([id, control]),
   continueRun: z.tuple([id, step.optional(), goingOn.optional()]),
   takeOverRun: z.tuple([id, goingOn.optional()]),

@@ -176,7 +176,7 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
       return files.run('readRun', registry.get(id).dir);
     },
 
-    learningRateAt: (id, step) => files.run('learningRateAt', registry.get(id).dir, step),
+    liveAt: (id, step) => files.run('liveAt', registry.get(id).dir, step),
 
     async control(id, command) {
       checkCommand(registry.get(id).summary.architecture, command);

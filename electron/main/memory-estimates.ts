@@ -20,7 +20,16 @@ export interface MemoryEstimatesOptions {
 /** Keys that have no influence on what a step takes. */
 const IDLE = new Set(
   ['seed', 'steps', 'epochs', 'learningRate', 'warmupSteps', 'schedule', 'finalRateRatio', 'sampleEvery']
-    .concat(['checkpointEvery', 'keepCheckpoints', 'evaluateEvery', 'patience', 'beta1', 'beta2', 'momentum'])
+    .concat([
+      'checkpointEvery',
+      'stepsPerSecond',
+      'keepCheckpoints',
+      'evaluateEvery',
+      'patience',
+      'beta1',
+      'beta2',
+      'momentum',
+    ])
     .concat(['dropout', 'labelSmoothing', 'weightDecay', 'clipNorm']),
 );
 

@@ -1,7 +1,7 @@
 import { RequestError } from '../../models/core/errors.js';
 import { architectureConfig } from '../../models/core/parse-config.js';
 import { checkRunName } from '../../models/core/run-name.js';
-import { describeFields } from '../../models/core/fields.js';
+import { liveProblem } from '../../models/core/live.js';
 import type { ControlCommand, CreateRunRequest } from '../protocol/app.js';
 import { completeConfig, datasetError, type KnownData } from '../runs/complete-config.js';
 import type { RunRecord, RunStart } from '../protocol/run.js';
@@ -36,19 +36,13 @@ export function parseStart(run: NewRun, from: { start: RunStart; record: RunReco
   return from ? { ...run, start: from.start } : run;
 }
 
-/** Throws RequestError where a learning rate is outside of what the architecture's form allows. */
+/** Throws RequestError where a live setting can't be what it is told to be, as far as its form alone can tell. */
 export function checkCommand(architecture: string, command: ControlCommand): void {
-  if (command.kind !== 'set-learning-rate') return;
-  const field = describeFields(architectureConfig(architecture)).find((one) => one.key === 'learningRate');
-  if (!field) throw new RequestError('learningRate: this run has none.', { field: 'learningRate' });
-  const { minimum = 0, maximum = Infinity } = field;
-  // Written this way round, NaN is refused as well.
-  if (!(command.value >= minimum && command.value <= maximum)) {
-    throw new RequestError(
-      `learningRate: ${command.value} is not allowed; use a number from ${minimum} to ${maximum}.`,
-      {
-        field: 'learningRate',
-      },
-    );
+  const changes =
+    command.kind === 'set' ? { [command.key]: command.value } : command.kind === 'step' ? command.live : {};
+  const known = architectureConfig(architecture);
+  for (const [key, value] of Object.entries(changes ?? {})) {
+    const problem = liveProblem(known, {}, { key, value });
+    if (problem) throw problem;
   }
 }

@@ -1,4 +1,5 @@
 /** Calls and events between the renderer and the main process. Types only. */
+import type { LiveValues } from '../../models/core/live.js';
 import type { MemoryReport, MemoryRoom } from '../../models/core/memory-estimate.js';
 import type { DatasetImport, DatasetInfo } from '../../models/data/dataset.js';
 import type { Answer, MetricsEvent, Question, RunRecord, RunStart, RunStatus, WorkerCommand } from './run.js';
@@ -67,7 +68,8 @@ export interface RunHistory {
   log: LogLine[];
   /** How far log.jsonl was read, in bytes: lines that end there or before are in `log`. */
   logEnd: number;
-  learningRate: number | null;
+  /** As the newest checkpoint has them, or as it was configured; without those of architectures that are unknown here. */
+  live: LiveValues;
   trainedBy: RunTrainer | null;
   /** In the order in which they were added. */
   favourites: Favourite[];
@@ -211,8 +213,8 @@ export interface Calls {
   /** What such a run would take of memory, and what there is. A newer question ends one that is still being worked on. */
   estimateMemory(request: CreateRunRequest): MemoryForecast;
   readRun(id: string): RunHistory;
-  /** What the checkpoint at `step` goes on with, before warm-up and schedule; null where it tells none. */
-  learningRateAt(id: string, step: number): number | null;
+  /** What the checkpoint at `step` goes on with; empty where it can't be read. */
+  liveAt(id: string, step: number): LiveValues;
   control(id: string, command: ControlCommand): void;
   /**
    * Queues the run again from its newest checkpoint; with `steps`, trains up to that step. It, takeOverRun and branchRun are
@@ -263,7 +265,7 @@ export type PageAnswer = Omit<Answer, 'recorded'> & { number: number | null };
 
 export type ControlCommand = Extract<
   WorkerCommand,
-  { kind: 'pause' | 'resume' | 'step' | 'stop' | 'sample' | 'checkpoint' | 'set-learning-rate' }
+  { kind: 'pause' | 'resume' | 'step' | 'stop' | 'sample' | 'checkpoint' | 'set' }
 >;
 
 /** Main → renderer, over one channel `event`. */

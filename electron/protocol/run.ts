@@ -2,13 +2,14 @@
 import type { ModeTiming, RunExecution } from '../../models/core/execution-choice.js';
 import type { ExecutionMode } from '../../models/core/execution-modes.js';
 import type { HelperJob } from '../../models/core/helpers.js';
+import type { LiveValue, LiveValues } from '../../models/core/live.js';
 import type { RecordedMetric } from '../../models/core/telemetry.js';
 import type { MemoryReport, MemoryRoom, RunMemory } from '../../models/core/memory-estimate.js';
 import type { DataDirs, DatasetImport, RememberedData } from '../../models/data/dataset.js';
 import type { ProfileSummary } from '../../models/engine/profile-summary.js';
 
 /** Number of the messages below; a worker and its host must agree on it. */
-export const PROTOCOL = 5;
+export const PROTOCOL = 6;
 
 export type RunStatus = 'queued' | 'running' | 'paused' | 'stopped' | 'done' | 'failed';
 
@@ -133,13 +134,17 @@ export type WorkerCommand =
   | { kind: 'pause' }
   | { kind: 'resume' }
   | HelperCommand
-  /** Train exactly one step, record what was measured and what every panel shows, and stay paused. */
-  | { kind: 'step' }
+  /**
+   * Train exactly one step, record what was measured and what every panel shows, and stay paused. `live`: settings that
+   * only this step has.
+   */
+  | { kind: 'step'; live?: LiveValues }
   /** Write a checkpoint and end. */
   | { kind: 'stop' }
   | { kind: 'sample' }
   | { kind: 'checkpoint'; pin: boolean }
-  | { kind: 'set-learning-rate'; value: number };
+  /** Change a live setting. */
+  | { kind: 'set'; key: string; value: LiveValue };
 
 /**
  * Times training steps of a configuration in these modes, which are all with or all without oneDNN, in rounds that take
@@ -215,7 +220,7 @@ export type WorkerEvent =
   /** `best`: of all checkpoints, this one did best when it was checked; no other one is from then on. */
   | { kind: 'checkpoint'; step: number; pinned: boolean; best: boolean }
   /** At least once a second while the worker lives: its sign of life. */
-  | { kind: 'status'; status: RunStatus; step: number; learningRate: number | null }
+  | { kind: 'status'; status: RunStatus; step: number; live: LiveValues }
   /** Checkpoint steps that were rolled away. */
   | { kind: 'removed'; checkpoints: number[] }
   /** `end`: how long log.jsonl is with this line, in bytes; whoever has read it up to there knows the line. */

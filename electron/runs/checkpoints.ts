@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { RequestError } from '../../models/core/errors.js';
 import type { TrainingState } from '../../models/core/learner.js';
+import type { LiveValues } from '../../models/core/live.js';
 import { isAbsent, isThere } from './absent.js';
 import { DamagedRunError, refuseNewer } from './damaged-run-error.js';
 import { cantBeRead, reading } from './disk-error.js';
 import { ensureFolder, removeQuietly, syncEntry, writeSynced } from './durable-write.js';
 import { freeName } from './set-aside.js';
+import { liveValue } from './controls-file.js';
 import { jsonValue } from './json-value.js';
 import { checkpointDir, checkpointsDir, stepName, stepOfName } from './run-paths.js';
 import { favouriteSteps } from './said-file.js';
@@ -24,6 +26,8 @@ const stateSchema = z.object({
   wallMs: z.number().min(0),
   /** JSON has no numbers that are not finite; they are kept by name. */
   controls: z.record(z.string(), z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity']).transform(Number)])),
+  /** Runs from before there were others have their learning rate among the controls. */
+  live: z.record(z.string(), liveValue).exactOptional(),
   /** By file name; a checkpoint whose files differ from this is not used. */
   sha256: z.record(z.string(), z.string()),
   /** What the learner keeps beside tensors and controls. */
@@ -117,9 +121,10 @@ export function writeCheckpoint(dir: string, { state, wallMs, unfinished }: Chec
     const controls = Object.fromEntries(
       Object.entries(state.controls).map(([name, value]) => [name, Number.isFinite(value) ? value : String(value)]),
     );
-    const { step, memory } = state;
+    const { step, live, memory } = state;
     const about = {
       ...{ format: 1, step, wallMs, controls, sha256 },
+      ...(live && { live }),
       ...(memory && { memory }),
       ...(unfinished && { unfinished }),
     };
@@ -171,6 +176,12 @@ export function readCheckpointState(dir: string, step: number): z.infer<typeof s
   return about;
 }
 
+/** What of the live settings a checkpoint tells. */
+export function liveOf({ live, controls }: Pick<z.infer<typeof stateSchema>, 'live' | 'controls'>): LiveValues {
+  const { learningRate } = controls;
+  return live ?? (learningRate === undefined ? {} : { learningRate });
+}
+
 /** Throws an Error that says what is wrong with the checkpoint. */
 export function readCheckpoint(dir: string, step: number): Checkpoint {
   const folder = checkpointDir(dir, step);
@@ -182,7 +193,7 @@ export function readCheckpoint(dir: string, step: number): Checkpoint {
   });
   return {
     state: {
-      ...{ step, weights: weights!, optimizer: optimizer!, controls: about.controls },
+      ...{ step, weights: weights!, optimizer: optimizer!, controls: about.controls, live: liveOf(about) },
       ...(about.memory && { memory: about.memory }),
     },
     wallMs: about.wallMs,

@@ -1,5 +1,5 @@
 /** Going on with a run: in place from its newest checkpoint, or as a new run from an earlier one. */
-import { appendFileSync, copyFileSync, cpSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RequestError, systemErrorCode } from '../../models/core/errors.js';
 import { makeFolder } from '../../models/core/make-folder.mjs';
@@ -9,7 +9,7 @@ import type { DataFingerprint, RunRecord } from '../protocol/run.js';
 import { isThere } from './absent.js';
 import { goodCheckpoint, listCheckpoints, type Checkpoint } from './checkpoints.js';
 import { configOf } from './complete-config.js';
-import { readControls } from './controls-file.js';
+import { appendChanges, readControls } from './controls-file.js';
 import { createRun, type NewRun } from './create-run.js';
 import { assertSameData, dataAt, otherDataNotice, withOtherData } from './data-change.js';
 import { DiskError, writeReason } from './disk-error.js';
@@ -18,6 +18,7 @@ import { assetsPath, checkpointDir, controlsPath, logPath, metricsPath, startDir
 import { assertIdle, changeIdleRun } from './idle-run.js';
 import { resumePoint } from './resume-point.js';
 import { readRunRecord } from './run-record.js';
+import { assertLive, liveChanges } from './live-changes.js';
 import { LogFile } from './log-file.js';
 import { copyPanels } from './panels.js';
 import { idOf } from './run-store.js';
@@ -31,6 +32,8 @@ export interface ContinueOptions {
   data?: DataFingerprint | null;
   /** It goes on with the data there are now, whatever they are. */
   otherData?: boolean;
+  /** Live settings that it goes on with otherwise. */
+  changes?: Readonly<Record<string, unknown>>;
   /** Hears sentences on what the run does otherwise from here on; they are in its log too. */
   onNote?: (sentence: string) => void;
 }
@@ -38,13 +41,21 @@ export interface ContinueOptions {
 /**
  * Makes a run ready to train on from its newest good checkpoint: towards its last step where that is not reached,
  * otherwise as many steps again; with `steps`, up to that step. Throws, with nothing changed, RequestError while the run
- * trains, where `steps` is not beyond what is reached and where the run's data are others, and as resumePoint does. Its status becomes `queued`, which the app takes as its to train, unless the
+ * trains, where `steps` is not beyond what is reached, where the run's data are others and where `changes` can't be, and as resumePoint does. Its status becomes `queued`, which the app takes as its to train, unless the
  * caller trains it itself and says `stopped`. `device` is what it asks for from now on. `takeOver` as in changeIdleRun.
  */
 export function prepareContinuation(
   dir: string,
   steps?: number,
-  { status = 'queued', device, takeOver = false, data = null, otherData = false, onNote }: ContinueOptions = {},
+  {
+    status = 'queued',
+    device,
+    takeOver = false,
+    data = null,
+    otherData = false,
+    changes = {},
+    onNote,
+  }: ContinueOptions = {},
 ): RunRecord {
   assertIdle(dir, { takeOver });
   return changeIdleRun(
@@ -53,14 +64,21 @@ export function prepareContinuation(
       const { checkpoint } = resumePoint(dir, record.step);
       if (checkpoint && !otherData) assertSameData(record.data ?? null, data);
       const next = continued(record, checkpoint, { steps, status, device });
+      assertLive(record, checkpoint, changes);
+      const live = liveChanges(record, checkpoint, changes);
+      appendChanges(dir, live);
+      for (const { step, sentence } of live) note(dir, { level: 'info', step, message: sentence });
       if (!checkpoint) return next;
       const { step } = checkpoint.state;
       const told = otherData ? withOtherData(next, data, step) : next;
-      const notes = [scheduleChangeOf(record, next.steps, checkpoint), told === next ? null : otherDataNotice(told)];
-      for (const note of notes) {
-        if (note === null) continue;
-        warn(dir, step, note);
-        onNote?.(note);
+      const sentences = [
+        scheduleChangeOf(record, next.steps, checkpoint, changes),
+        told === next ? null : otherDataNotice(told),
+      ];
+      for (const sentence of sentences) {
+        if (sentence === null) continue;
+        note(dir, { level: 'warning', step, message: sentence });
+        onNote?.(sentence);
       }
       return told;
     },
@@ -68,9 +86,9 @@ export function prepareContinuation(
   );
 }
 
-function warn(dir: string, step: number, message: string): void {
+function note(dir: string, line: { level: 'info' | 'warning'; step: number; message: string }): void {
   const log = new LogFile(dir);
-  log.append({ at: new Date().toISOString(), level: 'warning', step, message });
+  log.append({ at: new Date().toISOString(), ...line });
   log.close();
 }
 
@@ -111,7 +129,6 @@ export function branchRun(
   const parent = readRunRecord(dir);
   const parentId = idOf(dir, parent, options.runsDir);
   const checkpoint = branchPoint(dir, step);
-  const { state } = checkpoint;
   const changes = changedSettings(parent, options.changes ?? {});
   const asked = options.steps ?? (typeof changes['steps'] === 'number' ? changes['steps'] : undefined);
   const total = asked ?? (step < parent.steps ? parent.steps : 2 * step);
@@ -138,11 +155,8 @@ export function branchRun(
   const child = createRun(options.runsDir, begun, options.now, (to, record) => {
     copying({ from: dir, to, runsDir: options.runsDir }, () => {
       copyHistory(dir, to, step);
-      // The checkpoint knows the rate that it was trained with, and goes before the configuration.
-      const { learningRate } = changes;
-      if (typeof learningRate === 'number' && learningRate !== state.controls['learningRate']) {
-        appendFileSync(controlsPath(to), `${JSON.stringify({ step, learningRate })}\n`);
-      }
+      // The checkpoint knows what it was trained with, and goes before the configuration.
+      appendChanges(to, liveChanges(parent, checkpoint, changes));
       writeFileSync(logPath(to), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
     });
     return { ...record, ...inherited(parent, step), steps: total, step, seconds: checkpoint.wallMs / 1000 };

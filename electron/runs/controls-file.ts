@@ -1,22 +1,24 @@
 /**
- * `controls.jsonl`: what the user changed while the run trained, by step. A run that falls back to a checkpoint from
- * before a change makes the change again at the same step, and so trains the same numbers as before.
+ * `controls.jsonl`: which live settings the user changed while the run trained, by step. A run that falls back to a
+ * checkpoint from before a change makes the change again at the same step, and so trains the same numbers as before.
  */
 import { z } from 'zod';
+import type { LiveChange } from '../../models/core/live.js';
 import { parseLines, truncateLines } from './jsonl.js';
 import { LineAppender } from './line-appender.js';
 import { controlsPath } from './run-paths.js';
 
-export interface ControlChange {
-  /** The last step that was trained before the change. */
-  step: number;
-  learningRate: number;
-}
+const step = z.int().min(0);
 
-const schema = z.object({
-  step: z.int().min(0),
-  learningRate: z.number().positive(),
-}) satisfies z.ZodType<ControlChange>;
+export const liveValue = z.union([z.number(), z.string(), z.boolean(), z.null()]);
+
+const schema = z.union([
+  z.object({ step, key: z.string(), value: liveValue }),
+  // Runs from before there were others could change their learning rate.
+  z
+    .object({ step, learningRate: z.number().positive() })
+    .transform(({ step: at, learningRate: value }) => ({ step: at, key: 'learningRate', value })),
+]) satisfies z.ZodType<LiveChange>;
 
 export class ControlsFile {
   readonly #dir: string;
@@ -27,10 +29,12 @@ export class ControlsFile {
     this.#lines = new LineAppender(controlsPath(dir));
   }
 
-  /** Records a change; it replaces what had been planned for later steps. */
-  append(change: ControlChange): void {
-    truncateLines(controlsPath(this.#dir), parseLine, (line) => line.step > change.step);
-    this.#lines.append([JSON.stringify(change)]);
+  /** Records a change; it replaces what had been planned of the same setting for later steps. */
+  append(change: LiveChange): void {
+    const isLater = ({ step: at }: LiveChange): boolean => at > change.step;
+    const others = readControls(this.#dir).filter((one) => isLater(one) && one.key !== change.key);
+    truncateLines(controlsPath(this.#dir), parseLine, isLater);
+    this.#lines.append([change, ...others].map(({ step: at, key, value }) => JSON.stringify({ step: at, key, value })));
     this.#lines.sync();
   }
 
@@ -39,14 +43,24 @@ export class ControlsFile {
   }
 }
 
+/** Writes down changes of a run that nobody trains. */
+export function appendChanges(dir: string, changes: readonly LiveChange[]): void {
+  const file = new ControlsFile(dir);
+  try {
+    for (const change of changes) file.append(change);
+  } finally {
+    file.close();
+  }
+}
+
 /** Every readable change, in order. */
-export function readControls(dir: string): ControlChange[] {
-  const changes: ControlChange[] = [];
+export function readControls(dir: string): LiveChange[] {
+  const changes: LiveChange[] = [];
   parseLines(controlsPath(dir), parseLine, (change) => changes.push(change));
   return changes;
 }
 
-function parseLine(raw: unknown): ControlChange | null {
+function parseLine(raw: unknown): LiveChange | null {
   const result = schema.safeParse(raw, { jitless: true });
   return result.success ? result.data : null;
 }

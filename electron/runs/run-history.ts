@@ -1,5 +1,8 @@
 import type { RunHistory } from '../protocol/app.js';
-import { listCheckpoints, readCheckpointState } from './checkpoints.js';
+import { liveValues, type LiveValues } from '../../models/core/live.js';
+import type { RunRecord } from '../protocol/run.js';
+import { listCheckpoints, liveOf, readCheckpointState } from './checkpoints.js';
+import { configOf } from './complete-config.js';
 import { DamagedRunError } from './damaged-run-error.js';
 import { listFavourites } from './favourites.js';
 import { reading } from './disk-error.js';
@@ -40,23 +43,32 @@ export function readRun(dir: string): RunHistory {
     checkpoints,
     log,
     logEnd,
-    learningRate: currentLearningRate(dir, checkpoints.at(-1)?.step, record.config.learningRate),
+    live: currentLive(dir, checkpoints.at(-1)?.step, record),
     trainedBy: trainedBy(dir, trainer),
     favourites,
   };
 }
 
-/** The rate of the newest checkpoint, as it may have been changed while the run trained. */
-function currentLearningRate(dir: string, step: number | undefined, configured: unknown): number | null {
-  const fallback = typeof configured === 'number' ? configured : null;
-  return step === undefined ? fallback : (learningRateAt(dir, step) ?? fallback);
+/** As the newest checkpoint has them, as they may have been changed while the run trained. */
+function currentLive(
+  dir: string,
+  step: number | undefined,
+  run: Pick<RunRecord, 'architecture' | 'config'>,
+): LiveValues {
+  const kept = step === undefined ? {} : liveAt(dir, step);
+  try {
+    const { architecture, config } = configOf(run);
+    return liveValues(architecture, config, kept);
+  } catch {
+    return kept;
+  }
 }
 
-/** The rate that the checkpoint at `step` goes on with, before warm-up and schedule; null where it tells none. */
-export function learningRateAt(dir: string, step: number): number | null {
+/** What the checkpoint at `step` goes on with; empty where it can't be read. */
+export function liveAt(dir: string, step: number): LiveValues {
   try {
-    return readCheckpointState(dir, step).controls.learningRate ?? null;
+    return liveOf(readCheckpointState(dir, step));
   } catch {
-    return null;
+    return {};
   }
 }

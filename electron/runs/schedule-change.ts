@@ -13,8 +13,8 @@ export function scheduleChangeOf(
   if (!checkpoint) return null;
   try {
     const { config } = configOf(run);
-    const { step, controls } = checkpoint.state;
-    const learningRate = Number(controls['learningRate'] ?? config['learningRate']);
+    const { step, live } = checkpoint.state;
+    const learningRate = Number(live?.['learningRate'] ?? config['learningRate']);
     return scheduleChange(config, { before: run.steps, after, step, learningRate }, changes);
   } catch {
     // The worker tells what is wrong with its configuration.

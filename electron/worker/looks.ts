@@ -8,7 +8,7 @@ import type { RunRecorder } from './run-recorder.js';
  * Seconds for which nothing may be heard of this process while the model is checked or looked at: many large images take
  * minutes of a CPU, in a learner that does nothing else meanwhile.
  */
-const LOOK_SECONDS = 15 * 60;
+export const LOOK_SECONDS = 15 * 60;
 
 /** For how long a look may go on once the run is to stop: most come to their end in it. */
 const GRACE_MS = 500;

@@ -16,6 +16,8 @@ const request = z.object({
 });
 
 const path = z.string().min(1);
+// What it stands for is judged by the architecture's schema.
+const liveValue = z.union([z.number(), z.string(), z.boolean(), z.null()]);
 const record = z.record(z.string(), z.unknown());
 
 const schema = z.discriminatedUnion('kind', [
@@ -62,11 +64,11 @@ const schema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('helper-gone'), helper: z.int(), message: z.string() }),
   z.object({ kind: z.literal('pause') }),
   z.object({ kind: z.literal('resume') }),
-  z.object({ kind: z.literal('step') }),
+  z.object({ kind: z.literal('step'), live: z.record(z.string(), liveValue).exactOptional() }),
   z.object({ kind: z.literal('stop') }),
   z.object({ kind: z.literal('sample') }),
   z.object({ kind: z.literal('checkpoint'), pin: z.boolean() }),
-  z.object({ kind: z.literal('set-learning-rate'), value: z.number().positive().max(1) }),
+  z.object({ kind: z.literal('set'), key: z.string(), value: liveValue }),
 ]);
 
 /** The command that a host sent, or null for anything else. */

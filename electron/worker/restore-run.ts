@@ -1,5 +1,6 @@
+import type { LiveChange } from '../../models/core/live.js';
 import { removeCheckpointsAfter, removeLeftovers, setAsideCheckpoints, type Checkpoint } from '../runs/checkpoints.js';
-import { readControls, type ControlChange } from '../runs/controls-file.js';
+import { readControls } from '../runs/controls-file.js';
 import { truncateMetrics } from '../runs/metrics-file.js';
 import { removePanelsAfter } from '../runs/panels.js';
 import { resumePoint } from '../runs/resume-point.js';
@@ -15,7 +16,7 @@ export interface RestoredRun {
    * Drops what lies beyond the checkpoint, to be called once it is sure to be trained again, and adds to `notes` what it
    * has put aside. Returns what the user had changed after the checkpoint, to be changed again at the same steps.
    */
-  drop: () => ControlChange[];
+  drop: () => LiveChange[];
 }
 
 /**
@@ -25,7 +26,7 @@ export interface RestoredRun {
 export function restoreRun(dir: string, reached: number): RestoredRun {
   const { checkpoint, notes, damaged } = resumePoint(dir, reached);
   const step = checkpoint?.state.step ?? -1;
-  const drop = (): ControlChange[] => {
+  const drop = (): LiveChange[] => {
     const planned = readControls(dir).filter((change) => change.step >= step);
     removeLeftovers(dir);
     if (damaged.length > 0) {

@@ -1,4 +1,5 @@
 import { encodePng } from '../../models/data/png.js';
+import type { LiveChange } from '../../models/core/live.js';
 import type { PanelContent } from '../../models/core/panel.js';
 import type { RunRecord, WorkerEvent } from '../protocol/run.js';
 import { listCheckpoints, rollCheckpoints, writeCheckpoint, type Checkpoint } from '../runs/checkpoints.js';
@@ -147,8 +148,9 @@ export class RunRecorder {
     if (removed.length > 0) this.#send({ kind: 'removed', checkpoints: removed });
   }
 
-  changeLearningRate(step: number, learningRate: number): void {
-    this.#writing(() => this.#controls.append({ step, learningRate }));
+  /** Records a change of a live setting. */
+  change(change: LiveChange): void {
+    this.#writing(() => this.#controls.append(change));
   }
 
   #writing<T>(write: () => T): T {

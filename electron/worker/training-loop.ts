@@ -1,12 +1,13 @@
 import type { RunConfig } from '../../models/core/config.js';
+import type { LiveChange, LiveValues } from '../../models/core/live.js';
 import { StepInterrupted, type Learner, type StepResult } from '../../models/core/learner.js';
 import type { ControlCommand } from '../protocol/app.js';
 import type { RunStatus } from '../protocol/run.js';
 import type { Unfinished } from '../runs/checkpoints.js';
-import type { ControlChange } from '../runs/controls-file.js';
 import type { CommandInbox } from './command-inbox.js';
 import { InsideStep } from './inside-step.js';
-import { Looks } from './looks.js';
+import { LiveSettings, type LiveRules } from './live-settings.js';
+import { LOOK_SECONDS, Looks } from './looks.js';
 import type { MetricsRow } from './metrics-batch.js';
 import type { RunRecorder } from './run-recorder.js';
 import { SkippedUpdates } from './skipped-updates.js';
@@ -19,8 +20,9 @@ export interface TrainingLoopOptions {
   config: RunConfig;
   inbox: CommandInbox;
   stopwatch: Stopwatch;
-  /** Changes of the learning rate to be made again, by ascending step. */
-  planned: ControlChange[];
+  /** Changes of live settings to be made again, by ascending step. */
+  planned: LiveChange[];
+  liveRules: LiveRules;
   /** Whether the first step is compiled when it is run, which can take minutes. */
   compiles: boolean;
   /** Whether there is a checkpoint of the step at which this begins. */
@@ -31,6 +33,8 @@ export interface TrainingLoopOptions {
   monotonicMs: () => number;
   /** Lets waiting commands and timers in; resolves when it is training's turn again. */
   nextTurn: () => Promise<void>;
+  /** Resolves after so long. */
+  sleep: (ms: number) => Promise<void>;
   /** Tells how the run stands, after each change. */
   tell: () => void;
 }
@@ -38,6 +42,9 @@ export interface TrainingLoopOptions {
 /** Metrics are no longer kept back than this. Who shows them asks for them sooner, as each flush wakes three processes. */
 const flushIntervalMs = 1000;
 const recordIntervalMs = 1000;
+/** Up to so many steps a second, each is shown by its metrics; panels follow this often, in milliseconds. */
+const WATCHABLE = 10;
+const lookIntervalMs = 200;
 
 /** Trains step by step, records what there is to record, and obeys commands between two steps and within what takes long. */
 export class TrainingLoop {
@@ -55,10 +62,14 @@ export class TrainingLoop {
   readonly #from: number;
   /** What was measured at the newest step, recorded or not. */
   #row: MetricsRow;
-  #planned: ControlChange[];
+  readonly #live: LiveSettings;
+  /** Whether the next step may have to be recorded anew, which takes a while. */
+  #isOther = false;
+  #beganMs = -Infinity;
+  #lookedMs = -Infinity;
   #stopping = false;
-  /** Steps still to train before pausing again. */
-  #singleSteps = 0;
+  /** Steps still to train before pausing again, each with what it alone is to have. */
+  #singleSteps: LiveValues[] = [];
   /** Whether a step is going on, with what follows it. */
   #stepping = false;
   /** Whether what is going on is to be finished though the run is paused. */
@@ -82,7 +93,7 @@ export class TrainingLoop {
     this.#recorder = recorder;
     this.#config = config;
     this.#stopwatch = stopwatch;
-    this.#planned = planned;
+    this.#live = new LiveSettings({ training, recorder, rules: options.liveRules, planned });
     this.#unfinished = unfinished;
     this.#ends = unfinished?.ends ?? false;
     this.#from = saved && unfinished ? training.step - 1 : training.step;
@@ -117,19 +128,20 @@ export class TrainingLoop {
     for (;;) {
       await this.#obey();
       if (this.#stopping || this.#isOver) break;
-      if (this.status === 'paused' && this.#singleSteps === 0) {
+      if (this.status === 'paused' && this.#singleSteps.length === 0) {
         this.#tellActivity(null);
         await this.#rest();
         continue;
       }
+      if (await this.#restUntilDue()) continue;
       this.#finishing = this.status === 'paused';
-      if (this.#finishing) this.#singleSteps--;
+      if (this.#finishing) this.#live.forOneStep(this.#singleSteps.shift()!);
       await this.#advance();
       this.#tellActivity(null);
       await this.#options.nextTurn();
     }
     const ended = this.#isOver && !this.#unfinished ? 'done' : 'stopped';
-    // The learning rate may have changed since a checkpoint of this very step.
+    // Live settings may have changed since a checkpoint of this very step.
     if (this.#checkpointed !== training.step || ended === 'stopped') await this.#checkpoint();
     if (this.#unfinished) this.#noteUnfinished();
     this.#stopwatch.stop();
@@ -209,7 +221,7 @@ export class TrainingLoop {
           break;
         case 'step':
           this.#setPaused(true);
-          this.#singleSteps++;
+          this.#singleSteps.push(command.live ?? {});
           break;
         case 'stop':
           this.#stopping = true;
@@ -222,16 +234,17 @@ export class TrainingLoop {
           this.#finishing = this.status === 'paused';
           await this.#checkpoint({ pin: command.pin });
           break;
-        case 'set-learning-rate':
-          this.#setLearningRate(command.value);
+        case 'set':
+          this.#set(command.key, command.value);
           break;
       }
     }
   }
 
   /** Of what comes in the middle of something, what can be done there; false where it has to wait for the end of it. */
-  #obeyInside({ kind }: ControlCommand): boolean {
-    if (kind === 'step') return this.#goOn();
+  #obeyInside(command: ControlCommand): boolean {
+    const { kind } = command;
+    if (kind === 'step') return this.#goOn(command.live ?? {});
     if (kind === 'stop') this.#stopping = true;
     else if (kind === 'pause' || kind === 'resume') this.#setPaused(kind === 'pause');
     else return false;
@@ -240,8 +253,8 @@ export class TrainingLoop {
   }
 
   /** A single step was asked for: what goes on is finished; where that is no step itself, the step comes after it. */
-  #goOn(): boolean {
-    if (this.#stepping) {
+  #goOn(live: LiveValues): boolean {
+    if (this.#stepping && Object.keys(live).length === 0) {
       this.#finish();
       return true;
     }
@@ -255,7 +268,7 @@ export class TrainingLoop {
   /** Goes on with the step to its end and no further; where that is being done already, with one more after it. */
   #finish(): void {
     if (this.#finishing) {
-      this.#singleSteps++;
+      this.#singleSteps.push({});
       return;
     }
     this.#setPaused(true);
@@ -264,13 +277,16 @@ export class TrainingLoop {
   }
 
   async #advance(): Promise<void> {
-    const training = this.#training;
     // Not after the step: a command that wants it evaluated finds its metrics still open.
     if (this.#wanted || this.#options.monotonicMs() - this.#lastFlushMs >= flushIntervalMs) this.flush();
-    while (this.#planned[0]?.step === training.step) training.learningRate = this.#planned.shift()!.learningRate;
+    if (this.#live.arrive() || this.#isOther) this.#recorder.tell({ kind: 'silence', seconds: LOOK_SECONDS });
+    this.#isOther = false;
+    this.#beganMs = this.#options.monotonicMs();
     this.#stopwatch.start();
     this.#stepping = true;
     const result = await this.#step();
+    // What this step alone had is over before it is kept or shown.
+    if (result && this.#live.arrive()) this.#isOther = true;
     if (result) await this.#after(result);
     this.#stepping = false;
   }
@@ -280,13 +296,16 @@ export class TrainingLoop {
     const training = this.#training;
     const recorder = this.#recorder;
     // Who trains a single step wants to see what came of it.
-    const isAsked = this.#finishing;
+    const isWatched = (this.#live.stepsPerSecond ?? Infinity) <= WATCHABLE;
+    const isAsked = this.#finishing || isWatched;
+    const isShown = this.#finishing || (isWatched && this.#beganMs - this.#lookedMs >= lookIntervalMs);
+    if (isShown) this.#lookedMs = this.#beganMs;
     const note = this.#skipped.note(step, applied);
     if (note) recorder.log(note.level, note.message, { step });
     this.#row = { step, wallMs: this.#stopwatch.elapsedMs, values };
     if (isAsked || step % recorder.record.every === 0 || step === training.steps) recorder.addMetrics(this.#row);
     const check = training.evaluationDue ? 'first' : 'last';
-    const whole = await this.#looks.take(() => this.#follow({ check, panels: isAsked ? 'all' : 'due', ends: false }));
+    const whole = await this.#looks.take(() => this.#follow({ check, panels: isShown ? 'all' : 'due', ends: false }));
     // Only this sitting knows the values of the step, which belong to what will be measured of it.
     if (!whole) recorder.addMetrics(this.#row);
     if (this.#options.monotonicMs() - this.#lastRecordMs >= recordIntervalMs) this.#recordStep();
@@ -326,6 +345,18 @@ export class TrainingLoop {
     }
   }
 
+  /** In slow motion: false where the next step is due, otherwise true once it is, or there is a command. */
+  async #restUntilDue(): Promise<boolean> {
+    const rate = this.#live.stepsPerSecond;
+    if (rate === null || this.status === 'paused') return false;
+    const leftMs = this.#beganMs + 1000 / rate - this.#options.monotonicMs();
+    if (leftMs <= 0) return false;
+    this.#stopwatch.stop();
+    if (rate <= WATCHABLE) this.flush();
+    await Promise.race([this.#options.inbox.arrival(), this.#options.sleep(leftMs)]);
+    return true;
+  }
+
   /** Waits for the next command with the clock stopped. */
   async #rest(): Promise<void> {
     this.#stopwatch.stop();
@@ -344,25 +375,16 @@ export class TrainingLoop {
     if (paused === (this.status === 'paused')) return;
     const { step } = this.#training;
     this.status = paused ? 'paused' : 'running';
-    this.#singleSteps = 0;
+    this.#singleSteps = [];
     if (!paused) this.#stopwatch.start();
     this.#recorder.log('info', `${paused ? 'Paused' : 'Went on'} at step ${step.toLocaleString('en')}.`, { step });
     this.#recorder.update({ status: this.status, step });
     this.#options.tell();
   }
 
-  #setLearningRate(value: number): void {
-    const training = this.#training;
-    const { step, learningRate } = training;
-    if (value === learningRate) return;
-    if (learningRate === null) {
-      this.#recorder.log('warning', 'This run has no learning rate that could be changed.', { step });
-      return;
-    }
-    this.#recorder.changeLearningRate(step, value);
-    this.#planned = [];
-    training.learningRate = value;
-    this.#recorder.log('info', `Learning rate changed from ${learningRate} to ${value}.`, { step });
+  #set(key: string, value: LiveChange['value']): void {
+    if (!this.#live.set(key, value)) return;
+    this.#isOther = true;
     this.#options.tell();
   }
 }

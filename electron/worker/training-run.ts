@@ -23,11 +23,12 @@ import { keptWeights } from './kept-weights.js';
 import { executionLine, openingLine, unusedGpuLine, versionWarnings } from './opening-lines.js';
 import { untrained } from './looks.js';
 import { restoreRun } from './restore-run.js';
+import type { LiveRules } from './live-settings.js';
 import { RunRecorder } from './run-recorder.js';
 import { Stopwatch } from './stopwatch.js';
 import { TrainingLoop, type TrainingLoopOptions } from './training-loop.js';
 
-export interface TrainingRunOptions extends Pick<TrainingLoopOptions, 'monotonicMs' | 'nextTurn'> {
+export interface TrainingRunOptions extends Pick<TrainingLoopOptions, 'monotonicMs' | 'nextTurn' | 'sleep'> {
   dir: string;
   dataDirs: DataDirs;
   send: (event: WorkerEvent) => void;
@@ -36,6 +37,8 @@ export interface TrainingRunOptions extends Pick<TrainingLoopOptions, 'monotonic
   metrics: (architecture: string, config: Record<string, unknown>) => RecordedMetric[];
   /** What of the configuration the loop goes by. Throws RequestError where it can't be understood. */
   runConfig: (architecture: string, config: Record<string, unknown>) => RunConfig;
+  /** The rules of what may change while a run of this architecture trains. Throws RequestError for one that does not exist. */
+  liveRules: (architecture: string, config: Record<string, unknown>) => LiveRules;
   /** Sums of the data set that this configuration learns from; null where it makes its own examples. */
   fingerprint: (
     architecture: string,
@@ -83,7 +86,7 @@ export class TrainingRun {
       kind: 'status',
       status: this.#loop?.status ?? 'running',
       step: this.#training?.step ?? this.#recorder?.record.step ?? 0,
-      learningRate: this.#training?.learningRate ?? null,
+      live: this.#training?.live ?? {},
     });
   }
 
@@ -126,7 +129,7 @@ export class TrainingRun {
 
   /** Brings back the run as its newest good checkpoint has it. */
   async #open(): Promise<TrainingLoop> {
-    const { dir, dataDirs, send, createTraining, now, monotonicMs, nextTurn } = this.#options;
+    const { dir, dataDirs, send, createTraining, now, monotonicMs, nextTurn, sleep } = this.#options;
     const { record, before, ownership } = writing(dir, () => takeRun(dir, now()));
     this.#ownership = ownership;
     const recorder = new RunRecorder({ dir, record, ownership, send, now });
@@ -191,6 +194,7 @@ export class TrainingRun {
       training,
       recorder,
       config: this.#options.runConfig(record.architecture, record.config),
+      liveRules: this.#options.liveRules(record.architecture, record.config),
       inbox: this.#inbox,
       stopwatch: new Stopwatch(monotonicMs, checkpoint?.wallMs),
       planned,
@@ -199,6 +203,7 @@ export class TrainingRun {
       unfinished: checkpoint ? (checkpoint.unfinished ?? null) : untrained,
       monotonicMs,
       nextTurn,
+      sleep,
       tell: () => this.lifeSign(),
     });
     this.#loop = loop;

@@ -18,6 +18,7 @@ import { failureOf } from './failure-of.js';
 import { Helping } from './helping.js';
 import { connectHost } from './host.js';
 import { importDatasetFor } from './import-job.js';
+import { liveRulesOf, type LiveRules } from './live-settings.js';
 import { parseCommand } from './parse-command.js';
 import { RunHelpers } from './run-helpers.js';
 import { timeExecution } from './time-execution.js';
@@ -110,11 +111,12 @@ async function train(dir: string, dataDirs: DataDirs): Promise<void> {
     dataDirs,
     send: (event) => sinks.send(event),
     createTraining,
-    ...{ metrics: metricsOf, runConfig: configOf, fingerprint, helpers },
+    ...{ metrics: metricsOf, runConfig: configOf, liveRules, fingerprint, helpers },
     gpu: process.env['MODEL_LAB_GPU'] ?? null,
     now: () => new Date(),
     monotonicMs: () => performance.now(),
     nextTurn,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   });
   setInterval(() => run?.lifeSign(), 1000);
   setInterval(() => keep(run), HEARTBEAT_MS);
@@ -160,7 +162,7 @@ async function carryOut(job: (send: (event: WorkerEvent) => void) => Promise<Wor
 }
 
 function showLife(): void {
-  setInterval(() => sinks.send({ kind: 'status', status: 'running', step: 0, learningRate: null }), 1000);
+  setInterval(() => sinks.send({ kind: 'status', status: 'running', step: 0, live: {} }), 1000);
 }
 
 /**
@@ -183,6 +185,10 @@ function metricsOf(name: string, config: Record<string, unknown>): RecordedMetri
     ...{ name: metric, title, group, part },
     ...(evaluated && { evaluated }),
   }));
+}
+
+function liveRules(name: string, config: Record<string, unknown>): LiveRules {
+  return liveRulesOf(architectureConfig(name), configOf(name, config));
 }
 
 function fingerprint(

@@ -27,6 +27,11 @@ export interface FieldMeta {
   when?: Record<string, readonly string[]>;
   /** A branch of a run may have another value: nothing that a checkpoint holds depends on it. */
   later?: true;
+  /**
+   * It may change while a run trains, see Learner.live. `label`: a shorter title beside its control. `singleSteps`: values
+   * that a single step may be asked for with, and what the button for it is called.
+   */
+  live?: { label?: string; singleSteps?: Record<string, string> };
   /** How choices are written in forms, where it isn't just with a capital. */
   choiceTitles?: Record<string, string>;
 }
@@ -124,6 +129,16 @@ export const runFields = {
     group: 'Run',
     advanced: true,
   }),
+  stepsPerSecond: z.number().min(0.2).max(60).nullable().default(null).meta({
+    title: 'Slow motion',
+    later: true,
+    live: {},
+    help: 'No more steps a second than this, to be watched one by one; empty is full speed. What is learned stays the same.',
+    unit: 'steps/s',
+    group: 'Run',
+    scale: 'log',
+    advanced: true,
+  }),
   keepCheckpoints: z.int().min(1).max(1000).default(5).meta({
     title: 'Keep checkpoints',
     later: true,
@@ -155,6 +170,7 @@ export const gradientFields = {
   learningRate: z.number().min(1e-7).max(1).default(2e-4).meta({
     title: 'Learning rate',
     later: true,
+    live: {},
     help: 'Size of an update. It can be changed while the run trains.',
     group: 'Optimiser',
     scale: 'log',

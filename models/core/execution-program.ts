@@ -5,7 +5,7 @@ import type { ArchitectureConfig, CommonConfig } from './config.js';
 const idle = new Set([
   ...['dataset', 'seed', 'steps', 'epochs', 'mode', 'execution'],
   ...['learningRate', 'warmupSteps', 'schedule', 'finalRateRatio', 'beta1', 'beta2'],
-  ...['sampleEvery', 'checkpointEvery', 'keepCheckpoints', 'evaluateEvery', 'patience'],
+  ...['sampleEvery', 'checkpointEvery', 'stepsPerSecond', 'keepCheckpoints', 'evaluateEvery', 'patience'],
 ]);
 
 /** Keys whose ops are there or not: their value costs nothing. */

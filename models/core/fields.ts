@@ -59,6 +59,7 @@ function describe(key: string, property: JsonProperty): Field {
   if (property.sameData !== undefined) field.sameData = property.sameData;
   if (property.when !== undefined) field.when = property.when;
   if (property.later !== undefined) field.later = property.later;
+  if (property.live !== undefined) field.live = property.live;
   if (property.choiceTitles !== undefined) field.choiceTitles = property.choiceTitles;
   if (range.minimum !== undefined) field.minimum = range.minimum;
   if (range.exclusiveMinimum !== undefined) field.above = range.exclusiveMinimum;

@@ -3,6 +3,7 @@ import type { DataDirs, RememberedData } from '../data/dataset.js';
 import type { TensorData } from '../engine/tensor-data.js';
 import type { ExecutionMode } from './execution-modes.js';
 import type { Helpers } from './helpers.js';
+import type { LiveValues } from './live.js';
 import type { MemoryRoom } from './memory-estimate.js';
 import type { MemoryEstimator } from './memory-estimator.js';
 import type { PanelContent } from './panel.js';
@@ -19,8 +20,10 @@ export interface TrainingState {
   weights: Record<string, TensorData>;
   /** Optimiser slots and counters by name. */
   optimizer: Record<string, TensorData>;
-  /** Live controls and counters (learning rate, skipped updates, the newest evaluation, …). */
+  /** Counters (skipped updates, the newest evaluation, …). */
   controls: Record<string, number>;
+  /** `Learner.live` at this step; what is missing is as the configuration says. */
+  live?: LiveValues;
   /** Whatever else the learner needs to go on, as JSON: what a search has tried, say. */
   memory?: Record<string, unknown>;
 }
@@ -127,8 +130,8 @@ export interface Learner {
   readonly versions: Record<string, string>;
   /** What has been learned of the data besides the weights, to be kept with the run; JSON. */
   readonly assets: Record<string, unknown>;
-  /** Before warm-up and schedule; null for a learner without one, which is never set. */
-  learningRate: number | null;
+  /** What may change while it trains, see liveValues; a change holds from the next step on. The learning rate is before warm-up and schedule. */
+  live: LiveValues;
   /** Why the run ends before its last step; null while it goes on. */
   readonly endsEarly: string | null;
   /**

@@ -5,6 +5,7 @@ import type { NativeBackend } from '../engine/native-backend.js';
 import { feedData, type Feed, type Phase, type PlannedCall } from '../engine/program.js';
 import { programState } from '../engine/variables.js';
 import type { CommonConfig } from './config.js';
+import type { LiveValues } from './live.js';
 import type { MemoryEstimate, MemoryParts, MemoryPlace, MemoryReport } from './memory-estimate.js';
 import { programSpec, type Model } from './model.js';
 
@@ -25,6 +26,7 @@ export interface EstimatorOptions {
   backend: NativeBackend;
   model: Model;
   config: CommonConfig;
+  live: LiveValues;
   /** Bytes of this process with TensorFlow loaded and nothing else. */
   processBytes: number;
 }
@@ -140,9 +142,13 @@ export class MemoryEstimator {
 
   /** The call of a step of this many examples. */
   #step(size: number, phase: Phase | undefined): PlannedCall {
-    const { model, config } = this.#options;
+    const { model, config, live } = this.#options;
     const indices = Int32Array.from({ length: size }, (_, i) => i % model.examples);
-    const feeds = { ...model.feeds({ step: 1, epoch: 0, indices }), learningRate: config.learningRate };
+    const feeds = {
+      ...model.feeds({ step: 1, epoch: 0, indices }),
+      ...model.live?.(live).feeds,
+      learningRate: config.learningRate,
+    };
     return { name: 'train', feeds, ...(phase && { phase }) };
   }
 

@@ -4,6 +4,7 @@ import type { OptimizerSpec } from '../engine/optimizer.js';
 import type { Feed, Outputs, PlannedCall, ProgramFunction, ProgramSpec, Rows } from '../engine/program.js';
 import type { TensorData } from '../engine/tensor-data.js';
 import type { Answered, Answering, KeptWeights } from './learner.js';
+import type { LiveValues } from './live.js';
 import type { PanelContent } from './panel.js';
 import type { Doing } from './questions.js';
 import type { InTurns } from './turns.js';
@@ -21,8 +22,10 @@ export interface Model {
   unit: string;
   /** What to feed to `train` for the examples of a batch. */
   feeds(batch: Batch): Record<string, Feed>;
+  /** What its live settings come to in a step, besides the learning rate. */
+  live?(values: LiveValues): LiveEffect;
   /**
-   * One training step. Inputs: what `feeds` gives, and `learningRate` []. Outputs: one float scalar per metric of the
+   * One training step. Inputs: what `feeds` and `live` give, and `learningRate` []. Outputs: one float scalar per metric of the
    * architecture that is not `evaluated`, and `applied`: 1 where every update took place.
    */
   train: ProgramFunction;
@@ -39,6 +42,13 @@ export interface Model {
   parts: ModelPart[];
   /** What has been learned of the data besides the variables and is kept with the run: a vocabulary, say. JSON. */
   assets: Record<string, unknown>;
+}
+
+export interface LiveEffect {
+  /** Another shape than before takes the time of recording the step anew, once. */
+  feeds: Record<string, Feed>;
+  /** Optimizers that have no turn: what they move stays as it is, to the last bit. */
+  held: readonly string[];
 }
 
 export interface Batch {

@@ -22,6 +22,7 @@ import type { PanelContent } from './panel.js';
 import { evaluateQuestion, type EvaluationResult } from './questions.js';
 import { isSampleStep } from './samples.js';
 import { rateFactor } from './schedule.js';
+import type { LiveValues } from './live.js';
 import type { MetricInfo } from './telemetry.js';
 import { TrainingSteps } from './training-steps.js';
 import { inOneGo, inTurns, isInTurns, tellingTurns, type InTurns } from './turns.js';
@@ -32,6 +33,8 @@ const MAX_SKIPPED = 25;
 export interface TrainingParts {
   config: CommonConfig;
   metrics: MetricInfo[];
+  /** What it begins with; a state that it goes on from goes before. */
+  live: LiveValues;
   model: Model;
   runtime: Runtime;
   program: Program;
@@ -64,7 +67,7 @@ export class ProgramTraining implements Learner {
   readonly device: string;
   readonly versions: Record<string, string>;
   readonly assets: Record<string, unknown>;
-  learningRate: number;
+  live: LiveValues;
   readonly #config: CommonConfig;
   readonly #metrics: MetricInfo[];
   readonly #model: Model;
@@ -78,7 +81,7 @@ export class ProgramTraining implements Learner {
   /** What the model's own evaluation gave there. */
   #measured: OwnMeasured | null = null;
 
-  constructor({ config, metrics, model, runtime, program, options }: TrainingParts) {
+  constructor({ config, metrics, live, model, runtime, program, options }: TrainingParts) {
     this.#config = config;
     this.#metrics = metrics;
     this.#model = model;
@@ -96,7 +99,7 @@ export class ProgramTraining implements Learner {
       execution: program.mode,
     };
     this.assets = model.assets;
-    this.learningRate = config.learningRate;
+    this.live = { ...live, ...options.state?.live };
     this.#withinMemory(() => program.prepare(this.#planned(options.askOnly ?? false)));
     if (options.state) this.#restore(options.state);
   }
@@ -130,10 +133,10 @@ export class ProgramTraining implements Learner {
     const step = this.#step + 1;
     this.#evaluated = null;
     this.#measured = null;
-    const learningRate = this.learningRate * rateFactor(step, this.steps, this.#config);
+    const { live } = this;
+    const learningRate = Number(live['learningRate']) * rateFactor(step, this.steps, this.#config);
     const scalars = this.#trainingSteps.run(
-      step,
-      learningRate,
+      { step, learningRate, live },
       ({ name, feeds, ...options }) => this.#run(name, feeds, options).scalars,
     );
     this.#step = step;
@@ -277,7 +280,8 @@ export class ProgramTraining implements Learner {
       step: this.#step,
       weights,
       optimizer,
-      controls: { learningRate: this.learningRate, skipped: this.#skipped, ...this.#best.controls(this.#step) },
+      controls: { skipped: this.#skipped, ...this.#best.controls(this.#step) },
+      live: this.live,
     };
   }
 
@@ -289,7 +293,6 @@ export class ProgramTraining implements Learner {
     this.#program.write({ ...weights, ...optimizer });
     this.#step = step;
     this.#skipped = controls['skipped'] ?? 0;
-    this.learningRate = controls['learningRate'] ?? this.learningRate;
     // A run that had ended early and goes on is given all its patience again.
     const again = (controls['evaluationsSinceBest'] ?? 0) >= (this.#config.patience ?? 0);
     this.#best.restore(step, again ? { ...controls, evaluationsSinceBest: 0 } : controls);
@@ -300,7 +303,7 @@ export class ProgramTraining implements Learner {
     const { evaluation, parts } = this.#model;
     const evaluated = evaluation?.batches('quick')[0];
     return [
-      ...(askOnly ? [] : this.#trainingSteps.calls(1, this.learningRate)),
+      ...(askOnly ? [] : this.#trainingSteps.calls(1, Number(this.live['learningRate']), this.live)),
       ...(evaluated && !askOnly ? [{ name: 'evaluate', feeds: evaluated }] : []),
       ...parts.flatMap(({ prepare = [] }) => prepare),
     ];

@@ -23,7 +23,14 @@ export const storedGradient = {
 } as const;
 
 /** Of `runFields`. */
-export const storedRun = { steps: null, seed: 0, sampleEvery: 200, checkpointEvery: 1000, keepCheckpoints: 5 } as const;
+export const storedRun = {
+  steps: null,
+  seed: 0,
+  sampleEvery: 200,
+  checkpointEvery: 1000,
+  stepsPerSecond: null,
+  keepCheckpoints: 5,
+} as const;
 
 /** Of `commonFields`. */
 export const storedCommon = { ...storedData, ...storedGradient, ...storedRun } as const;

@@ -6,6 +6,7 @@ import { RequestError } from './errors.js';
 import { usesOneDnn, usesXla, type ExecutionMode } from './execution-modes.js';
 import type { Learner, TrainingOptions } from './learner.js';
 import { builderOf } from './learners.js';
+import { liveValues } from './live.js';
 import type { MemoryReport } from './memory-estimate.js';
 import { MemoryEstimator } from './memory-estimator.js';
 import { programSpec, type Model } from './model.js';
@@ -39,9 +40,10 @@ export async function prepareTraining(
   const processBytes = watchMemory?.residentBytes() ?? 0;
   onActivity?.('Reading the data');
   const model = await modelOf(config, options);
+  const live = liveValues(architecture, config);
   if (early?.native) {
     onActivity?.('Estimating memory');
-    await watchMemory?.onModel(new MemoryEstimator({ backend: early.native, model, config, processBytes }));
+    await watchMemory?.onModel(new MemoryEstimator({ backend: early.native, model, config, live, processBytes }));
   }
   return async (execution = asConfigured) => {
     const runtime = await loadTensorFlow({ oneDnn: usesOneDnn(execution) });
@@ -53,7 +55,7 @@ export async function prepareTraining(
     });
     try {
       const metrics = architecture.metrics(config);
-      return new ProgramTraining({ config, metrics, model, runtime, program, options });
+      return new ProgramTraining({ config, metrics, live, model, runtime, program, options });
     } catch (error) {
       program.dispose();
       throw error;
@@ -67,12 +69,13 @@ export async function prepareTraining(
  * configuration can't be used, or native TensorFlow is missing.
  */
 export async function estimateMemory(options: TrainingOptions, residentBytes: () => number): Promise<MemoryReport> {
-  const { config } = configOf(options);
+  const { architecture, config } = configOf(options);
   const { native, reason } = await loadTensorFlow();
   if (!native) throw new RequestError(`estimate: there is no estimate without native TensorFlow: ${reason}.`);
   const processBytes = residentBytes();
   const model = await modelOf(config, options);
-  return new MemoryEstimator({ backend: native, model, config, processBytes }).report();
+  const live = liveValues(architecture, config);
+  return new MemoryEstimator({ backend: native, model, config, live, processBytes }).report();
 }
 
 function configOf(options: TrainingOptions) {

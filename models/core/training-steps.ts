@@ -2,6 +2,7 @@ import { epochOrder } from '../data/shuffle.js';
 import type { Feed, Phase, PlannedCall } from '../engine/program.js';
 import type { RandomKey } from '../engine/random.js';
 import type { CommonConfig } from './config.js';
+import type { LiveValues } from './live.js';
 import type { Model } from './model.js';
 import type { MetricInfo } from './telemetry.js';
 
@@ -36,26 +37,34 @@ export class TrainingSteps {
     this.perEpoch = Math.floor(model.examples / this.size);
   }
 
-  /** The calls of one step; where batches are accumulated, each optimizer has its turn with all of them. */
-  calls(step: number, learningRate: number): TrainCall[] {
+  /**
+   * The calls of one step; where batches are accumulated, each optimizer that isn't held has its turn with all of them.
+   * `learningRate` is that of the step, where warm-up and schedule have had their say.
+   */
+  calls(step: number, learningRate: number, live: LiveValues): TrainCall[] {
     const { accumulate, seed } = this.#config;
-    const feeds = (part: number) => ({ ...this.#batch(step, part), learningRate });
-    if (accumulate === 1) return [{ name: 'train', feeds: feeds(0), random: [seed, step] }];
+    const { feeds: others, held } = this.#model.live?.(live) ?? { feeds: {}, held: [] };
+    const feeds = (part: number) => ({ ...this.#batch(step, part), ...others, learningRate });
+    if (accumulate === 1) return [{ name: 'train', feeds: feeds(0), held, random: [seed, step] }];
     const first = (step - 1) * accumulate;
-    return Object.keys(this.#model.optimizers).flatMap((optimizer) =>
+    const optimizers = Object.keys(this.#model.optimizers).filter((optimizer) => !held.includes(optimizer));
+    return optimizers.flatMap((optimizer) =>
       Array.from({ length: accumulate }, (_, part): TrainCall => {
         const phase: Phase = { optimizer, parts: accumulate, last: part === accumulate - 1 };
         // The same numbers in each optimizer's turn, and others for each batch.
-        return { name: 'train', feeds: feeds(part), phase, random: [seed, first + part + 1] };
+        return { name: 'train', feeds: feeds(part), phase, held, random: [seed, first + part + 1] };
       }),
     );
   }
 
   /** Runs the calls of one step. Losses are means over the batches, of the last optimizer's turn. */
-  run(step: number, learningRate: number, run: (call: StepCall) => Record<string, number>): Record<string, number> {
-    const calls: StepCall[] = this.calls(step, learningRate);
+  run(
+    { step, learningRate, live }: { step: number; learningRate: number; live: LiveValues },
+    run: (call: StepCall) => Record<string, number>,
+  ): Record<string, number> {
+    const calls: StepCall[] = this.calls(step, learningRate, live);
     if (this.#streams) {
-      const following = [...calls.slice(1), this.calls(step + 1, learningRate)[0]!];
+      const following = [...calls.slice(1), this.calls(step + 1, learningRate, live)[0]!];
       calls.forEach((call, at) => (call.next = following[at]!));
     }
     if (calls.length === 1) return run(calls[0]!);

@@ -31,7 +31,7 @@ import { Session, type FedData } from './session.js';
 import { StreamedFeeds, type ValueOf } from './streamed-feeds.js';
 import { dtypeOf, tensorOf, type TensorData } from './tensor-data.js';
 import { scoped, tf } from './tensorflow.js';
-import { assertPhase, assertWritable, programState, type ProgramState } from './variables.js';
+import { assertHeld, assertPhase, assertWritable, programState, type ProgramState } from './variables.js';
 
 /** A function recorded for one combination of input shapes. */
 interface Compiled {
@@ -52,6 +52,7 @@ interface Call {
   name: string;
   values: (readonly [string, TensorData])[];
   phase: Phase | undefined;
+  held: readonly string[];
   signature: string;
 }
 
@@ -84,7 +85,7 @@ export class CompiledProgram implements Program {
 
   run(name: string, feeds: Record<string, Feed>, options: RunOptions = {}): Outputs {
     this.#assertLive();
-    const call = callOf(name, feeds, options.phase);
+    const call = callOf({ ...options, name, feeds });
     if (!this.#compiled.has(call.signature)) this.#add([call]);
     const compiled = this.#compiled.get(call.signature)!;
     const fed = fedTo(compiled, call, options.random);
@@ -94,8 +95,8 @@ export class CompiledProgram implements Program {
   }
 
   /** Brings near what a call will read, where it has been recorded. */
-  #fetch({ name, feeds, phase, random }: NextCall): void {
-    const call = callOf(name, feeds, phase);
+  #fetch({ random, ...planned }: NextCall): void {
+    const call = callOf(planned);
     const compiled = this.#compiled.get(call.signature);
     if (compiled) compiled.streamed.fetch(this.#placesOf(compiled, fedTo(compiled, call, random)));
   }
@@ -117,18 +118,18 @@ export class CompiledProgram implements Program {
   prepare(calls: readonly PlannedCall[]): void {
     this.#assertLive();
     const missing = new Map<string, Call>();
-    for (const { name, feeds, phase } of calls) {
-      const call = callOf(name, feeds, phase);
+    for (const planned of calls) {
+      const call = callOf(planned);
       if (!this.#compiled.has(call.signature)) missing.set(call.signature, call);
     }
     if (missing.size > 0) this.#add([...missing.values()]);
   }
 
   /** Records a function without loading it: what it would run, for an estimate of its memory. */
-  recorded({ name, feeds, phase }: PlannedCall): RecordedFunction {
+  recorded(planned: PlannedCall): RecordedFunction {
     this.#assertLive();
-    if (phase) this.#addSums(phase);
-    const { fetches, eagerBytes } = this.#compile(callOf(name, feeds, phase), this.#compiled.size);
+    if (planned.phase) this.#addSums(planned.phase);
+    const { fetches, eagerBytes } = this.#compile(callOf(planned), this.#compiled.size);
     return { nodes: this.#nodes(), bytes: this.#graph.bytes, fetches, eagerBytes };
   }
 
@@ -154,7 +155,10 @@ export class CompiledProgram implements Program {
   }
 
   #add(calls: readonly Call[]): void {
-    for (const { phase } of calls) if (phase) this.#addSums(phase);
+    for (const { phase, held } of calls) {
+      if (phase) this.#addSums(phase);
+      assertHeld(this.#state, held);
+    }
     this.#graph.attempt(() => {
       const compiled = calls.map((call, index) => this.#compile(call, this.#compiled.size + index));
       this.#reload();
@@ -168,7 +172,7 @@ export class CompiledProgram implements Program {
     this.#variables.addSums(sumShapes(optimizer, this.#state.optimizers.get(optimizer)!, this.#variables.shapes()));
   }
 
-  #compile({ name, values, phase }: Call, number: number): Compiled {
+  #compile({ name, values, phase, held }: Call, number: number): Compiled {
     const build = functionOf(this.#spec, name);
     // By number: names are the user's own, and a node's name takes letters and digits only.
     const prefix = `function_${number}`;
@@ -188,7 +192,12 @@ export class CompiledProgram implements Program {
       let drawsRandom = false;
       const key = recorder.stand(randomKey, [2], 'int32') as Tensor1D;
       const streamed = new StreamedFeeds(this.#graph, this.#spec.data ?? {}, { prefix, inputs: feeds.values() });
-      const scope = new CompiledScope(this.#context(phase, streamed), recorder, key, () => (drawsRandom = true));
+      const scope = new CompiledScope(
+        this.#context({ phase, held, streamed }),
+        recorder,
+        key,
+        () => (drawsRandom = true),
+      );
       try {
         const record = () => this.#record(build, scope, recorder, inputs);
         // XLA fuses by itself, and knows TensorFlow's ops only.
@@ -238,7 +247,7 @@ export class CompiledProgram implements Program {
     };
   }
 
-  #context(phase: Phase | undefined, streamed: StreamedFeeds): ScopeContext {
+  #context({ phase, held, streamed }: Pick<ScopeContext, 'phase' | 'held' | 'streamed'>): ScopeContext {
     return {
       backend: this.#backend,
       graph: this.#graph,
@@ -249,6 +258,7 @@ export class CompiledProgram implements Program {
       data: this.#data,
       streamed,
       phase,
+      held,
       xla: this.#execution.xla,
     };
   }
@@ -305,11 +315,12 @@ function outputsOf({ scalarNames, tensorNames }: Compiled, fetched: readonly Ten
   return outputs;
 }
 
-function callOf(name: string, feeds: Record<string, Feed>, phase: Phase | undefined): Call {
+function callOf({ name, feeds, phase, held = [] }: PlannedCall): Call {
   const values = Object.keys(feeds)
     .sort()
     .map((key) => [key, feedData(feeds[key]!)] as const);
   const types = values.map(([key, { shape, data }]) => `${key}:${dtypeOf(data)}[${shape.join()}]`);
   const part = phase ? ` ${phase.last ? 'last' : 'part'} of ${phase.parts} for ${phase.optimizer}` : '';
-  return { name, values, phase, signature: `${name}(${types.join(', ')})${part}` };
+  const without = held.length > 0 ? ` without ${[...held].sort().join()}` : '';
+  return { name, values, phase, held, signature: `${name}(${types.join(', ')})${part}${without}` };
 }

@@ -11,7 +11,15 @@ import { randomFrom, type Random } from './random.js';
 import { TraceError, type Recorder } from './recorder.js';
 import type { ResidentData } from './resident-data.js';
 import type { StreamedFeeds } from './streamed-feeds.js';
-import { assertFirst, assertIndices, assertScalar, forwardOnly, guarded, withoutUpdate } from './scope-rules.js';
+import {
+  assertFirst,
+  assertIndices,
+  assertScalar,
+  forwardOnly,
+  guarded,
+  isIdle,
+  withoutUpdate,
+} from './scope-rules.js';
 import { tf } from './tensorflow.js';
 
 /** What the functions of one compiled program share. */
@@ -27,6 +35,7 @@ export interface ScopeContext {
   data: Pick<ResidentData, 'get'>;
   streamed: Pick<StreamedFeeds, 'take'>;
   phase: Phase | undefined;
+  held: readonly string[];
   /** Whether XLA is to compile the function. */
   xla: boolean;
 }
@@ -104,7 +113,7 @@ export class CompiledScope implements Scope {
     const spec = this.#context.optimizers.get(optimizer);
     if (!spec) throw new TraceError(`minimize: the program has no optimizer '${optimizer}'.`);
     const { graph, phase } = this.#context;
-    if (phase && phase.optimizer !== optimizer) return forwardOnly(optimizer, loss);
+    if (isIdle(optimizer, this.#context)) return forwardOnly(optimizer, loss, this.#context);
     assertFirst(optimizer, phase, this.#minimized);
     this.#minimized = true;
     this.trains = true;

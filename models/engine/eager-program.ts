@@ -14,7 +14,7 @@ import {
 import { keyData, missingKey, randomFrom } from './random.js';
 import { tensorData, tensorOf, type TensorData } from './tensor-data.js';
 import { scoped, tf } from './tensorflow.js';
-import { assertPhase, assertWritable, programState, type ProgramState } from './variables.js';
+import { assertHeld, assertPhase, assertWritable, programState, type ProgramState } from './variables.js';
 
 /** The same program run op by op: for debugging, and where there is no native TensorFlow. */
 export class EagerProgram implements Program {
@@ -44,7 +44,8 @@ export class EagerProgram implements Program {
 
   run(name: string, feeds: Record<string, Feed>, options: RunOptions = {}): Outputs {
     this.#assertLive();
-    const { phase } = options;
+    const { phase, held = [] } = options;
+    assertHeld(this.#state, held);
     if (phase) assertPhase(this.#state, phase);
     const build = functionOf(this.#spec, name);
     return scoped(() => {
@@ -59,6 +60,7 @@ export class EagerProgram implements Program {
         sums: this.#sums,
         random,
         phase,
+        held,
       });
       try {
         return collect(build(scope, inputs));

@@ -13,6 +13,7 @@ import {
   assertScalar,
   forwardOnly,
   guarded,
+  isIdle,
   withoutUpdate,
 } from './scope-rules.js';
 import { tensorOf } from './tensor-data.js';
@@ -27,6 +28,7 @@ export interface EagerContext {
   sums: EagerGradientSums;
   random: Random;
   phase: Phase | undefined;
+  held: readonly string[];
 }
 
 /** Does at once what a function does with its scope. */
@@ -82,7 +84,7 @@ export class EagerScope implements Scope {
     const { state, sums, phase } = this.#context;
     const spec = state.optimizers.get(optimizer);
     if (!spec) throw new Error(`minimize: the program has no optimizer '${optimizer}'.`);
-    if (phase && phase.optimizer !== optimizer) return forwardOnly(optimizer, loss);
+    if (isIdle(optimizer, this.#context)) return forwardOnly(optimizer, loss, this.#context);
     assertFirst(optimizer, phase, this.#minimized);
     this.#minimized = true;
     const parameters = new Map(spec.parameters.map((name) => [name, this.variable(name)]));

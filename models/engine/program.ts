@@ -92,6 +92,8 @@ export interface RunOptions {
   phase?: Phase;
   /** The call that will follow: the streamed rows that it needs are brought near while this one runs. */
   next?: NextCall;
+  /** Optimizers whose `minimize` only runs its forward pass, with NaN for the norm of the gradient. */
+  held?: readonly string[];
 }
 
 /** One call of a function to be recorded ahead. */
@@ -99,6 +101,7 @@ export interface PlannedCall {
   name: string;
   feeds: Record<string, Feed>;
   phase?: Phase;
+  held?: readonly string[];
 }
 
 export interface NextCall extends PlannedCall {

@@ -28,11 +28,24 @@ export function assertFirst(optimizer: string, phase: Phase | undefined, earlier
   throw new Error(`minimize ${optimizer}: a function that minimizes twice can't be one of several parts of an update.`);
 }
 
+/** Whether an optimizer has no turn in a run. */
+export function isIdle(
+  optimizer: string,
+  { phase, held }: { phase: Phase | undefined; held: readonly string[] },
+): boolean {
+  return (phase !== undefined && phase.optimizer !== optimizer) || held.includes(optimizer);
+}
+
 /** Runs only the forward pass of `minimize`. */
-export function forwardOnly<T extends { loss: Tensor }>(optimizer: string, loss: () => T) {
+export function forwardOnly<T extends { loss: Tensor }>(
+  optimizer: string,
+  loss: () => T,
+  { held }: { held: readonly string[] },
+) {
   const outputs = loss();
   assertScalar(`minimize ${optimizer}: loss`, outputs.loss);
-  return withoutUpdate(outputs);
+  const idle = withoutUpdate(outputs);
+  return held.includes(optimizer) ? { ...idle, gradientNorm: tf.scalar(NaN) } : idle;
 }
 
 /** What `minimize` returns where no update is due. */

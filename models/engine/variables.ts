@@ -48,6 +48,12 @@ export function assertPhase({ optimizers }: ProgramState, { optimizer, parts }: 
   if (!Number.isInteger(parts) || parts < 1) throw new Error(`phase: ${parts} parts is not a whole number from 1.`);
 }
 
+/** Throws an Error that names an optimizer which is to be held and isn't there. */
+export function assertHeld({ optimizers }: ProgramState, held: readonly string[]): void {
+  const missing = held.find((name) => !optimizers.has(name));
+  if (missing !== undefined) throw new Error(`held: the program has no optimizer '${missing}'.`);
+}
+
 /** Throws an Error that names the variable where `value` can't be written to it. */
 export function assertWritable(state: ProgramState, name: string, value: TensorData): void {
   const expected = state.initial.get(name);

@@ -156,20 +156,46 @@ export const fields = {
     advanced: true,
   }),
   ...momentFields({ beta1: 0.5, beta2: 0.999 }),
-  discriminatorRateRatio: z.number().min(0.01).max(100).default(1).meta({
-    title: 'Discriminator rate ratio',
-    help: "The discriminator's learning rate divided by the generator's (two time-scales: Heusel et al. 2017).",
-    group: 'Optimiser',
-    scale: 'log',
-    advanced: true,
-  }),
-  discriminatorSteps: z.int().min(1).max(20).default(1).meta({
-    title: 'Discriminator steps',
-    help: 'Updates of the discriminator before each one of the generator; 5 is usual with Wasserstein.',
-    unit: 'updates',
-    group: 'Optimiser',
-    advanced: true,
-  }),
+  discriminatorRateRatio: z
+    .number()
+    .min(0.01)
+    .max(100)
+    .default(1)
+    .meta({
+      title: 'Discriminator rate ratio',
+      later: true,
+      live: { label: 'D : G rate' },
+      help: "The discriminator's learning rate divided by the generator's (two time-scales: Heusel et al. 2017). It can be changed while the run trains.",
+      group: 'Optimiser',
+      scale: 'log',
+      advanced: true,
+    }),
+  discriminatorSteps: z
+    .int()
+    .min(1)
+    .max(20)
+    .default(1)
+    .meta({
+      title: 'Discriminator steps',
+      later: true,
+      live: { label: 'D steps' },
+      help: 'Updates of the discriminator before each one of the generator; 5 is usual with Wasserstein. It can be changed while the run trains.',
+      unit: 'updates',
+      group: 'Optimiser',
+      advanced: true,
+    }),
+  trained: z
+    .enum(['both', 'generator', 'discriminator'])
+    .default('both')
+    .meta({
+      title: 'Networks that learn',
+      later: true,
+      live: { singleSteps: { generator: 'G step', discriminator: 'D step' } },
+      help: 'The other one stays as it is, to the last bit: train the discriminator alone to see how far it gets against this generator, or the generator alone against this discriminator. It can be changed while the run trains.',
+      group: 'Optimiser',
+      advanced: true,
+      choiceTitles: { both: 'Both', generator: 'G only', discriminator: 'D only' },
+    }),
   averageDecay: z.number().min(0).max(0.99999).default(0.99).meta({
     title: 'Average of the generator',
     help: 'Images are drawn by a moving average of the generator’s weights, which keeps this share of itself at each step (Yazıcı et al. 2019): steadier pictures. 0 is off.',

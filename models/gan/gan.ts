@@ -121,6 +121,10 @@ function pairModel(config: GanConfig, examples: Examples, count: number) {
       indices,
       ...(config.averageDecay > 0 && { averageDecay: decayAt(step, config.averageDecay) }),
     }),
+    live: ({ discriminatorRateRatio, discriminatorSteps, trained }) => ({
+      feeds: { discriminatorRates: new Float32Array(Number(discriminatorSteps)).fill(Number(discriminatorRateRatio)) },
+      held: trained === 'both' ? [] : [trained === 'generator' ? 'optimizer-discriminator' : 'optimizer-generator'],
+    }),
     train: (scope, inputs) => trainStep(scope, inputs, { config, examples, count, generator, discriminator }),
     evaluation: null,
     following: (part, variables) =>

@@ -26,6 +26,7 @@ export const ganStored = {
   momentum: 0.9,
   discriminatorRateRatio: 1,
   discriminatorSteps: 1,
+  trained: 'both',
   averageDecay: 0,
   galleryTiles: 64,
   evaluateEvery: 0,

@@ -35,13 +35,14 @@ interface Batch {
 }
 
 /**
- * One step: the discriminator's updates, each on a batch of its own, and then the generator's against the updated
+ * One step: the discriminator's updates, as many as `discriminatorRates` has, each on a batch of its own, and then the generator's against the updated
  * discriminator, on the last batch's latents, so that the generator's forward pass is shared. Later batches of a step are
  * drawn with replacement.
  */
 export function trainStep(scope: Scope, inputs: Record<string, Tensor>, trained: Trained): Record<string, Tensor> {
   const { config, examples, generator } = trained;
   const learningRate = inputs['learningRate'] as Scalar;
+  const rates = discriminatorRates(learningRate, inputs['discriminatorRates'] as Tensor1D);
   const indices = inputs['indices'] as Tensor1D;
   const network = networkOf(config);
   const generate = (input: Tensor2D) => {
@@ -50,12 +51,12 @@ export function trainStep(scope: Scope, inputs: Record<string, Tensor>, trained:
   };
 
   let batch = batchOf(scope, indices, trained);
-  let d = updateDiscriminator(scope, batch, { trained, learningRate, generate });
+  let d = updateDiscriminator(scope, batch, { trained, rate: rates[0]!, generate });
   let applied = d.applied;
-  for (let more = 1; more < config.discriminatorSteps; more++) {
+  for (const rate of rates.slice(1)) {
     const others = tf.cast(tf.floor(scope.random.uniform(indices.shape, 0, trained.count)), 'int32') as Tensor1D;
     batch = batchOf(scope, others, trained);
-    d = updateDiscriminator(scope, batch, { trained, learningRate, generate });
+    d = updateDiscriminator(scope, batch, { trained, rate, generate });
     applied = tf.mul(applied, d.applied);
   }
   const { real, input, classes_BK } = batch;
@@ -77,6 +78,12 @@ export function trainStep(scope: Scope, inputs: Record<string, Tensor>, trained:
     discriminatorGradientNorm: d.gradientNorm,
     applied: tf.mul(g.applied, applied),
   };
+}
+
+/** The rate of each of the discriminator's updates; `ratios` [updates] are to the generator's. */
+function discriminatorRates(learningRate: Scalar, ratios: Tensor1D): Scalar[] {
+  const each = ratios.shape[0] === 1 ? [tf.reshape(ratios, [])] : tf.unstack(ratios);
+  return each.map((ratio) => tf.mul(learningRate, ratio) as Scalar);
 }
 
 function batchOf(scope: Scope, indices: Tensor1D, { config, examples }: Trained): Batch {
@@ -103,15 +110,14 @@ function realExamples(
 
 interface Discriminating {
   trained: Trained;
-  learningRate: Scalar;
+  rate: Scalar;
   generate(input: Tensor2D): { fake: Tensor };
 }
 
-function updateDiscriminator(scope: Scope, batch: Batch, { trained, learningRate, generate }: Discriminating) {
+function updateDiscriminator(scope: Scope, batch: Batch, { trained, rate, generate }: Discriminating) {
   const { config, discriminator } = trained;
   const { real, input, classes_BK, mix_B } = batch;
   const directions = config.discriminatorNorm === 'spectral' ? iterate(scope, discriminator) : new Map<string, never>();
-  const rate = tf.mul(learningRate, config.discriminatorRateRatio);
   const d = scope.minimize('optimizer-discriminator', rate, () => {
     const judge = new Judge(scope, trained, { directions, classes_BK });
     const { fake } = generate(input);

@@ -7,6 +7,7 @@ import type {
   ViewerRequest,
   WorkerEvent,
 } from '../../electron/protocol/run.js';
+import type { LiveValues } from '../../models/core/live.js';
 import { isLive, isOver } from './run-status.js';
 import { livePace, type LivePace } from './live-pace.js';
 import { MetricStore } from './metric-store.js';
@@ -49,7 +50,8 @@ export class RunView {
   checkpoints = $state.raw<Checkpoint[]>([]);
   log = $state.raw<LogLine[]>([]);
   favourites = $state.raw<readonly Favourite[]>([]);
-  learningRate = $state<number | null>(null);
+  /** What may change while it trains, as it is now. */
+  settings = $state.raw<LiveValues>({});
   /** Which process trains it, or did last. */
   trainedBy = $state.raw<RunTrainer | null>(null);
   examplesPerSecond = $state(0);
@@ -220,7 +222,7 @@ export class RunView {
     this.checkpoints = history.checkpoints;
     this.log = history.log;
     this.#logEnd = history.logEnd;
-    this.learningRate = history.learningRate;
+    this.settings = history.live;
     this.trainedBy = history.trainedBy;
     this.favourites = history.favourites;
     this.trainedStep = Math.max(history.record.step, store.lastStep);
@@ -276,7 +278,8 @@ export class RunView {
         if (isOver(this.status)) return;
         this.status = event.status;
         this.#goTo(event.step);
-        this.learningRate = event.learningRate ?? this.learningRate;
+        if (Object.entries(event.live).some(([key, value]) => this.settings[key] !== value))
+          this.settings = { ...this.settings, ...event.live };
         return;
       case 'done':
         this.status = event.status;

@@ -3,6 +3,7 @@ import type { Field } from '../../models/core/config.js';
 import { dataProblem } from '../../models/core/data-problem.js';
 import { applies, describeFields, parseText } from '../../models/core/fields.js';
 import { parseStored, valueErrors } from '../../models/core/parse-config.js';
+import type { LiveValues } from '../../models/core/live.js';
 import { scheduleChange } from '../../models/core/schedule.js';
 import type { DatasetInfo } from '../../models/data/dataset.js';
 import { textOf, withoutKey, type FormTexts } from '../forms/form-values.js';
@@ -14,8 +15,8 @@ export interface GoingOnPlan {
   kind: 'continue' | 'branch';
   /** Of the checkpoint. */
   step: number;
-  /** What that goes on with, before warm-up and schedule; null where it isn't known. */
-  learningRate: number | null;
+  /** What that goes on with, as far as it is known. */
+  live: LiveValues;
 }
 
 type Stored = Pick<RunRecord, 'architecture' | 'config' | 'steps'>;
@@ -47,7 +48,7 @@ export class GoOnForm {
 
   constructor(run: Stored, plan: GoingOnPlan, datasets: () => readonly DatasetInfo[]) {
     const { architecture: name, config, steps } = run;
-    const { kind, step, learningRate } = plan;
+    const { kind, step, live } = plan;
     const architecture = architectureOf(name);
     this.plan = plan;
     this.#run = run;
@@ -56,7 +57,7 @@ export class GoOnForm {
       ...architecture?.stored,
       ...config,
       steps: step < steps ? steps : 2 * step,
-      ...(learningRate !== null && { learningRate }),
+      ...live,
     };
     const all = architecture ? describeFields(architecture) : [];
     this.#fields = all
@@ -118,10 +119,10 @@ export class GoOnForm {
 
   #scheduleChange(): string | null {
     const { config, steps } = this.#run;
-    const { step, learningRate } = this.plan;
+    const { step, live } = this.plan;
     const architecture = architectureOf(this.#run.architecture);
     const before = { ...architecture?.stored, ...config };
-    const rate = learningRate ?? Number(before['learningRate']);
+    const rate = Number(live['learningRate'] ?? before['learningRate']);
     const moved = { before: steps, after: Number(this.#typed['steps']), step, learningRate: rate };
     return scheduleChange(before, moved, this.changes);
   }

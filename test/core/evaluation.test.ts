@@ -116,7 +116,7 @@ describe('accumulated batches', () => {
 it('decays matrices and nothing else', async () => {
   const training = await start({ optimizer: 'adamw', weightDecay: 1, learningRate: 1e-7, dropout: 0 });
   const before = training.state().weights;
-  training.learningRate = 0.01;
+  training.live = { ...training.live, learningRate: 0.01 };
   training.advance();
   const after = training.state().weights;
   // AdamW's first step moves each number by the rate at most; the decay is rate × weight beside that.
@@ -124,7 +124,7 @@ it('decays matrices and nothing else', async () => {
   for (const name of scales)
     after[name]!.data.forEach((v, i) => expect(Math.abs(v - before[name]!.data[i]!)).toBeLessThan(0.0101));
   const still = await start({ optimizer: 'adamw', weightDecay: 0, learningRate: 1e-7, dropout: 0 });
-  still.learningRate = 0.01;
+  still.live = { ...still.live, learningRate: 0.01 };
   still.advance();
   const without = still.state().weights;
   for (const [name, { shape, data }] of Object.entries(after)) {

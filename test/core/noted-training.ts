@@ -1,6 +1,7 @@
 /** A training without TensorFlow. */
 import { architectureConfig, parseConfig } from '../../models/core/parse-config.js';
 import type { Model, ModelPart, OwnEvaluation } from '../../models/core/model.js';
+import { liveValues } from '../../models/core/live.js';
 import { ProgramTraining } from '../../models/core/program-training.js';
 import type { Program, RunOptions } from '../../models/engine/program.js';
 
@@ -59,5 +60,16 @@ export function noted(
   >[0]['runtime'];
   const options = { architecture: 'transformer', config, dirs: { user: '/nowhere', installed: [] } };
   const metrics = architecture.metrics(config);
-  return { training: new ProgramTraining({ config, metrics, model, runtime, program, options }), calls };
+  return {
+    training: new ProgramTraining({
+      config,
+      metrics,
+      live: liveValues(architecture, config),
+      model,
+      runtime,
+      program,
+      options,
+    }),
+    calls,
+  };
 }

@@ -77,12 +77,12 @@ describe('a training', () => {
 
   it('takes a new learning rate at once and keeps it in its state', async () => {
     const training = await start();
-    training.learningRate = 0.01;
+    training.live = { ...training.live, learningRate: 0.01 };
     training.advance();
-    const { controls } = training.state();
-    expect(controls['learningRate']).toBe(0.01);
+    const { live } = training.state();
+    expect(live!['learningRate']).toBe(0.01);
     const resumed = await start({}, training.state());
-    expect(resumed.learningRate).toBe(0.01);
+    expect(resumed.live['learningRate']).toBe(0.01);
     training.dispose();
     resumed.dispose();
   });
@@ -119,7 +119,7 @@ describe('a training', () => {
     const training = await start();
     training.advance();
     const good = training.state();
-    training.learningRate = NaN;
+    training.live = { ...training.live, learningRate: NaN };
     expect(training.advance().applied).toBe(false);
     expect(() => steps(training, 60)).toThrow(/not finite for 25 steps in a row.*Lower the learning rate/);
     expect(training.state().weights).toEqual(good.weights);
@@ -162,7 +162,7 @@ describe('a training', () => {
     expect(moved[1]! / moved[0]!).toBeGreaterThan(1.5);
     expect(moved[9]!).toBeGreaterThan(4 * moved[0]!);
     expect(moved[19]!).toBeLessThan(moved[9]! / 4);
-    expect(training.learningRate).toBe(2e-4);
+    expect(training.live['learningRate']).toBe(2e-4);
     training.dispose();
   });
 

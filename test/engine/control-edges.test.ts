@@ -37,6 +37,7 @@ function record(fn: (scope: Scope) => void, { phase, xla = false }: { phase?: Ph
         data: new Map(),
         streamed: { take: () => null },
         phase,
+        held: [],
         xla,
       },
       recorder,

@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { decayAt } from '../../models/gan/average.js';
 import { nativeBackend } from '../engine/native.js';
+import { liveValues } from '../../models/core/live.js';
 import { TrainingSteps } from '../../models/core/training-steps.js';
 import { ganConfig } from '../../models/gan/config.js';
 import { buildGan } from '../../models/gan/gan.js';
@@ -50,7 +51,7 @@ it('batches that make one update together move average, statistics and singular 
     const after = gan.program.read(names);
     return names.filter((name) => after[name]!.data.some((value, i) => value !== before[name]!.data[i]));
   };
-  const calls = steps.calls(1, 1e-2);
+  const calls = steps.calls(1, 1e-2, liveValues(ganConfig, config));
   const moved = calls.map(({ name, feeds, ...options }) => {
     gan.program.run(name, feeds, options);
     return [...new Set(changed().map((one) => one.split('/')[0]))];

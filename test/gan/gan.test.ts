@@ -71,8 +71,10 @@ function drawingFeeds(config: GanConfig, count: number, seed: number): Record<st
   return fed[0]!;
 }
 
-const train = (program: Program, step: number, learningRate = 2e-4) =>
-  program.run('train', { indices: INDICES, learningRate }, { random: [3, step] }).scalars;
+const train = (program: Program, step: number, learningRate = 2e-4, ratio = 1) => {
+  const feeds = { indices: INDICES, learningRate, discriminatorRates: Float32Array.of(ratio) };
+  return program.run('train', feeds, { random: [3, step] }).scalars;
+};
 
 function network(part: string, weights: Record<string, TensorData>, slope: number): ReferenceNetwork {
   const count = Object.keys(weights).filter((name) => name.startsWith(`${part}/`) && name.endsWith('kernel')).length;
@@ -193,7 +195,8 @@ describe('the MLP GAN', () => {
     for (let step = 1; step <= 8; step++) {
       // From the same state each time: over many steps a rectifier's kink turns a rounding error into a real one.
       eager.write(compiled.read(compiled.variables));
-      const [a, b] = [train(compiled, step, 1e-2), train(eager, step, 1e-2)];
+      const ratio = config.discriminatorRateRatio;
+      const [a, b] = [train(compiled, step, 1e-2, ratio), train(eager, step, 1e-2, ratio)];
       for (const name of Object.keys(a)) expect(a[name], `${name} at ${step}`).toBeCloseTo(b[name]!, 4);
       const [after, expected] = [compiled.read(compiled.variables), eager.read(eager.variables)];
       for (const name of compiled.variables) {

@@ -1,4 +1,5 @@
 import { parseConfig } from '../../models/core/parse-config.js';
+import { liveValues, type LiveValues } from '../../models/core/live.js';
 import type { Model } from '../../models/core/model.js';
 import { createProgram } from '../../models/engine/create-program.js';
 import type { Program } from '../../models/engine/program.js';
@@ -32,17 +33,26 @@ export const configOf = (changes: Record<string, unknown>): GanConfig =>
 export interface MadeGan {
   model: Model;
   program: Program;
+  /** What it begins with. */
+  live: LiveValues;
 }
 
 export async function programOf(config: GanConfig, mode: 'compiled' | 'eager' = 'compiled'): Promise<MadeGan> {
   const model = buildGan(config, made);
   const { variables, optimizers, data, train, parts } = model;
   const functions = Object.assign({ train }, ...parts.map((part) => part.functions)) as Record<string, typeof train>;
-  return { model, program: await createProgram({ variables, optimizers, data, functions }, { mode }) };
+  const live = liveValues(ganConfig, config);
+  return { model, live, program: await createProgram({ variables, optimizers, data, functions }, { mode }) };
 }
 
 /** One step on the first images; gives what it measured. */
-export function step({ model, program }: MadeGan, number: number, learningRate = 1e-3): Record<string, number> {
+export function step(
+  { model, program, live }: MadeGan,
+  number: number,
+  learningRate = 1e-3,
+  changes: LiveValues = {},
+): Record<string, number> {
   const feeds = model.feeds({ step: number, epoch: 0, indices: Int32Array.of(0, 5, 7, 2) });
-  return program.run('train', { ...feeds, learningRate }, { random: [3, number] }).scalars;
+  const { feeds: others, held } = model.live!({ ...live, ...changes });
+  return program.run('train', { ...feeds, ...others, learningRate }, { held, random: [3, number] }).scalars;
 }

@@ -48,7 +48,7 @@ test('a helper is started with its job, and what is asked of it is passed on and
 
 test('what is not about helpers is left to others', () => {
   const { host } = setUp();
-  expect(host.heed({ kind: 'status', status: 'running', step: 1, learningRate: null })).toBe(false);
+  expect(host.heed({ kind: 'status', status: 'running', step: 1, live: {} })).toBe(false);
   expect(host.heed({ kind: 'worked', request: 1, result: null })).toBe(false);
 });
 

@@ -13,7 +13,7 @@ const wrong: [string, unknown][] = [
   ['metrics without values', metrics],
   ['columns of other lengths', { ...metrics, values: { loss: Float32Array.of(1) } }],
   ['steps in a list', { ...metrics, steps: [1, 2], values: {} }],
-  ['a status without a step', { kind: 'status', status: 'running', learningRate: null }],
+  ['a status without a step', { kind: 'status', status: 'running', live: {} }],
   ['timings that are none', { kind: 'timings', timings: null, peakMemoryBytes: 1, last: true }],
   ['an answer without a body', { kind: 'answer', request: 1, answer: null }],
   ['an unknown code of failure', { kind: 'failed', code: '__proto__', message: 'x' }],

@@ -5,7 +5,12 @@ import { FakeTimers, FakeWorker } from './fake-worker.js';
 
 const ready: WorkerEvent = { kind: 'ready', protocol: PROTOCOL, pid: 4711 };
 const done: WorkerEvent = { kind: 'done', status: 'done', step: 100, seconds: 2 };
-const status = (step: number): WorkerEvent => ({ kind: 'status', status: 'running', step, learningRate: 0.1 });
+const status = (step: number): WorkerEvent => ({
+  kind: 'status',
+  status: 'running',
+  step,
+  live: { learningRate: 0.1 },
+});
 
 function open(options: Partial<SessionOptions> = {}) {
   const worker = new FakeWorker();

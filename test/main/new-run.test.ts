@@ -84,7 +84,7 @@ describe('parseNewRun', () => {
 
 describe('checkCommand', () => {
   it('accepts learning rates of the form and no others', () => {
-    const set = (value: number) => () => checkCommand('gan', { kind: 'set-learning-rate', value });
+    const set = (value: number) => () => checkCommand('gan', { kind: 'set', key: 'learningRate', value });
     expect(set(0.01)).not.toThrow();
     for (const value of [0, -1, 2, NaN, Infinity]) {
       expect(set(value)).toThrow(expect.objectContaining({ field: 'learningRate' }));

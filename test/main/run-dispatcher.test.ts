@@ -122,7 +122,7 @@ describe('RunDispatcher', () => {
     add('a');
     const { onEvent } = supervisors.get('a')!;
     onEvent({ kind: 'run', record: runRecord({ id: 'a', status: 'running', steps: 900 }) });
-    onEvent({ kind: 'status', status: 'paused', step: 41, learningRate: 0.1 });
+    onEvent({ kind: 'status', status: 'paused', step: 41, live: { learningRate: 0.1 } });
     expect(dispatcher.summary('a')).toMatchObject({ steps: 900, status: 'paused', step: 41 });
   });
 

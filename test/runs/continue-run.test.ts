@@ -7,7 +7,7 @@ import { branchRun, prepareContinuation } from '../../electron/runs/continue-run
 import { ControlsFile, readControls } from '../../electron/runs/controls-file.js';
 import { MetricsFile, metricsLines } from '../../electron/runs/metrics-file.js';
 import { writePanel } from '../../electron/runs/panels.js';
-import { learningRateAt, readRun } from '../../electron/runs/run-history.js';
+import { liveAt, readRun } from '../../electron/runs/run-history.js';
 import { checkpointDir, checkpointsDir, runJsonPath } from '../../electron/runs/run-paths.js';
 import { readRunRecord, writeRunRecord } from '../../electron/runs/run-record.js';
 import { began, newRun, stateAt } from './run-fixture.js';
@@ -82,13 +82,13 @@ test('a run that trains is not continued', () => {
   expect(() => prepareContinuation(dir)).toThrow('stop it first');
 });
 
-test('each checkpoint tells the learning rate that it goes on with', () => {
+test('each checkpoint tells the live settings that it goes on with', () => {
   const { dir } = trained(40);
-  writeCheckpoint(dir, { state: { ...stateAt(60), controls: { learningRate: 0.5 } }, wallMs: 600 });
-  expect(readRun(dir).learningRate).toBe(0.5);
-  expect(learningRateAt(dir, 60)).toBe(0.5);
-  expect(learningRateAt(dir, 40)).toBe(0.01);
-  expect(learningRateAt(dir, 50)).toBeNull();
+  writeCheckpoint(dir, { state: { ...stateAt(60), live: { learningRate: 0.5 } }, wallMs: 600 });
+  expect(readRun(dir).live).toMatchObject({ learningRate: 0.5, trained: 'both' });
+  expect(liveAt(dir, 60)).toEqual({ learningRate: 0.5 });
+  expect(liveAt(dir, 40)).toEqual({ learningRate: 0.01 });
+  expect(liveAt(dir, 50)).toEqual({});
 });
 
 test.each([
@@ -128,8 +128,8 @@ test('a branch along another schedule, with another rate, tells what it goes on 
 test('a branch has the history up to its step and none beyond; its parent stays as it is', () => {
   const { dir, runsDir, record } = trained(100);
   const controls = new ControlsFile(dir);
-  controls.append({ step: 10, learningRate: 0.1 });
-  controls.append({ step: 40, learningRate: 0.2 });
+  controls.append({ step: 10, key: 'learningRate', value: 0.1 });
+  controls.append({ step: 40, key: 'learningRate', value: 0.2 });
   controls.close();
   pinCheckpoint(dir, 40);
   const before = readRun(dir);
@@ -149,7 +149,7 @@ test('a branch has the history up to its step and none beyond; its parent stays 
   expect(history.checkpoints.map(({ step }) => step)).toEqual([40]);
   expect(readCheckpoint(branch.dir, 40)).toEqual(readCheckpoint(dir, 40));
   // The change at step 40 came after the checkpoint: it belongs to the parent's later history.
-  expect(readControls(branch.dir)).toEqual([{ step: 10, learningRate: 0.1 }]);
+  expect(readControls(branch.dir)).toEqual([{ step: 10, key: 'learningRate', value: 0.1 }]);
   expect(readRun(dir)).toEqual(before);
 });
 
@@ -159,7 +159,7 @@ test('a branch may have other settings, of those that may change on the way', ()
   const { dir: made, record: child } = branchWith({ learningRate: 0.03, batchSize: 16, steps: 90 });
   expect(child.config).toEqual({ ...record.config, learningRate: 0.03, batchSize: 16, steps: 90 });
   expect(child.steps).toBe(90);
-  expect(readControls(made)).toEqual([{ step: 40, learningRate: 0.03 }]);
+  expect(readControls(made)).toEqual([{ step: 40, key: 'learningRate', value: 0.03 }]);
   const before = readdirSync(runsDir);
   expect(() => branchWith({ optimizer: 'sgd' })).toThrow(/^optimizer: a branch goes on with what the checkpoint holds/);
   expect(() => branchWith({ learningRate: -1 })).toThrow(/^learningRate: -1 is not allowed/);

@@ -5,24 +5,24 @@ import { tempFolder } from './run-fixture.js';
 test('changes read back in order', () => {
   const dir = tempFolder();
   const file = new ControlsFile(dir);
-  file.append({ step: 5, learningRate: 0.1 });
-  file.append({ step: 9, learningRate: 0.2 });
+  file.append({ step: 5, key: 'learningRate', value: 0.1 });
+  file.append({ step: 9, key: 'learningRate', value: 0.2 });
   file.close();
   expect(readControls(dir)).toEqual([
-    { step: 5, learningRate: 0.1 },
-    { step: 9, learningRate: 0.2 },
+    { step: 5, key: 'learningRate', value: 0.1 },
+    { step: 9, key: 'learningRate', value: 0.2 },
   ]);
 });
 
 test('a new change replaces those of later steps, which belong to a history that was left', () => {
   const dir = tempFolder();
   const file = new ControlsFile(dir);
-  for (const step of [5, 9, 12]) file.append({ step, learningRate: step });
-  file.append({ step: 9, learningRate: 0.5 });
-  file.append({ step: 7, learningRate: 0.7 });
+  for (const step of [5, 9, 12]) file.append({ step, key: 'learningRate', value: step });
+  file.append({ step: 9, key: 'learningRate', value: 0.5 });
+  file.append({ step: 7, key: 'learningRate', value: 0.7 });
   file.close();
   expect(readControls(dir)).toEqual([
-    { step: 5, learningRate: 5 },
-    { step: 7, learningRate: 0.7 },
+    { step: 5, key: 'learningRate', value: 5 },
+    { step: 7, key: 'learningRate', value: 0.7 },
   ]);
 });

@@ -53,6 +53,7 @@ export function stateAt(step: number): TrainingState {
     step,
     weights: { 'a/kernel': { shape: [2, 2], data: Float32Array.of(step, 0.5, -1, NaN) } },
     optimizer: { count: { shape: [], data: Int32Array.of(step) } },
-    controls: { learningRate: 0.01 },
+    controls: {},
+    live: { learningRate: 0.01 },
   };
 }

@@ -32,7 +32,7 @@ const kinds = {
     path: controlsPath,
     write(dir: string, at: number) {
       const file = new ControlsFile(dir);
-      file.append({ step: at, learningRate: at });
+      file.append({ step: at, key: 'learningRate', value: at });
       file.close();
     },
     read: (dir: string) => readControls(dir).map(({ step }) => step),

@@ -26,7 +26,7 @@ function wholeRun(): { dir: string; runsDir: string } {
   const { dir, runsDir } = newRun();
   const files = { log: new LogFile(dir), controls: new ControlsFile(dir), metrics: new MetricsFile(dir) };
   files.log.append({ at: '2026', level: 'info', step: 1, message: 'Hello.' });
-  files.controls.append({ step: 1, learningRate: 1 });
+  files.controls.append({ step: 1, key: 'learningRate', value: 1 });
   files.metrics.append([{ step: 10, wallMs: 1, values: { loss: 1 }, examplesPerSecond: 1 }]);
   for (const file of Object.values(files)) file.close();
   writeAssets(dir, { vocabulary: [] });

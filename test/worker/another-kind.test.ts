@@ -58,7 +58,7 @@ interface Script {
 
 /** Trains such a run under a host's eyes, with one fake clock for both: each turn of a step takes a second. */
 async function train({ steps = 2, hangs = false, onTurn }: Script = {}): Promise<World> {
-  const config = { steps, seed: 0, sampleEvery: 1, checkpointEvery: 1, keepCheckpoints: 3 };
+  const config = { steps, seed: 0, sampleEvery: 1, checkpointEvery: 1, stepsPerSecond: null, keepCheckpoints: 3 };
   const { dir } = newRun({ architecture: 'two-programs', config, every: 1 });
   const timers = new FakeTimers();
   const worker = new FakeWorker();
@@ -93,6 +93,8 @@ async function train({ steps = 2, hangs = false, onTurn }: Script = {}): Promise
     createTraining: (options) => TwoPrograms.open(options),
     metrics: () => [{ name: 'loss', title: 'Loss', group: 'loss', part: 'model' }],
     runConfig: () => config,
+    liveRules: () => ({ problem: () => null, changed: () => '', title: () => '' }),
+    sleep: () => Promise.resolve(),
     fingerprint: () => Promise.resolve(null),
     helpers: runHelpers,
     now: () => new Date(began.getTime() + nowMs),

@@ -23,6 +23,7 @@ import { metricsPath } from '../../electron/runs/run-paths.js';
 import { readRunRecord } from '../../electron/runs/run-record.js';
 import { startOf } from '../../electron/runs/start-files.js';
 import { Asking } from '../../electron/worker/asking.js';
+import { liveRulesOf } from '../../electron/worker/live-settings.js';
 import { TrainingRun, type TrainingRunOptions } from '../../electron/worker/training-run.js';
 import { began, newRun } from '../runs/run-fixture.js';
 import { dataName, tinyData, type DataState } from './tiny-data.js';
@@ -71,6 +72,8 @@ async function sit(dir: string, dataDirs: DataDirs): Promise<WorkerEvent> {
     send: (event) => events.push(event),
     metrics: (name, config) => architectureConfig(name).metrics(config),
     runConfig: (name, config) => config as ReturnType<TrainingRunOptions['runConfig']>,
+    liveRules: (name, config) => liveRulesOf(architectureConfig(name), config),
+    sleep: () => Promise.resolve(),
     now: () => began,
     monotonicMs: () => 0,
     nextTurn: () => Promise.resolve(),

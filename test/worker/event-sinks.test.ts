@@ -17,7 +17,12 @@ class FakePort extends EventEmitter implements DataPort {
   }
 }
 
-const status = (step: number): WorkerEvent => ({ kind: 'status', status: 'running', step, learningRate: 0.1 });
+const status = (step: number): WorkerEvent => ({
+  kind: 'status',
+  status: 'running',
+  step,
+  live: { learningRate: 0.1 },
+});
 const sample: WorkerEvent = { kind: 'panels', step: 3, panels: ['gallery'] };
 
 test('host and ports hear everything; a late port learns that it is attached and how the run stands; a closed one hears no more', () => {

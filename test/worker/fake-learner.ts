@@ -9,6 +9,7 @@ import type {
   TrainingState,
   WithinStep,
 } from '../../models/core/learner.js';
+import type { LiveValue, LiveValues } from '../../models/core/live.js';
 import type { PanelContent } from '../../models/core/panel.js';
 import type { EvaluationResult } from '../../models/core/questions.js';
 import { isSampleStep } from '../../models/core/samples.js';
@@ -38,6 +39,8 @@ export interface Behaviour {
   memory?: (step: number) => Record<string, unknown>;
   /** False for one without a learning rate. */
   hasRate?: boolean;
+  /** Live settings besides its learning rate and slow motion. */
+  live?: LiveValues;
   /** An evaluation that is asked for lets others in so many times. */
   evaluationTurns?: number;
   /** Everything takes a moment: no answer comes at once. */
@@ -60,8 +63,10 @@ export class FakeLearner implements Learner {
   readonly assets: Record<string, unknown>;
   /** What it was made with. */
   readonly options: TrainingOptions;
-  learningRate: number | null;
+  live: LiveValues;
   step = 0;
+  /** What the live setting `trained` was in each step. */
+  readonly trainedWith: unknown[] = [];
   disposed = false;
   /** Steps at which it was evaluated. */
   readonly checked: number[] = [];
@@ -78,14 +83,19 @@ export class FakeLearner implements Learner {
       ...(behaviour.pictures === false ? [] : ['gallery']),
       ...(behaviour.panelValues === undefined ? [] : ['inside']),
     ];
-    this.learningRate = behaviour.hasRate === false ? null : (options.config['learningRate'] as number);
+    const { learningRate, stepsPerSecond = null } = options.config as Record<string, LiveValue>;
+    this.live = {
+      ...(behaviour.hasRate !== false && { learningRate: learningRate! }),
+      stepsPerSecond,
+      ...behaviour.live,
+      ...options.state?.live,
+    };
     this.steps = options.steps ?? (options.config['steps'] as number);
     if (options.start && !options.state) this.#weights.set(options.start().weights['w']!.data);
     if (!options.state) return;
     const { step, weights, controls } = options.state;
     this.step = step;
     this.#weights.set(weights['w']!.data);
-    this.learningRate = controls['learningRate'] ?? null;
     if (controls['evaluation'] !== undefined) this.#evaluation = { step, value: controls['evaluation'] };
   }
 
@@ -173,10 +183,8 @@ export class FakeLearner implements Learner {
       step: this.step,
       weights: { w: { shape: [2], data: this.#weights.slice() } },
       optimizer: { count: { shape: [], data: Int32Array.of(this.step) } },
-      controls: {
-        ...(this.learningRate !== null && { learningRate: this.learningRate }),
-        ...(evaluation !== null && { evaluation }),
-      },
+      controls: { ...(evaluation !== null && { evaluation }) },
+      live: this.live,
       ...(memory && { memory: memory(this.step) }),
     });
   }
@@ -186,8 +194,9 @@ export class FakeLearner implements Learner {
   }
 
   #finish(step: number): StepResult {
+    this.trainedWith.push(this.live['trained']);
     const [a, b] = this.#weights as unknown as [number, number];
-    this.#weights[0] = Math.sin(12.9898 * b + step) * (1 + (this.learningRate ?? 0));
+    this.#weights[0] = Math.sin(12.9898 * b + step) * (1 + Number(this.live['learningRate'] ?? 0));
     this.#weights[1] = Math.cos(78.233 * a - step);
     this.step = step;
     const applied = this.#behaviour.applied?.(step) ?? true;

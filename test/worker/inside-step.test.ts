@@ -178,18 +178,18 @@ test('what would see or change a half-done step waits for its end', async () => 
   const { dir } = shortRun();
   const { events } = await train(dir, (place, { command }) => {
     if (place !== '3.1') return;
-    command({ kind: 'set-learning-rate', value: 0.5 });
+    command({ kind: 'set', key: 'learningRate', value: 0.5 });
     command({ kind: 'sample' });
     command({ kind: 'checkpoint', pin: true });
   });
   expect(listPanels(dir)['gallery']).toEqual([0, 1, 2, 3, 5, 6]);
   expect(listCheckpoints(dir)).toContainEqual({ step: 3, pinned: true, best: false });
-  expect(readCheckpoint(dir, 3).state.controls['learningRate']).toBe(0.5);
+  expect(readCheckpoint(dir, 3).state.live!['learningRate']).toBe(0.5);
   expect(messages(events)).toContain('Learning rate changed from 0.01 to 0.5.');
   // As in a run in which the rate was changed between steps 3 and 4.
   const other = shortRun();
   await sit(other.dir, {
-    between: (step, command) => step === 3 && command({ kind: 'set-learning-rate', value: 0.5 }),
+    between: (step, command) => step === 3 && command({ kind: 'set', key: 'learningRate', value: 0.5 }),
   });
   expect(readCheckpoint(dir, 6).state).toEqual(readCheckpoint(other.dir, 6).state);
 });
@@ -263,9 +263,9 @@ test('a learner without a learning rate is never given one, which is told', asyn
   const { dir } = newRun();
   const { events, training } = await sit(dir, {
     hasRate: false,
-    between: (step, command) => step === 20 && command({ kind: 'set-learning-rate', value: 0.5 }),
+    between: (step, command) => step === 20 && command({ kind: 'set', key: 'learningRate', value: 0.5 }),
   });
-  expect(training!.learningRate).toBeNull();
-  expect(messages(events)).toContain('This run has no learning rate that could be changed.');
-  expect(events.flatMap((event) => (event.kind === 'status' ? [event.learningRate] : []))).toContain(null);
+  expect(training!.live).not.toHaveProperty('learningRate');
+  expect(messages(events)).toContain('learningRate: this run has no such setting that could be changed.');
+  expect(events.flatMap((event) => (event.kind === 'status' ? [event.live['learningRate']] : []))).toContain(undefined);
 });

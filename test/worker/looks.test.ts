@@ -214,8 +214,8 @@ test('commands that have to wait for the end of a look are obeyed then, in their
   const { dir } = shortRun();
   const { events } = await train(dir, (place, { command }) => {
     if (place !== 'check 15.1') return;
-    command({ kind: 'set-learning-rate', value: 0.5 });
-    command({ kind: 'set-learning-rate', value: 0.25 });
+    command({ kind: 'set', key: 'learningRate', value: 0.5 });
+    command({ kind: 'set', key: 'learningRate', value: 0.25 });
     command({ kind: 'sample' });
   });
   expect(messages(events).filter((message) => message.startsWith('Learning rate'))).toEqual([

@@ -3,9 +3,13 @@ import { parseCommand } from '../../electron/worker/parse-command.js';
 
 test('commands pass, anything else does not', () => {
   expect(parseCommand({ kind: 'pause' })).toEqual({ kind: 'pause' });
-  expect(parseCommand({ kind: 'set-learning-rate', value: 0.1 })).toEqual({ kind: 'set-learning-rate', value: 0.1 });
-  for (const value of [0, -1, 2, NaN, Infinity, '0.1', null]) {
-    expect(parseCommand({ kind: 'set-learning-rate', value })).toBeNull();
+  for (const value of [0.1, 'generator', true, null]) {
+    const set = { kind: 'set', key: 'learningRate', value } as const;
+    expect(parseCommand(set)).toEqual(set);
+    expect(parseCommand({ kind: 'step', live: { learningRate: value } })).not.toBeNull();
+  }
+  for (const value of [NaN, Infinity, {}, [1], undefined]) {
+    expect(parseCommand({ kind: 'set', key: 'learningRate', value })).toBeNull();
   }
   for (const raw of [null, 7, 'stop', {}, { kind: 'explode' }, { kind: 'checkpoint' }, { kind: 'start', dir: '' }]) {
     expect(parseCommand(raw)).toBeNull();

@@ -203,8 +203,8 @@ describe('a run ends in the same numbers, pictures and weights', () => {
 
 describe('a learning rate that was changed', () => {
   const change = (step: number, command: (command: ControlCommand) => void) => {
-    if (step === 45) command({ kind: 'set-learning-rate', value: 0.5 });
-    if (step === 70) command({ kind: 'set-learning-rate', value: 0.001 });
+    if (step === 45) command({ kind: 'set', key: 'learningRate', value: 0.5 });
+    if (step === 70) command({ kind: 'set', key: 'learningRate', value: 0.001 });
   };
   const uninterrupted = async (): Promise<object> => {
     const { dir } = newRun();
@@ -248,9 +248,9 @@ describe('a learning rate that was changed', () => {
     await sit(dir, { ...killedAt(79), between: change });
     forgetProcess(dir);
     const { training } = await sit(dir, {
-      between: (step, command) => step === 65 && command({ kind: 'set-learning-rate', value: 0.25 }),
+      between: (step, command) => step === 65 && command({ kind: 'set', key: 'learningRate', value: 0.25 }),
     });
-    expect(training!.learningRate).toBe(0.25);
+    expect(training!.live['learningRate']).toBe(0.25);
   });
 });
 

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunConfig } from '../../models/core/config.js';
+import { architectureConfig } from '../../models/core/parse-config.js';
 import type { ControlCommand } from '../../electron/protocol/app.js';
 import type { DataFingerprint, WorkerEvent } from '../../electron/protocol/run.js';
 import { readCheckpoint } from '../../electron/runs/checkpoints.js';
 import { readMetrics, type MetricsLine } from '../../electron/runs/metrics-file.js';
 import { listPanels } from '../../electron/runs/panels.js';
 import { metricsPath, panelDir } from '../../electron/runs/run-paths.js';
+import { liveRulesOf } from '../../electron/worker/live-settings.js';
 import { TrainingRun } from '../../electron/worker/training-run.js';
 import { began } from '../runs/run-fixture.js';
 import { FakeLearner, type Behaviour } from './fake-learner.js';
@@ -71,9 +73,14 @@ export async function sit(dir: string, script: Script = {}): Promise<Sitting> {
       { name: 'validation', title: 'Validation loss', group: 'loss', part: 'validation', evaluated: true },
     ],
     runConfig: (_architecture, config) => config as RunConfig,
+    liveRules: (architecture, config) => liveRulesOf(architectureConfig(architecture), config),
     fingerprint: script.fingerprint ?? (() => Promise.resolve(script.data ?? null)),
     now: () => new Date(began.getTime() + sitting.elapsedMs),
     monotonicMs: () => sitting.elapsedMs,
+    async sleep(ms) {
+      sitting.elapsedMs += ms;
+      await Promise.resolve();
+    },
     async nextTurn() {
       script.between?.(
         sitting.training!.step,

@@ -44,7 +44,7 @@ export class TwoPrograms implements Learner {
   readonly device = 'CPU';
   readonly versions = {};
   readonly assets = {};
-  learningRate = null;
+  live = {};
   readonly endsEarly = null;
   readonly panels = ['found'];
   readonly isBest = false;

@@ -1,15 +1,17 @@
 import { Command } from 'commander';
 import { RequestError } from '../../../models/core/errors.js';
+import { architectureConfig, parseAssignments } from '../../../models/core/parse-config.js';
 import { dataOfRun } from '../../../models/data/data-of-run.js';
 import { OTHER_DATA } from '../../protocol/app.js';
 import { newestCheckpoint } from '../../runs/checkpoints.js';
 import { branchRun, prepareContinuation } from '../../runs/continue-run.js';
 import { assertFits, assertSameData, dataAt, presentData } from '../../runs/data-change.js';
+import { assertLive } from '../../runs/live-changes.js';
 import { readRunRecord } from '../../runs/run-record.js';
 import { findRun } from '../../runs/run-store.js';
 import type { CliContext } from '../cli-context.js';
 import type { LabCommand } from '../lab-command.js';
-import { wholeNumber } from '../option-values.js';
+import { collect, wholeNumber } from '../option-values.js';
 import { runWord } from '../shell-word.js';
 import { assertFree } from '../take-over.js';
 import { trainInWorker } from '../train-in-worker.js';
@@ -21,6 +23,7 @@ interface ResumeOptions {
   device?: string;
   takeOver?: boolean;
   otherData?: boolean;
+  set?: string[];
   json?: boolean;
 }
 
@@ -28,6 +31,7 @@ const examples = `
 Examples:
   lab resume brave-otter               to its last step; a run that is done trains as many steps again
   lab resume brave-otter --steps 5000  up to step 5,000
+  lab resume brave-otter --set learningRate=1e-4   with another learning rate from here on
   lab resume brave-otter --from 1000   from an earlier checkpoint, as a new run that leaves this one as it is`;
 
 function resumeCommand(context: CliContext, exit: (code: number) => void): Command {
@@ -44,6 +48,11 @@ function resumeCommand(context: CliContext, exit: (code: number) => void): Comma
     .option(
       '--take-over',
       'go on though a process that cannot be seen from here trained it: say so only once that is gone',
+    )
+    .option(
+      '--set <key=value>',
+      'change one key of those that may change while a run trains; may be given several times',
+      collect,
     )
     .option('--other-data', 'go on though the data set is no longer the one that the run began with')
     .option('--json', 'print one JSON object a line and nothing else')
@@ -68,15 +77,17 @@ async function resume(context: CliContext, wanted: string, options: ResumeOption
     ...(options.steps === undefined ? [] : [`--steps ${options.steps}`]),
   ].join(' ');
   const otherData = options.otherData ?? false;
+  const changes = parseAssignments(architectureConfig(record.architecture), options.set ?? []);
   const data = await presentData(record, () => dataOfRun(record, context.dataDirs));
   let dir = found;
   try {
     if (options.from !== undefined) {
       (otherData ? assertFits : assertSameData)(dataAt(record, options.from), data);
+      assertLive(record, null, changes);
       dir = startingPoint(context, found, options.from, options.steps);
     }
     await assertFree({ dir, takeOver, command }, context);
-    prepareContinuation(dir, options.steps, { status: 'stopped', device, takeOver, data, otherData, onNote });
+    prepareContinuation(dir, options.steps, { status: 'stopped', device, takeOver, data, otherData, changes, onNote });
   } catch (error) {
     if (!(error instanceof RequestError) || error.field !== OTHER_DATA) throw error;
     const hint = `To go on with the data there are now: ${command} --other-data.`;

@@ -23,7 +23,8 @@ import { addFavourite, removeFavourite } from '../../runs/favourites.js';
 import { panelFile } from '../../runs/panels.js';
 import { doubtOf, type Doubt } from '../../runs/assert-still.js';
 import { readHeartbeat } from '../../runs/heartbeat.js';
-import { learningRateAt, readRun } from '../../runs/run-history.js';
+import type { LiveValues } from '../../../models/core/live.js';
+import { liveAt, readRun } from '../../runs/run-history.js';
 import { readRunRecord } from '../../runs/run-record.js';
 import { assertUntrained, changeIdleRun } from '../../runs/idle-run.js';
 import { listRuns, renameRun, runsStamp } from '../../runs/run-store.js';
@@ -74,8 +75,8 @@ export const fileTasks = {
   readRun(dir: string): RunHistory {
     return readRun(dir);
   },
-  learningRateAt(dir: string, step: number): number | null {
-    return learningRateAt(dir, step);
+  liveAt(dir: string, step: number): LiveValues {
+    return liveAt(dir, step);
   },
   readRecord(dir: string): RunRecord {
     return readRunRecord(dir);

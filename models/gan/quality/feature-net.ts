@@ -98,8 +98,7 @@ export async function* trainFeatures(
     for (let step = 1; step <= steps; step++) {
       const rate = config.learningRate * rateFactor(step, steps, config);
       const { applied } = training.run(
-        step,
-        rate,
+        { step, learningRate: rate, live: {} },
         ({ name, feeds, ...options }) => program.run(name, feeds, options).scalars,
       );
       if (applied !== 1) {

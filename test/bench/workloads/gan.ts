@@ -34,11 +34,12 @@ async function ours(mode: OurMode): Promise<Training> {
     },
     mode,
   );
+  const discriminatorRates = Float32Array.of(1);
   let step = 0;
   return {
     parameters: sizeOf(Object.values(model.variables)),
     step() {
-      const feeds = { indices: indicesOf(step, BATCH, IMAGES), learningRate: 2e-4 };
+      const feeds = { indices: indicesOf(step, BATCH, IMAGES), learningRate: 2e-4, discriminatorRates };
       return program.run('train', feeds, { random: [0, ++step] }).scalars['discriminatorLoss']!;
     },
   };

@@ -4,6 +4,7 @@ import { ask } from '../../../models/core/ask.js';
 import type { CommonConfig } from '../../../models/core/config.js';
 import { unwatched, type TrainingState } from '../../../models/core/learner.js';
 import { builderOf } from '../../../models/core/learners.js';
+import { liveValues } from '../../../models/core/live.js';
 import { programSpec } from '../../../models/core/model.js';
 import { ProgramTraining } from '../../../models/core/program-training.js';
 import type { ImageDataset } from '../../../models/data/dataset.js';
@@ -31,7 +32,8 @@ async function trainingOf(changes: Record<string, unknown>, state?: TrainingStat
   const runtime = await loadTensorFlow();
   const program = await createProgram(programSpec(model), { mode: 'compiled' });
   const options = { architecture: 'gan', config, dirs: { user: '/nowhere', installed: [] }, ...(state && { state }) };
-  return new ProgramTraining({ config, metrics: ganConfig.metrics(config as never), model, runtime, program, options });
+  const [live, metrics] = [liveValues(ganConfig, config), ganConfig.metrics(config as never)];
+  return new ProgramTraining({ config, metrics, live, model, runtime, program, options });
 }
 
 /** Trains to `step`; what was measured and shown on the way, by step. */

@@ -24,7 +24,7 @@ const script: Script = {
   assets: { mean: 0.5 },
   between(step, command) {
     if (step === 4 || step === 6) command({ kind: 'checkpoint', pin: step === 4 });
-    if (step === 5) command({ kind: 'set-learning-rate', value: 0.5 });
+    if (step === 5) command({ kind: 'set', key: 'learningRate', value: 0.5 });
   },
 };
 

@@ -1,6 +1,8 @@
 /** A worker whose learner takes no TensorFlow: the real one's loop, files and messages around a fake model. */
 import type { RunConfig } from '../../../models/core/config.js';
+import { architectureConfig } from '../../../models/core/parse-config.js';
 import { connectHost } from '../../../electron/worker/host.js';
+import { liveRulesOf } from '../../../electron/worker/live-settings.js';
 import { parseCommand } from '../../../electron/worker/parse-command.js';
 import { TrainingRun } from '../../../electron/worker/training-run.js';
 import { PROTOCOL } from '../../../electron/protocol/run.js';
@@ -25,6 +27,8 @@ async function train(dir: string): Promise<void> {
       Promise.resolve(new FakeLearner(options, { evaluateEvery: 50, panelValues: 5000, assets: { mean: 0.5 } })),
     metrics: () => [metric('loss'), metric('score'), { ...metric('validation'), evaluated: true }],
     runConfig: (_architecture, config) => config as RunConfig,
+    liveRules: (architecture, config) => liveRulesOf(architectureConfig(architecture), config),
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     fingerprint: () => Promise.resolve(null),
     now: () => new Date(),
     monotonicMs: () => performance.now(),

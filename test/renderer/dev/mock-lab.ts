@@ -183,7 +183,7 @@ export class MockLab implements LabBridge {
     },
     readRun: (id) => this.#run(id).history(),
     control: (id, command) => this.#run(id).control(command),
-    learningRateAt: (id) => this.#run(id).history().learningRate,
+    liveAt: (id) => this.#run(id).history().live,
     continueRun: (id) => {
       this.#run(id).resume();
       return this.#run(id).summary();

@@ -1,5 +1,6 @@
 import type { ControlCommand, RunHistory, RunOrigin, RunSummary } from '../../../electron/protocol/app.js';
 import type { MetricsEvent, RunRecord, RunStatus, ViewerEvent } from '../../../electron/protocol/run.js';
+import { liveValues, type LiveValues } from '../../../models/core/live.js';
 import { architectureConfig, presetConfig } from '../../../models/core/parse-config.js';
 import { inventClassifierPanel, type InventedClassifier } from './mock-classifier.js';
 import { inventRecord, recordOfContent, type InventedModel, type InventedRecord } from './mock-panels.js';
@@ -40,8 +41,8 @@ const CHECKPOINT_EVERY = 1000;
 export class MockRun {
   readonly options: MockRunOptions;
   record: RunRecord;
-  learningRate: number;
   favourites: RunHistory['favourites'] = [];
+  settings: LiveValues;
   readonly #changed: () => void;
   readonly #random: () => number;
   #steps: number[] = [];
@@ -66,7 +67,7 @@ export class MockRun {
     };
     this.#panels = options.old ? [] : architecture.panels(config).map((panel) => panel.name);
     const draws = this.#panels.includes('gallery');
-    this.learningRate = 2e-4;
+    this.settings = liveValues(architecture, config);
     const begun = options.status !== 'queued';
     this.record = {
       format: 1,
@@ -139,7 +140,7 @@ export class MockRun {
       checkpoints: [...this.#checkpoints],
       log: [...this.#log],
       logEnd: this.#log.length,
-      learningRate: this.record.status === 'queued' || !this.#learns ? null : this.learningRate,
+      live: this.settings,
       trainedBy: null,
       favourites: [...this.favourites],
     };
@@ -148,15 +149,7 @@ export class MockRun {
   attach(port: MessagePort): void {
     this.#port = port;
     this.#send({ kind: 'attached' });
-    this.#send({ kind: 'status', status: this.record.status, step: this.record.step, learningRate: this.#rate });
-  }
-
-  get #rate(): number | null {
-    return this.#learns ? this.learningRate : null;
-  }
-
-  get #learns(): boolean {
-    return this.record.config['learningRate'] !== undefined;
+    this.#send({ kind: 'status', status: this.record.status, step: this.record.step, live: this.settings });
   }
 
   /** Embeddings are recorded rarely. */
@@ -212,9 +205,9 @@ export class MockRun {
         return;
       case 'checkpoint':
         return this.#checkpoint(this.record.step, command.pin);
-      case 'set-learning-rate':
-        this.learningRate = command.value;
-        this.#say('info', `Learning rate set to ${command.value}.`, this.record.step);
+      case 'set':
+        this.settings = { ...this.settings, [command.key]: command.value };
+        this.#say('info', `${command.key} set to ${command.value}.`, this.record.step);
         return this.#become(this.record.status);
     }
   }
@@ -250,7 +243,7 @@ export class MockRun {
           kind: 'status',
           status: this.record.status,
           step: this.record.step,
-          learningRate: this.#rate,
+          live: this.settings,
         });
     }
     if (this.record.status !== 'running') clearInterval(this.#timer);
@@ -258,7 +251,7 @@ export class MockRun {
 
   #become(status: RunStatus): void {
     this.record.status = status;
-    this.#send({ kind: 'status', status, step: this.record.step, learningRate: this.#rate });
+    this.#send({ kind: 'status', status, step: this.record.step, live: this.settings });
     this.#changed();
   }
 
@@ -291,7 +284,7 @@ export class MockRun {
       validationAccuracy: 0.1 + 0.885 * learned,
       exactMatch: learned ** 3,
       gradientNorm: 0.4 + 1.5 * learned * (1 - learned) * 4 + wave(0.3),
-      learningRate: this.learningRate,
+      learningRate: Number(this.settings['learningRate']),
     };
     const values = Object.fromEntries(
       this.record.metrics.map(({ name, evaluated }) => [

@@ -105,7 +105,7 @@ class World {
       log: [...this.#log],
       // Every line says the same, in the same millisecond: 80 bytes.
       logEnd: this.#log.length * 80,
-      learningRate: null,
+      live: {},
       trainedBy: null,
       favourites: [],
     };

@@ -42,7 +42,7 @@ function historyUpTo(step: number, changes: Partial<RunHistory> = {}): RunHistor
     checkpoints: [],
     log: [],
     logEnd: 0,
-    learningRate: 2e-4,
+    live: { learningRate: 2e-4 },
     trainedBy: null,
     favourites: [],
     ...changes,
@@ -187,9 +187,9 @@ describe('history and live', () => {
     frame();
     view.receive(batchOf(70));
     expect(frames).toHaveLength(0);
-    view.receive({ kind: 'status', status: 'running', step: 70, learningRate: null });
+    view.receive({ kind: 'status', status: 'running', step: 70, live: {} });
     expect(frames).toHaveLength(0);
-    view.receive({ kind: 'status', status: 'paused', step: 70, learningRate: null });
+    view.receive({ kind: 'status', status: 'paused', step: 70, live: {} });
     frame();
     expect([view.status, view.metrics.lastStep]).toEqual(['paused', 70]);
     view.receive(batchOf(80));
@@ -311,11 +311,11 @@ describe('other events', () => {
     expect([...column.values.subarray(0, length)]).toEqual([50, 100]);
   });
 
-  test('status tells step and learning rate', async () => {
+  test('status tells step and live settings', async () => {
     const { view } = await opened();
-    view.receive({ kind: 'status', status: 'paused', step: 57, learningRate: 1e-3 });
+    view.receive({ kind: 'status', status: 'paused', step: 57, live: { learningRate: 1e-3 } });
     frame();
-    expect([view.status, view.trainedStep, view.learningRate]).toEqual(['paused', 57, 1e-3]);
+    expect([view.status, view.trainedStep, view.settings]).toEqual(['paused', 57, { learningRate: 1e-3 }]);
   });
 
   test('a failure is told with its reason', async () => {
@@ -343,7 +343,7 @@ test('a sign of life that was still to be shown brings no run back that has ende
   const { view, disk } = await opened();
   view.receive(batchOf(60));
   frame();
-  view.receive({ kind: 'status', status: 'running', step: 60, learningRate: null });
+  view.receive({ kind: 'status', status: 'running', step: 60, live: {} });
   disk.history = historyUpTo(60, { record: { ...record, step: 60, status: 'done' } });
   await view.load();
   expect(view.status).toBe('done');
@@ -353,7 +353,7 @@ test('a sign of life that was still to be shown brings no run back that has ende
   disk.history = historyUpTo(60);
   view.receive({ kind: 'run', record: { ...record, step: 60 } });
   await settled();
-  view.receive({ kind: 'status', status: 'paused', step: 60, learningRate: null });
+  view.receive({ kind: 'status', status: 'paused', step: 60, live: {} });
   frame();
   expect(view.status).toBe('paused');
 });
@@ -492,7 +492,7 @@ test('how far a long step is ends with the step, and the same again is no news',
   view.receive({ kind: 'inside', step: 50, done: 3, total: 12, what: 'trials' });
   frame();
   expect(view.inside).toBe(told);
-  view.receive({ kind: 'status', status: 'paused', step: 51, learningRate: null });
+  view.receive({ kind: 'status', status: 'paused', step: 51, live: {} });
   frame();
   expect(view.inside).toBeNull();
 });

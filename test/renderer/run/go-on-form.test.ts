@@ -6,7 +6,11 @@ const config = { steps: 1000, schedule: 'cosine', finalRateRatio: 0.1, learningR
 const run = { architecture: 'classifier', config, steps: 1000 };
 
 function form(plan: Partial<GoingOnPlan>, of = run): GoOnForm {
-  return new GoOnForm(of, { kind: 'branch', step: 400, learningRate: 0.0005, ...plan }, () => inventedDatasets);
+  return new GoOnForm(
+    of,
+    { kind: 'branch', step: 400, live: { learningRate: 0.0005 }, ...plan },
+    () => inventedDatasets,
+  );
 }
 
 test('a branch begins with what its checkpoint goes on with, and asks for what is changed', () => {
@@ -29,7 +33,7 @@ test('it offers what may change on the way and is of use; a run that goes on in 
 });
 
 test('a stretched schedule is told with both rates before anything begins', () => {
-  const whole = form({ kind: 'continue', step: 1000, learningRate: 0.002 });
+  const whole = form({ kind: 'continue', step: 1000, live: { learningRate: 0.002 } });
   expect(whole.texts['steps']).toBe('2000');
   expect(whole.note).toContain(
     'ends at step 2,000 now, where it ended at step 1,000: after step 1,000, made with 0.00020',
@@ -56,7 +60,7 @@ test('what can not begin is told beside its field', () => {
   branch.texts['learningRate'] = '0.1';
   expect(branch.errors).toEqual({});
   const few = { ...inventedDatasets.find(({ name }) => name === 'fashion-mnist')!, train: 20 };
-  const small = new GoOnForm(run, { kind: 'branch', step: 400, learningRate: null }, () => [few]);
+  const small = new GoOnForm(run, { kind: 'branch', step: 400, live: {} }, () => [few]);
   expect(small.errors['batchSize']).toContain('is more than the 20 images of data set');
 });
 

@@ -39,7 +39,7 @@ const seeds: WorkerCommand[] = [
   { kind: 'helper-refused', helper: 1, request: 2, message: 'No.' },
   { kind: 'helper-gone', helper: 1, message: 'Gone.' },
   { kind: 'checkpoint', pin: true },
-  { kind: 'set-learning-rate', value: 0.1 },
+  { kind: 'set', key: 'learningRate', value: 0.1 },
   { kind: 'cancel' },
 ];
 
@@ -51,7 +51,7 @@ export const commands = target({
   read(raw) {
     const command = parseCommand(raw);
     if (!command) throw new Refused('It is no command.');
-    if (command.kind === 'set-learning-rate')
-      promised(command.value > 0 && command.value <= 1, `a learning rate of ${command.value}`);
+    if (command.kind === 'set')
+      promised(typeof command.value !== 'object' || command.value === null, 'a setting with parts');
   },
 });

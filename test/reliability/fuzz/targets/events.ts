@@ -38,7 +38,7 @@ const seeds: WorkerEvent[] = [
   { kind: 'close-helper', helper: 1 },
   { kind: 'worked', request: 1, result: [1] },
   { kind: 'checkpoint', step: 4, pinned: false, best: true },
-  { kind: 'status', status: 'running', step: 4, learningRate: 0.1 },
+  { kind: 'status', status: 'running', step: 4, live: { learningRate: 0.1 } },
   { kind: 'removed', checkpoints: [2] },
   { kind: 'log', level: 'warning', message: 'Look.', step: 4, at: '2026-01-31T09:45:00Z', end: 80 },
   { kind: 'progress', done: 1, total: 2, what: 'Reading' },

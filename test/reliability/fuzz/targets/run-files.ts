@@ -123,9 +123,9 @@ export const runFiles: readonly Target[] = [
   ofFile('owner.json', 'owner.json', list),
   ofFile('heartbeat', 'heartbeat', list),
   ofFile('controls.jsonl', 'controls.jsonl', ({ dir }) => {
-    for (const { step, learningRate } of readControls(dir)) {
-      const isRate = Number.isFinite(learningRate) && learningRate > 0;
-      promised(Number.isSafeInteger(step) && isRate, `a rate of ${learningRate} at ${step}`);
+    for (const { step, key, value } of readControls(dir)) {
+      const isValue = value === null || ['number', 'string', 'boolean'].includes(typeof value);
+      promised(Number.isSafeInteger(step) && isValue, `${key} at ${step}`);
     }
   }),
   ofFile('assets.json', 'assets.json', ({ dir }) => void structuredClone(readAssets(dir))),

@@ -33,7 +33,12 @@ export class WrittenRun {
     const metrics: RunRecord['metrics'] = [{ name: 'loss', title: 'Loss', group: 'loss', part: 'all' }];
     writeRunRecord(this.dir, { ...readRunRecord(this.dir), ...changes, metrics, panels: ['gallery'] });
     this.record = readRunRecord(this.dir);
-    const state = { step: 40, controls: { learningRate: 0.01, evaluation: 2 }, memory: { best: [1] } };
+    const state = {
+      step: 40,
+      controls: { evaluation: 2 },
+      live: { learningRate: 0.01, trained: 'both' },
+      memory: { best: [1] },
+    };
     const tensors = {
       a: { shape: [2, 2], data: Float32Array.of(1, 2, 3, 4) },
       b: { shape: [], data: Int32Array.of(1) },
@@ -52,7 +57,7 @@ export class WrittenRun {
     const log = { at: '2026-01-31T09:45:00Z', level: 'info', step: 4, message: 'It began.', detail: 'So.' };
     this.write('metrics.jsonl', `${[0, 10, 20].map(line).join('\n')}\n`);
     this.write('log.jsonl', `${JSON.stringify(log)}\n${JSON.stringify({ ...log, level: 'warning' })}\n`);
-    this.write('controls.jsonl', `${JSON.stringify({ step: 4, learningRate: 0.1 })}\n`);
+    this.write('controls.jsonl', `${JSON.stringify({ step: 4, key: 'learningRate', value: 0.1 })}\n`);
     this.write('said.json', JSON.stringify({ format: 1, name: 'Another', note: 'x' }));
     this.write('assets.json', JSON.stringify({ vocabulary: ['a', 'b'] }));
     this.write('heartbeat', 'token 7\n');

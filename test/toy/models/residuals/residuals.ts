@@ -11,6 +11,7 @@ import {
   type TrainingState,
   type WithinStep,
 } from '../core/learner.js';
+import type { LiveValues } from '../core/live.js';
 import type { PanelContent } from '../core/panel.js';
 import type { ResidualsConfig } from './config.js';
 import { residualsPanel } from './panels/residuals.js';
@@ -43,7 +44,7 @@ class Residuals implements Learner {
   readonly device = 'CPU';
   readonly versions = {};
   readonly assets = {};
-  learningRate = null;
+  live: LiveValues;
   readonly endsEarly = null;
   readonly panels = [residualsPanel.name];
   readonly isBest = false;
@@ -54,6 +55,7 @@ class Residuals implements Learner {
 
   constructor(config: ResidualsConfig, { state, steps }: TrainingOptions, helper: Helper) {
     this.steps = steps ?? config.steps;
+    this.live = { stepsPerSecond: config.stepsPerSecond, ...state?.live };
     this.#pauseMs = config.pauseMs;
     this.#helper = helper;
     this.#found = (state?.memory?.['found'] as number[] | undefined) ?? [];
@@ -93,7 +95,14 @@ class Residuals implements Learner {
   }
 
   state(): TrainingState {
-    return { step: this.step, weights: {}, optimizer: {}, controls: {}, memory: { found: [...this.#found] } };
+    return {
+      step: this.step,
+      weights: {},
+      optimizer: {},
+      controls: {},
+      live: this.live,
+      memory: { found: [...this.#found] },
+    };
   }
 
   dispose(): void {
