@@ -15,6 +15,7 @@ import { drawQuestion } from './questions/draw.js';
 import { ganEvaluateQuestion } from './questions/evaluate.js';
 import { nearestQuestion } from './questions/nearest.js';
 import { pathQuestion } from './questions/path.js';
+import { evaluatePointsQuestion } from './questions/evaluate-points.js';
 import { pointsQuestion } from './questions/points.js';
 import { walkQuestion } from './questions/walk.js';
 import { ganStored } from './stored.js';
@@ -83,7 +84,7 @@ export const ganConfig: ArchitectureConfig<typeof schema> = {
   },
   questions: ({ network }) =>
     network === 'plane'
-      ? [pointsQuestion]
+      ? [pointsQuestion, evaluatePointsQuestion]
       : [drawQuestion, pathQuestion, walkQuestion, arithmeticQuestion, nearestQuestion, ganEvaluateQuestion],
   startsFrom: [
     {

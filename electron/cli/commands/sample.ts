@@ -4,6 +4,7 @@ import { drawQuestion } from '../../../models/gan/questions/draw.js';
 import { waysBetween, type WayBetween } from '../../../models/gan/questions/keys.js';
 import { walkQuestion } from '../../../models/gan/questions/walk.js';
 import { galleryPanel } from '../../../models/panels/gallery.js';
+import { pointsQuestion } from '../../../models/gan/questions/points.js';
 import { generateQuestion } from '../../../models/transformer/questions/generate.js';
 import { askedRun } from '../asked-run.js';
 import type { CliContext } from '../cli-context.js';
@@ -15,6 +16,7 @@ import { findRun } from '../../runs/run-store.js';
 import { filmKind, filmRate, sampleFilm } from '../sample-film.js';
 import { samplePictures } from '../sample-pictures.js';
 import { sampleWayFilm } from '../sample-way-film.js';
+import { samplePoints } from '../sample-points.js';
 import { sampleTexts } from '../sample-texts.js';
 
 export interface SampleOptions {
@@ -43,8 +45,7 @@ export interface SampleOptions {
 }
 
 /** Options that only models have a use for that draw pictures. */
-const pictureOptions = {
-  class: '--class',
+const onlyPictures = {
   interpolate: '--interpolate',
   way: '--way',
   samples: '--samples',
@@ -53,6 +54,9 @@ const pictureOptions = {
   favourite: '--favourite',
   film: '--film',
 } as const;
+
+/** Those, and what points have as well. */
+const pictureOptions = { class: '--class', ...onlyPictures } as const;
 
 /** Options that only films have a use for. */
 const filmOptions = { fps: '--fps', scale: '--scale', tile: '--tile' } as const;
@@ -97,13 +101,24 @@ function sampleCommand(context: CliContext, exit: (code: number) => void): Comma
     ...(['maxTokens', 'temperature', 'topK', 'topP', 'seed'] as const).map((key) => rangeOf(generateQuestion, key)),
   ] as [Range, Range, Range, Range, Range, Range];
   return new Command('sample')
-    .description('draw new pictures or write new text with a trained model')
+    .description('draw new pictures or points, or write new text, with a trained model')
     .argument('<run>', 'id, beginning of an id, name, or directory')
     .option('--step <step>', 'use the checkpoint of this step; by default the newest', wholeNumber('--step', 0, 1e9))
-    .option('--count <number>', 'how many: 64 pictures in one file, or one text', wholeNumber('--count', ...count))
+    .option(
+      '--count <number>',
+      'how many: 64 pictures in one file, 1,000 points, or one text',
+      wholeNumber('--count', ...count),
+    )
     .option('--seed <number>', 'start of the random numbers, 0 by default', wholeNumber('--seed', ...seed))
-    .option('--out <file>', 'where to write; by default <run>-<step>-<seed>.png here, and text on standard output')
-    .option('--class <name>', 'pictures: only of this class, from a GAN that was told classes', notEmpty('--class'))
+    .option(
+      '--out <file>',
+      'where to write; by default <run>-<step>-<seed>.png here (.csv of points), and text on standard output',
+    )
+    .option(
+      '--class <name>',
+      'pictures and points: only of this class, from a GAN that was told classes',
+      notEmpty('--class'),
+    )
     .option(
       '--interpolate <steps>',
       'pictures: rows of so many go from one to another',
@@ -179,6 +194,10 @@ async function sample(context: CliContext, wanted: string, options: SampleOption
   if (questions.includes(generateQuestion.name)) {
     refuseOptions(options, pictureOptions, `${run.record.name} writes text`);
     return sampleTexts(context, run, options);
+  }
+  if (questions.includes(pointsQuestion.name)) {
+    refuseOptions(options, { ...onlyPictures, ...textOptions }, `${run.record.name} draws points`);
+    return samplePoints(context, run, options);
   }
   if (!questions.includes(drawQuestion.name)) {
     throw new RequestError(

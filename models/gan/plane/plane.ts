@@ -2,8 +2,10 @@ import { standardNormal } from '../../core/initializers.js';
 import type { ModelPart } from '../../core/model.js';
 import { askedClasses } from '../asked-classes.js';
 import { planePanel } from '../panels/plane.js';
+import { evaluatePointsQuestion, type EvaluatePointsAsked } from '../questions/evaluate-points.js';
 import { pointsQuestion, type PointsAsked } from '../questions/points.js';
 import type { Trained } from '../train-step.js';
+import { evaluatePoints } from './evaluate.js';
 import { planeFunctions } from './functions.js';
 import { PlaneLook, planeSize, type PlaneSize } from './look.js';
 import { inUnits, type PlanePoints } from './points.js';
@@ -22,6 +24,8 @@ export function planePart(
     prepare: look.calls,
     panels: { names: [planePanel.name], observe: (run) => ({ [planePanel.name]: look.look(run) }) },
     questions: {
+      [evaluatePointsQuestion.name]: (run, asked: EvaluatePointsAsked) =>
+        evaluatePoints(run, asked, { config, points }),
       [pointsQuestion.name]: (run, { count, seed, class: className }: PointsAsked) => {
         const asked = askedClasses(className, classNames, count);
         const labels = config.conditional ? Int32Array.from(asked) : null;

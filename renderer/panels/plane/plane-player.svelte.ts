@@ -1,17 +1,13 @@
 import { onDestroy, untrack } from 'svelte';
 import type { planePanel } from '../../../models/gan/panels/plane.js';
 import { sentenceOf } from '../../lib/client.js';
-import { countUpTo } from '../../lib/scrubber.js';
 import type { ShownPanel } from '../shown-panel.svelte.js';
 import { NoRecord } from '../shared/records/panel-records.js';
+import { nextStep } from './next-step.js';
 import { readFrame, type PlaneFrame } from './plane-frame.js';
 
 /** No more frames a second than this. */
 const SHORTEST_FRAME_MS = 30;
-/** What has been recorded meanwhile is caught up with in so many frames. */
-const CATCH_UP = 30;
-/** Further behind than so many records, the newest one is shown at once. */
-const FURTHEST = 240;
 const KEPT = 128;
 
 /**
@@ -54,13 +50,8 @@ export class PlanePlayer {
   /** The step to show next; null while there is nothing new. */
   #next(): number | null {
     const { steps, step, follows, run } = this.#panel;
-    const shown = this.frame?.step;
-    if (step === undefined || step === shown || this.#panel.urlOf(step) === this.#failed) return null;
-    if (!follows || shown === undefined || shown > step) return step;
-    const at = countUpTo(steps, shown);
-    const behind = steps.length - at;
-    if (!run.live || behind > FURTHEST) return step;
-    return steps[at - 1 + Math.ceil(behind / CATCH_UP)] ?? step;
+    if (step === undefined || this.#panel.urlOf(step) === this.#failed) return null;
+    return nextStep({ steps, step, shown: this.frame?.step, plays: follows && run.live });
   }
 
   async #show(step: number): Promise<void> {
