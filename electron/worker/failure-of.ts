@@ -6,14 +6,17 @@ import { DiskError } from '../runs/disk-error.js';
 import { TakenError } from '../runs/ownership.js';
 
 /**
- * One sentence on why a run or a job ended. For a run, `lastCheckpoint` is the step of its newest checkpoint, null
- * when there is none, undefined where that can't be told.
+ * One sentence on why a run or a job ended. For a run, `began` is whether it was trained or was about to be, and
+ * `lastCheckpoint` the step of its newest checkpoint, null when there is none, undefined where that can't be told.
  */
-export function failureOf(error: unknown, run?: { lastCheckpoint: number | null | undefined }): Failure {
+export function failureOf(
+  error: unknown,
+  run?: { began: boolean; lastCheckpoint: number | null | undefined },
+): Failure {
   if (error instanceof TrainingError) return { code: error.code, message: error.message };
-  if (error instanceof RequestError || error instanceof DamagedRunError) {
-    return { code: 'bad-request', message: error.message };
-  }
+  // While a run trains, what it learns from may be taken away.
+  const isAsked = error instanceof RequestError && !run?.began;
+  if (isAsked || error instanceof DamagedRunError) return { code: 'bad-request', message: error.message };
   if (error instanceof TakenError) return { code: 'taken', message: error.message };
   const [first = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
   const what = first.replace(/\.$/, '');
@@ -23,6 +26,7 @@ export function failureOf(error: unknown, run?: { lastCheckpoint: number | null 
       : run.lastCheckpoint === null
         ? '; nothing had been saved'
         : `; the checkpoint of step ${run.lastCheckpoint.toLocaleString('en')} is safe`;
+  if (error instanceof RequestError) return { code: 'bad-request', message: `${what}${safe}.` };
   if (error instanceof DiskError) {
     const remedy = run === undefined ? '; choose another place' : ', continue the run once it can be';
     return { code: 'disk', message: `${what}${safe}${remedy}.` };

@@ -107,7 +107,7 @@ export class TrainingRun {
   /** Ends the run as failed: in its directory as far as that can be written, and to whoever listens. */
   fail(error: unknown): void {
     const { dir, now, send } = this.#options;
-    const failure = failureOf(error, { lastCheckpoint: lastCheckpoint(dir) });
+    const failure = failureOf(error, { began: this.#loop !== null, lastCheckpoint: lastCheckpoint(dir) });
     const step = this.#training?.step ?? null;
     const detail = error instanceof Error ? stackOf(error) : String(error);
     const reached = step !== null && this.#loop ? { step, seconds: this.#loop.seconds } : {};

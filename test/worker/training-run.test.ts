@@ -232,6 +232,22 @@ test('data that can not be used is a bad request', async () => {
   expect(readRunRecord(dir)).toMatchObject({ status: 'failed', failure: { code: 'bad-request' } });
 });
 
+test('data that are taken away while it trains end the run with what is safe', async () => {
+  const { dir } = newRun();
+  const { events } = await sit(dir, {
+    before(step) {
+      if (step === 30)
+        throw new RequestError('/data/train-images.idx: there is no such file or folder; check the path.');
+    },
+  });
+  expect(events.at(-1)).toEqual({
+    kind: 'failed',
+    code: 'bad-request',
+    message:
+      '/data/train-images.idx: there is no such file or folder; check the path; the checkpoint of step 20 is safe.',
+  });
+});
+
 test('a run that another process trains is left alone', async () => {
   const { dir, record } = newRun();
   const other = { ...record, status: 'running', pid: process.ppid } as const;
