@@ -29,7 +29,10 @@ export function answerText(
 ): string {
   if (!isRow(body)) return `${printable(cell(body))}\n`;
   const rows = rowsOf(body);
-  const others = Object.entries(flat(body)).filter(([key]) => key !== rows?.key);
+  // What has a title and no value is something that there isn't, and nobody misses.
+  const others = Object.entries(flat(body)).filter(
+    ([key, value]) => key !== rows?.key && (value !== null || !titles.has(key)),
+  );
   const lines = others
     .map(([key, value]) => {
       const { title = key, unit } = titles.get(key) ?? {};

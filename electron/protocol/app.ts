@@ -11,6 +11,8 @@ export interface RunSummary {
   architecture: string;
   preset: string;
   dataset: string;
+  /** Runs with the same one learn from the same data; missing where they aren't known. */
+  data?: string;
   status: RunStatus;
   step: number;
   steps: number;

@@ -1,4 +1,5 @@
 /** Whether a run's data are still those that it began with. */
+import { createHash } from 'node:crypto';
 import { RequestError, UnknownDatasetError } from '../../models/core/errors.js';
 import { dataText } from '../../models/core/data-text.js';
 import { excerpt } from '../../models/core/printable.mjs';
@@ -139,6 +140,12 @@ function isReordered(before: readonly string[], now: readonly string[]): boolean
 
 function bothSides({ about: before }: DataFingerprint, { about: now }: DataFingerprint): string {
   return before && now ? `It was ${dataText(before)}; it is ${dataText(now)} now. ` : '';
+}
+
+/** The same for the same data, and for no others. */
+export function dataDigest({ sha256 }: Pick<DataFingerprint, 'sha256'>): string {
+  const sum = createHash('sha256').update(JSON.stringify(Object.entries(sha256).sort()));
+  return sum.digest('hex').slice(0, 16);
 }
 
 /** "train.npy, class names differ"; null where they are the same, or one of them is not known. */

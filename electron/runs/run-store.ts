@@ -10,6 +10,7 @@ import { dataName } from './complete-config.js';
 import { assertUntrained } from './idle-run.js';
 import { runJsonPath } from './run-paths.js';
 import { isAbsent, isThere } from './absent.js';
+import { dataDigest } from './data-change.js';
 import { DamagedRunError } from './damaged-run-error.js';
 import { cantBeRead, writeReason, writing } from './disk-error.js';
 import { readRunRecord, readTrainedRun } from './run-record.js';
@@ -67,6 +68,7 @@ export function summarise(record: RunRecord, queuePosition: number | null = null
     architecture: record.architecture,
     preset: record.preset,
     dataset: dataName(record),
+    ...(record.data && { data: dataDigest(record.data) }),
     status: record.status,
     step: record.step,
     steps: record.steps,

@@ -4,7 +4,7 @@ import type { DataFingerprint } from '../protocol/run.js';
 import { readAssets } from '../runs/assets-file.js';
 import { newestCheckpoint } from '../runs/checkpoints.js';
 import { configOf } from '../runs/complete-config.js';
-import { dataAt, difference } from '../runs/data-change.js';
+import { dataAt, dataDigest, difference } from '../runs/data-change.js';
 import { readRunRecord } from '../runs/run-record.js';
 
 /**
@@ -23,5 +23,6 @@ export function otherRun(dir: string, data: DataFingerprint | null): StoredModel
   return {
     ...{ name, architecture, config: configOf(record).config, step, weights, dataChange },
     ...(assets && { assets }),
+    ...(before && data && { sameData: dataDigest(before) === dataDigest(data) }),
   };
 }

@@ -93,6 +93,8 @@ export interface StoredModel {
   weights: Record<string, TensorData>;
   /** What it has learned of its data besides the weights; missing where it has none. */
   assets?: Record<string, unknown>;
+  /** Whether it has learned from the same data as the asked run has now, whatever they are called; missing where that isn't known. */
+  sameData?: boolean;
   /** In a few words, how its data differ from those that the asked run's name stands for now; null where they don't, or it isn't known. */
   dataChange: string | null;
 }

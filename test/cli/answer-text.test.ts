@@ -32,11 +32,19 @@ describe('an answer for people', () => {
   it('has what its schema calls its values, in lines and in rows', () => {
     const share = (title: string) => z.number().nullable().meta({ title, unit: 'share' });
     const answered = z.object({
-      seenBy: z.object({ name: z.string().meta({ title: 'Seen by' }), accuracy: share('Right') }),
+      seenBy: z.object({
+        name: z.string().meta({ title: 'Seen by' }),
+        accuracy: share('Right'),
+        error: share('Wrong'),
+      }),
       plain: z.int(),
       classes: z.array(z.object({ name: z.string().meta({ title: 'Class' }), real: share('Real') })),
     });
-    const body = { seenBy: { name: 'ada', accuracy: 0.5 }, plain: 3, classes: [{ name: 'ant', real: 0.25 }] };
+    const body = {
+      seenBy: { name: 'ada', accuracy: 0.5, error: null },
+      plain: 3,
+      classes: [{ name: 'ant', real: 0.25 }],
+    };
     expect(answerText(body, { width: null, titles: titlesOf(answered) })).toBe(
       'Seen by: ada\nRight: 50.0 %\nplain: 3\nCLASS  REAL\nant    25.0 %\n',
     );

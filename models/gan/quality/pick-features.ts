@@ -81,7 +81,7 @@ function pickedRun(dir: string, image: GanImages, otherRun: Answering['otherRun'
   if (other.architecture !== 'classifier' || config.data !== 'images') {
     throw refusal(`${other.name} is not a classifier of images; use one that was trained on '${image.name}'.`);
   }
-  const ownData = config.dataset === image.name;
+  const ownData = other.sameData === true || config.dataset === image.name;
   if (!ownData && lackOf(image) === null) {
     throw refusal(
       `${other.name} was trained on '${config.dataset}', and this GAN on '${image.name}'; use a classifier of the same data.`,

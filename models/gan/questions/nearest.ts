@@ -8,17 +8,18 @@ const share = z.number().min(0).max(1);
 const distance = z.number().min(0);
 
 /** How near a sample is to the training images, beside how near real images lie to each other. */
-const nearness = z.object({
-  distance: distance.meta({ title: 'Distance to the nearest' }),
-  /** Only one real image in a hundred has its nearest within this distance. */
-  copyWithin: distance.meta({ title: 'A copy would lie within' }),
-  /** Half of the real images have theirs within this one. */
-  usual: distance.meta({ title: 'Usual between real images' }),
-  /** Share of real images that have a nearer one among the others. */
-  nearer: share.meta({ title: 'Real images with a nearer neighbour', unit: 'share' }),
-  /** The same in a sentence. */
-  says: z.string().meta({ title: 'By pixels' }),
-});
+const nearness = (by: string) =>
+  z.object({
+    distance: distance.meta({ title: `${by}: distance to the nearest` }),
+    /** Only one real image in a hundred has its nearest within this distance. */
+    copyWithin: distance.meta({ title: `${by}: a copy would lie within` }),
+    /** Half of the real images have theirs within this one. */
+    usual: distance.meta({ title: `${by}: usual between real images` }),
+    /** Share of real images that have a nearer one among the others. */
+    nearer: share.meta({ title: `${by}: real images with a nearer neighbour`, unit: 'share' }),
+    /** The same in a sentence. */
+    says: z.string().meta({ title: by }),
+  });
 
 /** Whether a sample was copied from the data: the training images nearest to it. */
 export const nearestQuestion = {
@@ -46,10 +47,10 @@ export const nearestQuestion = {
     images: z.int().meta({ title: 'Training images' }),
     compared: z.int().meta({ title: 'Of them held to all others' }),
     /** Euclidean, of pixels from 0 to 1. */
-    pixels: nearness,
+    pixels: nearness('By pixels'),
     /** Euclidean, of a classifier's last hidden units; null without one, which `missing` then explains where it was wanted. */
-    features: nearness
-      .extend({ by: z.string().meta({ title: 'Seen by' }), says: z.string().meta({ title: 'By features' }) })
+    features: nearness('By features')
+      .extend({ by: z.string().meta({ title: 'By features: seen by' }) })
       .nullable(),
     missing: z.string().nullable().meta({ title: 'By features' }),
     /** The nearest by pixels, then those by features, each the nearest first. `image` counts as the data do, from 0. */
