@@ -50,7 +50,7 @@ const rooms: Record<string, Rule> = {
   renderer: {
     files: or(/^electron\/protocol\//, configs),
     packages:
-      /^(svelte|chart\.js|chartjs-plugin-zoom|bits-ui|@lucide\/svelte|@tanstack\/svelte-virtual|@fontsource-variable\/inter|zod)(\/|$)/,
+      /^(svelte|chart\.js|chartjs-plugin-zoom|bits-ui|@lucide\/svelte|@tanstack\/svelte-virtual|@fontsource-variable\/inter|mediabunny|zod)(\/|$)/,
     types: data,
   },
 };

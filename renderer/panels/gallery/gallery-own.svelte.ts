@@ -1,48 +1,115 @@
+import { panelUrl } from '../../../electron/protocol/app.js';
 import type { galleryPanel, GalleryBody } from '../../../models/panels/gallery.js';
+import { arrangeTiles, countTiles, type ArrangedTiles } from '../../../models/panels/gallery-tiles.js';
+import { call, sentenceOf } from '../../lib/client.js';
+import { atOrBefore } from '../../lib/scrubber.js';
 import type { ShownPanel } from '../shown-panel.svelte.js';
+import { GallerySide } from './gallery-side.svelte.js';
+import type { Zoom } from './tile-layout.js';
 
 /** A gallery's usual shape: its place is kept until the run tells its own. */
 const usual: GalleryBody = { rows: 8, columns: 8, tileWidth: 28, tileHeight: 28 };
 
-/** The tile that is followed through training, and how pictures are cut: a run's are all alike, so one record tells it. */
+export const galleryModes = [
+  { value: 'one', title: 'One step' },
+  { value: 'wipe', title: 'Wipe' },
+  { value: 'side', title: 'Side by side' },
+  { value: 'difference', title: 'Difference' },
+] as const;
+export type GalleryMode = (typeof galleryModes)[number]['value'];
+
+/** A run that this one is held against. */
+export interface OtherRun {
+  id: string;
+  name: string;
+  /** Ascending steps of its gallery. */
+  steps: readonly number[];
+}
+
+/** What is chosen of the gallery, for the page's life: B is what the scrubber shows, A what it is compared with. */
 export class GalleryOwn {
+  /** The tile that is followed through training. */
   followed = $state(0);
-  /** Of the run's pictures. */
-  info = $state.raw<GalleryBody>(usual);
-  /** Of the answer that is shown; null while there is none. */
-  answered = $state.raw<GalleryBody | null>(null);
+  mode = $state.raw<GalleryMode>('one');
+  /** Tiles that are wanted; there may be fewer. */
+  wanted = $state(Infinity);
+  /** Null while all tiles are shown. */
+  zoom = $state.raw<Zoom | null>(null);
+  /** How far B is covered by A, from the left, as a share of 1. */
+  wipe = $state(0.5);
+  /** Null while A is of the same run. */
+  other = $state.raw<OtherRun | null>(null);
+  /** Why the other run can't be shown. */
   problem = $state<string | null>(null);
+  readonly a: GallerySide;
+  readonly b: GallerySide;
   readonly #panel: ShownPanel<typeof galleryPanel>;
-  #read: Promise<void> | null = null;
+
+  /** The record of A to show: where it is pinned, of another run at B's step where nothing is. Null while there is none. */
+  readonly wished = $derived.by(() => {
+    const { run, info, steps: own } = this.#panel;
+    const at = run.pinned ?? (this.other ? run.step : null);
+    const steps = this.other?.steps ?? own;
+    const step = at === null ? undefined : (atOrBefore(steps, at) ?? steps[0]);
+    return step === undefined ? null : { step, url: panelUrl(this.other?.id ?? run.id, info.name, step) };
+  });
 
   constructor(panel: ShownPanel<typeof galleryPanel>) {
     this.#panel = panel;
+    this.a = new GallerySide(panel.records);
+    this.b = new GallerySide(panel.records);
   }
 
-  /** Of the picture that is shown. */
-  get shown(): GalleryBody {
-    return this.#panel.answer ? (this.answered ?? this.info) : this.info;
+  /** How the picture is cut that is shown. */
+  get info(): GalleryBody {
+    return this.b.drawn?.info ?? usual;
   }
 
-  /** Reads how the pictures are cut, once; of every answer anew. */
-  heed(url: string): Promise<void> {
-    if (this.#panel.answer) return this.#take(url, (body) => (this.answered = body));
-    this.answered = null;
-    this.#read ??= this.#take(url, (body) => {
-      this.info = body;
-      this.followed = Math.min(this.followed, body.rows * body.columns - 1);
-    }).then(() => {
-      if (this.problem !== null) this.#read = null;
-    });
-    return this.#read;
+  get arranged(): ArrangedTiles {
+    // An answer's rows have a meaning of their own.
+    return arrangeTiles(this.info, this.#panel.answer ? Infinity : this.wanted);
   }
 
-  async #take(url: string, take: (body: GalleryBody) => void): Promise<void> {
-    try {
-      take((await this.#panel.records.record(url)).body);
-      this.problem = null;
-    } catch (thrown) {
-      this.problem = thrown instanceof Error ? thrown.message : String(thrown);
+  /** Whether A can be laid over B; null before both are there. */
+  get fits(): boolean | null {
+    const [a, b] = [this.a.drawn?.info, this.b.drawn?.info];
+    if (!a || !b) return null;
+    return a.tileWidth === b.tileWidth && a.tileHeight === b.tileHeight;
+  }
+
+  /** Two steps are compared where A is pinned: where nothing is, at the best checkpoint, or at the beginning. */
+  choose(mode: GalleryMode): void {
+    this.mode = mode;
+    const { run, steps } = this.#panel;
+    if (mode === 'one' || run.pinned !== null || this.other) return;
+    run.pin(run.checkpoints.find(({ best }) => best)?.step ?? steps[0] ?? null);
+  }
+
+  follow(by: number): void {
+    const count = countTiles(this.info);
+    this.followed = (Math.min(this.followed, count - 1) + by + count) % count;
+  }
+
+  /** Holds another run's gallery against this one; null goes back to this one's own. */
+  async compareWith(id: string | null): Promise<void> {
+    this.problem = null;
+    if (id === null) {
+      this.other = null;
+      this.choose(this.mode);
+      return;
     }
+    try {
+      const { record, panels } = await call('readRun', id);
+      const steps = panels[this.#panel.info.name] ?? [];
+      if (steps.length === 0) throw new Error(`${record.name} has no gallery recorded yet; choose another run.`);
+      this.other = { id, name: record.name, steps };
+    } catch (thrown) {
+      this.problem = sentenceOf(thrown);
+    }
+  }
+
+  close(): void {
+    this.a.close();
+    this.b.close();
   }
 }
