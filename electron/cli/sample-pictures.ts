@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { RequestError } from '../../models/core/errors.js';
 import { questionInfo } from '../../models/core/parse-question.js';
 import type { Asked } from '../launch/ask-session.js';
+import { temporaryFolder } from '../../models/data/temporary-folder.js';
 import { exportFile } from '../runs/export-file.js';
 import { tellWarnings, type AskedRun } from './asked-run.js';
 import { withAnswers } from './ask-worker.js';
@@ -27,7 +27,7 @@ export function samplePictures(context: CliContext, run: AskedRun, options: Samp
   }
   assertWritable('--out', path);
   return withAnswers(context, json, async (session) => {
-    const folder = mkdtempSync(join(tmpdir(), 'model-lab-sample-'));
+    const folder = temporaryFolder('sample');
     try {
       const record = join(folder, 'record');
       const drawn = await session.ask({ dir, step, question, path: record });

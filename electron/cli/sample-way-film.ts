@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { RequestError } from '../../models/core/errors.js';
 import { decodePng } from '../../models/data/png-decode.js';
+import { temporaryFolder } from '../../models/data/temporary-folder.js';
 import { filmFrame } from '../../models/film/film-frame.js';
 import { frameMs } from '../../models/film/film-steps.js';
 import { GifFilm } from '../../models/film/gif.js';
@@ -38,7 +38,7 @@ export function sampleWayFilm(
   const path = resolve(workingDir, film);
   assertWritable('--film', path);
   return withAnswers(context, json, async (session) => {
-    const folder = mkdtempSync(join(tmpdir(), 'model-lab-film-'));
+    const folder = temporaryFolder('film');
     try {
       const file = join(folder, 'record');
       const drawn = await session.ask({ dir: run.dir, step: run.step, question, path: file });

@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { temporaryFolder, writingTemporary } from '../../models/data/temporary-folder.js';
 import type { DatasetImport } from '../../models/data/dataset.js';
 import type { Drawing } from '../protocol/app.js';
 
@@ -12,10 +13,10 @@ export async function importDrawing<T>(
   { name, points }: Drawing,
   importDataset: (request: DatasetImport) => Promise<T>,
 ): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'model-lab-drawing-'));
+  const folder = temporaryFolder('drawing');
   try {
     const path = join(folder, 'points.csv');
-    await writeFile(path, ['x,y', ...points.map(([x, y]) => `${x},${y}`), ''].join('\n'));
+    writingTemporary(() => writeFileSync(path, ['x,y', ...points.map(([x, y]) => `${x},${y}`), ''].join('\n')));
     return await importDataset({ path, name, target: 'y', columns: { x: 'number', y: 'number' }, drawn: true });
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -32,9 +32,20 @@ export interface RunEntry {
 /** Every run in `runsDir`, the newest first. Throws DamagedRunError where that folder can't be read. */
 export function listRuns(runsDir: string): RunEntry[] {
   return entriesOf(runsDir)
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .filter((entry) => !entry.name.startsWith('.') && isFolder(runsDir, entry))
     .map((entry) => readEntry(join(runsDir, entry.name)))
     .sort((a, b) => b.summary.createdAt.localeCompare(a.summary.createdAt) || b.dir.localeCompare(a.dir));
+}
+
+/** A run that was moved to another disk may have left a link. */
+function isFolder(runsDir: string, entry: Dirent): boolean {
+  if (!entry.isSymbolicLink()) return entry.isDirectory();
+  try {
+    return statSync(join(runsDir, entry.name)).isDirectory();
+  } catch {
+    // It leads nowhere, or to a disk that isn't there.
+    return false;
+  }
 }
 
 function entriesOf(runsDir: string): Dirent[] {

@@ -1,5 +1,6 @@
 /** Imports a .csv or .tsv file, as a table of numbers and categories or as texts with labels. */
 import { RequestError } from '../core/errors.js';
+import { isMissing } from './cell-values.js';
 import { planColumn } from './column-kinds.js';
 import type { DatasetImport } from './dataset.js';
 import { printable } from './file-errors.js';
@@ -61,7 +62,7 @@ async function holdsRows(path: string, source: TableText, request: DatasetImport
 
 /**
  * Whether there is a column of numbers, or of categories that repeat, beside the likely target, and none of texts by its
- * usual name. A target of words must repeat as well.
+ * usual name; or none that could be of texts, as no field has a letter. A target of words must repeat as well.
  */
 function looksLikeRows({ names, rows, delimiter }: RawTable): boolean {
   if (names.length < 2 || rows.length === 0) return false;
@@ -83,5 +84,7 @@ function looksLikeRows({ names, rows, delimiter }: RawTable): boolean {
   if (texts !== null && holds(texts) !== 'number' && different(texts) > rows.length / 2) return false;
   const isWords = fieldsOf(target).some((field) => Number.isNaN(Number(field)));
   if (isWords && holds(target) === 'out') return false;
-  return names.some((_, column) => column !== target && holds(column) !== 'out');
+  const others = [...names.keys()].filter((column) => column !== target);
+  const hasLetters = (column: number) => fieldsOf(column).some((field) => !isMissing(field) && /\p{L}/u.test(field));
+  return others.some((column) => holds(column) !== 'out') || !others.some(hasLetters);
 }

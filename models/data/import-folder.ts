@@ -6,7 +6,7 @@ import { systemPath } from './byte-names.js';
 import { findInClasses, type FoundFile } from './class-folders.js';
 import type { DatasetImport } from './dataset.js';
 import { decodeImage, imageHeader } from './decode-image.js';
-import { fileError, printable, systemErrorCode } from './file-errors.js';
+import { excerpt, fileError, printable, systemErrorCode } from './file-errors.js';
 import { allOf, type Tree } from './folder-tree.js';
 import { ImageError, type ImageHeader } from './image-header.js';
 import { ImageSpool } from './image-spool.js';
@@ -181,7 +181,7 @@ function unreadable(folder: string, problems: Problems, total: number): RequestE
   if (problems.size === 1) {
     return new RequestError(`${printable(path)}: ${reason}; repair or remove this image.`);
   }
-  const named = listed.slice(0, NAMED).map(([one, why]) => `${printable(relative(folder, one))} (${why})`);
+  const named = listed.slice(0, NAMED).map(([one, why]) => `${excerpt(relative(folder, one))} (${why})`);
   const more = problems.size > NAMED ? ` and ${problems.size - NAMED} more` : '';
   return new RequestError(
     `${printable(folder)}: ${problems.size} of ${total} images can't be read: ${named.join(', ')}${more}; repair or remove them.`,

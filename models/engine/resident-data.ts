@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { writingTemporary } from '../data/temporary-folder.js';
 import type { Graph, Ref } from './graph.js';
 import { attr, type GraphDataType } from './graph-def.js';
 import type { ProgramSpec, ResidentValues } from './program.js';
@@ -54,9 +55,9 @@ export class ResidentData {
   load(session: Session): void {
     const residents = [...this.#residents.values()];
     if (residents.length === 0) return;
-    fs.mkdirSync(this.#directory, { mode: 0o700 });
+    writingTemporary(() => fs.mkdirSync(this.#directory, { mode: 0o700 }));
     try {
-      for (const { file, values } of residents) fs.writeFileSync(file, values);
+      writingTemporary(() => residents.forEach(({ file, values }) => fs.writeFileSync(file, values)));
       session.run(
         [],
         residents.map(({ load }) => load),

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
+import { temporaryFolder, writingTemporary } from '../data/temporary-folder.js';
 import { encodeConfig, type Execution } from './execution.js';
 import { encodeSavedModel, SERVE_TAG, type NodeDef } from './graph-def.js';
 import { nodeOf, type Ref } from './graph.js';
@@ -17,16 +17,16 @@ export class Session {
   readonly #backend: NativeBackend;
   #id: number | null;
 
-  /** Throws TraceError, naming the op, where TensorFlow refuses the graph. */
+  /** Throws TraceError, naming the op, where TensorFlow refuses the graph, and RequestError where there is no room for it. */
   constructor(backend: NativeBackend, nodes: readonly NodeDef[], execution: Execution = { xla: false }) {
     this.#backend = backend;
-    const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'model-lab-program-'));
+    const directory = temporaryFolder('program');
     try {
-      fs.mkdirSync(path.join(directory, 'variables'));
-      fs.writeFileSync(path.join(directory, 'saved_model.pb'), encodeSavedModel(nodes));
-      this.#id = backend.binding.loadSavedModel(directory, SERVE_TAG, encodeConfig(execution));
-    } catch (error) {
-      throw new TraceError(`the recorded program can't be loaded: ${reasonOf(error)}`, { cause: error });
+      writingTemporary(() => {
+        fs.mkdirSync(path.join(directory, 'variables'));
+        fs.writeFileSync(path.join(directory, 'saved_model.pb'), encodeSavedModel(nodes));
+      });
+      this.#id = load(backend, directory, execution);
     } finally {
       fs.rmSync(directory, { recursive: true, force: true });
     }
@@ -87,4 +87,12 @@ function numbers(values: Float32Array | Int32Array | Uint8Array): Float32Array |
 
 function reasonOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
+}
+
+function load({ binding }: NativeBackend, directory: string, execution: Execution): number {
+  try {
+    return binding.loadSavedModel(directory, SERVE_TAG, encodeConfig(execution));
+  } catch (error) {
+    throw new TraceError(`the recorded program can't be loaded: ${reasonOf(error)}`, { cause: error });
+  }
 }

@@ -133,6 +133,13 @@ describe('the columns', () => {
     expect(swapped.info.classNames).toEqual(['a', 'b']);
   });
 
+  it('are none where no field has a letter: numbers that count the rows, or are written as money', async () => {
+    for (const field of [(row: number) => `${row}`, (row: number) => `"$1,00${row}.50"`, (row: number) => `(${row})`]) {
+      const table = Array.from({ length: 9 }, (_, row) => `${field(row)},${row % 2 === 0 ? 'p' : 'q'}\n`).join('');
+      await expect(imported(`a,y\n${table}`)).rejects.toThrow(/'a' was left out/);
+    }
+  });
+
   it('need no names where there are two and the first row is like the others', async () => {
     const { classes, info } = await imported(rows());
     expect(classes).toEqual(FOUR);

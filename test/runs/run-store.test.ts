@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { RequestError } from '../../models/core/errors.js';
@@ -60,6 +69,19 @@ test('the list has the newest first and what is damaged as failed, with one sent
   const broken = entries.find((entry) => !entry.record)!;
   expect(broken.summary).toMatchObject({ status: 'failed', id: damaged.record.id });
   expect(broken.summary.failure).toMatch(/is damaged: it is not JSON\.$/);
+});
+
+test('a run that was moved elsewhere is found by the link in its place, and its removal takes the link alone', () => {
+  const [runsDir, elsewhere] = [tempFolder(), tempFolder()];
+  const { dir, record } = createRun(runsDir, run, began);
+  renameSync(dir, join(elsewhere, 'moved'));
+  symlinkSync(join(elsewhere, 'moved'), dir);
+  symlinkSync('/nowhere', join(runsDir, 'dangling'));
+  symlinkSync('loop', join(runsDir, 'loop'));
+  expect(listRuns(runsDir).map(({ summary }) => summary.id)).toEqual([record.id]);
+  removeRun(findRun(runsDir, record.id));
+  expect(listRuns(runsDir)).toEqual([]);
+  expect(readRunRecord(join(elsewhere, 'moved')).id).toBe(record.id);
 });
 
 test('an id is shortened to what still names its run alone', () => {

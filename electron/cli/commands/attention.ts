@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { RequestError } from '../../../models/core/errors.js';
 import { encodePng } from '../../../models/data/png.js';
+import { temporaryFolder } from '../../../models/data/temporary-folder.js';
 import { attentionQuestion } from '../../../models/transformer/questions/attention.js';
 import { exportFile } from '../../runs/export-file.js';
 import { askedRun, assertAnswers, tellWarnings, type AskedRun } from '../asked-run.js';
@@ -63,7 +63,7 @@ async function attention(context: CliContext, wanted: string, options: Attention
     throw new RequestError(`--png: '${options.png}' is not allowed; use a file name that ends in .png.`);
   }
   if (png !== null) assertWritable('--png', png);
-  const folder = mkdtempSync(join(tmpdir(), 'model-lab-attention-'));
+  const folder = temporaryFolder('attention');
   try {
     return await withAnswers(context, json, async (session) => {
       const path = join(folder, 'record');

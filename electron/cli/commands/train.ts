@@ -100,6 +100,9 @@ function trainCommand(context: CliContext, exit: (code: number) => void): Comman
 }
 
 async function train(context: CliContext, arch: string, options: TrainOptions): Promise<number> {
+  // As a variable of the shell leaves it that was never set: not the folder in which one happens to be.
+  if (options.out === '')
+    throw new RequestError("--out: '' names no directory; use one that is empty or not there yet.");
   const start = options.from === undefined ? null : parseStartOption(context.runsDir, options.from);
   const run = await describeRun(context, arch, options, start);
   for (const note of start?.notes ?? []) context.terminal.tell(note);
