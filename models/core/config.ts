@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { DatasetInfo, DatasetKind } from '../data/dataset.js';
 import type { RequestError } from './errors.js';
 import { executionModes } from './execution-modes.js';
+import type { Diagnosis } from './diagnosis.js';
+import type { MetricWindows } from './metric-windows.js';
 import type { PanelInfo } from './panel.js';
 import type { QuestionInfo } from './questions.js';
 import type { StartInfo } from './start.js';
@@ -85,6 +87,11 @@ export interface ArchitectureConfig<Schema extends z.ZodObject = z.ZodObject> {
   panels(config: z.infer<Schema>): PanelInfo[];
   /** What a checkpoint of the run can be asked. */
   questions(config: z.infer<Schema>): QuestionInfo[];
+  /**
+   * What is wrong now with how a run learns, by its metrics so far: the worst first, nothing where all is well. It is asked again
+   * and again while a run trains, so that what it finds must not come and go: see `lasting`. Without it, nobody judges.
+   */
+  diagnose?(config: z.infer<Schema>, metrics: MetricWindows): Diagnosis[];
   /** Where runs may begin besides their own initial weights; empty where they can't. */
   startsFrom: readonly StartInfo[];
   /** Every run belongs to the one that it starts from, and is shown on that one's page. */

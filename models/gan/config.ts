@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ArchitectureConfig } from '../core/config.js';
 import { galleryPanel } from '../panels/gallery.js';
 import { classesProblem, ganDataProblem } from './data-problem.js';
+import { diagnoseGan } from './diagnosis/diagnose.js';
 import { fields } from './fields.js';
 import { ganMetrics } from './metrics.js';
 import { planePanel } from './panels/plane.js';
@@ -86,6 +87,7 @@ export const ganConfig: ArchitectureConfig<typeof schema> = {
     network === 'plane'
       ? [pointsQuestion, evaluatePointsQuestion]
       : [drawQuestion, pathQuestion, walkQuestion, arithmeticQuestion, nearestQuestion, ganEvaluateQuestion],
+  diagnose: diagnoseGan,
   startsFrom: [
     {
       architecture: 'gan',

@@ -78,6 +78,7 @@ export const fields = {
     }),
   dropout: z.number().min(0).max(0.9).default(0).meta({
     title: 'Discriminator dropout',
+    later: true,
     help: 'Share of hidden units that are switched off at random in each training step.',
     group: 'Model',
     advanced: true,
@@ -96,6 +97,7 @@ export const fields = {
     .default('none')
     .meta({
       title: 'Penalty',
+      later: true,
       help: 'What keeps the discriminator from growing steep: its gradient is drawn to length 1 between real and generated images (Gulrajani et al. 2017), to 0 at real ones (R₁, Mescheder et al. 2018), or its weights are clipped (Arjovsky et al. 2017).',
       group: 'Model',
       choiceTitles: { none: 'None', gradient: 'Gradient penalty', r1: 'R₁', clip: 'Clipped weights' },
@@ -107,6 +109,7 @@ export const fields = {
     .default(10)
     .meta({
       title: 'Penalty weight',
+      later: true,
       help: 'Of the penalty beside the loss: 10 is usual for the gradient penalty; R₁ is halved, as in its paper.',
       group: 'Model',
       advanced: true,
@@ -119,6 +122,7 @@ export const fields = {
     .default(0.01)
     .meta({
       title: 'Clip weights at',
+      later: true,
       help: "No weight of the discriminator's gets larger than this.",
       group: 'Model',
       scale: 'log',
@@ -132,6 +136,7 @@ export const fields = {
     .default(0)
     .meta({
       title: 'Label smoothing',
+      later: true,
       help: 'Real images are labelled 1 minus this (one-sided, Salimans et al. 2016).',
       group: 'Model',
       advanced: true,
@@ -139,18 +144,21 @@ export const fields = {
     }),
   augmentColour: z.boolean().default(false).meta({
     title: 'Vary colour',
+    later: true,
     help: 'The discriminator sees every image, real or not, with another brightness, saturation and contrast (Zhao et al. 2020). For small data sets.',
     group: 'Data',
     advanced: true,
   }),
   augmentTranslation: z.boolean().default(false).meta({
     title: 'Vary place',
+    later: true,
     help: 'The discriminator sees every image moved by up to an eighth of its side (Zhao et al. 2020). For small data sets.',
     group: 'Data',
     advanced: true,
   }),
   augmentCutout: z.boolean().default(false).meta({
     title: 'Cut out',
+    later: true,
     help: 'The discriminator sees every image with a square of half its side missing (Zhao et al. 2020). For small data sets.',
     group: 'Data',
     advanced: true,

@@ -31,6 +31,7 @@ import { trainStep } from './train-step.js';
 //   pictures.ts    what the generator draws; quality/ is how far that is from real images
 //   latent-answers.ts  ways between latents (interpolate.ts) and sums of them (arithmetic.ts); questions/samples.ts names them
 //   plane/         a GAN of points in the plane, where all of both networks can be seen
+//   diagnosis/     what can go wrong with it, told from the metrics
 //   config.ts      what can be chosen, of the keys in fields.ts; presets.ts, metrics.ts, parameter-count.ts and data-problem.ts
 //                  tell what follows
 
