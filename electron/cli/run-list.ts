@@ -9,10 +9,19 @@ import { table } from './table.js';
 export function runListText(entries: RunEntry[], { width, now }: { width: number | null; now: Date }): string {
   const listed = underParents(entries);
   const rows = listed.map(({ summary, within }) => {
-    const { id, status, step, steps, dataset, createdAt, endedAt, failure } = summary;
+    const { id, status, step, steps, dataset, createdAt, endedAt, failure, diagnosis } = summary;
     const name = `${within ? '└ ' : ''}${summary.name}`;
     const progress = steps > 0 ? `${count(step)} / ${count(steps)}` : count(step);
-    return [id, name, status, progress, dataset, date(createdAt), endedAt === null ? '' : date(endedAt), failure ?? ''];
+    return [
+      id,
+      name,
+      status,
+      progress,
+      dataset,
+      date(createdAt),
+      endedAt === null ? '' : date(endedAt),
+      failure ?? diagnosis?.claim ?? '',
+    ];
   });
   const ids = new Map(shortIds(entries).map((id, at) => [entries[at]!.summary, id]));
   return table(['ID', 'NAME', 'STATUS', 'STEP', 'DATA', 'BEGUN', 'ENDED', ''], rows, {

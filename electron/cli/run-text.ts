@@ -7,6 +7,7 @@ import type { RunRecord, RunStart } from '../protocol/run.js';
 import { configOf, dataName } from '../runs/complete-config.js';
 import { otherDataNotice } from '../runs/data-change.js';
 import { count, date, duration, metricValue } from './format.js';
+import { diagnosisText, type DiagnosisLine } from './judged-run.js';
 import { wrapText } from './wrap-text.js';
 
 /** Where lines of `lab runs show` begin to say something, behind what they are about. */
@@ -22,7 +23,11 @@ const list = (items: readonly string[]): string => items.map((item) => item.repl
 export function runText(
   dir: string,
   { record, metrics, panels, checkpoints, log, trainedBy, favourites }: RunHistory,
-  { dataProblem, width }: { dataProblem: string | null; width: number | null },
+  {
+    dataProblem,
+    diagnoses,
+    width,
+  }: { dataProblem: string | null; diagnoses: readonly DiagnosisLine[]; width: number | null },
 ): string {
   const last = metrics.steps.length - 1;
   const words = wordsOf(record);
@@ -53,6 +58,7 @@ export function runText(
     ],
     ['Trained by', trainedBy && trainedByText(trainedBy)],
     ['Failure', record.failure?.message ?? null],
+    ...diagnoses.map((line): [string, string] => ['Diagnosis', diagnosisText(line).join(' ')]),
     ['Branched from', record.parent && `${record.parent.id} at step ${count(record.parent.step)}`],
     ['Started from', record.start ? startText(record.start) : null],
     ['Begun', date(record.createdAt)],

@@ -5,6 +5,7 @@ import { RunSupervisor } from '../launch/run-supervisor.js';
 import type { SessionEnd } from '../launch/worker-session.js';
 import { count } from './format.js';
 import { exitCodes, type CliContext } from './cli-context.js';
+import { diagnosisText, judgeRun } from './judged-run.js';
 import { humanReporter, jsonReporter } from './run-reporter.js';
 
 /** One Ctrl-C can arrive twice: from the terminal and from npm. */
@@ -22,6 +23,12 @@ export async function trainInWorker(
   const reporter = json ? jsonReporter(terminal, dir) : humanReporter(terminal, dir, now);
   let told = false;
   let trains = false;
+  const tellDiagnoses = (): void => {
+    for (const line of judgeRun(dir)) {
+      if (json) terminal.json(line);
+      else for (const text of diagnosisText(line)) terminal.line(text);
+    }
+  };
   const supervisor = new RunSupervisor({
     dir,
     dataDirs,
@@ -39,6 +46,8 @@ export async function trainInWorker(
     onEvent(event) {
       told ||= event.kind === 'failed';
       trains ||= event.kind === 'run';
+      // Before its last word, so that this stays the last.
+      if (json && trains && (event.kind === 'done' || event.kind === 'failed')) tellDiagnoses();
       reporter.event(event);
     },
   });
@@ -62,6 +71,7 @@ export async function trainInWorker(
   });
   const end = await supervisor.run();
   stopListening();
+  if (!json && trains && !unheard && (end.kind === 'done' || end.kind === 'failed')) tellDiagnoses();
   if (killed && end.kind === 'failed') {
     terminal.tell(`Ended at once; go on from the last checkpoint with: ${again}`);
     return { code: exitCodes.interrupted, end };

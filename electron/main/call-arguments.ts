@@ -88,6 +88,7 @@ const schemas: { [C in keyof Calls]: z.ZodType<Parameters<Calls[C]>> } = {
   renameRun: z.tuple([id, typed]),
   addFavourite: z.tuple([id, z.strictObject({ name: typed, note: typed, question, step })]),
   removeFavourite: z.tuple([id, typed]),
+  dismissDiagnosis: z.tuple([id, name, step]),
   discardRun: z.tuple([id]),
   revealRun: z.tuple([id]),
   exportPicture: z.tuple([id, name, step]),

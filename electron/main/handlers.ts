@@ -17,6 +17,7 @@ import type {
   RunSummary,
 } from '../protocol/app.js';
 import type { NewRun } from '../runs/create-run.js';
+import { summarise } from '../runs/run-store.js';
 import type { Answers } from './answers.js';
 import type { Imported } from './dataset-import.js';
 import type { CallHandlers } from './calls.js';
@@ -205,6 +206,13 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
 
     addFavourite: (id, favourite) => files.run('addFavourite', registry.get(id).dir, favourite),
     removeFavourite: (id, name) => files.run('removeFavourite', registry.get(id).dir, name),
+    async dismissDiagnosis(id, name, step) {
+      const { dir } = registry.get(id);
+      const { diagnosis } = summarise(await files.run('dismissDiagnosis', dir, name, step));
+      registry.patch(id, { diagnosis });
+      changed();
+      return dispatcher.summary(id);
+    },
 
     async discardRun(id) {
       const dir = await untrainedDir(id, options);

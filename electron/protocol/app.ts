@@ -30,6 +30,8 @@ export interface RunSummary {
   trainedBy?: RunTrainer;
   /** The run that it comes from: as a branch, or with weights of it. */
   origin: RunOrigin | null;
+  /** What was wrong with it when it ended, and nobody has dismissed: in a few words, and in a sentence. */
+  diagnosis?: { label: string; claim: string } | undefined;
   /** What is done in this app before it trains, in a few words. */
   activity?: string | undefined;
   /** How far the step that it is at is, where that takes long. */
@@ -75,6 +77,8 @@ export interface RunHistory {
   trainedBy: RunTrainer | null;
   /** In the order in which they were added. */
   favourites: Favourite[];
+  /** Diagnoses that were dismissed, by name: at which step. What begins later is news. */
+  dismissed: Record<string, number>;
 }
 
 /** A question whose answer is worth coming back to. It is kept with the run, and so is the checkpoint that answers it. */
@@ -239,6 +243,8 @@ export interface Calls {
   /** Each of these gives the run's favourites as they are then. */
   addFavourite(id: string, favourite: NewFavourite): Favourite[];
   removeFavourite(id: string, name: string): Favourite[];
+  /** This diagnosis is known, of the run as it is at `step`, and need not be told again. */
+  dismissDiagnosis(id: string, name: string, step: number): RunSummary;
   /** Moves the run's directory to the system's bin. Refused while it trains. */
   discardRun(id: string): void;
   revealRun(id: string): void;

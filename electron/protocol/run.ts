@@ -1,6 +1,7 @@
 /** What a run is, on disk and between processes. Types and constants only. */
 import type { ModeTiming, RunExecution } from '../../models/core/execution-choice.js';
 import type { ExecutionMode } from '../../models/core/execution-modes.js';
+import type { Diagnosis } from '../../models/core/diagnosis/diagnosis.js';
 import type { HelperJob } from '../../models/core/helpers.js';
 import type { LiveValue, LiveValues } from '../../models/core/live.js';
 import type { RecordedMetric } from '../../models/core/telemetry.js';
@@ -86,9 +87,14 @@ export interface RunRecord {
   unit: string;
   /** Metrics are recorded at every step divisible by this, at single steps that were asked for, and at the last one. */
   every: number;
+  /** What was wrong with it at the end of its newest sitting; empty while it trains, absent in runs from before that was judged. */
+  diagnoses?: ToldDiagnosis[];
   /** What it takes of memory; absent until training has started, and in runs from before that was told. */
   memory?: RunMemory;
 }
+
+/** As a list tells it; what shows it is judged anew from the metrics. */
+export type ToldDiagnosis = Pick<Diagnosis, 'name' | 'title' | 'label' | 'since'>;
 
 /** Weights of another run's checkpoint: `part` is `all`, or what the names of those that are taken over begin with. */
 export interface RunStart {

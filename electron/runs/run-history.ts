@@ -11,6 +11,7 @@ import { MetricColumns } from './metric-columns.js';
 import { readMetrics } from './metrics-file.js';
 import { readTrainedRun } from './run-record.js';
 import { listPanels } from './panels.js';
+import { heardSaid } from './said-file.js';
 import { trainedBy } from './trained-by.js';
 
 /**
@@ -46,6 +47,7 @@ export function readRun(dir: string): RunHistory {
     live: currentLive(dir, checkpoints.at(-1)?.step, record),
     trainedBy: trainedBy(dir, trainer),
     favourites,
+    dismissed: heardSaid(dir).dismissed ?? {},
   };
 }
 

@@ -13,7 +13,8 @@ import { jsonValue } from './json-value.js';
 import { memorySchema } from './memory-schema.js';
 import { parseStored } from './parse-stored.js';
 import { runJsonPath } from './run-paths.js';
-import { saidName } from './said-file.js';
+import { standing } from './dismissed.js';
+import { heardSaid } from './said-file.js';
 import { trainerOf, type Trainer } from './trainer.js';
 
 const failureCodes = ['bad-request', 'not-finite', 'out-of-memory', 'disk', 'crash', 'hung', 'internal'] as const;
@@ -65,11 +66,14 @@ export const runRecordSchema = z.object({
   // Runs from before there were other examples don't say.
   unit: z.string().default('images'),
   every: z.int().min(1),
+  diagnoses: z
+    .array(z.object({ name: z.string(), title: z.string(), label: z.string(), since: count }))
+    .exactOptional(),
   memory: memorySchema.exactOptional(),
 }) satisfies z.ZodType<RunRecord>;
 
 /**
- * The run in `dir` as its file says, with the name that was given to it since, except for a run that claims to train
+ * The run in `dir` as its file says, with the name that was given to it since and without the diagnoses that were dismissed, except for a run that claims to train
  * while its process is gone: that one is `failed` with code `crash`, as nothing else will ever say so. Throws
  * DamagedRunError.
  */
@@ -93,7 +97,12 @@ export function readTrainedRun(dir: string): { record: RunRecord; trainer: Train
     throw new DamagedRunError(`${dir} is not a run: there is no run.json in it.`, { cause });
   }
   const written = parseRunRecord(text, path);
-  const record = { ...written, name: saidName(dir) ?? written.name };
+  const said = heardSaid(dir);
+  const record = {
+    ...written,
+    name: said.name ?? written.name,
+    ...(written.diagnoses && { diagnoses: standing(written.diagnoses, said) }),
+  };
   if (record.status !== 'running' && record.status !== 'paused') return { record, trainer: null, former: null };
   const trainer = trainerOf(dir, { record, wroteAtMs });
   if (trainer && trainer.life !== 'earlier-boot') return { record, trainer, former: null };

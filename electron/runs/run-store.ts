@@ -2,6 +2,7 @@
 import { readdirSync, renameSync, rmSync, statSync, type Dirent } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { condemnedPath } from '../../models/core/aside.js';
+import { claim } from '../../models/core/diagnosis/diagnosis.js';
 import { RequestError, systemErrorCode } from '../../models/core/errors.js';
 import { checkRunName } from '../../models/core/run-name.js';
 import type { RunOrigin, RunSummary } from '../protocol/app.js';
@@ -90,10 +91,19 @@ export function summarise(record: RunRecord, queuePosition: number | null = null
     wantedDevice: record.wantedDevice,
     trainsOn: null,
     origin: originOf(record),
+    ...diagnosisOf(record),
     ...(record.pid !== null && {
       trainedBy: { pid: record.pid, host: null, life: 'alive', since: null, heartbeat: null },
     }),
   };
+}
+
+/** Of a run that failed its failure is told. */
+function diagnosisOf({ status, diagnoses = [] }: RunRecord): Pick<RunSummary, 'diagnosis'> {
+  const [worst] = diagnoses;
+  return worst && (status === 'done' || status === 'stopped')
+    ? { diagnosis: { label: worst.label, claim: claim(worst) } }
+    : {};
 }
 
 function originOf({ parent, start }: RunRecord): RunOrigin | null {

@@ -33,6 +33,8 @@ const schema = z
     name: z.string().min(1).exactOptional(),
     /** Questions whose answers are worth coming back to, as the checkpoint at their step gives them. */
     favourites: z.array(favourite).exactOptional(),
+    /** Diagnoses that are known and need not be told again, by name: where the run was at when that was said. */
+    dismissed: z.record(z.string(), z.int().min(0)).exactOptional(),
   })
   .catchall(jsonValue);
 
@@ -70,12 +72,12 @@ export function say(dir: string, change: (said: Said) => Partial<Omit<Said, 'for
   );
 }
 
-/** What is said of the name; null where that is nothing, or can't be read. */
-export function saidName(dir: string): string | null {
+/** As readSaid; as if nothing had been said where that can't be read. */
+export function heardSaid(dir: string): Said {
   try {
-    return readSaid(dir).name ?? null;
+    return readSaid(dir);
   } catch (error) {
-    if (error instanceof DamagedRunError) return null;
+    if (error instanceof DamagedRunError) return { format: 1 };
     throw error;
   }
 }

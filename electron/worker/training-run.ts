@@ -6,11 +6,12 @@ import type { RecordedMetric } from '../../models/core/telemetry.js';
 import type { Helpers } from '../../models/core/helpers.js';
 import type { DataDirs } from '../../models/data/dataset.js';
 import type { ControlCommand } from '../protocol/app.js';
-import type { DataFingerprint, WorkerEvent } from '../protocol/run.js';
+import type { DataFingerprint, ToldDiagnosis, WorkerEvent } from '../protocol/run.js';
 import { readAssets, writeAssets } from '../runs/assets-file.js';
 import { isThere } from '../runs/absent.js';
 import { listCheckpoints } from '../runs/checkpoints.js';
 import { assertSameData, dataToKeep, otherDataNotice, presentData } from '../runs/data-change.js';
+import { readDiagnoses, told } from '../runs/diagnoses.js';
 import { writing } from '../runs/disk-error.js';
 import { runJsonPath } from '../runs/run-paths.js';
 import { readStart, readStartAssets } from '../runs/start-files.js';
@@ -115,7 +116,7 @@ export class TrainingRun {
     const writes = [
       () => this.#loop?.flush(),
       () => this.#recorder?.log('error', failure.message, { step, detail }),
-      () => this.#recorder?.update(end),
+      () => this.#recorder?.update({ ...end, ...this.#diagnoses() }),
     ];
     for (const write of writes) {
       try {
@@ -169,7 +170,7 @@ export class TrainingRun {
     recorder.begin(checkpoint ? from + 1 : 0);
     for (const note of notes) recorder.log('warning', note, { step: from });
     const kept = data && { data: dataToKeep(checkpoint ? record : {}, data) };
-    recorder.update({ step: from, ...kept, notice: otherDataNotice(record) });
+    recorder.update({ step: from, ...kept, notice: otherDataNotice(record), diagnoses: [] });
     if (!checkpoint && Object.keys(training.assets).length > 0) {
       writing(dir, () => writeAssets(dir, training.assets));
     }
@@ -210,6 +211,16 @@ export class TrainingRun {
     return loop;
   }
 
+  /** What is wrong with what has been trained. A run ends as it does, whether that can be told or not. */
+  #diagnoses(): { diagnoses?: ToldDiagnosis[] } {
+    if (!this.#loop) return {};
+    try {
+      return { diagnoses: told(readDiagnoses(this.#options.dir, this.#recorder!.record)) };
+    } catch {
+      return {};
+    }
+  }
+
   /** It was told to stop before it could go on: all is as it was. */
   #stopBefore(): void {
     const { now, send } = this.#options;
@@ -230,7 +241,8 @@ export class TrainingRun {
     const at = step.toLocaleString('en');
     recorder.log('info', status === 'done' ? `Done after step ${at}.` : `Stopped after step ${at}.`, { step });
     const endedAt = now().toISOString();
-    recorder.update({ status, step, seconds, pid: null, endedAt, ...(measured && { memory: measured }) });
+    const judged = this.#diagnoses();
+    recorder.update({ status, step, seconds, pid: null, endedAt, ...judged, ...(measured && { memory: measured }) });
     this.lifeSign();
     send({ kind: 'done', status, step, seconds, ...(early !== null && { early }) });
   }

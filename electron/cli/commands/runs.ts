@@ -3,6 +3,7 @@ import { RequestError } from '../../../models/core/errors.js';
 import { architectureConfig, parseAssignments } from '../../../models/core/parse-config.js';
 import { branchRun } from '../../runs/continue-run.js';
 import { passOver } from '../../runs/idle-run.js';
+import { diagnosesOf } from '../../runs/diagnoses.js';
 import { readRunRecord } from '../../runs/run-record.js';
 import { readRun } from '../../runs/run-history.js';
 import { discardRun, findRun, listRuns, removeRun, renameRun } from '../../runs/run-store.js';
@@ -10,6 +11,7 @@ import { exitCodes, type CliContext } from '../cli-context.js';
 import { dataState } from '../data-state.js';
 import type { LabCommand } from '../lab-command.js';
 import { count } from '../format.js';
+import { diagnosisLines } from '../judged-run.js';
 import { runListText } from '../run-list.js';
 import { runText } from '../run-text.js';
 import { collect, wholeNumber } from '../option-values.js';
@@ -53,8 +55,14 @@ function runsCommand(context: CliContext, exit: (code: number) => void): Command
       const { record, metrics, panels, checkpoints, log, trainedBy, favourites } = history;
       const recorded = metrics.steps.length;
       const { state: dataNow, problem } = await dataState(record, context.dataDirs);
-      if (json) terminal.json({ dir, record, trainedBy, dataNow, recorded, panels, checkpoints, favourites, log });
-      else terminal.lines(runText(dir, history, { dataProblem: problem, width: terminal.columns() }));
+      const diagnoses = diagnosisLines(diagnosesOf(record, metrics, history.live), {
+        dir,
+        record,
+        checkpoints,
+      });
+      if (json)
+        terminal.json({ dir, record, trainedBy, dataNow, recorded, diagnoses, panels, checkpoints, favourites, log });
+      else terminal.lines(runText(dir, history, { dataProblem: problem, diagnoses, width: terminal.columns() }));
     });
   runs
     .command('rename')

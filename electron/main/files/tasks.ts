@@ -19,6 +19,7 @@ import { exportFile } from '../../runs/export-file.js';
 import { branchRun, prepareContinuation } from '../../runs/continue-run.js';
 import { assertFits, assertSameData, dataAt, dataChange, presentData } from '../../runs/data-change.js';
 import { createStarted, type NewRun } from '../../runs/create-run.js';
+import { dismissDiagnosis } from '../../runs/dismissed.js';
 import { addFavourite, removeFavourite } from '../../runs/favourites.js';
 import { panelFile } from '../../runs/panels.js';
 import { doubtOf, type Doubt } from '../../runs/assert-still.js';
@@ -124,6 +125,10 @@ export const fileTasks = {
   },
   removeFavourite(dir: string, name: string): Favourite[] {
     return removeFavourite(dir, name);
+  },
+  dismissDiagnosis(dir: string, name: string, step: number): RunRecord {
+    dismissDiagnosis(dir, name, step);
+    return readRunRecord(dir);
   },
   /** A run that waited in the queue and was taken out of it; where another process has begun to train it, that one keeps it. */
   withdraw(dir: string): RunRecord {

@@ -1,5 +1,5 @@
-import type { Diagnosis } from '../../core/diagnosis.js';
-import type { MetricWindows } from '../../core/metric-windows.js';
+import type { Diagnosis } from '../../core/diagnosis/diagnosis.js';
+import type { MetricWindows } from '../../core/diagnosis/metric-windows.js';
 import type { GanConfig } from '../config.js';
 import { collapsed } from './collapsed.js';
 import { discriminatorWon } from './discriminator-won.js';

@@ -1,8 +1,8 @@
-import type { Diagnosis } from '../../core/diagnosis.js';
-import { before, movement, upTo } from '../../core/evidence.js';
-import { figure } from '../../core/figure.js';
-import { lasting } from '../../core/lasting.js';
-import type { MetricWindows } from '../../core/metric-windows.js';
+import type { Diagnosis } from '../../core/diagnosis/diagnosis.js';
+import { before, movement, upTo } from '../../core/diagnosis/evidence.js';
+import { figure } from '../../core/diagnosis/figure.js';
+import { lasting } from '../../core/diagnosis/lasting.js';
+import type { MetricWindows } from '../../core/diagnosis/metric-windows.js';
 import type { GanConfig } from '../config.js';
 import { given, lowerRate, realPenalty, spectralNorm } from './remedies.js';
 

@@ -1,4 +1,4 @@
-import type { Remedy } from '../../core/diagnosis.js';
+import type { Remedy } from '../../core/diagnosis/diagnosis.js';
 import type { GanConfig } from '../config.js';
 
 // What helps against each trouble; those that the run has already, or can't have, are left out.

@@ -1,7 +1,7 @@
-import type { Diagnosis } from '../../core/diagnosis.js';
-import { before, movement, upTo } from '../../core/evidence.js';
-import { lasting } from '../../core/lasting.js';
-import type { MetricWindows } from '../../core/metric-windows.js';
+import type { Diagnosis } from '../../core/diagnosis/diagnosis.js';
+import { before, movement, upTo } from '../../core/diagnosis/evidence.js';
+import { lasting } from '../../core/diagnosis/lasting.js';
+import type { MetricWindows } from '../../core/diagnosis/metric-windows.js';
 import type { GanConfig } from '../config.js';
 import { given, realPenalty, slowerDiscriminator, smootherLabels, spectralNorm, steeperLoss } from './remedies.js';
 

@@ -223,6 +223,7 @@ export class MockLab implements LabBridge {
       run.favourites = run.favourites.filter((one) => one.name !== name);
       return run.favourites;
     },
+    dismissDiagnosis: (id) => this.#run(id).summary(),
     discardRun: (id) => {
       this.#runs.splice(this.#runs.indexOf(this.#run(id)), 1);
       this.#tellRuns();

@@ -143,6 +143,7 @@ export class MockRun {
       live: this.settings,
       trainedBy: null,
       favourites: [...this.favourites],
+      dismissed: {},
     };
   }
 

@@ -108,6 +108,7 @@ class World {
       live: {},
       trainedBy: null,
       favourites: [],
+      dismissed: {},
     };
   }
 

@@ -45,6 +45,7 @@ function historyUpTo(step: number, changes: Partial<RunHistory> = {}): RunHistor
     live: { learningRate: 2e-4 },
     trainedBy: null,
     favourites: [],
+    dismissed: {},
     ...changes,
   };
 }

@@ -45,6 +45,7 @@ const seeds: { [C in keyof Calls]: unknown[] } = {
   renameRun: [id, 'Another'],
   addFavourite: [id, { name: 'coat', note: '', question: { name: 'draw', asked: { seed: 4 } }, step: 40 }],
   removeFavourite: [id, 'coat'],
+  dismissDiagnosis: [id, 'diverging', 40],
   discardRun: [id],
   revealRun: [id],
   exportPicture: [id, 'gallery', 40],

@@ -8,7 +8,7 @@ import { readLog } from '../../../../electron/runs/log-file.js';
 import { readPanelRecord } from '../../../../electron/runs/panel-record.js';
 import { readRun } from '../../../../electron/runs/run-history.js';
 import { parseRunRecord } from '../../../../electron/runs/run-record.js';
-import { readSaid, say, saidName } from '../../../../electron/runs/said-file.js';
+import { readSaid, say, heardSaid } from '../../../../electron/runs/said-file.js';
 import { listRuns } from '../../../../electron/runs/run-store.js';
 import { readWindowState } from '../../../../electron/main/window-state.js';
 import { configOf } from '../../../../electron/runs/complete-config.js';
@@ -116,7 +116,7 @@ export const runFiles: readonly Target[] = [
   }),
   ofFile('log.jsonl', 'log.jsonl', ({ dir }) => void structuredClone(readLog(dir))),
   ofFile('said.json', 'said.json', ({ dir }) => {
-    saidName(dir);
+    heardSaid(dir);
     promised(readSaid(dir).name !== '', 'a run without a name');
     say(dir, () => ({ name: 'Another' }));
   }),

@@ -35,6 +35,7 @@ export class MetricWindows {
   #held: { from: number; to: number; medians: number[][] } | null = null;
   #heldCount = 0;
   #last = 0;
+  #changes = 0;
 
   /** `evaluated` as of MetricInfo. */
   constructor(metrics: readonly { name: string; evaluated?: true | undefined }[]) {
@@ -55,6 +56,11 @@ export class MetricWindows {
     return this.#last;
   }
 
+  /** Grows with each window that is full and each evaluation: the same number, the same verdict. */
+  get changes(): number {
+    return this.#changes;
+  }
+
   /** By window; NaN where nothing of it was finite. Undefined for a metric that the run has not. */
   medians(name: string): readonly number[] | undefined {
     return this.#medians.get(name);
@@ -69,7 +75,7 @@ export class MetricWindows {
   add({ steps, values }: MetricRows, start = 0, end = steps.length): void {
     for (const [name, series] of this.#evaluated) {
       const column = values[name];
-      if (column) addMeasured(series, { steps, column, start, end });
+      if (column) this.#changes += addMeasured(series, { steps, column, start, end });
     }
     const columns = [...this.#values].map(([name, held]) => ({ held, column: values[name] }));
     for (let at = start; at < end; at++) {
@@ -103,6 +109,7 @@ export class MetricWindows {
   }
 
   #push({ from, to, medians }: { from: number; to: number; medians: number[][] }): void {
+    this.#changes++;
     this.from.push(from);
     this.to.push(to);
     [...this.#medians.values()].forEach((column, i) => column.push(meanOf(medians[i]!)));
@@ -121,15 +128,18 @@ export class MetricWindows {
   }
 }
 
+/** How many there were. */
 function addMeasured(
   series: { steps: number[]; values: number[] },
   { steps, column, start, end }: { steps: Int32Array; column: Float32Array; start: number; end: number },
-): void {
+): number {
+  const before = series.steps.length;
   for (let at = start; at < end; at++) {
     if (!Number.isFinite(column[at]) || steps[at]! <= (series.steps.at(-1) ?? -1)) continue;
     series.steps.push(steps[at]!);
     series.values.push(column[at]!);
   }
+  return series.steps.length - before;
 }
 
 /** The median, and an empty array for the next window; NaN of nothing. */

@@ -1,6 +1,6 @@
 /** What is wrong with how a run learns, as its metrics tell: sentences with their evidence and a remedy. No TensorFlow. */
-import type { ArchitectureConfig } from './config.js';
-import { describeFields } from './fields.js';
+import type { ArchitectureConfig } from '../config.js';
+import { describeFields } from '../fields.js';
 import { stepText } from './figure.js';
 
 /** A change of the configuration that is likely to help. */

@@ -3,6 +3,8 @@ import { medianOf, type MetricWindows } from './metric-windows.js';
 
 /** Windows that stand for a moment: some two hundred steps. */
 const MOMENT = 4;
+/** Of a value: by less it has not gone anywhere. */
+const SAME = 0.05;
 
 /** What a metric was just before window `first`; NaN where nothing is known of that. */
 export function before(windows: MetricWindows, name: string, first: number): number {
@@ -18,7 +20,8 @@ function momentOf(medians: readonly number[] = []): number {
   return medianOf(medians.filter(Number.isFinite));
 }
 
-/** "D(x) went from 0.62 to 0.98", or where it began so "D(x) is 0.98". */
+/** "D(x) went from 0.62 to 0.98", or where it was much the same, or began so, "D(x) is 0.98". */
 export function movement(title: string, from: number, to: number): string {
-  return Number.isFinite(from) ? `${title} went from ${figure(from)} to ${figure(to)}` : `${title} is ${figure(to)}`;
+  const moved = Number.isFinite(from) && Math.abs(to - from) > SAME * Math.abs(from);
+  return moved ? `${title} went from ${figure(from)} to ${figure(to)}` : `${title} is ${figure(to)}`;
 }

@@ -1,19 +1,20 @@
-import type { ArchitectureConfig } from './config.js';
+import type { ArchitectureConfig } from '../config.js';
 import type { Diagnosis } from './diagnosis.js';
+import type { LiveValues } from '../live.js';
 import { MetricWindows, type MetricRows } from './metric-windows.js';
-import type { RecordedMetric } from './telemetry.js';
+import type { RecordedMetric } from '../telemetry.js';
 
 /** What is needed of a run to judge it. */
 export interface JudgedRun {
   architecture: Pick<ArchitectureConfig, 'diagnose' | 'stored'>;
   config: Readonly<Record<string, unknown>>;
-  /** That it goes on with, which may have been changed by hand. */
-  learningRate?: number | null | undefined;
+  /** Settings that may change while it trains, as they are now. */
+  live?: LiveValues;
 }
 
 /** What is wrong with a run by its metrics so far. Keys that a stored run lacks are as `stored` says. */
-export function diagnose({ architecture, config, learningRate }: JudgedRun, windows: MetricWindows): Diagnosis[] {
-  const complete = { ...architecture.stored, ...config, ...(typeof learningRate === 'number' && { learningRate }) };
+export function diagnose({ architecture, config, live }: JudgedRun, windows: MetricWindows): Diagnosis[] {
+  const complete = { ...architecture.stored, ...config, ...live };
   return architecture.diagnose?.(complete, windows) ?? [];
 }
 

@@ -1,0 +1,155 @@
+import { describe, expect, it, test } from 'vitest';
+import { fitsBranch } from '../../../models/core/diagnosis/diagnosis.js';
+import { parseConfig } from '../../../models/core/parse-config.js';
+import { ganConfig } from '../../../models/gan/config.js';
+import { found, names } from './series.js';
+
+const well = { steps: 1000 };
+
+describe('a discriminator that has won', () => {
+  const won = { steps: 600, values: { realScore: 0.98, fakeScore: 0.004 } };
+
+  it('is told with its evidence, since when, and what to do', () => {
+    const [diagnosis, ...others] = found({}, well, won);
+    expect(others).toEqual([]);
+    expect(diagnosis).toMatchObject({
+      name: 'discriminator-won',
+      evidence: 'D(x) went from 0.6 to 0.98, D(G(z)) went from 0.4 to 0.004.',
+      metrics: ['realScore', 'fakeScore'],
+    });
+    expect(Math.abs(diagnosis!.since - 1000)).toBeLessThanOrEqual(50);
+    expect(diagnosis!.remedies.map(({ title }) => title)).toEqual([
+      ...['D learning rate ÷ 4', 'an R₁ penalty', 'label smoothing 0.1', 'spectral norm'],
+    ]);
+    expect(diagnosis!.remedies[0]!.changes).toEqual({ discriminatorRateRatio: 0.25 });
+  });
+
+  it('is not told just below, before it has lasted, or once it is over', () => {
+    expect(found({}, well, { ...won, values: { realScore: 0.94, fakeScore: 0.004 } })).toEqual([]);
+    expect(found({}, well, { ...won, values: { realScore: 0.98, fakeScore: 0.021 } })).toEqual([]);
+    expect(found({}, well, { ...won, steps: 250 })).toEqual([]);
+    expect(found({}, well, won, { steps: 100 })).toEqual([]);
+    expect(names(found({}, well, won, { steps: 40 }))).toEqual(['discriminator-won']);
+  });
+
+  it('stays told where its scores waver between both limits', () => {
+    const wavers = { realScore: 0.93, fakeScore: (step: number) => (step % 100 < 50 ? 0.01 : 0.04) };
+    expect(names(found({}, well, won, { steps: 500, values: wavers }))).toEqual(['discriminator-won']);
+    expect(found({}, well, { steps: 600, values: wavers })).toEqual([]);
+  });
+
+  it('is measured by labels that are smoothed', () => {
+    const sure = { steps: 600, values: { realScore: 0.88, fakeScore: 0.004 } };
+    expect(names(found({ labelSmoothing: 0.1 }, well, sure))).toEqual(['discriminator-won']);
+    expect(found({}, well, sure)).toEqual([]);
+  });
+
+  it.each([
+    ['hinge', 0.03, 0.05],
+    ['least-squares', 0.004, 0.006],
+  ])('is told of %s by the loss, whose scores are no probabilities', (loss, low, above) => {
+    const scores = { realScore: 0.98, fakeScore: 0.004 };
+    expect(found({ loss }, well, { steps: 600, values: { ...scores, discriminatorLoss: above } })).toEqual([]);
+    const [diagnosis] = found({ loss }, well, { steps: 600, values: { discriminatorLoss: low } });
+    expect(diagnosis).toMatchObject({ name: 'discriminator-won', metrics: ['discriminatorLoss'] });
+    // What a penalty adds is none of it.
+    const penalised = { loss, penalty: 'r1', penaltyWeight: 10 };
+    const values = { discriminatorLoss: low + 5 * 0.2, penalty: 0.2 };
+    expect(names(found(penalised, well, { steps: 600, values }))).toEqual(['discriminator-won']);
+  });
+
+  it('is never told of a Wasserstein critic', () => {
+    const config = { loss: 'wasserstein', penalty: 'gradient' };
+    const critic = { discriminatorLoss: -0.01, realScore: 30, fakeScore: -30 };
+    expect(found(config, well, { steps: 2000, values: critic })).toEqual([]);
+  });
+});
+
+describe('a generator that has collapsed', () => {
+  const alike = (diversity: number, steps = 600) => ({ steps, values: { diversity } });
+
+  it('is told by the distance of its images', () => {
+    const [diagnosis] = found({}, well, alike(0.12));
+    expect(diagnosis).toMatchObject({ name: 'generator-collapsed', metrics: ['diversity'] });
+    expect(diagnosis!.evidence).toMatch(/^Diversity went from 0.9 to 0.12: /);
+    expect(diagnosis!.remedies[0]!.changes).toEqual({ penalty: 'r1', penaltyWeight: 10 });
+  });
+
+  it('is not told just below, as every generator begins, or of a run that did not measure it', () => {
+    expect(found({}, well, alike(0.31))).toEqual([]);
+    expect(found({}, alike(0.1, 250), well)).toEqual([]);
+    expect(found({ batchSize: 1 }, well, alike(0.1))).toEqual([]);
+    expect(found({}, well, alike(NaN))).toEqual([]);
+    expect(found({}, well, alike(0.1), alike(0.5, 100))).toEqual([]);
+  });
+});
+
+describe('training that diverges', () => {
+  it.each([
+    ['non-saturating', { generatorLoss: 2e6 }, { generatorLoss: 29 }],
+    ['non-saturating', { discriminatorLoss: 30 }, { discriminatorLoss: 27 }],
+    ['minimax', { discriminatorLoss: 30 }, { discriminatorLoss: 27, generatorLoss: -2e6 }],
+    ['hinge', { discriminatorLoss: 50 }, { discriminatorLoss: 39, generatorLoss: 2e6 }],
+    ['least-squares', { generatorLoss: 60 }, { generatorLoss: 49 }],
+  ])('is told of %s at %o and not at %o', (loss, beyond, within) => {
+    const [diagnosis] = found({ loss }, well, { steps: 600, values: beyond });
+    expect(diagnosis).toMatchObject({ name: 'diverging', title: 'Training is diverging' });
+    expect(diagnosis!.remedies[0]).toEqual({ title: 'learning rate ÷ 4', changes: { learningRate: 5e-5 } });
+    expect(found({ loss }, well, { steps: 600, values: within })).toEqual([]);
+    expect(found({ loss }, well, { steps: 600, values: beyond }, well)).toEqual([]);
+  });
+
+  it('is told of a Wasserstein critic by its loss beside its beginning, whatever its verdicts drift to', () => {
+    const config = { loss: 'wasserstein', penalty: 'gradient' };
+    const first = { steps: 1000, values: { discriminatorLoss: -4 } };
+    const drift = { discriminatorLoss: -2, generatorLoss: 2e4, realScore: -2e4, fakeScore: -2e4 };
+    expect(found(config, first, { steps: 600, values: drift })).toEqual([]);
+    expect(found(config, first, { steps: 600, values: { discriminatorLoss: -79 } })).toEqual([]);
+    expect(names(found(config, first, { steps: 600, values: { discriminatorLoss: -900 } }))).toEqual(['diverging']);
+  });
+
+  it('is not told of a few leaps', () => {
+    const leaps = { generatorLoss: (step: number) => (step % 50 === 0 ? 2e6 : 1) };
+    expect(found({}, well, { steps: 2000, values: leaps })).toEqual([]);
+  });
+});
+
+test('a gradient that has vanished is told, by its own size before, and one that is small is not', () => {
+  const now = (generatorGradientNorm: number) => ({ steps: 600, values: { generatorGradientNorm } });
+  const [diagnosis] = found({ loss: 'minimax' }, well, now(0.0019));
+  expect(diagnosis).toMatchObject({ name: 'gradient-vanished', evidence: 'Its norm went from 2 to 0.0019.' });
+  expect(diagnosis!.remedies[0]!.changes).toEqual({ loss: 'non-saturating' });
+  expect(found({ loss: 'minimax' }, well, now(0.0021))).toEqual([]);
+  expect(found({ loss: 'minimax' }, well, now(0.0019), now(0.03))).toEqual([]);
+});
+
+test('the worst is told first', () => {
+  const values = { generatorLoss: 90, discriminatorLoss: 0, realScore: 1, fakeScore: 0, diversity: 0.01 };
+  expect(names(found({}, well, { steps: 600, values }))).toEqual([
+    ...['diverging', 'generator-collapsed', 'discriminator-won'],
+  ]);
+});
+
+test('every remedy is a configuration that is allowed, and most of them a branch can have', () => {
+  const losses = ['non-saturating', 'minimax', 'hinge', 'least-squares'];
+  const norms = ['none', 'batch', 'spectral'];
+  const values = { generatorLoss: 90, discriminatorLoss: 90, diversity: 0.01, generatorGradientNorm: 1e-9 };
+  const seen = new Map<string, boolean>();
+  for (const loss of losses) {
+    for (const discriminatorNorm of norms) {
+      for (const penalty of discriminatorNorm === 'batch' ? ['none'] : ['none', 'r1', 'gradient']) {
+        const config = { network: 'dcgan', loss, discriminatorNorm, penalty, discriminatorRateRatio: 0.05 };
+        for (const { remedies } of found(config, well, { steps: 600, values })) {
+          for (const remedy of remedies) {
+            expect(() => parseConfig(ganConfig as never, 'mlp', { ...config, ...remedy.changes })).not.toThrow();
+            seen.set(remedy.title, fitsBranch(ganConfig, remedy));
+          }
+        }
+      }
+    }
+  }
+  expect(Object.fromEntries(seen)).toEqual({
+    ...{ 'learning rate ÷ 4': true, 'an R₁ penalty': true, 'D learning rate ÷ 4': true, 'label smoothing 0.1': true },
+    ...{ 'spectral norm': false, 'the non-saturating loss': false },
+  });
+});
