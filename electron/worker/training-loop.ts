@@ -1,36 +1,22 @@
-import type { RunConfig } from '../../models/core/config.js';
 import type { LiveChange, LiveValues } from '../../models/core/live.js';
 import { StepInterrupted, type Learner, type StepResult } from '../../models/core/learner.js';
 import type { ControlCommand } from '../protocol/app.js';
 import type { RunStatus } from '../protocol/run.js';
-import type { Unfinished } from '../runs/checkpoints.js';
 import type { CommandInbox } from './command-inbox.js';
+import { FollowUp, type FollowUpOptions, type Watched } from './follow-up.js';
 import { InsideStep } from './inside-step.js';
 import { LiveSettings, type LiveRules } from './live-settings.js';
 import { LOOK_SECONDS, Looks } from './looks.js';
-import type { MetricsRow } from './metrics-batch.js';
 import type { RunRecorder } from './run-recorder.js';
-import { SkippedUpdates } from './skipped-updates.js';
 import type { Stopwatch } from './stopwatch.js';
-import { Throughput } from './throughput.js';
 
-export interface TrainingLoopOptions {
-  training: Learner;
-  recorder: RunRecorder;
-  config: RunConfig;
+export interface TrainingLoopOptions extends Omit<FollowUpOptions, 'looks'> {
   inbox: CommandInbox;
-  stopwatch: Stopwatch;
   /** Changes of live settings to be made again, by ascending step. */
   planned: LiveChange[];
   liveRules: LiveRules;
   /** Whether the first step is compiled when it is run, which can take minutes. */
   compiles: boolean;
-  /** Whether there is a checkpoint of the step at which this begins. */
-  saved: boolean;
-  /** What has still to be done of the step at which this begins; null for nothing. */
-  unfinished: Unfinished | null;
-  /** Milliseconds of a clock that never jumps. */
-  monotonicMs: () => number;
   /** Lets waiting commands and timers in; resolves when it is training's turn again. */
   nextTurn: () => Promise<void>;
   /** Resolves after so long. */
@@ -39,29 +25,20 @@ export interface TrainingLoopOptions {
   tell: () => void;
 }
 
-/** Metrics are no longer kept back than this. Who shows them asks for them sooner, as each flush wakes three processes. */
-const flushIntervalMs = 1000;
-const recordIntervalMs = 1000;
 /** Up to so many steps a second, each is shown by its metrics; panels follow this often, in milliseconds. */
 const WATCHABLE = 10;
 const lookIntervalMs = 200;
 
-/** Trains step by step, records what there is to record, and obeys commands between two steps and within what takes long. */
+/** Trains step by step, with what follows each, and obeys commands between two steps and within what takes long. */
 export class TrainingLoop {
   status: RunStatus = 'running';
   readonly #training: Learner;
   readonly #recorder: RunRecorder;
-  readonly #config: RunConfig;
   readonly #stopwatch: Stopwatch;
-  readonly #throughput: Throughput;
   readonly #options: TrainingLoopOptions;
-  readonly #skipped = new SkippedUpdates();
   readonly #inside: InsideStep;
   readonly #looks: Looks;
-  /** The last step that an earlier sitting has done with. */
-  readonly #from: number;
-  /** What was measured at the newest step, recorded or not. */
-  #row: MetricsRow;
+  readonly #followUp: FollowUp;
   readonly #live: LiveSettings;
   /** Whether the next step may have to be recorded anew, which takes a while. */
   #isOther = false;
@@ -74,34 +51,16 @@ export class TrainingLoop {
   #stepping = false;
   /** Whether what is going on is to be finished though the run is paused. */
   #finishing = false;
-  #unfinished: Unfinished | null;
-  /** Whether training has ended early, at the present step. */
-  #ends: boolean;
-  #lastFlushMs: number;
-  /** Somebody waits for metrics. */
-  #wanted = false;
   /** What was told of what is done before it trains. */
   #activity: string | null | undefined;
-  #lastRecordMs: number;
-  /** The step of the newest checkpoint. */
-  #checkpointed: number | null;
 
   constructor(options: TrainingLoopOptions) {
-    const { training, recorder, config, stopwatch, planned, unfinished, saved, monotonicMs } = options;
+    const { training, recorder, stopwatch, planned, unfinished, saved, monotonicMs } = options;
     this.#options = options;
     this.#training = training;
     this.#recorder = recorder;
-    this.#config = config;
     this.#stopwatch = stopwatch;
     this.#live = new LiveSettings({ training, recorder, rules: options.liveRules, planned });
-    this.#unfinished = unfinished;
-    this.#ends = unfinished?.ends ?? false;
-    this.#from = saved && unfinished ? training.step - 1 : training.step;
-    this.#row = { step: training.step, wallMs: stopwatch.elapsedMs, values: {} };
-    this.#checkpointed = saved ? training.step : null;
-    this.#lastFlushMs = this.#lastRecordMs = monotonicMs();
-    const { unitsPerStep, step } = training;
-    this.#throughput = new Throughput({ unitsPerStep, step, elapsedMs: stopwatch.elapsedMs });
     this.#inside = new InsideStep({
       ...{ inbox: options.inbox, monotonicMs, nextTurn: options.nextTurn },
       send: (event) => recorder.tell(event),
@@ -112,22 +71,22 @@ export class TrainingLoop {
     });
     const checked = saved && (unfinished === null || unfinished.check === 'done') ? training.step : null;
     this.#looks = new Looks({ training, recorder, inside: this.#inside, checked });
+    this.#followUp = new FollowUp({ ...options, looks: this.#looks });
   }
 
   /** Seconds spent training so far, to the millisecond. */
   get seconds(): number {
-    return Math.round(this.#stopwatch.elapsedMs) / 1000;
+    return this.#followUp.seconds;
   }
 
   /** Resolves at the last step, where training ends early, or when told to stop, with a checkpoint of that step written. */
   async run(): Promise<'done' | 'stopped'> {
-    const training = this.#training;
-    if (this.#unfinished) await this.#begin(this.#unfinished);
+    if (this.#followUp.isUnfinished) await this.#begin();
     this.#stopwatch.start();
     if (!this.#stopping) this.#tellActivity(this.#options.compiles ? 'Compiling the first step' : null);
     for (;;) {
       await this.#obey();
-      if (this.#stopping || this.#isOver) break;
+      if (this.#stopping || this.#followUp.isOver) break;
       if (this.status === 'paused' && this.#singleSteps.length === 0) {
         this.#tellActivity(null);
         await this.#rest();
@@ -140,12 +99,10 @@ export class TrainingLoop {
       this.#tellActivity(null);
       await this.#options.nextTurn();
     }
-    const ended = this.#isOver && !this.#unfinished ? 'done' : 'stopped';
-    // Live settings may have changed since a checkpoint of this very step.
-    if (this.#checkpointed !== training.step || ended === 'stopped') await this.#checkpoint();
-    if (this.#unfinished) this.#noteUnfinished();
+    const ended = this.#followUp.isOver && !this.#followUp.isUnfinished ? 'done' : 'stopped';
+    await this.#followUp.end(ended);
     this.#stopwatch.stop();
-    this.flush();
+    this.#followUp.flush();
     this.status = ended;
     return ended;
   }
@@ -157,56 +114,20 @@ export class TrainingLoop {
   }
 
   /** Looks at the untrained model, or makes up for what an earlier sitting has given up. */
-  async #begin(unfinished: Unfinished): Promise<void> {
+  async #begin(): Promise<void> {
     const { step } = this.#training;
     this.#tellActivity(step === 0 ? 'Looking at the untrained model' : `Finishing step ${step.toLocaleString('en')}`);
-    await this.#looks.take(() => this.#follow(unfinished, { keep: true }));
-  }
-
-  #noteUnfinished(): void {
-    const { step } = this.#training;
-    const message = `What was still to be measured or shown of step ${step.toLocaleString('en')} is left for when the run goes on.`;
-    this.#recorder.log('info', message, { step });
-  }
-
-  /** A checkpoint, checked before unless the run is to stop. */
-  async #checkpoint({ pin = false } = {}): Promise<void> {
-    await this.#looks.take(() => this.#looks.check(this.#row));
-    await this.#keep({ pin });
-  }
-
-  async #keep({ pin = false } = {}): Promise<void> {
-    this.flush();
-    const wallMs = this.#stopwatch.elapsedMs;
-    const state = await this.#training.state();
-    const unfinished = this.#unfinished;
-    const keep = this.#config.keepCheckpoints;
-    this.#recorder.checkpoint({ state, wallMs, ...(unfinished && { unfinished }) }, { keep, pin });
-    this.#checkpointed = this.#training.step;
+    await this.#followUp.begin();
   }
 
   /** Metrics are flushed as soon as there are any. */
   wantMetrics(): void {
-    this.#wanted = true;
+    this.#followUp.wantMetrics();
   }
 
   /** Writes and sends the metrics that wait. */
   flush(): void {
-    if (!this.#recorder.hasMetrics) return;
-    this.#wanted = false;
-    this.#recorder.flushMetrics(this.#throughput.measure(this.#training.step, this.#stopwatch.elapsedMs));
-    this.#lastFlushMs = this.#options.monotonicMs();
-  }
-
-  /** Whether there is nothing more to train. What made an earlier sitting end early doesn't count. */
-  get #isOver(): boolean {
-    const { step, steps } = this.#training;
-    return step >= steps || this.#isEarly;
-  }
-
-  get #isEarly(): boolean {
-    const { step, endsEarly } = this.#training;
-    return this.#ends || (step > this.#from && endsEarly !== null);
+    this.#followUp.flush();
   }
 
   async #obey(): Promise<void> {
@@ -232,7 +153,7 @@ export class TrainingLoop {
           break;
         case 'checkpoint':
           this.#finishing = this.status === 'paused';
-          await this.#checkpoint({ pin: command.pin });
+          await this.#followUp.checkpoint({ pin: command.pin });
           break;
         case 'set':
           this.#set(command.key, command.value);
@@ -278,7 +199,7 @@ export class TrainingLoop {
 
   async #advance(): Promise<void> {
     // Not after the step: a command that wants it evaluated finds its metrics still open.
-    if (this.#wanted || this.#options.monotonicMs() - this.#lastFlushMs >= flushIntervalMs) this.flush();
+    this.#followUp.flushDue();
     if (this.#live.arrive() || this.#isOther) this.#recorder.tell({ kind: 'silence', seconds: LOOK_SECONDS });
     this.#isOther = false;
     this.#beganMs = this.#options.monotonicMs();
@@ -287,46 +208,16 @@ export class TrainingLoop {
     const result = await this.#step();
     // What this step alone had is over before it is kept or shown.
     if (result && this.#live.arrive()) this.#isOther = true;
-    if (result) await this.#after(result);
+    if (result) await this.#followUp.after(result, this.#watched());
     this.#stepping = false;
   }
 
-  /** Notes what came of a step, and what follows it. */
-  async #after({ step, values, applied }: StepResult): Promise<void> {
-    const training = this.#training;
-    const recorder = this.#recorder;
-    // Who trains a single step wants to see what came of it.
-    const isWatched = (this.#live.stepsPerSecond ?? Infinity) <= WATCHABLE;
-    const isAsked = this.#finishing || isWatched;
-    const isShown = this.#finishing || (isWatched && this.#beganMs - this.#lookedMs >= lookIntervalMs);
-    if (isShown) this.#lookedMs = this.#beganMs;
-    const note = this.#skipped.note(step, applied);
-    if (note) recorder.log(note.level, note.message, { step });
-    this.#row = { step, wallMs: this.#stopwatch.elapsedMs, values };
-    if (isAsked || step % recorder.record.every === 0 || step === training.steps) recorder.addMetrics(this.#row);
-    const check = training.evaluationDue ? 'first' : 'last';
-    const whole = await this.#looks.take(() => this.#follow({ check, panels: isShown ? 'all' : 'due', ends: false }));
-    // Only this sitting knows the values of the step, which belong to what will be measured of it.
-    if (!whole) recorder.addMetrics(this.#row);
-    if (this.#options.monotonicMs() - this.#lastRecordMs >= recordIntervalMs) this.#recordStep();
-  }
-
-  /** Checks, records and keeps what is due of the present step. Throws StepInterrupted; `#unfinished` is then what is left. */
-  async #follow({ check, panels }: Unfinished, { keep = false } = {}): Promise<void> {
-    const training = this.#training;
-    this.#unfinished = { check, panels, ends: this.#ends };
-    if (check === 'first') await this.#looks.check(this.#row);
-    const checked = check === 'first' ? 'done' : check;
-    // A learner that goes on has forgotten that it was to end early.
-    const ends = (this.#ends = this.#isEarly);
-    const last = this.#isOver;
-    this.#unfinished = { check: checked, panels, ends };
-    if (panels !== 'none') await this.#looks.record(panels === 'all' ? training.panels : training.panelsDue(last));
-    const kept = keep || training.step % this.#config.checkpointEvery === 0 || last || training.isBest;
-    this.#unfinished = { check: checked, panels: 'none', ends };
-    if (kept) await this.#looks.check(this.#row);
-    this.#unfinished = null;
-    if (kept) await this.#keep();
+  /** Who trains a single step, or a few a second, wants to see what came of it. */
+  #watched(): Watched {
+    const isSlow = (this.#live.stepsPerSecond ?? Infinity) <= WATCHABLE;
+    const panels = this.#finishing || (isSlow && this.#beganMs - this.#lookedMs >= lookIntervalMs);
+    if (panels) this.#lookedMs = this.#beganMs;
+    return { metrics: this.#finishing || isSlow, panels };
   }
 
   /** Null where the step was broken off, as the run is to stop. */
@@ -352,7 +243,7 @@ export class TrainingLoop {
     const leftMs = this.#beganMs + 1000 / rate - this.#options.monotonicMs();
     if (leftMs <= 0) return false;
     this.#stopwatch.stop();
-    if (rate <= WATCHABLE) this.flush();
+    if (rate <= WATCHABLE) this.#followUp.flush();
     await Promise.race([this.#options.inbox.arrival(), this.#options.sleep(leftMs)]);
     return true;
   }
@@ -360,15 +251,10 @@ export class TrainingLoop {
   /** Waits for the next command with the clock stopped. */
   async #rest(): Promise<void> {
     this.#stopwatch.stop();
-    this.flush();
-    this.#recordStep();
+    this.#followUp.flush();
+    this.#followUp.recordStep();
     this.#options.tell();
     await this.#options.inbox.arrival();
-  }
-
-  #recordStep(): void {
-    this.#lastRecordMs = this.#options.monotonicMs();
-    this.#recorder.update({ step: this.#training.step, seconds: this.seconds }, { sync: false });
   }
 
   #setPaused(paused: boolean): void {
