@@ -10,7 +10,6 @@ import { countGan } from './parameter-count.js';
 import { qualityPanel } from './panels/quality.js';
 import { planeProblem } from './plane/axes.js';
 import { ganPresets } from './presets.js';
-import { isMeasured } from './quality/is-measured.js';
 import { arithmeticQuestion } from './questions/arithmetic.js';
 import { drawQuestion } from './questions/draw.js';
 import { ganEvaluateQuestion } from './questions/evaluate.js';
@@ -79,10 +78,7 @@ export const ganConfig: ArchitectureConfig<typeof schema> = {
   },
   examples: ({ network }, dataset) => ({ count: dataset?.train ?? 0, unit: network === 'plane' ? 'points' : 'images' }),
   countParameters: countGan,
-  panels(config) {
-    if (config.network === 'plane') return [planePanel];
-    return isMeasured(config) ? [galleryPanel, qualityPanel] : [galleryPanel];
-  },
+  panels: ({ network }) => (network === 'plane' ? [planePanel] : [galleryPanel, qualityPanel]),
   questions: ({ network }) =>
     network === 'plane'
       ? [pointsQuestion, evaluatePointsQuestion]

@@ -47,10 +47,9 @@ export const ganLearner = programLearner<GanConfig>(async (config, sources) => {
   }
   const image = await sources.images('train');
   const model = buildGan(config, image);
-  const ownEvaluation = recordedQuality(config, image, sources);
   return {
     ...model,
-    ...(ownEvaluation && { ownEvaluation }),
+    ownEvaluation: recordedQuality(config, image, sources),
     parts: [
       ...model.parts,
       qualityOf(config, image, sources),

@@ -89,7 +89,7 @@ describe('a training', () => {
 
   it('draws a gallery of 8 × 8 tiles, always from the same latents', async () => {
     const training = await start();
-    expect(training.panels).toEqual(['gallery']);
+    expect(training.panels).toEqual(['gallery', 'quality']);
     const gallery = training.observe(['gallery']);
     expect(gallery).toMatchObject({
       gallery: {

@@ -7,7 +7,6 @@ import type { GanImages } from '../gan.js';
 import { qualityPanel, type QualityBody } from '../panels/quality.js';
 import type { GanEvaluation } from '../questions/evaluate.js';
 import { FeatureNet } from './feature-net.js';
-import { isMeasured } from './is-measured.js';
 import { measureQuality } from './measure.js';
 import { pickFeatures, type Picked } from './pick-features.js';
 import { assertSamples, referenceOf, samplesOf, type Reference } from './reference.js';
@@ -25,13 +24,13 @@ interface Prepared {
 }
 
 /**
- * Quality while it trains: at every `evaluateEvery` steps and at the end of a run that has come so far. The classifier is
+ * Quality while it trains: at every `evaluateEvery` steps and at the end of a run that has come so far; never where
+ * that is 0. The classifier is
  * trained at the first of them, where none is kept. Latents are named by a seed of their own, so training draws the same
  * numbers with it as without.
  */
-export function recordedQuality(config: GanConfig, image: GanImages, sources: DataSources): OwnEvaluation | undefined {
+export function recordedQuality(config: GanConfig, image: GanImages, sources: DataSources): OwnEvaluation {
   const { evaluateEvery: every, evaluateSamples } = config;
-  if (!isMeasured(config)) return undefined;
   let prepared: Prepared | null = null;
 
   async function* prepare(): AsyncGenerator<Doing, Prepared> {
@@ -55,7 +54,7 @@ export function recordedQuality(config: GanConfig, image: GanImages, sources: Da
   }
 
   return {
-    due: (step, steps) => step > 0 && (step % every === 0 || (step === steps && step > every)),
+    due: (step, steps) => every > 0 && step > 0 && (step % every === 0 || (step === steps && step > every)),
     panels: [qualityPanel.name],
     criterion: 'fid',
     async *measure(run) {

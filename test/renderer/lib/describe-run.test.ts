@@ -44,7 +44,7 @@ test('a run that makes its own examples has no data set', () => {
 test('panels and questions are what the configuration has, and none of an architecture that is not known', () => {
   const names = (config: Record<string, unknown>, architecture = 'transformer') =>
     panelsOf({ architecture, config }).map((panel) => panel.name);
-  expect(names({}, 'gan')).toEqual(['gallery']);
+  expect(names({}, 'gan')).toEqual(['gallery', 'quality']);
   expect(names({ task: 'copy', probes: 2 })).toEqual(['attention', 'embeddings', 'predictions']);
   expect(names({ task: 'copy', probes: 0 })).toEqual([]);
   expect(names({}, 'later')).toEqual([]);
@@ -53,6 +53,7 @@ test('panels and questions are what the configuration has, and none of an archit
     'path',
     'walk',
     'arithmetic',
+    'nearest',
     'evaluate',
   ]);
   expect(questionsOf({ architecture: 'later', config: {} })).toEqual([]);

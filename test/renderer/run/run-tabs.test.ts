@@ -25,7 +25,7 @@ const titles = (panels: RunPanels) => tabsOf(panels.list).map(({ title }) => tit
 
 test('a run has the tabs of its panels, in the order of its architecture', () => {
   expect(tabsOf([]).map(({ title }) => title)).toEqual(['Overview', 'Config', 'Log']);
-  expect(titles(panelsFor('gan', 'mlp'))).toEqual(['Overview', 'Gallery', 'Config', 'Log']);
+  expect(titles(panelsFor('gan', 'mlp'))).toEqual(['Overview', 'Gallery', 'Quality', 'Config', 'Log']);
   expect(titles(panelsFor('transformer', 'copy'))).toEqual(['Overview', 'Attention', 'Embeddings', 'Config', 'Log']);
   expect(titles(panelsFor('transformer', 'char-nano'))).toEqual([
     ...['Overview', 'Attention', 'Embeddings', 'Generate', 'Config', 'Log'],
