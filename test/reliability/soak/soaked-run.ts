@@ -20,6 +20,7 @@ export class SoakedRun {
   readonly #steps: number;
   readonly #checkpoints: number;
   readonly #seed: number;
+  readonly #evaluations: number;
 
   /** `folder` keeps the run, so that it is gone on with; with `fresh` it begins anew. */
   constructor(
@@ -29,12 +30,14 @@ export class SoakedRun {
       checkpoints,
       seed = 3,
       fresh = false,
-    }: { steps: number; checkpoints: number; seed?: number; fresh?: boolean },
+      evaluations = 0,
+    }: { steps: number; checkpoints: number; seed?: number; fresh?: boolean; evaluations?: number },
   ) {
     this.#folder = folder;
     this.#steps = steps;
     this.#checkpoints = checkpoints;
     this.#seed = seed;
+    this.#evaluations = evaluations;
     if (fresh) rmSync(folder, { recursive: true, force: true });
   }
 
@@ -86,6 +89,7 @@ export class SoakedRun {
     const config = parseConfig(architectureConfig('gan'), 'mlp', {
       ...{ dataset: 'fashion-mnist-10k', batchSize: 16, latentSize: 8, generatorLayers: [8], discriminatorLayers: [8] },
       ...{ steps: this.#steps, seed: this.#seed, sampleEvery: every, checkpointEvery: every, keepCheckpoints: 3 },
+      evaluateEvery: this.#evaluations === 0 ? 0 : this.#steps / this.#evaluations,
     });
     const run = {
       architecture: 'gan',
