@@ -63,7 +63,8 @@ function latentSpace(
   { classNames: all }: GanImages,
 ): LatentSpace {
   const classNames = conditional ? all : [];
-  return { seed, latentSize, columns: galleryShape(galleryTiles, classNames.length).columns, classNames };
+  const { columns, count: tiles } = galleryShape(galleryTiles, classNames.length);
+  return { seed, latentSize, columns, tiles, classNames };
 }
 
 /** A generator and a discriminator (Goodfellow et al. 2014). Throws RequestError where the images don't fit the networks. */

@@ -5,7 +5,7 @@ import type { TensorData } from '../engine/tensor-data.js';
 import { analogy, atTypicalLength, lengthOf, meanOf, pointsNear } from './arithmetic.js';
 import { pixelDistance } from './hops.js';
 import { routeThrough, type Route } from './interpolate.js';
-import { feedsOf, pointsOf, type LatentPoint, type LatentSpace } from './latent-points.js';
+import { imagesOf, pointsOf, type LatentPoint, type LatentSpace } from './latent-points.js';
 import type { Examples } from './networks/network.js';
 import { arithmeticQuestion, type ArithmeticAsked, type ArithmeticBody } from './questions/arithmetic.js';
 import { pathQuestion, type PathAsked } from './questions/path.js';
@@ -15,7 +15,6 @@ import { firstSamples, sampleText, samplesOf, type Sample } from './questions/sa
 
 /** What can be done with latents: ways from one to another, and arithmetic. Pictures are drawn by `draw` of picturesOf. */
 export function latentAnswersOf({ width, height }: Examples, space: LatentSpace): ModelPart {
-  const imagesOf = (run: Run, points: readonly LatentPoint[]) => run('draw', feedsOf(points)).tensors['images']!;
   const size = { tileWidth: width, tileHeight: height };
 
   function goThrough(
@@ -37,6 +36,7 @@ export function latentAnswersOf({ width, height }: Examples, space: LatentSpace)
     const images = imagesOf(
       run,
       latents.map((latent, at) => ({ latent, shares: shares[at]! })),
+      space,
     );
     const count = latents.length;
     const columns = hops === 1 || (samples.length === 2 && !loop) ? count : hops;
@@ -73,7 +73,7 @@ export function latentAnswersOf({ width, height }: Examples, space: LatentSpace)
       [placed(sum), ...pointsNear(placed(sum), { count, deviation, seed })],
     ];
     const columns = Math.max(...rows.map((row) => row.length));
-    const images = imagesOf(run, rows.flat());
+    const images = imagesOf(run, rows.flat(), space);
     return {
       body: {
         ...{ rows: rows.length, columns, ...size, rowNames: ['A', 'B', 'C', 'A − B + C'] },

@@ -1,3 +1,4 @@
+import type { Run } from '../core/model.js';
 import type { Feed } from '../engine/program.js';
 import type { TensorData } from '../engine/tensor-data.js';
 import { labelOf } from './asked-classes.js';
@@ -17,6 +18,8 @@ export interface LatentSpace {
   seed: number;
   /** Of the gallery, a row of which has one class; see galleryShape. */
   columns: number;
+  /** Of the gallery: the number of pictures that the program is recorded for. */
+  tiles: number;
   latentSize: number;
   /** None where the generator is not told classes. */
   classNames: readonly string[];
@@ -54,6 +57,32 @@ export function feedsOf(points: readonly LatentPoint[]): Record<string, Feed> {
   };
 }
 
+/**
+ * Images [N, height, width, channels] of so many points, drawn in batches as large as the gallery: a program knows that size
+ * already, and would be recorded anew, which takes far longer than drawing, for every other one.
+ */
+export function imagesOf(
+  run: Run,
+  points: readonly LatentPoint[],
+  { tiles: batch }: Pick<LatentSpace, 'tiles'>,
+): TensorData {
+  const images = Array.from({ length: Math.ceil(points.length / batch) }, (_, at) => {
+    const some = points.slice(at * batch, (at + 1) * batch);
+    const filled = [...some, ...new Array<LatentPoint>(batch - some.length).fill(some[0]!)];
+    const { shape, data } = run('draw', feedsOf(filled)).tensors['images']!;
+    const size = data.length / batch;
+    return { shape: shape.slice(1), data: Float32Array.from(data.slice(0, some.length * size)) };
+  });
+  const { shape } = images[0]!;
+  return { shape: [points.length, ...shape], data: joined(images.map(({ data }) => data)) };
+}
+
+function joined(rows: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(rows.reduce((sum, row) => sum + row.length, 0));
+  rows.reduce((at, row) => (all.set(row, at), at + row.length), 0);
+  return all;
+}
+
 function rowsOf({ shape, data }: TensorData): Float32Array[] {
   const [count, size] = shape as [number, number];
   return Array.from({ length: count }, (_, row) => Float32Array.from(data.slice(row * size, (row + 1) * size)));
@@ -61,9 +90,7 @@ function rowsOf({ shape, data }: TensorData): Float32Array[] {
 
 function stacked(rows: readonly Float32Array[]): TensorData {
   const size = rows[0]!.length;
-  const data = new Float32Array(rows.length * size);
-  rows.forEach((row, at) => data.set(row, at * size));
-  return { shape: [rows.length, size], data };
+  return { shape: [rows.length, size], data: joined(rows) };
 }
 
 function oneHot(label: number, count: number): Float32Array {

@@ -4,11 +4,10 @@ import type { PanelContent } from '../core/panel.js';
 import { tilePicture } from '../core/picture.js';
 import { tf } from '../engine/tensorflow.js';
 import { galleryPanel, type GalleryBody } from '../panels/gallery.js';
-import { galleryShape } from '../panels/gallery-tiles.js';
 import { AVERAGE } from './average.js';
 import type { GanConfig } from './config.js';
 import { routeThrough } from './interpolate.js';
-import { feedsOf, pointsOf, type LatentPoint, type LatentSpace } from './latent-points.js';
+import { feedsOf, imagesOf, pointsOf, type LatentPoint, type LatentSpace } from './latent-points.js';
 import { networkOf, type Examples } from './networks/network.js';
 import { Pass } from './pass.js';
 import { drawQuestion, type Drawing } from './questions/draw.js';
@@ -20,7 +19,7 @@ export function picturesOf(config: GanConfig, examples: Examples, space: LatentS
   const part = config.averageDecay > 0 ? AVERAGE : 'generator';
 
   function draw(run: Run, points: readonly LatentPoint[], columns: number): PanelContent<GalleryBody> {
-    const images = run('draw', feedsOf(points)).tensors['images']!;
+    const images = imagesOf(run, points, space);
     const [count, rows] = [points.length, Math.ceil(points.length / columns)];
     return {
       body: {
@@ -31,7 +30,7 @@ export function picturesOf(config: GanConfig, examples: Examples, space: LatentS
     };
   }
 
-  const gallery = pointsOf(firstSamples(galleryShape(config.galleryTiles, classes).count), space);
+  const gallery = pointsOf(firstSamples(space.tiles), space);
 
   return {
     functions: {

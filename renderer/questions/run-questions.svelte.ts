@@ -2,7 +2,7 @@ import type { RunRecord } from '../../electron/protocol/run.js';
 import type { QuestionInfo } from '../../models/core/questions.js';
 import { questionsOf } from '../lib/describe-run.js';
 import type { Asker } from '../panels/shared/asking/asker.svelte.js';
-import type { AnyQuestionView } from './question-view.js';
+import type { AnyQuestionView, QuestionOwn } from './question-view.js';
 import { questionViews } from './views.js';
 
 /** A question of a run's page that has a view of its own, with its asker. */
@@ -10,6 +10,7 @@ export interface PageQuestion {
   info: QuestionInfo;
   view: AnyQuestionView;
   asker: Asker;
+  own: QuestionOwn;
 }
 
 /** The questions of one run's page that have a view, each with one asker for the page's life. */
@@ -33,7 +34,10 @@ export class RunQuestions {
   }
 
   close(): void {
-    for (const { asker } of this.#known.values()) asker.close();
+    for (const { asker, own } of this.#known.values()) {
+      asker.close();
+      own.close?.();
+    }
   }
 
   #questionOf(info: QuestionInfo): PageQuestion | undefined {
@@ -41,7 +45,8 @@ export class RunQuestions {
     if (known) return known;
     const view = this.#views.find(({ name }) => name === info.name);
     if (!view) return undefined;
-    const made = { info, view, asker: view.asker() };
+    const asker = view.asker();
+    const made = { info, view, asker, own: view.own(asker) };
     this.#known.set(info.name, made);
     return made;
   }

@@ -4,7 +4,10 @@ import { questionViews } from '../questions/views.js';
 
 /** Those that no view asks itself, a panel's or their own. */
 function unasked(questions: readonly QuestionInfo[], panels: readonly PagePanel[]): QuestionInfo[] {
-  const taken = new Set([...panels.flatMap(({ view }) => view.asks ?? []), ...questionViews.map(({ name }) => name)]);
+  const taken = new Set([
+    ...panels.flatMap(({ view }) => view.asks ?? []),
+    ...questionViews.flatMap(({ name, asks }) => [name, ...asks]),
+  ]);
   return questions.filter(({ name }) => !taken.has(name));
 }
 

@@ -4,23 +4,26 @@ import type { PageQuestion } from '../questions/run-questions.svelte.js';
 /** One view of a run, under its tab. */
 export interface RunTab {
   title: string;
-  /** What it shows: a panel, a question, or the runs of one architecture that belong to this one. */
+  /** What it shows: a panel, a question, the runs of one architecture that belong to this one, or the favourites. */
   panel?: PagePanel;
   question?: PageQuestion;
   children?: string;
+  favourites?: true;
 }
 
-/** The views of a run, in the order of their tabs; `belonging` are the architectures of runs that belong to it. */
+/** The views of a run, in the order of their tabs; `belonging` are the architectures of runs that belong to it, `favourites`: it has some. */
 export function tabsOf(
   panels: readonly PagePanel[],
   belonging: readonly { name: string; title: string }[] = [],
   questions: readonly PageQuestion[] = [],
+  { favourites = false } = {},
 ): RunTab[] {
   return [
     { title: 'Overview' },
     ...panels.filter(isShown).map((panel) => ({ title: panel.info.title, panel })),
-    ...questions.map((question) => ({ title: question.info.title, question })),
+    ...questions.map((question) => ({ title: question.view.title ?? question.info.title, question })),
     ...belonging.map(({ name, title }) => ({ title, children: name })),
+    ...(favourites ? [{ title: 'Favourites', favourites: true as const }] : []),
     { title: 'Config' },
     { title: 'Log' },
   ];

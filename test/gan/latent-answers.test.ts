@@ -12,7 +12,7 @@ import type { RouteBody } from '../../models/gan/questions/route-answer.js';
 import { walkQuestion } from '../../models/gan/questions/walk.js';
 
 const SIZE = 3;
-const space = { seed: 5, latentSize: SIZE, columns: 8, classNames: ['ant', 'bee'] };
+const space = { seed: 5, latentSize: SIZE, columns: 8, tiles: 64, classNames: ['ant', 'bee'] };
 
 /** Asks a generator that writes a latent's numbers into the first three of eight pixels, and remembers what it was fed. */
 function ask<Body>(question: QuestionInfo, asked: Record<string, unknown>) {
@@ -22,7 +22,10 @@ function ask<Body>(question: QuestionInfo, asked: Record<string, unknown>) {
       const { shape, data } = feed as TensorData;
       return Array.from({ length: shape[0]! }, (_, at) => [...data.slice(at * shape[1]!, (at + 1) * shape[1]!)]);
     };
-    Object.assign(fed, { latents: rows(feeds['latents']), shares: rows(feeds['shares']) });
+    const [latents, shares] = [rows(feeds['latents']), rows(feeds['shares'])];
+    // As many as the gallery has, whatever is asked: for another number the program would be recorded anew.
+    expect([latents.length, shares.length]).toEqual([64, 64]);
+    Object.assign(fed, { latents, shares });
     const data = Float32Array.from(
       fed.latents.flatMap((one) => [...one.map((value) => 100 + 10 * value), 0, 0, 0, 0, 0]),
     );
@@ -38,8 +41,9 @@ function ask<Body>(question: QuestionInfo, asked: Record<string, unknown>) {
 const latent = (number: number, seed = 5) => [
   ...seededLatents(seed, 16, SIZE).data.slice(SIZE * (number - 1), SIZE * number),
 ];
+/** The first rows; behind them is what fills the batch. */
 const near = (rows: number[][], expected: number[][]) =>
-  rows.forEach((row, at) => row.forEach((value, i) => expect(value, `${at}, ${i}`).toBeCloseTo(expected[at]![i]!, 5)));
+  expected.forEach((row, at) => row.forEach((value, i) => expect(rows[at]![i], `${at}, ${i}`).toBeCloseTo(value, 5)));
 
 it('a path tells how far its pictures are apart, by their pixels', () => {
   const { body, latents, shares, picture } = ask<RouteBody>(pathQuestion, {
@@ -100,7 +104,7 @@ it('arithmetic takes means, subtracts and adds, and brings the result to where l
   const { latents } = ask(arithmeticQuestion, { a: '1,2', b: '3', c: '9', near: 8, deviation: 0.25, seed: 4 });
   const scaled = (of: number[]) => of.map((value) => value / length(of));
   near(latents.slice(0, 8), [scaled(mean), one, two, three, three, nine, nine, scaled(sum)]);
-  const noise = latents.slice(8).flatMap((row) => row.map((value, i) => value - scaled(sum)[i]!));
+  const noise = latents.slice(8, 16).flatMap((row) => row.map((value, i) => value - scaled(sum)[i]!));
   expect(noise).toHaveLength(24);
   expect(Math.sqrt(noise.reduce((total, value) => total + value ** 2, 0) / 24)).toBeGreaterThan(0.15);
   expect(Math.sqrt(noise.reduce((total, value) => total + value ** 2, 0) / 24)).toBeLessThan(0.35);

@@ -22,8 +22,8 @@ function gallery(galleryTiles: number, classNames: readonly string[] = []) {
     return { tensors: { images: { shape: [count, 6, 4, 3], data: new Float32Array(count * 72) } }, scalars: {} };
   }) as unknown as Run;
   const classes = classNames.length;
-  const { columns } = galleryShape(galleryTiles, classes);
-  const space = { seed: 3, latentSize: 3, columns, classNames };
+  const { columns, count: tiles } = galleryShape(galleryTiles, classes);
+  const space = { seed: 3, latentSize: 3, columns, tiles, classNames };
   const part = picturesOf(configOf({ galleryTiles }), { ...size, classes }, space);
   const seen = part.panels!.observe(run, ['gallery'], nothing) as Record<string, PanelContent<GalleryBody>>;
   const { body, picture } = seen['gallery']!;

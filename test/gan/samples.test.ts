@@ -19,7 +19,7 @@ describe('what samples are called', () => {
 });
 
 describe('the latents of samples', () => {
-  const space = { seed: 5, latentSize: 3, columns: 8, classNames: ['ant', 'bee', 'cat'] };
+  const space = { seed: 5, latentSize: 3, columns: 8, tiles: 64, classNames: ['ant', 'bee', 'cat'] };
   const row = (seed: number, number: number) => [...seededLatents(seed, 40, 3).data.slice(3 * number - 3, 3 * number)];
 
   it('are those of the gallery and of fresh seeds, with the classes that they have there', () => {

@@ -8,7 +8,7 @@ import { inOneGo } from '../../core/turns.js';
 import { imagesAt } from '../../data/open-images.js';
 import { epochOrder } from '../../data/shuffle.js';
 import type { GanImages } from '../gan.js';
-import { feedsOf, pointsOf, type LatentSpace } from '../latent-points.js';
+import { imagesOf, pointsOf, type LatentSpace } from '../latent-points.js';
 import {
   looksCopied,
   nearestQuestion,
@@ -51,7 +51,7 @@ async function* nearest(
   { sample, count, byFeatures, features: chosen }: NearestAsked,
   { space, image, sources, answering }: Looking & { answering: Answering },
 ): AsyncGenerator<Doing, PanelContent<NearestBody>> {
-  const drawn = run('draw', feedsOf(pointsOf(samplesOf(sample), space))).tensors['images']!;
+  const drawn = imagesOf(run, pointsOf(samplesOf(sample), space), space);
   const query = Uint8Array.from(drawn.data, byteOf);
   const real = { count: image.count, at: (places: Iterable<number>) => imagesAt(image, places) };
   const { nearness: pixels, rows } = yield* around(query, real, { count, doing: 'Comparing pixels', unit: 255 });

@@ -27,7 +27,7 @@ const drawing =
   };
 
 async function nearest(pixels: ArrayLike<number>, asked: Record<string, unknown> = {}, image: ImageDataset = lamps) {
-  const space = { seed: 1, latentSize: 3, columns: 8, classNames: [] };
+  const space = { seed: 1, latentSize: 3, columns: 8, tiles: 1, classNames: [] };
   const part = nearestOf({ space, image, sources: sourcesOf(image) });
   const answering: Answering = { monotonicMs: () => 0, cancelled: false, kept };
   const given = nearestQuestion.asked.parse(asked);

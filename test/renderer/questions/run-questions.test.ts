@@ -11,7 +11,8 @@ const record = { architecture: 'classifier', config: {} } as never;
 function view(name: string) {
   const close = vi.fn();
   const asker = vi.fn(() => ({ question: { name, asked: z.object({}) }, close }) as unknown as Asker);
-  return { view: { name, tab: vi.fn(), asker }, close };
+  const own = vi.fn(() => ({ close }));
+  return { view: { name, asks: [], tab: vi.fn(), asker, own }, close };
 }
 
 test('a question with a view has a tab of its own and one asker for the page’s life', () => {
@@ -23,8 +24,10 @@ test('a question with a view has a tab of its own and one asker for the page’s
   expect(questions.list.map(({ info }) => info.name)).toEqual(['predict']);
   questions.update({ ...(record as object), name: 'another' } as never);
   expect(questions.list[0]).toBe(first);
-  expect(predict.asker).toHaveBeenCalledTimes(1);
+  expect([predict.asker, predict.own].map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
+  expect(tabsOf([], [], [{ ...first!, view: { ...predict, title: 'Ask' } }])[1]!.title).toBe('Ask');
   expect(tabsOf([], [], questions.list).map(({ title }) => title)).toEqual(['Overview', 'Predict', 'Config', 'Log']);
   questions.close();
-  expect(close).toHaveBeenCalledTimes(1);
+  // The asker and what is the view's own.
+  expect(close).toHaveBeenCalledTimes(2);
 });

@@ -1,0 +1,63 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from './lab-app.js';
+import { button, runsList, shownStep, slider, startRun, status } from './run-page.js';
+
+test('latents are gone through and added up, and what is worth it is kept', async ({ lab }) => {
+  let page = await lab.open();
+  await startRun(page, { name: 'latent', steps: 40, sampleEvery: 20, checkpointEvery: 20 });
+  await expect(status(page, 'Done')).toBeVisible({ timeout: 120_000 });
+  await page.getByRole('tab', { name: 'Latents' }).click();
+  const strip = page.getByRole('region', { name: 'Pictures on the way' });
+  await expect(strip).toHaveAttribute('data-count', '13', { timeout: 60_000 });
+  await expect(strip.getByRole('img', { name: 'Picture 13: 2', exact: true })).toBeVisible();
+  await expect(page.getByText(/^Bars: how much neighbours differ, .* of 255 per pixel/)).toBeVisible();
+
+  // The second end is picked after the first.
+  await button(page, 'Sample 9').click();
+  await button(page, 'Sample 10').click();
+  await expect(strip.getByRole('img', { name: 'Picture 1: 9', exact: true })).toBeVisible();
+  await expect(strip.getByRole('img', { name: 'Picture 13: 10', exact: true })).toBeVisible();
+  await page.getByRole('radio', { name: 'Random walk' }).click();
+  await expect(strip).toHaveAttribute('data-count', '24');
+  await page.getByRole('radio', { name: 'Linear' }).click();
+  await expect(strip).toHaveAttribute('data-count', '13');
+
+  await page.getByRole('radio', { name: 'B', exact: true }).click();
+  await button(page, 'Sample 20').click();
+  await expect(page.getByRole('img', { name: 'B: mean of 2, 20' })).toBeVisible();
+  await expect(page.getByRole('img', { name: 'The result', exact: true })).toBeVisible();
+
+  // All of it follows the scrubber.
+  await slider(page).focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(page.locator('[data-step="20"]').first()).toBeVisible();
+  await button(page, 'Keep this path as a favourite').click();
+  await page.getByLabel('Name', { exact: true }).fill('nine to ten');
+  await button(page, 'Keep').click();
+  await slider(page).focus();
+  await page.keyboard.press('End');
+
+  // It is there when the app is opened again, and takes the scrubber to its checkpoint.
+  await lab.close();
+  page = await lab.open();
+  await runsList(page).getByText('latent').click();
+  await page.getByRole('tab', { name: 'Favourites' }).click();
+  await expect(page.getByRole('img', { name: 'nine to ten, drawn at step 20' })).toBeVisible({ timeout: 60_000 });
+  expect(await shownStep(page)).toBe(20);
+
+  const [run] = await page.evaluate(async () => {
+    const runs = await window.lab.invoke('listRuns');
+    return runs.ok ? runs.value : [];
+  });
+  rmSync(join(lab.home, 'runs', run!.id, 'checkpoints', '00000020'), { recursive: true });
+  await page.reload();
+  await runsList(page).getByText('latent').click();
+  await page.getByRole('tab', { name: 'Favourites' }).click();
+  await expect(page.getByText(/^The checkpoint of step 20 that it was kept of is gone/)).toBeVisible();
+  await button(page, /^Ask the checkpoint of step (0|40), the nearest$/).click();
+  await expect(page.getByRole('img', { name: /^nine to ten, drawn at step (0|40)$/ })).toBeVisible({ timeout: 60_000 });
+  await button(page, 'Remove nine to ten').click();
+  await expect(page.getByRole('tab', { name: 'Favourites' })).toBeHidden();
+  expect(lab.complaints).toEqual([]);
+});
