@@ -56,7 +56,7 @@ export function changeSentence(
   from: LiveValue,
 ): string {
   const field = liveFields(architecture).find(({ key }) => key === change.key);
-  return `${field?.title ?? change.key} changed from ${liveText(field, from)} to ${liveText(field, change.value)}.`;
+  return `${field?.title ?? change.key} changed from ${typeof change.value === 'number' ? plainText(field, from) : liveText(field, from)} to ${liveText(field, change.value)}.`;
 }
 
 /** Such as "Networks that learn: G only". */
@@ -70,8 +70,11 @@ export function liveTitle(
 
 /** A live setting's value in words. */
 export function liveText(field: Field | undefined, value: LiveValue): string {
-  if (value === null || value === false) return 'off';
-  if (value === true) return 'on';
   const unit = typeof value === 'number' && field?.unit !== undefined ? ` ${field.unit}` : '';
-  return `${field?.choiceTitles?.[String(value)] ?? value}${unit}`;
+  return `${plainText(field, value)}${unit}`;
+}
+
+function plainText(field: Field | undefined, value: LiveValue): string {
+  if (value === null || value === false) return 'off';
+  return value === true ? 'on' : (field?.choiceTitles?.[String(value)] ?? String(value));
 }

@@ -30,10 +30,12 @@ export interface MetricInfo {
   unit?: 'share';
   /** What others of its group are held to, a floor say: a line without marks. */
   isReference?: true;
+  /** A value that stands for something, chance say: a dotted line across the chart. */
+  level?: { value: number; title: string };
 }
 
 /** A metric as a run keeps it: words come from its architecture, as they are today. */
-export type RecordedMetric = Omit<MetricInfo, 'help' | 'unit' | 'isReference'>;
+export type RecordedMetric = Omit<MetricInfo, 'help' | 'unit' | 'isReference' | 'level'>;
 
 /** 8-bit pixels, row-major, ready for a PNG encoder. */
 export interface Picture {

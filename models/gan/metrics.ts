@@ -7,19 +7,22 @@ import { ganEvaluateQuestion } from './questions/evaluate.js';
 const generator = { part: 'generator' } as const;
 const discriminator = { part: 'discriminator' } as const;
 
+// Goodfellow et al. 2014 in other words: the picture of counterfeiters and police (section 1), the value function (eq. 1), and
+// what its optimum is (theorem 1).
+const contest =
+  'Goodfellow et al. (2014) liken the generator to forgers of money and the discriminator to the police: each gets better because the other does, until the forgeries can’t be told from real notes.';
+const value =
+  'They contend for V(D, G) = E log D(x) + E log(1 − D(G(z))): D wants it high, G low. This is −V, how badly D tells real from generated. Where G draws just as the data are, D can’t do better than say ½ to everything, and this is 2 ln 2 = 1.386. Near 0 it has won, and the generator learns little more.';
+
 /** What the losses say, for a student. */
 const lossHelp: Record<GanConfig['loss'], { generator: string; discriminator: string }> = {
   'non-saturating': {
-    generator:
-      'How far the generator is from fooling the discriminator: −log D(G(z)). Neither loss falls to zero in a good run; they hold each other in balance.',
-    discriminator:
-      'How badly the discriminator tells real from generated: 1.386 (2 ln 2) is guessing. Near 0 it has won, and the generator learns little more.',
+    generator: `How far the generator is from fooling the discriminator: −log D(G(z)), 0.693 (ln 2) where that guesses. ${contest} Neither loss falls to zero in a good run; they hold each other in balance.`,
+    discriminator: value,
   },
   minimax: {
-    generator:
-      'log(1 − D(G(z))): −0.693 where the discriminator guesses, near 0 where it sees through everything, and then nearly flat, so that the generator learns little.',
-    discriminator:
-      'How badly the discriminator tells real from generated: 1.386 (2 ln 2) is guessing. Near 0 it has won, and the generator learns little more.',
+    generator: `log(1 − D(G(z))), G’s part of the contest as the first paper has it: −0.693 where the discriminator guesses, near 0 where it sees through everything, and then nearly flat, so that the generator learns little. ${contest}`,
+    discriminator: value,
   },
   hinge: {
     generator: 'The mean verdict on generated images with its sign turned: the lower, the more real they look.',
@@ -54,6 +57,7 @@ function imageMetrics(config: GanConfig): MetricInfo[] {
     {
       ...{ name: 'discriminatorLoss', title: 'Discriminator loss', group: 'loss', ...discriminator },
       help: help.discriminator,
+      ...atChance(config),
     },
     ...scores(loss),
     ...(hasPairs(config) ? [diversityMetric] : []),
@@ -90,11 +94,28 @@ function qualityMetrics(): MetricInfo[] {
   ];
 }
 
+/**
+ * What the discriminator's loss is where it says the same to everything: the least that it can then be, none with a gradient
+ * penalty, which grows as it flattens, or with targets that are smoothed unevenly.
+ */
+function atChance({ loss, penalty, labelSmoothing }: GanConfig): Pick<MetricInfo, 'level'> {
+  if (penalty === 'gradient' || (loss === 'least-squares' && labelSmoothing > 0)) return {};
+  const value = {
+    'non-saturating': 2 * Math.LN2,
+    minimax: 2 * Math.LN2,
+    'least-squares': 0.25,
+    hinge: 2,
+    wasserstein: 0,
+  };
+  return { level: { title: loss === 'wasserstein' ? 'Critic at chance' : 'D at chance', value: value[loss] } };
+}
+
 function scores(loss: GanConfig['loss']): MetricInfo[] {
   const probability = loss === 'non-saturating' || loss === 'minimax';
+  const level = probability ? { level: { title: 'Chance', value: 0.5 } } : {};
   return [
     {
-      ...{ name: 'realScore', title: 'D(x)', group: 'score', ...discriminator },
+      ...{ name: 'realScore', title: 'D(x)', group: 'score', ...discriminator, ...level },
       help: probability
         ? 'How sure the discriminator is, on average, that real images are real: 1 is certain, 0.5 a guess.'
         : 'The discriminator’s mean verdict on real images. Only its distance from that on generated ones means something.',

@@ -1,5 +1,5 @@
 import { formatMetric, formatMetricExact, type ShownMetric } from '../lib/shown-metric.js';
-import { formatCount } from '../lib/format.js';
+import { formatCount, formatValue } from '../lib/format.js';
 import type { MetricStore } from '../lib/metric-store.js';
 import { positionAt } from '../lib/series.js';
 
@@ -17,8 +17,10 @@ function summariseOne(metric: ShownMetric, store: MetricStore): string {
   const at = (index: number) => `${formatMetric(metric, column.values[index])} at step ${formatCount(steps[index]!)}`;
   if (lowest < 0) return `${metric.title}: no finite value.`;
   const gap = firstGap < 0 ? '' : ` Not finite first at step ${formatCount(steps[firstGap]!)}.`;
-  return `${metric.title}: ${at(length - 1)}; lowest ${at(lowest)}, highest ${at(highest)}.${gap}`;
+  return `${metric.title}: ${at(length - 1)}; lowest ${at(lowest)}, highest ${at(highest)}.${gap}${levelText(metric)}`;
 }
+
+const levelText = ({ level }: ShownMetric): string => (level ? ` ${level.title} is ${formatValue(level.value)}.` : '');
 
 export interface TableRow {
   step: number;

@@ -12,8 +12,8 @@ export function shownMetrics(record: Pick<RunRecord, 'architecture' | 'config' |
   const known = architectureOf(record.architecture);
   const infos = known?.metrics({ ...known.stored, ...record.config }) ?? [];
   return record.metrics.map((metric) => {
-    const { unit, isReference } = infos.find(({ name }) => name === metric.name) ?? {};
-    return { ...metric, ...(unit && { unit }), ...(isReference && { isReference }) };
+    const { unit, isReference, level } = infos.find(({ name }) => name === metric.name) ?? {};
+    return { ...metric, ...(unit && { unit }), ...(isReference && { isReference }), ...(level && { level }) };
   });
 }
 

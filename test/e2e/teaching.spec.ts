@@ -63,8 +63,8 @@ test('one network learns while the other is held, by single steps and at other r
   await tab('Log');
   await said(/Networks that learn changed from Both to G only\./);
   await said(/Step [\d,]+ alone: Networks that learn: D only\./);
-  await said(/Discriminator rate ratio changed from 1 to /);
-  await said(/Discriminator steps changed from 1 updates to 2 updates\./);
+  await said(/Discriminator rate ratio changed from 1 to 2\./);
+  await said(/Discriminator steps changed from 1 to 2 updates\./);
   await said(/Slow motion changed from off to 0\.2 steps\/s\./);
 
   await tab('Gallery');

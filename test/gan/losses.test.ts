@@ -3,9 +3,11 @@ import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createProgram } from '../../models/engine/create-program.js';
 import { tf } from '../../models/engine/tensorflow.js';
+import { ganConfig } from '../../models/gan/config.js';
 import { discriminatorLoss, generatorLoss, gradientPenalty, realPenalty, score } from '../../models/gan/losses.js';
 import { nativeBackend } from '../engine/native.js';
 import { differences } from '../engine/ops/differences.js';
+import { configOf } from './made.js';
 
 beforeAll(async () => {
   await nativeBackend();
@@ -135,5 +137,28 @@ describe('the gradient penalty', () => {
       return gradientPenalty(critic, x, tf.neg(x), tf.tensor1d([0.3, 0.6]));
     })(tf.zeros([2, 1]));
     expect(Array.from(slope.dataSync()).every(Number.isFinite)).toBe(true);
+  });
+});
+
+describe('a discriminator that says the same to everything', () => {
+  const levelOf = (changes: Record<string, unknown>) =>
+    ganConfig.metrics(configOf(changes)).find(({ name }) => name === 'discriminatorLoss')!.level;
+
+  it.each(['non-saturating', 'minimax', 'least-squares', 'hinge', 'wasserstein'] as const)(
+    'has no lower %s loss than the level that its chart is marked with',
+    (loss) => {
+      const at = (logit: number) =>
+        tf.tidy(() => {
+          const [real, fake] = [tf.fill([3, 1], logit) as Tensor2D, tf.fill([2, 1], logit) as Tensor2D];
+          return discriminatorLoss(loss, real, fake, 0).dataSync()[0]!;
+        });
+      const lowest = Math.min(...Array.from({ length: 401 }, (_, i) => at((i - 200) / 50)));
+      expect(levelOf({ loss, ...(loss === 'wasserstein' && { penalty: 'clip' }) })!.value).toBeCloseTo(lowest, 4);
+    },
+  );
+
+  it('is marked nowhere where a penalty forbids it, or targets are smoothed', () => {
+    expect(levelOf({ loss: 'wasserstein', penalty: 'gradient' })).toBeUndefined();
+    expect(levelOf({ loss: 'least-squares', labelSmoothing: 0.1 })).toBeUndefined();
   });
 });
