@@ -11,6 +11,7 @@ const request = z.object({
   colour: z.enum(['greyscale', 'rgb']).optional(),
   textColumn: z.string().optional(),
   labelColumn: z.string().optional(),
+  drawn: z.literal(true).optional(),
   target: z.string().optional(),
   columns: z.record(z.string(), z.enum(['number', 'category', 'out'])).optional(),
 });

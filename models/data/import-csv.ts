@@ -40,7 +40,8 @@ export async function importCsv(
     title: about.title,
     summary: request.drawn ? `Drawn by hand: ${found}.` : `Imported from ${printable(about.path)}: ${found}.`,
     licence: null,
-    notes: [...notes, ...divided.notes],
+    // Points that share an x are nothing to be told of.
+    notes: request.drawn ? notes : [...notes, ...divided.notes],
     source: request.drawn ? null : about.path,
   };
   return tableContent(table, divided.split, described, onProgress);

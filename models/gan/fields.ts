@@ -142,27 +142,39 @@ export const fields = {
       advanced: true,
       when: { loss: ['non-saturating', 'minimax', 'least-squares'] },
     }),
-  augmentColour: z.boolean().default(false).meta({
-    title: 'Vary colour',
-    later: true,
-    help: 'The discriminator sees every image, real or not, with another brightness, saturation and contrast (Zhao et al. 2020). For small data sets.',
-    group: 'Data',
-    advanced: true,
-  }),
-  augmentTranslation: z.boolean().default(false).meta({
-    title: 'Vary place',
-    later: true,
-    help: 'The discriminator sees every image moved by up to an eighth of its side (Zhao et al. 2020). For small data sets.',
-    group: 'Data',
-    advanced: true,
-  }),
-  augmentCutout: z.boolean().default(false).meta({
-    title: 'Cut out',
-    later: true,
-    help: 'The discriminator sees every image with a square of half its side missing (Zhao et al. 2020). For small data sets.',
-    group: 'Data',
-    advanced: true,
-  }),
+  augmentColour: z
+    .boolean()
+    .default(false)
+    .meta({
+      title: 'Vary colour',
+      later: true,
+      help: 'The discriminator sees every image, real or not, with another brightness, saturation and contrast (Zhao et al. 2020). For small data sets.',
+      group: 'Data',
+      advanced: true,
+      when: { network: ['dcgan', 'residual', 'mlp'] },
+    }),
+  augmentTranslation: z
+    .boolean()
+    .default(false)
+    .meta({
+      title: 'Vary place',
+      later: true,
+      help: 'The discriminator sees every image moved by up to an eighth of its side (Zhao et al. 2020). For small data sets.',
+      group: 'Data',
+      advanced: true,
+      when: { network: ['dcgan', 'residual', 'mlp'] },
+    }),
+  augmentCutout: z
+    .boolean()
+    .default(false)
+    .meta({
+      title: 'Cut out',
+      later: true,
+      help: 'The discriminator sees every image with a square of half its side missing (Zhao et al. 2020). For small data sets.',
+      group: 'Data',
+      advanced: true,
+      when: { network: ['dcgan', 'residual', 'mlp'] },
+    }),
   ...momentFields({ beta1: 0.5, beta2: 0.999 }),
   discriminatorRateRatio: z
     .number()

@@ -213,7 +213,7 @@ function paintPulls(
 
 /** Longer for stronger pulls, yet none across the plane. */
 export function arrowLength(pixels: number, { width, ratio }: Pick<PlaneScale, 'width' | 'ratio'>): number {
-  const share = pixels / (pixels + width / 8);
+  const share = pixels / (pixels + width / 20);
   return LONGEST_ARROW * ratio * share;
 }
 
