@@ -1,12 +1,13 @@
 /** What a run measures of itself while it trains, and pictures. */
 
 /**
- * Metrics of one group share a chart. Those of `loss` are the headline numbers; `distance` and `kernel` are distances of what is
- * made from what is real, `coverage` the shares of 1 that go with them.
+ * Metrics of one group share a chart. Those of `loss` are the headline numbers; `variety` is how varied what is made is, the data
+ * being 1; `distance` and `kernel` are distances of what is made from what is real, `coverage` the shares of 1 that go with them.
  */
 export const metricGroups = [
   'loss',
   'score',
+  'variety',
   'distance',
   'coverage',
   'kernel',

@@ -130,7 +130,7 @@ function scores(loss: GanConfig['loss']): MetricInfo[] {
 }
 
 const diversityMetric: MetricInfo = {
-  ...{ name: 'diversity', title: 'Diversity', group: 'score', ...generator },
+  ...{ name: 'diversity', title: 'Diversity', group: 'variety', ...generator, level: { title: 'Data', value: 1 } },
   help: 'How far the generated images of a batch lie from each other, as a share of how far its real ones do: 1 is as varied as the data, 0 one picture again and again. Blurred images score a little lower.',
 };
 
