@@ -43,6 +43,8 @@ export class GalleryOwn {
   problem = $state<string | null>(null);
   readonly a: GallerySide;
   readonly b: GallerySide;
+  /** Where A was pinned here, for want of a place. */
+  #pinned: number | null = null;
   readonly #panel: ShownPanel<typeof galleryPanel>;
 
   /** The record of A to show: where it is pinned, of another run at B's step where nothing is. Null while there is none. */
@@ -83,6 +85,7 @@ export class GalleryOwn {
     const { run, steps } = this.#panel;
     if (mode === 'one' || run.pinned !== null || this.other) return;
     run.pin(run.checkpoints.find(({ best }) => best)?.step ?? steps[0] ?? null);
+    this.#pinned = run.pinned;
   }
 
   follow(by: number): void {
@@ -103,6 +106,9 @@ export class GalleryOwn {
       const steps = panels[this.#panel.info.name] ?? [];
       if (steps.length === 0) throw new Error(`${record.name} has no gallery recorded yet; choose another run.`);
       this.other = { id, name: record.name, steps };
+      // Two runs are held against each other at the same step, unless somebody has pinned another.
+      const { run } = this.#panel;
+      if (run.pinned === this.#pinned) run.pin(null);
     } catch (thrown) {
       this.problem = sentenceOf(thrown);
     }

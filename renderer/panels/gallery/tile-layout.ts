@@ -30,11 +30,15 @@ export interface TileLayout {
   top: number;
 }
 
-/** The largest whole scale at which all tiles fit; where not even 1 does, the largest at all. */
+/** A whole scale is used where it gives the tiles at least this share of the size that they could have. */
+const WORTH = 0.7;
+
+/** The largest whole scale at which all tiles fit; where that leaves much of the room, the largest at all. */
 export function fitScale({ info, arranged }: Grid, { width, height, gap }: Room): number {
   const free = (room: number, count: number) => (room - gap * (count - 1)) / count;
   const fit = Math.min(free(width, arranged.columns) / info.tileWidth, free(height, arranged.rows) / info.tileHeight);
-  return fit >= 1 ? Math.floor(fit) : Math.max(fit, 1 / Math.max(info.tileWidth, info.tileHeight));
+  const whole = Math.floor(fit);
+  return whole >= 1 && whole >= WORTH * fit ? whole : Math.max(fit, 1 / Math.max(info.tileWidth, info.tileHeight));
 }
 
 /**
