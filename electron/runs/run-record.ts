@@ -1,6 +1,7 @@
 /** `run.json`: what a run is and how it stands. */
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
+import { standing } from '../../models/core/diagnosis/diagnosis.js';
 import { metricGroups } from '../../models/core/telemetry.js';
 import type { RunRecord } from '../protocol/run.js';
 import { isAbsent } from './absent.js';
@@ -13,7 +14,6 @@ import { jsonValue } from './json-value.js';
 import { memorySchema } from './memory-schema.js';
 import { parseStored } from './parse-stored.js';
 import { runJsonPath } from './run-paths.js';
-import { standing } from './dismissed.js';
 import { heardSaid } from './said-file.js';
 import { trainerOf, type Trainer } from './trainer.js';
 
@@ -101,7 +101,7 @@ export function readTrainedRun(dir: string): { record: RunRecord; trainer: Train
   const record = {
     ...written,
     name: said.name ?? written.name,
-    ...(written.diagnoses && { diagnoses: standing(written.diagnoses, said) }),
+    ...(written.diagnoses && { diagnoses: standing(written.diagnoses, said.dismissed ?? {}) }),
   };
   if (record.status !== 'running' && record.status !== 'paused') return { record, trainer: null, former: null };
   const trainer = trainerOf(dir, { record, wroteAtMs });

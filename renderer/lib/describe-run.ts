@@ -81,8 +81,10 @@ export function statusLine(run: RunSummary, now: Date): string {
     case 'paused':
       return `${title} · paused at ${formatCount(run.step)}`;
     case 'done':
+      if (run.diagnosis) return `${title} · ${run.diagnosis.label}${when}`;
       return `${title} · done ${run.endedAt ? formatWhen(run.endedAt, now) : ''}`;
     case 'stopped':
+      if (run.diagnosis) return `${title} · ${run.diagnosis.label}${when}`;
       return `${title} · stopped at ${formatCount(run.step)}${when}`;
     case 'failed':
       return `${title} · failed at ${formatCount(run.step)}${when}`;

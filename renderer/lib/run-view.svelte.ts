@@ -8,6 +8,9 @@ import type {
   WorkerEvent,
 } from '../../electron/protocol/run.js';
 import type { LiveValues } from '../../models/core/live.js';
+import { standing } from '../../models/core/diagnosis/diagnosis.js';
+import { architectureOf } from './describe-run.js';
+import { RunDiagnoses } from './run-diagnoses.svelte.js';
 import { isLive, isOver } from './run-status.js';
 import { livePace, type LivePace } from './live-pace.js';
 import { MetricStore } from './metric-store.js';
@@ -52,6 +55,10 @@ export class RunView {
   favourites = $state.raw<readonly Favourite[]>([]);
   /** What may change while it trains, as it is now. */
   settings = $state.raw<LiveValues>({});
+  /** What is wrong with it, by its metrics. */
+  readonly diagnoses = new RunDiagnoses();
+  /** Diagnoses that need not be told again, by name: at which step that was said. */
+  dismissed = $state.raw<Readonly<Record<string, number>>>({});
   /** Which process trains it, or did last. */
   trainedBy = $state.raw<RunTrainer | null>(null);
   examplesPerSecond = $state(0);
@@ -64,6 +71,8 @@ export class RunView {
 
   readonly live = $derived(isLive(this.status));
   readonly lastStep = $derived(Math.max(this.trainedStep, this.moments.at(-1) ?? 0));
+  /** What is wrong and has not been dismissed, the worst first. */
+  readonly troubles = $derived(standing(this.diagnoses.found, this.dismissed));
   /** The step that every panel shows. */
   readonly step = $derived(this.cursor ?? this.lastStep);
 
@@ -225,10 +234,18 @@ export class RunView {
     this.settings = history.live;
     this.trainedBy = history.trainedBy;
     this.favourites = history.favourites;
+    this.dismissed = history.dismissed;
+    this.#judge(history);
     this.trainedStep = Math.max(history.record.step, store.lastStep);
     if (history.metrics.examplesPerSecond > 0) this.examplesPerSecond = history.metrics.examplesPerSecond;
     if (this.cursor !== null) this.cursor = settle(this.cursor, { last: this.lastStep });
     this.pin(this.pinned);
+  }
+
+  #judge({ record, metrics, live }: RunHistory): void {
+    const architecture = architectureOf(record.architecture);
+    const run = architecture ? { architecture, config: record.config, live } : null;
+    this.diagnoses.begin(run, record.metrics, metrics);
   }
 
   /** The app knows that a run has its place before its worker has written that, and that it has failed with its disk. */
@@ -280,6 +297,7 @@ export class RunView {
         this.#goTo(event.step);
         if (Object.entries(event.live).some(([key, value]) => this.settings[key] !== value))
           this.settings = { ...this.settings, ...event.live };
+        this.diagnoses.change(this.settings);
         return;
       case 'done':
         this.status = event.status;
@@ -323,6 +341,7 @@ export class RunView {
   }
 
   #addMetrics(batch: MetricsEvent): void {
+    this.diagnoses.add(batch);
     if (this.#metrics.append(batch) === 0) return;
     this.#goTo(this.#metrics.lastStep);
     this.examplesPerSecond = batch.examplesPerSecond;

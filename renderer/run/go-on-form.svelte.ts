@@ -17,6 +17,8 @@ export interface GoingOnPlan {
   step: number;
   /** What that goes on with, as far as it is known. */
   live: LiveValues;
+  /** Of a branch: what is filled in otherwise than it goes on by itself. */
+  changes?: Readonly<Record<string, unknown>>;
 }
 
 type Stored = Pick<RunRecord, 'architecture' | 'config' | 'steps'>;
@@ -29,7 +31,7 @@ export class GoOnForm {
 
   readonly #run: Stored;
   readonly #datasets: () => readonly DatasetInfo[];
-  readonly #fields: readonly Field[];
+  readonly #fields: Field[];
   readonly #values: Readonly<Record<string, unknown>>;
   readonly initial: Readonly<FormTexts>;
 
@@ -48,7 +50,7 @@ export class GoOnForm {
 
   constructor(run: Stored, plan: GoingOnPlan, datasets: () => readonly DatasetInfo[]) {
     const { architecture: name, config, steps } = run;
-    const { kind, step, live } = plan;
+    const { kind, step, live, changes = {} } = plan;
     const architecture = architectureOf(name);
     this.plan = plan;
     this.#run = run;
@@ -64,7 +66,10 @@ export class GoOnForm {
       .filter(({ key, later }) => key === 'steps' || (kind === 'branch' && later === true))
       .map((field) => (field.key === 'steps' ? lastStep(field, step) : field));
     this.initial = Object.fromEntries(this.#fields.map(({ key }) => [key, textOf(this.#values[key])]));
-    this.texts = { ...this.initial };
+    const filled = this.#fields.filter(({ key }) => key in changes).map(({ key }) => [key, textOf(changes[key])]);
+    this.texts = { ...this.initial, ...(Object.fromEntries(filled) as FormTexts) };
+    // What is asked for is seen at once.
+    this.#fields.sort((a, b) => Number(b.key in changes) - Number(a.key in changes));
   }
 
   refuse(message: string, field: string | undefined): void {

@@ -52,3 +52,11 @@ export function fitsBranch(
 /** "The discriminator has won since step 3,200." */
 export const claim = ({ title, since }: Pick<Diagnosis, 'title' | 'since'>): string =>
   since <= 1 ? `${title} from the start.` : `${title} since step ${stepText(since)}.`;
+
+/** Those that nobody has dismissed, by name at a step: what begins later than that is news. */
+export function standing<D extends Pick<Diagnosis, 'name' | 'since'>>(
+  found: readonly D[],
+  dismissed: Readonly<Record<string, number>>,
+): D[] {
+  return found.filter(({ name, since }) => since > (Object.hasOwn(dismissed, name) ? dismissed[name]! : -1));
+}
