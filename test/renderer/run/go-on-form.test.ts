@@ -22,6 +22,14 @@ test('a branch begins with what its checkpoint goes on with, and asks for what i
   expect(branch.errors).toEqual({});
 });
 
+test('what a remedy asks for is filled in, comes first, and can be reset', () => {
+  const branch = form({ changes: { weightDecay: 0.01, learningRate: 0.0001 } });
+  expect(branch.changes).toEqual({ weightDecay: 0.01, learningRate: 0.0001 });
+  expect(branch.fields.slice(0, 2).map(({ key }) => key)).toEqual(['learningRate', 'weightDecay']);
+  expect(branch.initial['learningRate']).toBe('0.0005');
+  expect(branch.errors).toEqual({});
+});
+
 test('it offers what may change on the way and is of use; a run that goes on in place only how far', () => {
   const keys = (of: GoOnForm) => of.fields.map(({ key }) => key);
   const branch = form({});
