@@ -6,6 +6,14 @@ export const ganPresets: Record<string, Preset> = {
     summary: 'Convolutions both ways: recognisable pictures within a minute on a laptop.',
     values: { learningRate: 5e-4, epochs: 3 },
   },
+  'dcgan-64': {
+    title: 'DCGAN, 64 × 64',
+    summary: 'Four halvings, for colour pictures of 64 × 64; where these are many they stay on the disk.',
+    values: {
+      ...{ dataset: 'shapes', filters: [16, 32, 64, 128], discriminatorNorm: 'batch' },
+      ...{ learningRate: 5e-4, epochs: 15 },
+    },
+  },
   'wgan-gp': {
     title: 'WGAN-GP',
     summary:

@@ -20,7 +20,7 @@ test.each<[string, string]>([
   ['train gan --seed=-1', '--seed: -1 is not allowed'],
   ['train gan --every 0', "--every: '0' is not allowed; use a whole number from 1 to "],
   ['train gan --epochs 2 --steps 4', '--epochs: 2 and --steps 4 exclude each other; use one of them.'],
-  ['train gan --preset huge', "preset: 'huge' is unknown to gan; use dcgan, wgan-gp, residual, mlp"],
+  ['train gan --preset huge', "preset: 'huge' is unknown to gan; use dcgan, dcgan-64, wgan-gp, residual, plane, mlp"],
   ['train gan --set learningRate=7', 'learningRate: 7 is not allowed; use a number from 1e-7 to 1.'],
   ['train gan --set learningRate=NaN', "learningRate: 'NaN' is not allowed"],
   ['train gan --set colour=red', 'colour: there is no such option; use dataset, batchSize, '],

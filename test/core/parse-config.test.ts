@@ -53,7 +53,7 @@ describe('a configuration', () => {
     expect(() => parse('bathSize=3')).toThrow(/^bathSize: there is no such option; use dataset, batchSize,/);
     expect(() => parse('batchSize')).toThrow("--set: 'batchSize' is not of the form key=value.");
     expect(() => presetConfig(gan, 'dcgan2')).toThrow(
-      "preset: 'dcgan2' is unknown to gan; use dcgan, wgan-gp, residual, mlp.",
+      "preset: 'dcgan2' is unknown to gan; use dcgan, dcgan-64, wgan-gp, residual, plane, mlp.",
     );
     expect(() => presetConfig(gan, 'constructor')).toThrow("preset: 'constructor' is unknown");
     expect(() => architectureConfig('gun')).toThrow(

@@ -14,8 +14,17 @@ import type { Held } from './growth.js';
 
 const measure = new URL('measure.mjs', import.meta.url).href;
 
+/** Preset of what is trained. */
+export type Soaked = 'mlp' | 'dcgan';
+
+const small: Record<Soaked, Record<string, unknown>> = {
+  mlp: { batchSize: 16, generatorLayers: [8], discriminatorLayers: [8] },
+  dcgan: { batchSize: 4, filters: [2, 2] },
+};
+
 /** A GAN, as small as can be, that trains for long in the real worker; what that holds is noted at each checkpoint. */
 export class SoakedRun {
+  readonly #soaked: Soaked;
   readonly #folder: string;
   readonly #steps: number;
   readonly #checkpoints: number;
@@ -26,13 +35,22 @@ export class SoakedRun {
   constructor(
     folder: string,
     {
+      soaked = 'mlp',
       steps,
       checkpoints,
       seed = 3,
       fresh = false,
       evaluations = 0,
-    }: { steps: number; checkpoints: number; seed?: number; fresh?: boolean; evaluations?: number },
+    }: {
+      soaked?: Soaked;
+      steps: number;
+      checkpoints: number;
+      seed?: number;
+      fresh?: boolean;
+      evaluations?: number;
+    },
   ) {
+    this.#soaked = soaked;
     this.#folder = folder;
     this.#steps = steps;
     this.#checkpoints = checkpoints;
@@ -86,14 +104,14 @@ export class SoakedRun {
 
   #create(): string {
     const every = this.#steps / this.#checkpoints;
-    const config = parseConfig(architectureConfig('gan'), 'mlp', {
-      ...{ dataset: 'fashion-mnist-10k', batchSize: 16, latentSize: 8, generatorLayers: [8], discriminatorLayers: [8] },
+    const config = parseConfig(architectureConfig('gan'), this.#soaked, {
+      ...{ dataset: 'fashion-mnist-10k', latentSize: 8, ...small[this.#soaked] },
       ...{ steps: this.#steps, seed: this.#seed, sampleEvery: every, checkpointEvery: every, keepCheckpoints: 3 },
       evaluateEvery: this.#evaluations === 0 ? 0 : this.#steps / this.#evaluations,
     });
     const run = {
       architecture: 'gan',
-      preset: 'mlp',
+      preset: this.#soaked,
       config,
       every: 10,
       status: 'stopped',
