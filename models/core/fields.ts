@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import type { ArchitectureConfig, Field, FieldMeta } from './config.js';
 
+type JsonType = 'integer' | 'number' | 'string' | 'boolean' | 'array';
+
 interface JsonProperty extends FieldMeta {
-  type?: 'integer' | 'number' | 'string' | 'boolean' | 'array';
+  /** With a second one, null, where nothing else is said of a value that may be left out. */
+  type?: JsonType | [JsonType, 'null'];
   enum?: string[];
   minimum?: number;
   maximum?: number;
@@ -47,7 +50,7 @@ function describe(key: string, property: JsonProperty): Field {
     kind: kindOf(value),
     title: property.title,
     help: property.help,
-    nullable: property.anyOf !== undefined,
+    nullable: property.anyOf !== undefined || Array.isArray(property.type),
     default: property.default,
   };
   if (property.group !== undefined) field.group = property.group;
@@ -70,13 +73,14 @@ function describe(key: string, property: JsonProperty): Field {
   return field;
 }
 
-function kindOf(value: JsonProperty): Field['kind'] {
-  if (value.enum) return 'choice';
-  switch (value.type) {
+function kindOf({ enum: choices, type }: JsonProperty): Field['kind'] {
+  if (choices) return 'choice';
+  const kind = Array.isArray(type) ? type[0] : type;
+  switch (kind) {
     case 'integer':
     case 'number':
     case 'boolean':
-      return value.type;
+      return kind;
     case 'array':
       return 'integers';
     default:

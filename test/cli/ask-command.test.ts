@@ -80,6 +80,7 @@ describe('lab ask RUN', () => {
       { kind: 'question', name: 'path', panel: 'gallery' },
       { kind: 'question', name: 'walk', panel: 'gallery' },
       { kind: 'question', name: 'arithmetic', panel: 'gallery' },
+      { kind: 'question', name: 'nearest' },
       {
         kind: 'question',
         name: 'evaluate',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { architectureConfig, parseStored } from '../../models/core/parse-config.js';
+import { fieldsOf, parseText } from '../../models/core/fields.js';
 import { parseAsked, questionInfo } from '../../models/core/parse-question.js';
 import { drawQuestion } from '../../models/gan/questions/draw.js';
 import { attentionQuestion } from '../../models/transformer/questions/attention.js';
@@ -19,7 +20,7 @@ describe('a question by its name', () => {
   });
 
   it.each(['generate', '', 'toString', '__proto__', 'Draw', 'draw '])('is refused otherwise: %j', (name) => {
-    const sentence = `question: '${name}' can't be asked of this run; use draw, path, walk, arithmetic, evaluate.`;
+    const sentence = `question: '${name}' can't be asked of this run; use draw, path, walk, arithmetic, nearest, evaluate.`;
     expect(() => questionInfo(gan, {}, name)).toThrow(
       expect.objectContaining({ name: 'RequestError', field: 'question' }),
     );
@@ -86,6 +87,15 @@ describe('what is asked', () => {
       expect(message).toMatch(/^prompt: .+ is not allowed; use .*\.$/);
       expect(message.length).toBeLessThan(300);
     }
+  });
+
+  it('has keys that can be left empty, as the forms of them can', () => {
+    const fields = fieldsOf(drawQuestion.asked);
+    expect(fields.filter(({ nullable }) => nullable).map(({ key, kind }) => [key, kind])).toEqual([
+      ['class', 'text'],
+      ['samples', 'text'],
+    ]);
+    expect(fields.filter(({ nullable }) => nullable).map((field) => parseText(field, ''))).toEqual([null, null]);
   });
 
   it('refuses a key that stands for more than itself', () => {
