@@ -46,6 +46,11 @@ it('gives metrics and panels of one measurement, at the steps that are due', asy
   expect(training.state().controls).toMatchObject({ evaluation: 3, bestEvaluation: 3 });
   expect(told).toEqual(['1 of 2 · looking']);
   expect(made).toHaveLength(1);
+  // A step later it is known no more, and made anew where it is due.
+  training.advance();
+  expect([await training.check(within), await training.observe(['report'], within)]).toEqual([null, {}]);
+  training.advance();
+  expect(await training.observe(['report'], within)).toEqual({ report: { body: 2 } });
   // A run that goes on after its check has the panel still to record.
   const again = evaluated();
   again.training.advance();

@@ -23,7 +23,7 @@ const AT_ONCE = 250;
 const NUMBERS = 32 * 32 * 3;
 
 /** Steps of a classifier that is trained on the spot, fewer on larger images, and at most so many passes over its data. */
-const STEPS = { most: 1000, least: 100 };
+const STEPS = { most: 500, least: 100 };
 const EPOCHS = 30;
 
 /** What images are like, without them. */

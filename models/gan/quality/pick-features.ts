@@ -10,7 +10,7 @@ import { areWeightsOf, featureConfig, trainFeatures, type Images } from './featu
 import { foundNoMemory } from './within-memory.js';
 
 /** Of a classifier that is kept: another one where what the weights mean has changed. */
-const KEPT_FORMAT = 1;
+const KEPT_FORMAT = 2;
 
 /** A classifier that images are compared by, and what to call it. */
 export interface Picked {
