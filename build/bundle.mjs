@@ -82,7 +82,14 @@ export async function bundle(names, report = () => undefined) {
 /** @param {readonly BundleName[]} names */
 function findStale(names) {
   const source = fingerprint(projectRoot, [...shared, 'build', 'models', 'electron', 'test/bench']);
-  const window = fingerprint(projectRoot, [...shared, 'vite.config.ts', 'models', 'electron/protocol', 'renderer']);
+  const window = fingerprint(projectRoot, [
+    ...shared,
+    'vite.config.ts',
+    'build/notices.mjs',
+    'models',
+    'electron/protocol',
+    'renderer',
+  ]);
   /** @param {BundleName} name */
   const sourceOf = (name) => (name === 'renderer' ? window : source);
   const stale = names.filter((name) => existsSync(join(projectRoot, entryOf(name))) && !isFresh(name, sourceOf(name)));

@@ -78,6 +78,9 @@ export type {
 export { encodeRawRows, encodeTable, featureNames, fitEncoding, type TableEncoding } from './data/table-encoding.js';
 export { encodePng } from './data/png.js';
 export { epochOrder } from './data/shuffle.js';
+export { contactSheet, type SheetLook, type SheetRow } from './film/contact-sheet.js';
+export { filmFrame, type FilmLook } from './film/film-frame.js';
+export { GifFilm } from './film/gif.js';
 export {
   restoreTokenizer,
   trainTokenizer,
