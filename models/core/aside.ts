@@ -59,7 +59,7 @@ function removeLeftovers(root: string, nowMs: number): void {
     // An owner goes after what it is the owner of.
     if (kind === null || (kind === 'owner' && names.includes(name.replace(/owner$/, 'partial')))) continue;
     try {
-      if (kind !== 'removed' && !isLeft(root, name, nowMs)) continue;
+      if (kind !== 'removed' && !isLeft(join(root, name), ownerPath(root, name), nowMs)) continue;
       rmSync(join(root, name), { recursive: true, force: true });
       if (kind === 'partial') rmSync(ownerPath(root, name), { force: true });
     } catch {
@@ -78,11 +78,15 @@ function kindOf(name: string): Kind | null {
   return earlier === undefined ? null : earlier === 'new' ? 'partial' : 'removed';
 }
 
-function isLeft(root: string, name: string, nowMs: number): boolean {
-  const owner = ownerOf(ownerPath(root, name));
-  const life = owner && lifeOf(owner);
+/**
+ * Whether nobody is at work at `path` any more, whose maker the file at `owner` names: it is over, or can't be seen and has
+ * touched nothing for a week. System errors, which say nothing, pass through.
+ */
+export function isLeft(path: string, owner: string, nowMs: number): boolean {
+  const maker = ownerOf(owner);
+  const life = maker && lifeOf(maker);
   if (life === 'alive' || life === 'over') return life === 'over';
-  return nowMs - touchedMs(join(root, name)) > FORGOTTEN_MS;
+  return nowMs - touchedMs(path) > FORGOTTEN_MS;
 }
 
 const ownerPath = (root: string, name: string): string => join(root, `${name.replace(/\.(partial|owner)$/, '')}.owner`);

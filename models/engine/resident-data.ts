@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { writingTemporary } from '../data/temporary-folder.js';
+import { makeTemporary, temporaryPath, writingTemporary } from '../data/temporary-folder.js';
 import type { Graph, Ref } from './graph.js';
 import { attr, type GraphDataType } from './graph-def.js';
 import type { ProgramSpec, ResidentValues } from './program.js';
@@ -26,7 +25,7 @@ interface Resident {
  */
 export class ResidentData {
   readonly #residents = new Map<string, Resident>();
-  readonly #directory = path.join(os.tmpdir(), `model-lab-data-${randomUUID()}`);
+  readonly #directory = temporaryPath('data', randomUUID());
 
   constructor(graph: Graph, data: NonNullable<ProgramSpec['data']>) {
     for (const [name, rows] of Object.entries(data)) {
@@ -55,7 +54,7 @@ export class ResidentData {
   load(session: Session): void {
     const residents = [...this.#residents.values()];
     if (residents.length === 0) return;
-    writingTemporary(() => fs.mkdirSync(this.#directory, { mode: 0o700 }));
+    makeTemporary(this.#directory);
     try {
       writingTemporary(() => residents.forEach(({ file, values }) => fs.writeFileSync(file, values)));
       session.run(

@@ -11,7 +11,9 @@ test('closing while training asks; cancel trains on, stopping writes a checkpoin
 
   await lab.answerDialogs(1);
   await lab.closeWindow();
-  expect(await lab.questions()).toEqual(['long one is training | Stop and save a checkpoint, then close | Cancel']);
+  await expect
+    .poll(() => lab.questions())
+    .toEqual(['long one is training | Stop and save a checkpoint, then close | Cancel']);
   const before = await lastStep(page);
   await expect.poll(() => lastStep(page)).toBeGreaterThan(before);
 
@@ -25,7 +27,7 @@ test('closing while training asks; cancel trains on, stopping writes a checkpoin
     .getByRole('link', { name: /long one/ })
     .click();
   await expect(status(again, 'Stopped')).toBeVisible();
-  expect(await lastStep(again)).toBeGreaterThanOrEqual(before);
+  await expect.poll(() => lastStep(again)).toBeGreaterThanOrEqual(before);
   await expect(again.getByTitle(/^Checkpoint of step/).first()).toBeVisible();
 });
 

@@ -33,7 +33,7 @@ export class LabApp {
     page.on('console', (message) => {
       if (message.type() === 'error') this.complaints.push(message.text());
     });
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     this.#page = page;
     await expect(page.getByRole('button', { name: 'New run' }).first()).toBeVisible();
     return page;

@@ -47,26 +47,19 @@ export async function lastStep(page: Page): Promise<number> {
   return Number(await slider(page).getAttribute('aria-valuemax'));
 }
 
-/** The newest step of a run that has been paused: what was trained before may still be on its way. */
-export async function pausedStep(page: Page): Promise<number> {
-  await expect(button(page, 'Resume')).toBeVisible();
-  return settledStep(page);
-}
-
-/** The newest step once it no longer changes: a run's state can be told before the last of its steps has come. */
-export async function settledStep(page: Page): Promise<number> {
-  let before = -1;
+/** The step of the only run, once it stands so, which the page knows too by then: steps and states come by ways of their own. */
+export async function stepOf(page: Page, state: 'paused' | 'stopped'): Promise<number> {
+  let step = -1;
   await expect
-    .poll(
-      async () => {
-        const [last, now] = [before, await lastStep(page)];
-        before = now;
-        return now - last;
-      },
-      { intervals: [500] },
-    )
-    .toBe(0);
-  return before;
+    .poll(async () => {
+      const runs = await page.evaluate(() => window.lab.invoke('listRuns'));
+      const run = runs.ok ? runs.value[0] : undefined;
+      if (run?.status !== state) return false;
+      step = run.step;
+      return step === (await lastStep(page));
+    })
+    .toBe(true);
+  return step;
 }
 
 /** The step that the panels show. */

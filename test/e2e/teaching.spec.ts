@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { decodeSafetensors } from '../../electron/runs/safetensors.js';
 import { expect, test } from './lab-app.js';
-import { button, lastStep, pausedStep, startRun } from './run-page.js';
+import { button, lastStep, stepOf, startRun } from './run-page.js';
 
 /** The weights of a checkpoint, as text by name. */
 function weightsAt(home: string, step: number): Map<string, string> {
@@ -36,7 +36,7 @@ test('one network learns while the other is held, by single steps and at other r
   const tab = (name: string) => page.getByRole('tab', { name, exact: true }).click();
   await expect.poll(() => lastStep(page)).toBeGreaterThan(20);
   await button(page, 'Pause').click();
-  const paused = await pausedStep(page);
+  const paused = await stepOf(page, 'paused');
 
   const begin = await keep(page, lab.home, paused);
   await page.getByRole('radio', { name: 'G only' }).click();

@@ -3,14 +3,13 @@ import {
   button,
   heading,
   lastStep,
-  pausedStep,
   pictureStep,
   pointCount,
   runsList,
-  settledStep,
   shownStep,
   startRun,
   status,
+  stepOf,
 } from './run-page.js';
 
 test('a run is started, watched, paused, stepped, scrubbed, stopped, and found again after a restart', async ({
@@ -25,7 +24,7 @@ test('a run is started, watched, paused, stepped, scrubbed, stopped, and found a
   await lab.look('training');
 
   await button(page, 'Pause').click();
-  const paused = await pausedStep(page);
+  const paused = await stepOf(page, 'paused');
   await button(page, 'Step').click();
   await expect.poll(() => lastStep(page)).toBe(paused + 1);
   await expect.poll(() => pictureStep(page)).toBe(paused + 1);
@@ -51,13 +50,13 @@ test('a run is started, watched, paused, stepped, scrubbed, stopped, and found a
   const reached = await lastStep(page);
   await expect.poll(() => lastStep(page)).toBeGreaterThan(reached);
   expect(await shownStep(page)).toBe(0);
-  expect(await pictureStep(page)).toBeLessThanOrEqual(1);
+  await expect.poll(() => pictureStep(page)).toBeLessThanOrEqual(1);
   await button(page, 'Jump to live').click();
   await expect.poll(() => shownStep(page)).toBeGreaterThan(reached);
 
   await button(page, 'Stop').click();
   await expect(status(page, 'Stopped')).toBeVisible();
-  const end = await settledStep(page);
+  const end = await stepOf(page, 'stopped');
   const points = await pointCount(page);
   await lab.close();
 
