@@ -5,7 +5,7 @@ import { loadTable, importDataset } from '../../models/data/catalog.js';
 import { planePoints } from '../../models/gan/plane/points.js';
 import { freshDirs } from '../data/temp-folder.js';
 
-const wave = Array.from({ length: 40 }, (_, i): [number, number] => [i / 20 - 1, Math.round(i / 7) / 4]);
+const wave = Array.from({ length: 40 }, (_, i): [number, number] => [i / 20 - 1, i % 3]);
 
 test('a drawing is imported as a table of two columns of numbers, whatever they look like', async () => {
   const dirs = freshDirs();

@@ -1,5 +1,6 @@
 import { createProgram } from '../../../models/engine/create-program.js';
 import type { Program } from '../../../models/engine/program.js';
+import { liveValues, type LiveValues } from '../../../models/core/live.js';
 import { programSpec, type Model } from '../../../models/core/model.js';
 import { parseConfig } from '../../../models/core/parse-config.js';
 import { ganConfig, type GanConfig } from '../../../models/gan/config.js';
@@ -32,13 +33,22 @@ export const configOf = (changes: Record<string, unknown> = {}): GanConfig =>
     ...changes,
   }) as unknown as GanConfig;
 
-export async function madePlane(config: GanConfig): Promise<{ model: Model; program: Program }> {
+export interface MadePlane {
+  model: Model;
+  program: Program;
+  /** What the configuration says of what can be changed while a run trains. */
+  live: LiveValues;
+}
+
+export async function madePlane(config: GanConfig): Promise<MadePlane> {
   const model = buildPlaneGan(config, points, size);
-  return { model, program: await createProgram(programSpec(model), { mode: 'compiled' }) };
+  const live = liveValues(ganConfig, config);
+  return { model, program: await createProgram(programSpec(model), { mode: 'compiled' }), live };
 }
 
 /** One step on some of the points; gives what it measured. */
-export function step({ model, program }: { model: Model; program: Program }, number: number): Record<string, number> {
+export function step({ model, program, live }: MadePlane, number: number): Record<string, number> {
   const feeds = model.feeds({ step: number, epoch: 0, indices: Int32Array.of(0, 5, 7, 2) });
-  return program.run('train', { ...feeds, learningRate: 1e-2 }, { random: [3, number] }).scalars;
+  const { feeds: others, held } = model.live!(live);
+  return program.run('train', { ...feeds, ...others, learningRate: 1e-2 }, { held, random: [3, number] }).scalars;
 }
