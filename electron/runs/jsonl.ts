@@ -1,5 +1,5 @@
 /** Files of one JSON object a line, appended while a run trains. */
-import { closeSync, copyFileSync, openSync, readSync, truncateSync } from 'node:fs';
+import { closeSync, copyFileSync, fstatSync, openSync, readSync, truncateSync } from 'node:fs';
 import { isAbsent } from './absent.js';
 import { refuseNewer } from './damaged-run-error.js';
 
@@ -30,6 +30,8 @@ export function eachLine(path: string, take: (text: string, offset: number) => v
     throw error;
   }
   try {
+    // A device such as /dev/full has no end.
+    if (!fstatSync(file).isFile()) throw Object.assign(new Error(`${path} is no file`), { code: 'EINVAL' });
     return linesOf(file, take);
   } finally {
     closeSync(file);

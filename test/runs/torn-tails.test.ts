@@ -5,8 +5,9 @@ import { ControlsFile, readControls } from '../../electron/runs/controls-file.js
 import { LineAppender } from '../../electron/runs/line-appender.js';
 import { LogFile, readLog } from '../../electron/runs/log-file.js';
 import { MetricsFile, readMetrics } from '../../electron/runs/metrics-file.js';
+import { readRun } from '../../electron/runs/run-history.js';
 import { controlsPath, logPath, metricsPath } from '../../electron/runs/run-paths.js';
-import { tempFolder } from './run-fixture.js';
+import { newRun, tempFolder } from './run-fixture.js';
 
 /** Files of lines: how one is written, and what is read of it. */
 const kinds = {
@@ -78,3 +79,11 @@ test('a link that leads nowhere is not taken for a file without lines', () => {
 function fail(): never {
   throw new Error('no space');
 }
+
+test.skipIf(process.platform !== 'linux')('a device in the place of metrics is told, and not read without end', () => {
+  const { dir } = newRun();
+  symlinkSync('/dev/full', metricsPath(dir));
+  const { metrics, log } = readRun(dir);
+  expect(metrics.steps).toHaveLength(0);
+  expect(log.map(({ message }) => message).join()).toContain('metrics.jsonl is no file');
+});
