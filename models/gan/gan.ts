@@ -20,6 +20,7 @@ import { qualityOf } from './quality/evaluate.js';
 import { nearestOf } from './quality/nearest.js';
 import { recordedQuality } from './quality/recorded.js';
 import { spectralVariables } from './spectral-norm.js';
+import { verdictsOf } from './verdicts.js';
 import { trainStep } from './train-step.js';
 
 // The folder, in the order in which it is best read:
@@ -28,7 +29,7 @@ import { trainStep } from './train-step.js';
 //   judging.ts     the discriminator of one step, with all of that
 //   train-step.ts  one step of training; average.ts is the generator's moving average
 //   gan.ts         (here) variables, optimizers and data
-//   pictures.ts    what the generator draws; quality/ is how far that is from real images
+//   pictures.ts    what the generator draws, verdicts.ts what the discriminator says of it; quality/ is how far that is from real images
 //   latent-answers.ts  ways between latents (interpolate.ts) and sums of them (arithmetic.ts); questions/samples.ts names them
 //   plane/         a GAN of points in the plane, where all of both networks can be seen
 //   diagnosis/     what can go wrong with it, told from the metrics
@@ -74,14 +75,16 @@ export function buildGan(config: GanConfig, image: GanImages): Model {
   const { height, width, channels, count, classNames } = image;
   const examples: Examples = { height, width, channels, classes: config.conditional ? classNames.length : 0 };
   const space = latentSpace(config, image);
+  const { discriminator, model } = pairModel(config, examples, count);
+  const verdicts = verdictsOf({ config, examples, discriminator }, space);
   return {
-    ...pairModel(config, examples, count).model,
+    ...model,
     data: {
       images: imageRows(image),
       ...labelData(config, image),
     },
     unit: 'images',
-    parts: [picturesOf(config, examples, space), latentAnswersOf(examples, space)],
+    parts: [picturesOf(config, examples, space, verdicts.judge), verdicts.part, latentAnswersOf(examples, space)],
     assets: {},
   };
 }

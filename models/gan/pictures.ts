@@ -10,21 +10,31 @@ import { routeThrough } from './interpolate.js';
 import { feedsOf, imagesOf, pointsOf, type LatentPoint, type LatentSpace } from './latent-points.js';
 import { networkOf, type Examples } from './networks/network.js';
 import { Pass } from './pass.js';
+import type { Judging } from './verdicts.js';
 import { drawQuestion, type Drawing } from './questions/draw.js';
 import { firstSamples, samplesOf } from './questions/samples.js';
 
-/** Draws pictures: of fixed latents for the gallery (see galleryShape), of fresh or named ones when asked. */
-export function picturesOf(config: GanConfig, examples: Examples, space: LatentSpace): ModelPart {
+/**
+ * Draws pictures: of fixed latents for the gallery (see galleryShape), which `judge` judges, of fresh or named ones when
+ * asked.
+ */
+export function picturesOf(config: GanConfig, examples: Examples, space: LatentSpace, judge?: Judging): ModelPart {
   const { height, width, channels, classes } = examples;
   const part = config.averageDecay > 0 ? AVERAGE : 'generator';
 
-  function draw(run: Run, points: readonly LatentPoint[], columns: number): PanelContent<GalleryBody> {
+  function draw(
+    run: Run,
+    points: readonly LatentPoint[],
+    columns: number,
+    judging?: Judging,
+  ): PanelContent<GalleryBody> {
     const images = imagesOf(run, points, space);
     const [count, rows] = [points.length, Math.ceil(points.length / columns)];
     return {
       body: {
         ...{ rows, columns, tileWidth: width, tileHeight: height },
         ...(count < rows * columns && { count }),
+        ...(judging && { judged: { by: 'the discriminator', as: 'real', scores: judging(run, images, points) } }),
       },
       picture: tilePicture(images, columns),
     };
@@ -48,7 +58,7 @@ export function picturesOf(config: GanConfig, examples: Examples, space: LatentS
     panels: {
       names: [galleryPanel.name],
       observe: (run) => {
-        const content = draw(run, gallery, space.columns);
+        const content = draw(run, gallery, space.columns, judge);
         if (classes > 0) {
           content.body.rowNames = Array.from(
             { length: content.body.rows },

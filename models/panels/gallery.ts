@@ -16,6 +16,8 @@ export const galleryPanel = {
     /** Pixels. */
     tileWidth: count,
     tileHeight: count,
+    /** What somebody of the model finds each tile: the higher its score, the more `as` says ("real"). Missing where nobody judges. */
+    judged: z.object({ by: z.string(), as: z.string(), scores: z.array(z.number()) }).optional(),
     /** What the rows show, where each has a class of its own. */
     rowNames: z.array(z.string()).optional(),
   }),

@@ -34,7 +34,7 @@ test('one network learns while the other is held, by single steps and at other r
   await startRun(page, { name: 'contest', steps: 1_000_000, checkpointEvery: 1_000_000 });
   const said = (text: RegExp) => expect(page.getByRole('log').getByText(text).last()).toBeVisible();
   const tab = (name: string) => page.getByRole('tab', { name, exact: true }).click();
-  await expect.poll(() => lastStep(page)).toBeGreaterThan(20);
+  await expect.poll(() => lastStep(page), { timeout: 60_000 }).toBeGreaterThan(2);
   await button(page, 'Pause').click();
   const paused = await stepOf(page, 'paused');
 
@@ -68,6 +68,8 @@ test('one network learns while the other is held, by single steps and at other r
   await said(/Slow motion changed from off to 0\.2 steps\/s\./);
 
   await tab('Gallery');
+  await expect(page.getByText('one that the discriminator finds most real')).toBeVisible();
+  await lab.look('followed');
   await button(page, 'Resume').click();
   await expect(page.getByRole('slider', { name: 'Slow motion' })).toHaveAttribute('aria-valuetext', '0.2 steps/s');
   await expect.poll(() => lastStep(page)).toBeGreaterThan(paused + 2);

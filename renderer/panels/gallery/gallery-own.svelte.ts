@@ -28,8 +28,10 @@ export interface OtherRun {
 
 /** What is chosen of the gallery, for the page's life: B is what the scrubber shows, A what it is compared with. */
 export class GalleryOwn {
-  /** The tile that is followed through training. */
-  followed = $state(0);
+  #followed = $state(0);
+  /** Whether the followed tile is one of those that are judged best, and nobody has picked another. */
+  suggested = $state(false);
+  #isPicked = false;
   mode = $state.raw<GalleryMode>('one');
   /** Tiles that are wanted; there may be fewer. */
   wanted = $state(Infinity);
@@ -60,6 +62,27 @@ export class GalleryOwn {
     this.#panel = panel;
     this.a = new GallerySide(panel.records);
     this.b = new GallerySide(panel.records);
+  }
+
+  /** The tile that is followed through training. */
+  get followed(): number {
+    return this.#followed;
+  }
+
+  set followed(tile: number) {
+    this.#followed = tile;
+    this.#isPicked = true;
+    this.suggested = false;
+  }
+
+  /** Follows the best tile of what is shown until the user picks one; it stays as long as it is in the best quarter. */
+  suggest(): void {
+    const { scores = [] } = this.info.judged ?? {};
+    if (scores.length === 0 || this.#isPicked || this.#panel.answer) return;
+    const better = scores.filter((score) => score > (scores[this.#followed] ?? -Infinity)).length;
+    if (this.suggested && better < scores.length / 4) return;
+    this.#followed = scores.indexOf(Math.max(...scores));
+    this.suggested = true;
   }
 
   /** How the picture is cut that is shown. */
