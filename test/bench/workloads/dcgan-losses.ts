@@ -1,3 +1,4 @@
+import { liveValues } from '../../../models/core/live.js';
 import { parseConfig } from '../../../models/core/parse-config.js';
 import { createProgram } from '../../../models/engine/create-program.js';
 import { ganConfig, type GanConfig } from '../../../models/gan/config.js';
@@ -45,13 +46,14 @@ async function ours(config: GanConfig, mode: OurMode): Promise<Training> {
   });
   const { variables, optimizers, data, train } = model;
   const program = await createProgram({ variables, optimizers, data, functions: { train } }, mode);
+  const { feeds: others } = model.live!(liveValues(ganConfig, config));
   let step = 0;
   return {
     parameters: sizeOf(
       Object.values(optimizers).flatMap(({ parameters }) => parameters.map((name) => variables[name]!)),
     ),
     step() {
-      const feeds = { indices: indicesOf(step, BATCH, IMAGES), learningRate: RATE };
+      const feeds = { indices: indicesOf(step, BATCH, IMAGES), ...others, learningRate: RATE };
       return program.run('train', feeds, { random: [0, ++step] }).scalars['discriminatorLoss']!;
     },
   };
