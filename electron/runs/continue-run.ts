@@ -67,7 +67,10 @@ export function prepareContinuation(
       assertLive(record, checkpoint, changes);
       const live = liveChanges(record, checkpoint, changes);
       appendChanges(dir, live);
-      for (const { step, sentence } of live) note(dir, { level: 'info', step, message: sentence });
+      for (const { step, sentence } of live) {
+        note(dir, { level: 'info', step, message: sentence });
+        onNote?.(sentence);
+      }
       if (!checkpoint) return next;
       const { step } = checkpoint.state;
       const told = otherData ? withOtherData(next, data, step) : next;
