@@ -113,7 +113,7 @@ export class CompiledScope implements Scope {
     const spec = this.#context.optimizers.get(optimizer);
     if (!spec) throw new TraceError(`minimize: the program has no optimizer '${optimizer}'.`);
     const { graph, phase } = this.#context;
-    if (isIdle(optimizer, this.#context)) return forwardOnly(optimizer, loss, this.#context);
+    if (isIdle(optimizer, this.#context)) return forwardOnly(optimizer, loss);
     assertFirst(optimizer, phase, this.#minimized);
     this.#minimized = true;
     this.trains = true;

@@ -84,7 +84,7 @@ export class EagerScope implements Scope {
     const { state, sums, phase } = this.#context;
     const spec = state.optimizers.get(optimizer);
     if (!spec) throw new Error(`minimize: the program has no optimizer '${optimizer}'.`);
-    if (isIdle(optimizer, this.#context)) return forwardOnly(optimizer, loss, this.#context);
+    if (isIdle(optimizer, this.#context)) return forwardOnly(optimizer, loss);
     assertFirst(optimizer, phase, this.#minimized);
     this.#minimized = true;
     const parameters = new Map(spec.parameters.map((name) => [name, this.variable(name)]));

@@ -92,7 +92,7 @@ export interface RunOptions {
   phase?: Phase;
   /** The call that will follow: the streamed rows that it needs are brought near while this one runs. */
   next?: NextCall;
-  /** Optimizers whose `minimize` only runs its forward pass, with NaN for the norm of the gradient. */
+  /** Optimizers whose `minimize` only runs its forward pass, with 0 for the norm of the gradient. */
   held?: readonly string[];
 }
 

@@ -37,15 +37,10 @@ export function isIdle(
 }
 
 /** Runs only the forward pass of `minimize`. */
-export function forwardOnly<T extends { loss: Tensor }>(
-  optimizer: string,
-  loss: () => T,
-  { held }: { held: readonly string[] },
-) {
+export function forwardOnly<T extends { loss: Tensor }>(optimizer: string, loss: () => T) {
   const outputs = loss();
   assertScalar(`minimize ${optimizer}: loss`, outputs.loss);
-  const idle = withoutUpdate(outputs);
-  return held.includes(optimizer) ? { ...idle, gradientNorm: tf.scalar(NaN) } : idle;
+  return withoutUpdate(outputs);
 }
 
 /** What `minimize` returns where no update is due. */

@@ -64,7 +64,7 @@ function imageMetrics(config: GanConfig): MetricInfo[] {
     ...(penalty === 'gradient' || penalty === 'r1' ? [penaltyMetric(penalty)] : []),
     {
       ...{ name: 'generatorGradientNorm', title: 'Generator gradient norm', group: 'gradient', ...generator },
-      help: 'The length of the generator’s gradient, before clipping. Leaps tell of unsteady training.',
+      help: 'The length of the generator’s gradient, before clipping; 0 where it is held. Leaps tell of unsteady training.',
     },
     {
       ...{
@@ -73,7 +73,7 @@ function imageMetrics(config: GanConfig): MetricInfo[] {
         group: 'gradient',
         ...discriminator,
       },
-      help: 'The length of the discriminator’s gradient, before clipping. Leaps tell of unsteady training.',
+      help: 'The length of the discriminator’s gradient, before clipping; 0 where it is held. Leaps tell of unsteady training.',
     },
     ...(isMeasured(config) ? qualityMetrics() : []),
   ];
