@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { diagnoseSupervised } from '../core/diagnosis/supervised.js';
 import type { ArchitectureConfig } from '../core/config.js';
 import { classifierDataProblem, followingFrom } from './data-problem.js';
 import { fields } from './fields.js';
@@ -37,6 +38,7 @@ export const classifierConfig: ArchitectureConfig<typeof schema> = {
   countParameters: countClassifier,
   panels: classifierPanels,
   questions: classifierQuestions,
+  diagnose: diagnoseSupervised,
   startsFrom: [
     {
       architecture: 'classifier',

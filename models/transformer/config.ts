@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { diagnoseSupervised } from '../core/diagnosis/supervised.js';
 import type { ArchitectureConfig, ExampleCount } from '../core/config.js';
 import { evaluateQuestion } from '../core/questions.js';
 import type { DatasetInfo, DatasetKind } from '../data/dataset.js';
@@ -90,6 +91,7 @@ export const transformerConfig: ArchitectureConfig<typeof schema> = {
     ...(probes > 0 ? [attentionQuestion] : []),
     ...(task === 'language' ? [generateQuestion] : []),
   ],
+  diagnose: diagnoseSupervised,
   startsFrom: [
     {
       architecture: 'transformer',

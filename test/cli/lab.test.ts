@@ -59,6 +59,29 @@ function outcome(name: string): object {
   };
 }
 
+test('a run that goes wrong says so, with what to type against it; one that goes well does not', async () => {
+  expect(ofKind(whole.lines, 'diagnosis')).toEqual([]);
+  const tiny = ['generatorLayers=8', 'discriminatorLayers=8', 'batchSize=8', 'learningRate=0.5'];
+  const { code, lines } = await lab(home, [
+    ...['train', 'gan', '--preset', 'mlp', '--dataset', 'fashion-mnist-10k', '--seed', '1', '--json'],
+    ...['--steps', '600', '--out', place('wild')],
+    ...tiny.flatMap((one) => ['--set', one]),
+  ]);
+  expect([code, lines.at(-1)!.kind]).toEqual([0, 'done']);
+  const [told] = ofKind(lines, 'diagnosis');
+  expect(told).toMatchObject({ name: 'diverging', metrics: ['generatorLoss', 'discriminatorLoss'] });
+  expect(told!['claim']).toMatch(/^Training is diverging since step \d+\.$/);
+  expect(readRunRecord(place('wild')).diagnoses![0]).toMatchObject({ name: 'diverging', label: 'diverging' });
+
+  const [shown] = (await lab(home, ['runs', 'show', place('wild'), '--json'])).lines;
+  const [first] = shown!['diagnoses'] as { remedies: { command: string }[] }[];
+  const [remedy] = first!.remedies;
+  expect(remedy!.command).toMatch(/^lab runs branch .* --step 0 --set learningRate=0.125$/);
+  const branched = await lab(home, [...remedy!.command.split(' ').slice(1), '--json']);
+  expect(branched.lines[0]!.kind).toBe('branched');
+  expect(readRunRecord(String(branched.lines[0]!['dir'])).config['learningRate']).toBe(0.125);
+});
+
 describe('train --json', () => {
   test('prints the run, its metrics, its checkpoints and its end, and nothing else', () => {
     const { code, lines } = whole;
