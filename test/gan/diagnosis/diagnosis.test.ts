@@ -123,6 +123,14 @@ test('a gradient that has vanished is told, by its own size before, and one that
   expect(found({ loss: 'minimax' }, well, now(0.0019), now(0.03))).toEqual([]);
 });
 
+test('what pictures have lost meanwhile is told where it was measured', () => {
+  const collapse = (fid: number) => ({ steps: 600, values: { diversity: 0.1, fid } });
+  const before = { ...well, values: { fid: 20 } };
+  expect(found({ evaluateEvery: 1000 }, before, collapse(36.5))[0]!.evidence).toMatch(/ FID went from 20 to 36.5\.$/);
+  expect(found({ evaluateEvery: 1000 }, before, collapse(21))[0]!.evidence).not.toContain('FID');
+  expect(found({}, well, collapse(NaN))[0]!.evidence).not.toContain('FID');
+});
+
 test('the worst is told first', () => {
   const values = { generatorLoss: 90, discriminatorLoss: 0, realScore: 1, fakeScore: 0, diversity: 0.01 };
   expect(names(found({}, well, { steps: 600, values }))).toEqual([
