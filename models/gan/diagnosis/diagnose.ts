@@ -20,7 +20,7 @@ const RISEN = 1.1;
 /** What its pictures have lost since, where that is measured and is so. */
 function quality(windows: MetricWindows, { since }: Pick<Diagnosis, 'since'>): string {
   const { steps, values } = windows.evaluated('fid');
-  const before = values[steps.filter((step) => step <= since).length - 1];
+  const before = values[steps.filter((step) => step < since).length - 1];
   const now = values.at(-1);
   if (before === undefined || now === undefined || now < RISEN * before) return '';
   return ` FID went from ${figure(before)} to ${figure(now)}.`;

@@ -19,7 +19,8 @@ export function found(
   const steps = Int32Array.from({ length: ends.at(-1)! / every }, (_, i) => (i + 1) * every);
   const values = Object.fromEntries(
     metrics.map(({ name }) => {
-      const at = (step: number) => stretches[ends.findIndex((end) => step <= end)]!.values?.[name] ?? HEALTHY[name] ?? NaN;
+      const at = (step: number) =>
+        stretches[ends.findIndex((end) => step <= end)]!.values?.[name] ?? HEALTHY[name] ?? NaN;
       const value = (step: number) => {
         const one = at(step);
         return typeof one === 'number' ? one : one(step);
