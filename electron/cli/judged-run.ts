@@ -25,16 +25,20 @@ export interface DiagnosisLine {
 
 interface Judged {
   dir: string;
+  runsDir: string;
   record: RunRecord;
   checkpoints: RunHistory['checkpoints'];
 }
 
 /** What is wrong with a run, and what to type against it. */
-export function diagnosisLines(found: readonly Diagnosis[], { dir, record, checkpoints }: Judged): DiagnosisLine[] {
+export function diagnosisLines(
+  found: readonly Diagnosis[],
+  { dir, runsDir, record, checkpoints }: Judged,
+): DiagnosisLine[] {
   return found.map((diagnosis) => {
     const { name, since, evidence, metrics, remedies } = diagnosis;
     const healthy = lastHealthy(checkpoints, diagnosis);
-    const run = { architecture: architectureConfig(record.architecture), record, dir, healthy };
+    const run = { architecture: architectureConfig(record.architecture), record, dir, runsDir, healthy };
     return {
       ...{ kind: 'diagnosis', name, claim: claim(diagnosis), since, evidence, metrics, healthy },
       remedies: remedies.map((remedy) => ({ ...remedy, command: remedyCommand(run, remedy) })),
@@ -43,13 +47,13 @@ export function diagnosisLines(found: readonly Diagnosis[], { dir, record, check
 }
 
 /** The run in `dir` as its metrics on the disk tell; nothing where they can't be read, which other sentences tell. */
-export function judgeRun(dir: string): DiagnosisLine[] {
+export function judgeRun(dir: string, runsDir: string): DiagnosisLine[] {
   try {
     const record = readRunRecord(dir);
     const checkpoints = listCheckpoints(dir);
     const newest = checkpoints.at(-1);
     const found = readDiagnoses(dir, record, newest ? liveAt(dir, newest.step) : {});
-    return diagnosisLines(found, { dir, record, checkpoints });
+    return diagnosisLines(found, { dir, runsDir, record, checkpoints });
   } catch {
     return [];
   }

@@ -1,21 +1,25 @@
+import { basename, dirname, resolve } from 'node:path';
 import type { ArchitectureConfig } from '../../models/core/config.js';
 import { fitsBranch, type Remedy } from '../../models/core/diagnosis/diagnosis.js';
 import { presetConfig } from '../../models/core/parse-config.js';
 import type { RunRecord } from '../protocol/run.js';
-import { runWord, shellWord } from './shell-word.js';
+import { pathWord, runWord, shellWord } from './shell-word.js';
 
 interface Run {
   architecture: ArchitectureConfig;
-  record: Pick<RunRecord, 'id' | 'preset' | 'config'>;
+  record: Pick<RunRecord, 'preset' | 'config'>;
   dir: string;
+  /** Where runs are found by their ids. */
+  runsDir: string;
   /** The newest checkpoint from before the trouble; null where there is none. */
   healthy: number | null;
 }
 
 /** What to type for a remedy: a branch from the healthy checkpoint, or a new run where it takes one. */
-export function remedyCommand({ architecture, record, dir, healthy }: Run, remedy: Remedy): string {
+export function remedyCommand({ architecture, record, dir, runsDir, healthy }: Run, remedy: Remedy): string {
   if (healthy !== null && fitsBranch(architecture, remedy)) {
-    return ['lab runs branch', runWord(record.id, dir), `--step ${healthy}`, ...sets(remedy.changes)].join(' ');
+    const word = dirname(resolve(dir)) === resolve(runsDir) ? runWord(basename(dir), dir) : pathWord(dir);
+    return ['lab runs branch', word, `--step ${healthy}`, ...sets(remedy.changes)].join(' ');
   }
   const preset = Object.hasOwn(architecture.presets, record.preset) ? record.preset : architecture.defaultPreset;
   const changes = { ...differences(architecture, preset, record.config), ...remedy.changes };

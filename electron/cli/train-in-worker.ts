@@ -24,7 +24,7 @@ export async function trainInWorker(
   let told = false;
   let trains = false;
   const tellDiagnoses = (): void => {
-    for (const line of judgeRun(dir)) {
+    for (const line of judgeRun(dir, context.runsDir)) {
       if (json) terminal.json(line);
       else for (const text of diagnosisText(line)) terminal.line(text);
     }

@@ -57,6 +57,7 @@ function runsCommand(context: CliContext, exit: (code: number) => void): Command
       const { state: dataNow, problem } = await dataState(record, context.dataDirs);
       const diagnoses = diagnosisLines(diagnosesOf(record, metrics, history.live), {
         dir,
+        runsDir,
         record,
         checkpoints,
       });
