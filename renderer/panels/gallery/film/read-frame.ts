@@ -31,7 +31,7 @@ function withoutAlpha({ width, height, data }: ImageData, channels: 1 | 3): Pict
   return { width, height, channels, pixels };
 }
 
-/** The picture as a canvas has it, opaque, on a canvas of `size`: what is beyond it is black. */
+/** The picture as a canvas takes it, opaque. */
 export function toImageData({ width, height, channels, pixels }: Picture): ImageData {
   const data = new Uint8ClampedArray(width * height * 4).fill(255);
   for (let at = 0; at < width * height; at++) {
