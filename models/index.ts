@@ -57,6 +57,7 @@ export {
   loadLabelledTexts,
   loadTable,
   makeDataset,
+  openDataset,
   previewPicture,
   removeDataset,
 } from './data/catalog.js';
@@ -76,6 +77,7 @@ export type {
   TextDatasetInfo,
 } from './data/dataset.js';
 export { encodeRawRows, encodeTable, featureNames, fitEncoding, type TableEncoding } from './data/table-encoding.js';
+export { imageRows, imagesAt, type OpenImages } from './data/open-images.js';
 export { encodePng } from './data/png.js';
 export { epochOrder } from './data/shuffle.js';
 export { contactSheet, type SheetLook, type SheetRow } from './film/contact-sheet.js';
@@ -113,8 +115,10 @@ export type {
   ProgramFunction,
   ProgramSpec,
   ResidentValues,
+  Rows,
   RunOptions,
   Scope,
+  StreamedRows,
 } from './engine/program.js';
 export type { Random, RandomKey } from './engine/random.js';
 export { TraceError } from './engine/recorder.js';
