@@ -102,9 +102,7 @@ function pickedRun(dir: string, image: GanImages, otherRun: Answering['otherRun'
 
 function misfit({ name, dataChange }: StoredModel, image: GanImages, ownData: boolean): RequestError {
   if (!ownData) {
-    return refusal(
-      `${name} sees no images of ${sizeOf(image)}; use a classifier of such, or one whose classes are known.`,
-    );
+    return refusal(`${name} does not see ${sizeOf(image)}; use a classifier of such, whose classes are known.`);
   }
   const change = dataChange === null ? '' : ` (${dataChange})`;
   return refusal(`${name} was trained on other data of this name${change}; use a classifier of the same data.`);

@@ -141,6 +141,19 @@ describe('a GAN’s evaluation', () => {
   });
 });
 
+it('data without classes are compared by a classifier of others of their size, whose classes are told', async () => {
+  const image = { ...train, labels: null, classNames: [] };
+  const config = { ...featureConfig(train), dataset: 'stars' };
+  const stars = other({ config: config as never, assets: { classNames: ['dim', 'bright'] } });
+  const { body } = await evaluate(asData, { image, asked: { features: '/runs/x' }, answering: stars });
+  expect(body.features).toEqual({ name: "wise-heron at step 7, trained on 'stars'", testAccuracy: null });
+  expect(body.classes.map(({ name }) => name)).toEqual(['dim', 'bright']);
+  const unknown = other({ config: config as never });
+  await expect(evaluate(asData, { image, asked: { features: '/runs/x' }, answering: unknown })).rejects.toThrow(
+    'features: wise-heron does not see images of 6 × 4; use a classifier of such, whose classes are known.',
+  );
+});
+
 describe('an evaluation is refused', () => {
   it('with fewer images than features', async () => {
     await expect(evaluate(asData, { asked: { samples: 60 } })).rejects.toThrow(
@@ -191,6 +204,15 @@ describe('an evaluation is refused', () => {
     await expect(
       evaluate(asData, { asked: { features: '/x' }, answering: other({ config, weights }) }),
     ).rejects.toThrow('features: the last hidden layer of that classifier has 300 units; use one with at most 256.');
+  });
+
+  it('where memory does not suffice, with the way out', async () => {
+    const full: Run = () => {
+      throw new Error('OOM when allocating tensor with shape[250,4,6,1]');
+    };
+    await expect(evaluate(full)).rejects.toThrow(
+      'samples: there was not enough memory to compare 150 images; free some of it.',
+    );
   });
 
   it('when it is taken back', async () => {
