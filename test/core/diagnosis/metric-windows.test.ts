@@ -35,6 +35,7 @@ test('the same rows give the same windows, however they come', () => {
   for (let at = 0; at < 1000; at += 7) parts.add(rows, at, Math.min(1000, at + 7));
   // What is known counts once.
   parts.add(rows);
+  for (const windows of [whole, parts]) windows.add(rowsOf(1100, 3, (step) => Math.cos(step)));
   expect(parts.medians('loss')).toEqual(whole.medians('loss'));
   expect(parts.to).toEqual(whole.to);
   expect(whole.changes).toBe(whole.length);
