@@ -35,10 +35,20 @@ test('the same rows give the same windows, however they come', () => {
   for (let at = 0; at < 1000; at += 7) parts.add(rows, at, Math.min(1000, at + 7));
   // What is known counts once.
   parts.add(rows);
-  for (const windows of [whole, parts]) windows.add(rowsOf(1100, 3, (step) => Math.cos(step)));
   expect(parts.medians('loss')).toEqual(whole.medians('loss'));
   expect(parts.to).toEqual(whole.to);
   expect(whole.changes).toBe(whole.length);
+});
+
+test('rows that are told again count once', () => {
+  const windows = new MetricWindows(metrics);
+  windows.add(rowsOf(10, 10, () => 1));
+  windows.add(rowsOf(10, 10, () => 9));
+  windows.add(rowsOf(15, 10, () => 2));
+  expect([windows.to, windows.medians('loss')]).toEqual([
+    [50, 100, 150],
+    [1, 1, 2],
+  ]);
 });
 
 test('what is not finite is left out, and what was never measured is not there', () => {
