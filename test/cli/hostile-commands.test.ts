@@ -20,6 +20,7 @@ const commands = [
   ...['list', 'show', 'add', 'make', 'remove'].map((one) => `datasets ${one}`),
   ...['list', 'show', 'rename', 'branch', 'remove'].map((one) => `runs ${one}`),
   ...['list', 'forget'].map((one) => `execution ${one}`),
+  ...['list', 'add', 'remove'].map((one) => `favourites ${one}`),
   ...['doctor', 'architectures', 'estimate', 'train', 'resume', 'ask', 'eval', 'sample', 'attention', 'bench'],
 ];
 
@@ -90,6 +91,7 @@ function labWithHostileRun(architecture: 'gan' | 'transformer') {
     unit: x,
     rows: [{ [x]: x, prediction }],
     ...{ samples: 1, featureWidth: 1, neighbours: 1, features: { name: x, testAccuracy: 1 } },
+    ...{ fidSpread: 1, ceiling: { precision: 1, recall: 1 } },
     classes: [{ name: x, generated: 1, real: 1 }],
   };
   context.spawnWorker = () =>
@@ -114,6 +116,7 @@ test.each(['gan', 'transformer'] as const)('what a run of a %s holds', async (ar
       ['ask', id, 'evaluate'],
       ['ask', id, 'draw'],
       ['eval', id],
+      ['favourites', 'list', id],
       ['sample', id, '--prompt', 'To'],
       ['sample', id, '--prompt', 'refuse'],
       ['attention', id, '--input', typed],

@@ -107,11 +107,12 @@ describe('keys that a stored configuration lacks', () => {
     const later = ['clipNorm', 'warmupSteps', 'task'];
     const config = Object.fromEntries(Object.entries(record.config).filter(([key]) => !later.includes(key)));
     const older = { ...record, config };
-    const frozen = { ...record.config, clipNorm: 0, warmupSteps: 0, task: 'copy' };
+    const newer = { stepsPerSecond: null };
+    const frozen = { ...record.config, ...newer, clipNorm: 0, warmupSteps: 0, task: 'copy' };
     expect(configOf(older).config).toEqual(frozen);
     transformerConfig.defaultPreset = 'char-nano';
     expect(transformerConfig.presets['char-nano']!.values['task']).toBe('language');
     expect(configOf(older).config).toEqual(frozen);
-    expect(configOf(record).config).toEqual(record.config);
+    expect(configOf(record).config).toEqual({ ...record.config, ...newer });
   });
 });
