@@ -208,6 +208,13 @@ function scalesOf({ log, fromZero, unit }: Picture) {
       beginAtZero: fromZero,
       // Room for the usual labels, so that the curves don't move sideways as the numbers grow; rates have the longest.
       afterFit: (scale: { width: number }) => (scale.width = Math.max(scale.width, fromZero ? 46 : 38)),
+      // A curve that stays at 0 or 1 is given room on both sides, where no share can be.
+      ...(unit === 'share' && {
+        afterDataLimits: (scale: Scale) => {
+          scale.min = Math.max(0, scale.min);
+          scale.max = Math.min(1, scale.max);
+        },
+      }),
       ...(log && {
         afterBuildTicks: (scale: Scale) =>
           (scale.ticks = logTicksOf({ from: scale.min, to: scale.max }, Y_TICKS).map((value) => ({ value }))),

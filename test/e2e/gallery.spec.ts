@@ -42,6 +42,9 @@ test('samples are wiped between two steps, zoomed into, and exported as films th
   const scale = async () => Number(await samples.locator('canvas').getAttribute('data-scale'));
   const whole = await scale();
   await samples.focus();
+  // Wherever the sample that is followed at first lies: the corner has none above it, nor to its left.
+  for (const key of ['ArrowUp', 'ArrowLeft']) for (let i = 1; i < 64; i++) await page.keyboard.press(key);
+  await expect(samples).toHaveAccessibleName(/Sample 1 is followed/);
   await page.keyboard.press('ArrowRight');
   await expect(samples).toHaveAccessibleName(/Sample 2 is followed/);
   await page.keyboard.press('+');
