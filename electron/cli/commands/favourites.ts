@@ -12,6 +12,7 @@ import type { CliContext } from '../cli-context.js';
 import { count } from '../format.js';
 import type { LabCommand } from '../lab-command.js';
 import { collect, wholeNumber } from '../option-values.js';
+import { runWord } from '../shell-word.js';
 import { table } from '../table.js';
 
 interface Adding {
@@ -49,7 +50,8 @@ function favouritesCommand(context: CliContext): Command {
       const dir = findRun(runsDir, wanted);
       const list = listFavourites(dir);
       if (json) for (const one of list) terminal.json({ kind: 'favourite', ...one });
-      else if (list.length === 0) terminal.line('No favourites yet; keep one with: lab favourites add');
+      else if (list.length === 0)
+        terminal.line(`No favourites yet; lab favourites add ${runWord(wanted, dir)} NAME --ask QUESTION keeps one.`);
       else terminal.lines(listText(dir, list, terminal.columns()));
     });
   favourites
