@@ -63,7 +63,11 @@ export const nearestQuestion = {
       }),
     ),
     /** How the picture is cut: the sample and its neighbours by pixels, and a second row of those by features. */
-    tiles: z.object({ columns: z.int(), tileWidth: z.int(), tileHeight: z.int() }),
+    tiles: z.object({
+      columns: z.int().meta({ title: 'Picture: tiles in a row' }),
+      tileWidth: z.int().meta({ title: 'Picture: width of a tile in pixels' }),
+      tileHeight: z.int().meta({ title: 'Picture: height of a tile in pixels' }),
+    }),
   }),
   panel: null,
   draws: true,
