@@ -1,4 +1,5 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs';
+import { relu } from '../engine/ops.js';
 import { tf } from '../engine/tensorflow.js';
 
 /**
@@ -12,7 +13,7 @@ export function diversity(fake: Tensor, real: Tensor): Scalar {
   return tf.sqrt(tf.div(spread(fake), spread(real))) as Scalar;
 }
 
-/** The mean variance of an entry over the batch. */
+/** The mean variance of an entry over the batch: that of the squares less the square of the mean, which rounding may put below 0. */
 function spread(x: Tensor): Tensor {
-  return tf.mean(tf.square(tf.sub(x, tf.mean(x, 0, true))));
+  return relu(tf.sub(tf.mean(tf.square(x)), tf.mean(tf.square(tf.mean(x, 0)))));
 }
