@@ -9,8 +9,8 @@ import { galleryShape } from '../panels/gallery-tiles.js';
 import { averageVariables, decayAt } from './average.js';
 import type { GanConfig } from './config.js';
 import { classesProblem, ganDataProblem } from './data-problem.js';
-import { latentAnswersOf } from './latent-answers.js';
-import type { LatentSpace } from './latent-points.js';
+import { latentAnswersOf } from './latents/latent-answers.js';
+import type { LatentSpace } from './latents/latent-points.js';
 import { networkOf, type Examples, type Variables } from './networks/network.js';
 import { picturesOf } from './pictures.js';
 import { planePart } from './plane/plane.js';
@@ -30,7 +30,7 @@ import { trainStep } from './train-step.js';
 //   train-step.ts  one step of training; average.ts is the generator's moving average
 //   gan.ts         (here) variables, optimizers and data
 //   pictures.ts    what the generator draws, verdicts.ts what the discriminator says of it; quality/ is how far that is from real images
-//   latent-answers.ts  ways between latents (interpolate.ts) and sums of them (arithmetic.ts); questions/samples.ts names them
+//   latents/       ways between latents and sums of them; questions/samples.ts names them
 //   plane/         a GAN of points in the plane, where all of both networks can be seen
 //   diagnosis/     what can go wrong with it, told from the metrics
 //   config.ts      what can be chosen, of the keys in fields.ts; presets.ts, metrics.ts, parameter-count.ts and data-problem.ts

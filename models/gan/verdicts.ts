@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs';
 import type { ModelPart, Run } from '../core/model.js';
 import type { TensorData } from '../engine/tensor-data.js';
 import { tf } from '../engine/tensorflow.js';
-import { feedsOf, type LatentPoint, type LatentSpace } from './latent-points.js';
+import { feedsOf, type LatentPoint, type LatentSpace } from './latents/latent-points.js';
 import { networkOf } from './networks/network.js';
 import { judgeOf, verdict, type Judged } from './verdict.js';
 

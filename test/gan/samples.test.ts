@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { seededLatents } from '../../models/gan/gallery-latents.js';
-import { pointsOf } from '../../models/gan/latent-points.js';
+import { seededLatents } from '../../models/gan/latents/gallery-latents.js';
+import { pointsOf } from '../../models/gan/latents/latent-points.js';
 import { firstSamples, parseSamples, samplesOf, sampleText } from '../../models/gan/questions/samples.js';
 
 describe('what samples are called', () => {

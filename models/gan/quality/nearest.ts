@@ -8,7 +8,7 @@ import { inOneGo } from '../../core/turns.js';
 import { imagesAt } from '../../data/open-images.js';
 import { epochOrder } from '../../data/shuffle.js';
 import type { GanImages } from '../gan.js';
-import { imagesOf, pointsOf, type LatentSpace } from '../latent-points.js';
+import { imagesOf, pointsOf, type LatentSpace } from '../latents/latent-points.js';
 import {
   looksCopied,
   nearestQuestion,

@@ -1,4 +1,4 @@
-import { standardNormal } from '../core/initializers.js';
+import { standardNormal } from '../../core/initializers.js';
 import type { LatentPoint } from './latent-points.js';
 
 /** The middle of several points, part by part. */

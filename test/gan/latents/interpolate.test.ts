@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { routeThrough, type Route } from '../../models/gan/interpolate.js';
+import { routeThrough, type Route } from '../../../models/gan/latents/interpolate.js';
 
 const route = (ends: number[][], options: Route) =>
   routeThrough(

@@ -1,4 +1,4 @@
-import type { TensorData } from '../engine/tensor-data.js';
+import type { TensorData } from '../../engine/tensor-data.js';
 
 /** How far two images of [N, height, width, channels] are apart: the root of the mean squared difference of their values. */
 export function pixelDistance({ shape, data }: TensorData, one: number, other: number): number {

@@ -1,4 +1,4 @@
-import type { WayBetween } from './questions/keys.js';
+import type { WayBetween } from '../questions/keys.js';
 
 /** Ways through the space of latents. */
 

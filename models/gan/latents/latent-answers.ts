@@ -1,17 +1,17 @@
-import type { ModelPart, Run } from '../core/model.js';
-import type { PanelContent } from '../core/panel.js';
-import { tilePicture } from '../core/picture.js';
-import type { TensorData } from '../engine/tensor-data.js';
+import type { ModelPart, Run } from '../../core/model.js';
+import type { PanelContent } from '../../core/panel.js';
+import { tilePicture } from '../../core/picture.js';
+import type { TensorData } from '../../engine/tensor-data.js';
 import { analogy, atTypicalLength, lengthOf, meanOf, pointsNear } from './arithmetic.js';
 import { pixelDistance } from './hops.js';
 import { routeThrough, type Route } from './interpolate.js';
 import { imagesOf, pointsOf, type LatentPoint, type LatentSpace } from './latent-points.js';
-import type { Examples } from './networks/network.js';
-import { arithmeticQuestion, type ArithmeticAsked, type ArithmeticBody } from './questions/arithmetic.js';
-import { pathQuestion, type PathAsked } from './questions/path.js';
-import type { RouteBody } from './questions/route-answer.js';
-import { walkQuestion, type WalkAsked } from './questions/walk.js';
-import { firstSamples, sampleText, samplesOf, type Sample } from './questions/samples.js';
+import type { Examples } from '../networks/network.js';
+import { arithmeticQuestion, type ArithmeticAsked, type ArithmeticBody } from '../questions/arithmetic.js';
+import { pathQuestion, type PathAsked } from '../questions/path.js';
+import type { RouteBody } from '../questions/route-answer.js';
+import { walkQuestion, type WalkAsked } from '../questions/walk.js';
+import { firstSamples, sampleText, samplesOf, type Sample } from '../questions/samples.js';
 
 /** What can be done with latents: ways from one to another, and arithmetic. Pictures are drawn by `draw` of picturesOf. */
 export function latentAnswersOf({ width, height }: Examples, space: LatentSpace): ModelPart {

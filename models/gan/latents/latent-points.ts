@@ -1,9 +1,9 @@
-import type { Run } from '../core/model.js';
-import type { Feed } from '../engine/program.js';
-import type { TensorData } from '../engine/tensor-data.js';
-import { labelOf } from './asked-classes.js';
+import type { Run } from '../../core/model.js';
+import type { Feed } from '../../engine/program.js';
+import type { TensorData } from '../../engine/tensor-data.js';
+import { labelOf } from '../asked-classes.js';
 import { galleryLabel, seededLatents } from './gallery-latents.js';
-import type { Sample } from './questions/samples.js';
+import type { Sample } from '../questions/samples.js';
 
 /** What one picture is drawn from. */
 export interface LatentPoint {

@@ -1,5 +1,5 @@
-import { standardNormal } from '../core/initializers.js';
-import type { TensorData } from '../engine/tensor-data.js';
+import { standardNormal } from '../../core/initializers.js';
+import type { TensorData } from '../../engine/tensor-data.js';
 
 /** Rows of the gallery take turns through the classes, where there are any. `tile` from 0. */
 export const galleryLabel = (tile: number, { columns, classes }: { columns: number; classes: number }): number =>

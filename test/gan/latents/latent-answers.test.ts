@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
-import type { Run } from '../../models/core/model.js';
-import type { PanelContent } from '../../models/core/panel.js';
-import { parseValues } from '../../models/core/parse-config.js';
-import type { QuestionInfo } from '../../models/core/questions.js';
-import type { TensorData } from '../../models/engine/tensor-data.js';
-import { seededLatents } from '../../models/gan/gallery-latents.js';
-import { latentAnswersOf } from '../../models/gan/latent-answers.js';
-import { arithmeticQuestion, type ArithmeticBody } from '../../models/gan/questions/arithmetic.js';
-import { pathQuestion } from '../../models/gan/questions/path.js';
-import type { RouteBody } from '../../models/gan/questions/route-answer.js';
-import { walkQuestion } from '../../models/gan/questions/walk.js';
+import type { Run } from '../../../models/core/model.js';
+import type { PanelContent } from '../../../models/core/panel.js';
+import { parseValues } from '../../../models/core/parse-config.js';
+import type { QuestionInfo } from '../../../models/core/questions.js';
+import type { TensorData } from '../../../models/engine/tensor-data.js';
+import { seededLatents } from '../../../models/gan/latents/gallery-latents.js';
+import { latentAnswersOf } from '../../../models/gan/latents/latent-answers.js';
+import { arithmeticQuestion, type ArithmeticBody } from '../../../models/gan/questions/arithmetic.js';
+import { pathQuestion } from '../../../models/gan/questions/path.js';
+import type { RouteBody } from '../../../models/gan/questions/route-answer.js';
+import { walkQuestion } from '../../../models/gan/questions/walk.js';
 
 const SIZE = 3;
 const space = { seed: 5, latentSize: SIZE, columns: 8, tiles: 64, classNames: ['ant', 'bee'] };
