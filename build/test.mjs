@@ -3,10 +3,11 @@
  * runs only those; `slow` with the name of a group, such as `kills`, runs that one of the long tests of reliability.
  */
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { allBundles, bundle, terminalBundles } from './bundle.mjs';
 import { hasDisplay } from './display.mjs';
+import { failedTests, reportFile } from './failed-tests.mjs';
 import { projectRoot } from './paths.mjs';
 import { execute } from './setup/child.mjs';
 import { installAdvice, packages } from './setup/tools.mjs';
@@ -46,7 +47,10 @@ const statics = [
   ],
 ];
 /** @type {Step} */
-const unit = { title: 'unit tests', ...tool('vitest', ['run']) };
+const unit = {
+  title: 'unit tests',
+  ...tool('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`]),
+};
 
 /**
  * @param {string[]} rest which of them, and how
@@ -120,10 +124,12 @@ if (slow) await run(slow);
 else if (only === undefined) {
   await Promise.all(statics.map(runQuietly));
   // By themselves: tests that start processes and watch them mind a machine that is busy with something else.
+  rmSync(reportFile, { force: true });
   await run(unit);
 }
 if (window) await run(window);
 
+if (results.some(({ title, ok }) => title === unit.title && !ok)) for (const line of failedTests(reportFile)) say(line);
 for (const { title, seconds, ok } of results)
   say(`${ok ? 'passed' : 'FAILED'}  ${seconds.toFixed(1).padStart(6)} s  ${title}`);
 process.exitCode = results.every((result) => result.ok) ? 0 : 1;

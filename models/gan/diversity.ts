@@ -1,5 +1,4 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs';
-import { relu } from '../engine/ops.js';
 import { tf } from '../engine/tensorflow.js';
 
 /**
@@ -13,7 +12,7 @@ export function diversity(fake: Tensor, real: Tensor): Scalar {
   return tf.sqrt(tf.div(spread(fake), spread(real))) as Scalar;
 }
 
-/** The mean variance of an entry over the batch: that of the squares less the square of the mean, which rounding may put below 0. */
+/** The mean variance of an entry over the batch, from the mean first: squares less a square lose what a collapsed batch has. */
 function spread(x: Tensor): Tensor {
-  return relu(tf.sub(tf.mean(tf.square(x)), tf.mean(tf.square(tf.mean(x, 0)))));
+  return tf.mean(tf.square(tf.sub(x, tf.mean(x, 0, true))));
 }
