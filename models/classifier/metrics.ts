@@ -6,6 +6,8 @@ export type OutputKind = 'classes' | 'number';
 const model = { part: 'model' } as const;
 const validation = { part: 'validation', evaluated: true } as const;
 const share = { group: 'score', unit: 'share' } as const;
+const lower = { better: 'lower' } as const;
+const higher = { better: 'higher' } as const;
 
 /** What a run measures, by what it predicts. */
 export function classifierMetrics(output: OutputKind): MetricInfo[] {
@@ -14,9 +16,9 @@ export function classifierMetrics(output: OutputKind): MetricInfo[] {
       ? 'The mean surprise at the right class, in nats: −ln of the probability that the model gives to it. Lower is better.'
       : "The mean squared error, in units of the target's own variance: 1 is what always saying the mean would get. Lower is better.";
   return [
-    { name: 'loss', title: 'Training loss', group: 'loss', ...model, help: meaning },
+    { name: 'loss', title: 'Training loss', group: 'loss', ...model, ...lower, help: meaning },
     {
-      ...{ name: 'validationLoss', title: 'Validation loss', group: 'loss', ...validation },
+      ...{ name: 'validationLoss', title: 'Validation loss', group: 'loss', ...validation, ...lower },
       help: `${meaning} On data that are not trained on: where it rises while the training loss falls, the model learns by heart.`,
     },
     ...(output === 'classes' ? [...classMetrics, ...derivedOfClasses] : [...numberMetrics, ...derivedOfNumbers]),
@@ -33,18 +35,24 @@ export function classifierMetrics(output: OutputKind): MetricInfo[] {
 
 const classMetrics: MetricInfo[] = [
   {
-    ...{ name: 'accuracy', title: 'Training accuracy', ...share, ...model },
+    ...{ name: 'accuracy', title: 'Training accuracy', ...share, ...model, ...higher },
     help: 'How often the most probable class is the right one, on the batch just trained, with what is changed and dropped out at random.',
   },
   {
-    ...{ name: 'validationAccuracy', title: 'Validation accuracy', ...share, ...validation },
+    ...{ name: 'validationAccuracy', title: 'Validation accuracy', ...share, ...validation, ...higher },
     help: 'How often the most probable class is the right one, on data that are not trained on.',
   },
 ];
 
 const numberMetrics: MetricInfo[] = [
   {
-    ...({ name: 'validationMeanError', title: 'Validation mean error', group: 'score', ...validation } as const),
+    ...({
+      name: 'validationMeanError',
+      title: 'Validation mean error',
+      group: 'score',
+      ...validation,
+      ...lower,
+    } as const),
     help: 'How far predictions are off on average, in the unit of what is predicted, on data that are not trained on.',
   },
 ];
@@ -53,22 +61,22 @@ const numberMetrics: MetricInfo[] = [
 
 const derivedOfClasses: MetricInfo[] = [
   {
-    ...{ name: 'macroF1', title: 'Validation macro F1', ...share, ...validation },
+    ...{ name: 'macroF1', title: 'Validation macro F1', ...share, ...validation, ...higher },
     help: 'The mean over the classes of their F1, the harmonic mean of precision and recall: rare classes count as much as frequent ones.',
   },
   {
-    ...{ name: 'calibrationError', title: 'Calibration error', ...share, ...validation },
+    ...{ name: 'calibrationError', title: 'Calibration error', ...share, ...validation, ...lower },
     help: 'How far the model’s confidence is from how often it is right, on average (ECE, 15 bins). 0 is perfectly honest.',
   },
 ];
 
 const derivedOfNumbers: MetricInfo[] = [
   {
-    ...({ name: 'validationRootError', title: 'Validation RMSE', group: 'score', ...validation } as const),
+    ...({ name: 'validationRootError', title: 'Validation RMSE', group: 'score', ...validation, ...lower } as const),
     help: 'The root of the mean squared error, in the unit of what is predicted: large errors count more than in the mean error.',
   },
   {
-    ...({ name: 'validationR2', title: 'Validation R²', group: 'score', ...validation } as const),
+    ...({ name: 'validationR2', title: 'Validation R²', group: 'score', ...validation, ...higher } as const),
     help: 'The share of the target’s variance that is explained: 1 is perfect, 0 no better than always saying the mean.',
   },
 ];

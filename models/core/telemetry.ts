@@ -29,6 +29,8 @@ export interface MetricInfo {
   evaluated?: true | undefined;
   /** `share`: a fraction of 1 that people read as a percentage. Files and JSON keep the fraction. */
   unit?: 'share';
+  /** Which way is good: runs have a best value of it. Absent where neither is, as of losses that contend. */
+  better?: 'lower' | 'higher';
   /** What others of its group are held to, a floor say: a line without marks. */
   isReference?: true;
   /** A value that stands for something, chance say: a dotted line across the chart. */
@@ -36,7 +38,7 @@ export interface MetricInfo {
 }
 
 /** A metric as a run keeps it: words come from its architecture, as they are today. */
-export type RecordedMetric = Omit<MetricInfo, 'help' | 'unit' | 'isReference' | 'level'>;
+export type RecordedMetric = Omit<MetricInfo, 'help' | 'unit' | 'better' | 'isReference' | 'level'>;
 
 /** 8-bit pixels, row-major, ready for a PNG encoder. */
 export interface Picture {

@@ -85,11 +85,11 @@ function qualityMetrics(): MetricInfo[] {
   const floor = { part: 'reference', evaluated: true, isReference: true } as const;
   const measured = { ...generator, evaluated: true } as const;
   return [
-    { ...{ name: 'fid', group: 'distance' }, ...measured, ...fid },
+    { ...{ name: 'fid', group: 'distance', better: 'lower' }, ...measured, ...fid },
     { ...{ name: 'fidFloor', group: 'distance' }, ...floor, ...fidFloor },
-    { ...{ name: 'precision', group: 'coverage' }, ...measured, ...precision },
-    { ...{ name: 'recall', group: 'coverage' }, ...measured, ...recall },
-    { ...{ name: 'kid', group: 'kernel' }, ...measured, ...kid },
+    { ...{ name: 'precision', group: 'coverage', better: 'higher' }, ...measured, ...precision },
+    { ...{ name: 'recall', group: 'coverage', better: 'higher' }, ...measured, ...recall },
+    { ...{ name: 'kid', group: 'kernel', better: 'lower' }, ...measured, ...kid },
     { ...{ name: 'kidFloor', group: 'kernel' }, ...floor, ...kidFloor },
   ];
 }

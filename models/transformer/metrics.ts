@@ -7,12 +7,14 @@ export function transformerMetrics({ task }: Pick<TransformerConfig, 'task'>): M
   const model = { part: 'model' } as const;
   const validation = { part: 'validation', evaluated: true } as const;
   const share = { group: 'score', unit: 'share' } as const;
+  const lower = { better: 'lower' } as const;
+  const higher = { better: 'higher' } as const;
   const surprise =
     'The mean surprise at the right answer, in nats: −ln of the probability that the model gives to it. Lower is better.';
   return [
-    { name: 'loss', title: 'Training loss', group: 'loss', ...model, help: surprise },
+    { name: 'loss', title: 'Training loss', group: 'loss', ...model, ...lower, help: surprise },
     {
-      ...{ name: 'validationLoss', title: 'Validation loss', group: 'loss', ...validation },
+      ...{ name: 'validationLoss', title: 'Validation loss', group: 'loss', ...validation, ...lower },
       help: `${surprise} On data that are not trained on: where it rises while the training loss falls, the model learns by heart.`,
     },
     // Of a text's next token the most probable one costs more to find than it tells.
@@ -20,20 +22,20 @@ export function transformerMetrics({ task }: Pick<TransformerConfig, 'task'>): M
       ? []
       : [
           {
-            ...{ name: 'accuracy', title: 'Training accuracy', ...share, ...model },
+            ...{ name: 'accuracy', title: 'Training accuracy', ...share, ...model, ...higher },
             help: 'How often the most probable answer is the right one, on the batch just trained.',
           },
         ]),
     ...(isAlgorithm(task)
       ? [
           {
-            ...{ name: 'exactMatch', title: 'Exact match', ...share, ...validation },
+            ...{ name: 'exactMatch', title: 'Exact match', ...share, ...validation, ...higher },
             help: 'How many answers are right from their first to their last symbol.',
           },
         ]
       : []),
     {
-      ...{ name: 'validationAccuracy', title: 'Validation accuracy', ...share, ...validation },
+      ...{ name: 'validationAccuracy', title: 'Validation accuracy', ...share, ...validation, ...higher },
       help: 'How often the most probable answer is the right one, on data that are not trained on.',
     },
     {

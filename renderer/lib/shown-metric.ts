@@ -12,8 +12,14 @@ export function shownMetrics(record: Pick<RunRecord, 'architecture' | 'config' |
   const known = architectureOf(record.architecture);
   const infos = known?.metrics({ ...known.stored, ...record.config }) ?? [];
   return record.metrics.map((metric) => {
-    const { unit, isReference, level } = infos.find(({ name }) => name === metric.name) ?? {};
-    return { ...metric, ...(unit && { unit }), ...(isReference && { isReference }), ...(level && { level }) };
+    const { unit, better, isReference, level } = infos.find(({ name }) => name === metric.name) ?? {};
+    return {
+      ...metric,
+      ...(unit && { unit }),
+      ...(better && { better }),
+      ...(isReference && { isReference }),
+      ...(level && { level }),
+    };
   });
 }
 
