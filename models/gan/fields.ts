@@ -243,7 +243,7 @@ export const fields = {
     .meta({
       title: 'Measure quality every',
       later: true,
-      help: 'Steps between measurements of FID, precision and recall, and of the classes that are drawn. The first one trains a classifier of the data, unless one is kept of before. 0 is never.',
+      help: 'Steps between measurements of FID, precision and recall, and of the classes that are drawn; the last step is measured too. The first one trains a classifier of the data, unless one is kept of before. 0 is never.',
       unit: 'steps',
       group: 'Run',
       when: { network: ['dcgan', 'residual', 'mlp'] },

@@ -24,10 +24,9 @@ interface Prepared {
 }
 
 /**
- * Quality while it trains: at every `evaluateEvery` steps and at the end of a run that has come so far; never where
- * that is 0. The classifier is
- * trained at the first of them, where none is kept. Latents are named by a seed of their own, so training draws the same
- * numbers with it as without.
+ * Quality while it trains: at every `evaluateEvery` steps and at the last one, however few there are; never where that is 0.
+ * The classifier is trained at the first of them, where none is kept. Latents are named by a seed of their own, so training
+ * draws the same numbers with it as without.
  */
 export function recordedQuality(config: GanConfig, image: GanImages, sources: DataSources): OwnEvaluation {
   const { evaluateEvery: every, evaluateSamples } = config;
@@ -54,7 +53,7 @@ export function recordedQuality(config: GanConfig, image: GanImages, sources: Da
   }
 
   return {
-    due: (step, steps) => every > 0 && step > 0 && (step % every === 0 || (step === steps && step > every)),
+    due: (step, steps) => every > 0 && step > 0 && (step % every === 0 || step === steps),
     panels: [qualityPanel.name],
     criterion: 'fid',
     async *measure(run) {

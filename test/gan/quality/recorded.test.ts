@@ -96,10 +96,12 @@ describe('without classes', () => {
   });
 });
 
-it('of few steps is never measured', async () => {
-  const training = await trainingOf({});
-  expect(await train(training, 3)).toEqual({});
-  training.dispose();
+it('of fewer steps than its rhythm is measured at the end, and without one never', async () => {
+  const short = await trainingOf({});
+  expect(Object.keys(await train(short, 3))).toEqual(['3']);
+  const never = await trainingOf({ evaluateEvery: 0 });
+  expect(await train(never, 3)).toEqual({});
+  for (const one of [short, never]) one.dispose();
 });
 
 describe('classes that are missed', () => {
