@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { PATIENCE_MS } from './test/e2e/patience.js';
 
 /** Tests in the real window: each starts the built app with a home folder of its own. */
 export default defineConfig({
@@ -6,9 +7,8 @@ export default defineConfig({
   outputDir: 'test-results',
   // Training and an Electron each keep the processors busy.
   workers: 1,
-  timeout: 300_000,
-  // Of a machine that has much else to do: starting a run takes it 20 s.
-  expect: { timeout: 60_000 },
+  timeout: 600_000,
+  expect: { timeout: PATIENCE_MS },
   forbidOnly: Boolean(process.env['CI']),
   reporter: [['list']],
 });

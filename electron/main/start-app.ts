@@ -43,8 +43,10 @@ export function startApp(home: string): void {
   const dataDirs = dataFolders();
   const files = new FileThread(() => new Worker(dist('file-thread.cjs')));
   const registry = new RunRegistry();
-  const worker = (device: Record<string, string> = {}) =>
-    startWorker({ path: dist('worker.cjs'), env: workerEnvironment(process.env, { device, cuda: cudaTools() }) });
+  const worker = (device: Record<string, string> = {}, name = 'Model Lab worker') => {
+    const env = workerEnvironment(process.env, { device, cuda: cudaTools() });
+    return startWorker({ path: dist('worker.cjs'), env, name });
+  };
 
   const chosen = new ChosenPaths();
   const answered = join(home, 'app', 'answers');
@@ -106,7 +108,7 @@ export function startApp(home: string): void {
   });
   const estimates = new MemoryEstimates({
     async estimate({ architecture, config, device }, signal) {
-      const transport = worker(slotEnvironment(device, device, await gpus));
+      const transport = worker(slotEnvironment(device, device, await gpus), 'Model Lab estimate');
       return estimateInWorker({ architecture, config, dataDirs, signal, transport });
     },
     room: async (place, device) => (place === 'cpu' ? machineRoom() : gpuRoom((await readDevice()).gpus, device)),

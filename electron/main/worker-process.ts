@@ -7,11 +7,13 @@ export interface WorkerProcessOptions {
   /** The bundled worker. */
   path: string;
   env: NodeJS.ProcessEnv;
+  /** What the system's list of processes calls it. */
+  name: string;
 }
 
 /** Starts a worker in a process of its own, which ends with this one. It takes data ports besides commands. */
-export function startWorker({ path, env }: WorkerProcessOptions): WorkerTransport & PortTaker {
-  const child = utilityProcess.fork(path, [], { env, stdio: 'pipe', serviceName: 'Model Lab worker' });
+export function startWorker({ path, env, name }: WorkerProcessOptions): WorkerTransport & PortTaker {
+  const child = utilityProcess.fork(path, [], { env, stdio: 'pipe', serviceName: name });
   let gone = false;
   child.once('exit', () => (gone = true));
   const transport = utilityTransport(child);

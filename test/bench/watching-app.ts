@@ -112,7 +112,7 @@ export async function driveApp(): Promise<void> {
     processes() {
       const roles: Partial<Record<Role, number[]>> = {};
       for (const { pid, type, name } of app.getAppMetrics()) {
-        if (name === 'Model Lab worker') continue;
+        if (name === 'Model Lab worker' || name === 'Model Lab estimate') continue;
         const role = type === 'Browser' ? 'host' : type === 'Tab' ? 'renderer' : type === 'GPU' ? 'gpu' : 'other';
         (roles[role] ??= []).push(pid);
       }

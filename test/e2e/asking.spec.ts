@@ -14,13 +14,11 @@ async function trained(lab: LabApp) {
     return created.value.id;
   });
   await expect
-    .poll(
-      () =>
-        page.evaluate(async (run) => {
-          const runs = await window.lab.invoke('listRuns');
-          return runs.ok && runs.value.find((one) => one.id === run)?.status;
-        }, id),
-      { timeout: 120_000 },
+    .poll(() =>
+      page.evaluate(async (run) => {
+        const runs = await window.lab.invoke('listRuns');
+        return runs.ok && runs.value.find((one) => one.id === run)?.status;
+      }, id),
     )
     .toBe('done');
   const ask = (question: Question, request = 1): Promise<PageAnswer | string> =>

@@ -15,7 +15,7 @@ async function trainedClassifier(page: Page): Promise<void> {
     .click();
   await page.getByRole('radio', { name: /Fashion-MNIST, 10,000/ }).click();
   await startRun(page, { name: 'first steps', steps: 60, sampleEvery: 20, checkpointEvery: 20 }, { onForm: true });
-  await expect(status(page, 'Done')).toBeVisible({ timeout: 120_000 });
+  await expect(status(page, 'Done')).toBeVisible();
 }
 
 /** What the matrix says to whoever doesn't see it. */
@@ -46,7 +46,6 @@ async function choosePath(lab: LabApp, path: string): Promise<void> {
 test('a classifier: its confusions through training, examples of a cell, a picture of the user’s, and a second run from it', async ({
   lab,
 }) => {
-  test.setTimeout(300_000);
   const page = await lab.open();
   await trainedClassifier(page);
 
@@ -88,7 +87,7 @@ test('a classifier: its confusions through training, examples of a cell, a pictu
   await page.getByRole('tab', { name: 'Predict' }).click();
   await button(page, 'Choose an image…').click();
   const answer = page.getByRole('region', { name: 'What the model says' });
-  await expect(answer.getByRole('heading')).toHaveText('trousers.png', { timeout: 60_000 });
+  await expect(answer.getByRole('heading')).toHaveText('trousers.png');
   await expect(answer.getByRole('list').getByRole('listitem')).toHaveCount(10);
   await expect(answer.getByRole('listitem').first()).toContainText('Trouser');
   const shown = answer.getByRole('img', { name: 'What was given' });
@@ -111,7 +110,7 @@ test('a classifier: its confusions through training, examples of a cell, a pictu
     return transfer.files.length;
   });
   expect(dropped).toBe(1);
-  await expect(answer.getByRole('img', { name: 'What was given' })).toBeVisible({ timeout: 60_000 });
+  await expect(answer.getByRole('img', { name: 'What was given' })).toBeVisible();
   await lab.look('predict-dropped');
 
   await button(page, 'New run').first().click();
@@ -122,6 +121,6 @@ test('a classifier: its confusions through training, examples of a cell, a pictu
   await lab.look('begin-from');
   await startRun(page, { name: 'further steps', steps: 20, sampleEvery: 20 }, { onForm: true });
   await expect(heading(page)).toContainText('further steps');
-  await expect(status(page, 'Done')).toBeVisible({ timeout: 120_000 });
+  await expect(status(page, 'Done')).toBeVisible();
   expect(lab.complaints).toEqual([]);
 });

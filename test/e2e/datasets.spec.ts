@@ -92,7 +92,7 @@ test("a table of the user's texts is imported by its columns, and offered to the
   await expect(page.getByRole('radio', { name: /letters/ })).toHaveAttribute('aria-checked', 'true');
   await page.getByLabel('Context', { exact: true }).fill('16');
   await startRun(page, { steps: 20 }, { onForm: true });
-  await expect(status(page, 'Done')).toBeVisible({ timeout: 120_000 });
+  await expect(status(page, 'Done')).toBeVisible();
   await expect(page.getByRole('region', { name: 'Probes' })).toContainText(/Right: (glad|sorry)|Wrong: it is/);
 });
 

@@ -5,7 +5,6 @@ import { button, startRun, status } from './run-page.js';
 test('the first long run times execution modes, visibly; it can be stopped meanwhile, and shows what it found', async ({
   lab,
 }) => {
-  test.setTimeout(180_000);
   // As at a user's, with a memory of its own.
   Object.assign(lab.variables, { MODEL_LAB_EXECUTION: '', MODEL_LAB_CACHE: join(lab.home, 'cache') });
   const page = await lab.open();
@@ -20,7 +19,7 @@ test('the first long run times execution modes, visibly; it can be stopped meanw
   await expect.poll(() => lab.workerPids()).toEqual([]);
 
   await button(page, 'Continue').click();
-  await expect(status(page, 'Training')).toBeVisible({ timeout: 90_000 });
+  await expect(status(page, 'Training')).toBeVisible();
   await expect(page.getByRole('log', { name: 'Log' })).toContainText(/Execution: .* modes timed here: graph [\d.]+/);
   await page.getByRole('tab', { name: 'Config' }).click();
   await expect(page.getByText('Executed as', { exact: true })).toBeVisible();
@@ -36,7 +35,7 @@ test('a new run can name its execution mode', async ({ lab }) => {
   await page.getByRole('button', { name: 'Advanced, Run' }).click();
   await page.getByLabel('Compiled as', { exact: true }).selectOption('XLA');
   await startRun(page, { steps: 20 }, { onForm: true });
-  await expect(status(page, 'Done')).toBeVisible({ timeout: 60_000 });
+  await expect(status(page, 'Done')).toBeVisible();
   await page.getByRole('tab', { name: 'Config' }).click();
   await expect(page.getByText('XLA, as configured')).toBeVisible();
 });

@@ -11,7 +11,7 @@ test('samples are wiped between two steps, zoomed into, and exported as films th
 }) => {
   const page = await lab.open();
   await startRun(page, { name: 'star', steps: 60, sampleEvery: 20 });
-  await expect(status(page, 'Done')).toBeVisible({ timeout: 60_000 });
+  await expect(status(page, 'Done')).toBeVisible();
   await page.getByRole('tab', { name: 'Gallery', exact: true }).click();
   const samples = page.getByRole('group', { name: /samples drawn/ });
   await expect(samples).toHaveAccessibleName(/^64 samples drawn at step 60;/);

@@ -58,8 +58,8 @@ test('two GPUs and the CPU train at once, each run on its own device, and a four
   }
   await expect(page.getByRole('main')).toContainText('It starts by itself when first has ended');
   await lab.look('waiting');
-  const seen = (await lab.workerPids()).map(visibleGpus);
   const [desktop, other] = ['GPU-3e0f7a52-9d2c-4a65-b2f0-6f1a1f0c7d11', 'GPU-8c1d2b40-77aa-4e0f-9b63-20d5f1a9c3e7'];
+  const seen = (await lab.workerPids()).map(visibleGpus);
   expect(seen.sort()).toEqual(['-1', desktop, other]);
 
   // The worker on the second GPU goes down; its run gets a new one there, and nobody else hears of it.

@@ -11,7 +11,7 @@ async function trained(lab: LabApp): Promise<Page> {
   await page.getByRole('radio', { name: 'Transformer' }).click();
   await page.getByRole('radio', { name: 'Characters, tiny' }).click();
   await startRun(page, { name: 'letters', steps: 60, sampleEvery: 20 }, { onForm: true });
-  await expect(status(page, 'Done')).toBeVisible({ timeout: 120_000 });
+  await expect(status(page, 'Done')).toBeVisible();
   return page;
 }
 

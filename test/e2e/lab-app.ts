@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectRoot } from '../../build/paths.mjs';
 import { electronBinary } from '../../build/setup/electron.mjs';
+import { PATIENCE_MS } from './patience.js';
 
 /** The real app with a home folder of its own; it can be closed and opened again. */
 export class LabApp {
@@ -33,7 +34,7 @@ export class LabApp {
     page.on('console', (message) => {
       if (message.type() === 'error') this.complaints.push(message.text());
     });
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(PATIENCE_MS);
     this.#page = page;
     await expect(page.getByRole('button', { name: 'New run' }).first()).toBeVisible();
     return page;
@@ -44,7 +45,7 @@ export class LabApp {
       executablePath: electronBinary(),
       args: [...sandboxFlags(), this.root],
       env: this.environment(),
-      timeout: 30_000,
+      timeout: PATIENCE_MS / 3,
     });
   }
 

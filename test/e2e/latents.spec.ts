@@ -6,10 +6,10 @@ import { button, runsList, shownStep, slider, startRun, status } from './run-pag
 test('latents are gone through and added up, and what is worth it is kept', async ({ lab }) => {
   let page = await lab.open();
   await startRun(page, { name: 'latent', steps: 40, sampleEvery: 20, checkpointEvery: 20 });
-  await expect(status(page, 'Done')).toBeVisible({ timeout: 120_000 });
+  await expect(status(page, 'Done')).toBeVisible();
   await page.getByRole('tab', { name: 'Latents' }).click();
   const strip = page.getByRole('region', { name: 'Pictures on the way' });
-  await expect(strip).toHaveAttribute('data-count', '13', { timeout: 60_000 });
+  await expect(strip).toHaveAttribute('data-count', '13');
   await expect(strip.getByRole('img', { name: 'Picture 13: 2', exact: true })).toBeVisible();
   await expect(page.getByText(/^Bars: how much neighbours differ, .* of 255 per pixel/)).toBeVisible();
 
@@ -43,7 +43,7 @@ test('latents are gone through and added up, and what is worth it is kept', asyn
   page = await lab.open();
   await runsList(page).getByText('latent').click();
   await page.getByRole('tab', { name: 'Favourites' }).click();
-  await expect(page.getByRole('img', { name: 'nine to ten, drawn at step 20' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('img', { name: 'nine to ten, drawn at step 20' })).toBeVisible();
   expect(await shownStep(page)).toBe(20);
 
   const [run] = await page.evaluate(async () => {
@@ -56,7 +56,7 @@ test('latents are gone through and added up, and what is worth it is kept', asyn
   await page.getByRole('tab', { name: 'Favourites' }).click();
   await expect(page.getByText(/^The checkpoint of step 20 that it was kept of is gone/)).toBeVisible();
   await button(page, /^Ask the checkpoint of step (0|40), the nearest$/).click();
-  await expect(page.getByRole('img', { name: /^nine to ten, drawn at step (0|40)$/ })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('img', { name: /^nine to ten, drawn at step (0|40)$/ })).toBeVisible();
   await button(page, 'Remove nine to ten').click();
   await expect(page.getByRole('tab', { name: 'Favourites' })).toBeHidden();
   expect(lab.complaints).toEqual([]);

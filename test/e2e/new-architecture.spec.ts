@@ -11,7 +11,6 @@ const folder = mkdtempSync(join(tmpdir(), 'model-lab-planted-'));
 const root = join(folder, 'checkout');
 
 test.beforeAll(() => {
-  test.setTimeout(180_000);
   plantToy(root);
   const bundles = ['main', 'file-thread', 'preload', 'worker', 'doctor-probe', 'renderer'];
   execFileSync(process.execPath, ['build/bundle.mjs', ...bundles], { cwd: root, stdio: 'pipe' });

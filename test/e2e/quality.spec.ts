@@ -41,7 +41,7 @@ async function trainedGan(lab: LabApp): Promise<Page> {
     if (!created.ok) throw new Error(created.error.message);
   });
   await page.getByRole('link', { name: /stripy/ }).click();
-  await expect(status(page, 'Done')).toBeVisible({ timeout: 120_000 });
+  await expect(status(page, 'Done')).toBeVisible();
   return page;
 }
 
@@ -67,7 +67,7 @@ test('a GAN’s quality is on the scrubber, in full at one click, and a sample h
   expect(await figures.getByRole('status').textContent()).not.toBe(told);
 
   await button(page, 'Full figure').click();
-  await expect(figures).toContainText('by the checkpoint of step 20 · n ', { timeout: 60_000 });
+  await expect(figures).toContainText('by the checkpoint of step 20 · n ');
   await button(page, 'Back to the records').click();
   await expect(figures).toContainText('step 20 · n 50');
   // Nobody else has learned from these data.
@@ -79,7 +79,7 @@ test('a GAN’s quality is on the scrubber, in full at one click, and a sample h
   await page.getByLabel('Sample', { exact: true }).fill('7');
   await button(page, 'Find the nearest').click();
   const nearest = page.getByRole('region', { name: 'Nearest training images' });
-  await expect(nearest.getByRole('heading', { name: 'Sample 7' })).toBeVisible({ timeout: 60_000 });
+  await expect(nearest.getByRole('heading', { name: 'Sample 7' })).toBeVisible();
   await expect(nearest.getByRole('img', { name: /^Training image/ })).toHaveCount(8);
   await expect(nearest).toContainText('A copy would lie within');
   await lab.look('nearest');
@@ -87,5 +87,5 @@ test('a GAN’s quality is on the scrubber, in full at one click, and a sample h
   await tab('Gallery').click();
   await button(page, 'Nearest training images').click();
   const followed = page.getByRole('region', { name: 'Followed sample' });
-  await expect(followed.getByRole('img', { name: /^Training image/ })).toHaveCount(8, { timeout: 60_000 });
+  await expect(followed.getByRole('img', { name: /^Training image/ })).toHaveCount(8);
 });

@@ -34,7 +34,7 @@ test('one network learns while the other is held, by single steps and at other r
   await startRun(page, { name: 'contest', steps: 1_000_000, checkpointEvery: 1_000_000 });
   const said = (text: RegExp) => expect(page.getByRole('log').getByText(text).last()).toBeVisible();
   const tab = (name: string) => page.getByRole('tab', { name, exact: true }).click();
-  await expect.poll(() => lastStep(page), { timeout: 60_000 }).toBeGreaterThan(2);
+  await expect.poll(() => lastStep(page)).toBeGreaterThan(2);
   await button(page, 'Pause').click();
   const paused = await stepOf(page, 'paused');
 
@@ -78,6 +78,6 @@ test('one network learns while the other is held, by single steps and at other r
   await page.keyboard.press('End');
   await expect(page.getByRole('slider', { name: 'Slow motion' })).toHaveAttribute('aria-valuetext', 'off');
   // At the pace of before this would take a minute.
-  await expect.poll(() => lastStep(page), { timeout: 30_000 }).toBeGreaterThan(slow + 12);
+  await expect.poll(() => lastStep(page)).toBeGreaterThan(slow + 12);
   await button(page, 'Stop').click();
 });

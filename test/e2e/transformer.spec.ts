@@ -14,7 +14,6 @@ async function readHead(page: Page): Promise<{ entropy: number; summary: string 
 test('attention forms: a transformer learns to copy, and the slider goes back to when its heads knew nothing', async ({
   lab,
 }) => {
-  test.setTimeout(300_000);
   const page = await lab.open();
   await page.getByRole('button', { name: 'New run' }).first().click();
   await page.getByRole('radio', { name: 'Transformer' }).click();
@@ -23,7 +22,7 @@ test('attention forms: a transformer learns to copy, and the slider goes back to
   await button(page, 'Start training').click();
   await expect(slider(page)).toBeVisible();
 
-  await expect(status(page, 'Done')).toBeVisible({ timeout: 240_000 });
+  await expect(status(page, 'Done')).toBeVisible();
   const card = page.getByRole('region', { name: 'Validation loss' });
   await expect
     .poll(async () => Number(/Exact match ([\d.]+)%/.exec((await card.textContent()) ?? '')?.[1]))
