@@ -10,15 +10,21 @@ function pathOf(file: File): string {
   return utils?.getPathForFile(file) ?? (file as File & { path?: string }).path ?? '';
 }
 
+/** As many as there are: a page of several runs has some for each. */
+const listeners = new Set<{ listener: (event: AppEvent) => void }>();
+ipcRenderer.on(EVENT_CHANNEL, (_event, event: AppEvent) => {
+  for (const { listener } of [...listeners]) listener(event);
+});
+
 const bridge: LabBridge = {
   invoke<C extends keyof Calls>(call: C, ...args: Parameters<Calls[C]>) {
     return ipcRenderer.invoke(CALL_CHANNEL, call, args) as Promise<CallResult<ReturnType<Calls[C]>>>;
   },
   onEvent(listener) {
-    const forward = (_event: unknown, event: AppEvent) => listener(event);
-    ipcRenderer.on(EVENT_CHANNEL, forward);
+    const entry = { listener };
+    listeners.add(entry);
     return () => {
-      ipcRenderer.removeListener(EVENT_CHANNEL, forward);
+      listeners.delete(entry);
     };
   },
   async chosen(file) {

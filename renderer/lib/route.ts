@@ -2,19 +2,23 @@
 export interface Route {
   page: string;
   id?: string;
+  /** The runs of a comparison, the page `compare`, in their order: the first one is A. */
+  ids?: readonly string[];
   /** The step of the run that is shown first; its last where there is none. */
   step?: number | undefined;
 }
 
 export function parseRoute(hash: string): Route {
   const [, page = '', id, step = ''] = hash.replace(/^#/, '').split('/');
+  if (page === 'compare' && id) return { page, ids: [...new Set(id.split(',').map(decodeURIComponent))] };
   if (page !== 'runs') return { page: /^[a-z][a-z0-9-]*$/.test(page) ? page : 'home' };
   if (!id) return { page: 'home' };
   return { page: 'run', id: decodeURIComponent(id), ...(/^\d{1,12}$/.test(step) && { step: Number(step) }) };
 }
 
-export function hashOf({ page, id, step }: Route): string {
+export function hashOf({ page, id, ids, step }: Route): string {
   if (page === 'home') return '#/';
+  if (page === 'compare' && ids?.length) return `#/compare/${ids.map(encodeURIComponent).join(',')}`;
   if (page !== 'run') return `#/${page}`;
   return `#/runs/${encodeURIComponent(id ?? '')}${step === undefined ? '' : `/${step}`}`;
 }

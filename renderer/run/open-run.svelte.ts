@@ -13,8 +13,8 @@ export interface OpenRun {
   questions: RunQuestions;
 }
 
-/** A run with its panels, read and listened to for as long as the component lives that is being made. */
-export function openRun(id: string): OpenRun {
+/** A run with its panels, read and listened to from now on, until it is closed. */
+export function holdRun(id: string): OpenRun & { close: () => void } {
   const source = {
     readRun: (run: string) => call('readRun', run),
     attach: (run: string) => call('attach', run),
@@ -30,24 +30,35 @@ export function openRun(id: string): OpenRun {
     if (port) view.listen(port);
   }
   addEventListener('message', onmessage);
-  onDestroy(() => {
+
+  const endEffects = $effect.root(() => {
+    $effect.pre(() => {
+      const { record } = view;
+      untrack(() => {
+        panels.update(record);
+        questions.update(record);
+      });
+    });
+    $effect(() => {
+      const summary = lab.summary(id);
+      if (summary) untrack(() => view.heed(summary));
+    });
+  });
+  void view.open();
+
+  function close(): void {
     removeEventListener('message', onmessage);
+    endEffects();
     view.close();
     panels.close();
     questions.close();
-  });
+  }
+  return { view, panels, questions, close };
+}
 
-  $effect.pre(() => {
-    const { record } = view;
-    untrack(() => {
-      panels.update(record);
-      questions.update(record);
-    });
-  });
-  $effect(() => {
-    const summary = lab.summary(id);
-    if (summary) untrack(() => view.heed(summary));
-  });
-  void view.open();
-  return { view, panels, questions };
+/** The same for as long as the component lives that is being made. */
+export function openRun(id: string): OpenRun {
+  const { close, ...run } = holdRun(id);
+  onDestroy(close);
+  return run;
 }

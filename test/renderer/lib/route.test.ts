@@ -6,6 +6,8 @@ test('every place comes back from its address', () => {
     { page: 'home' },
     { page: 'new-run' },
     { page: 'a-page-of-an-architecture' },
+    { page: 'compare' },
+    { page: 'compare', ids: ['odd, name / (copy) #2', 'brave-otter'] },
     { page: 'run', id: 'odd name / (copy) #2' },
     { page: 'run', id: 'brave-otter', step: 0 },
     { page: 'run', id: 'brave-otter', step: 12_000 },
@@ -21,4 +23,8 @@ test('an address whose step is none is the run', () => {
 test('an address that names no page is home', () => {
   for (const hash of ['', '#', '#/../x', '#/A', '#/runs', '#/runs/'])
     expect(parseRoute(hash)).toEqual({ page: 'home' });
+});
+
+test('a run that a comparison names twice is in it once', () => {
+  expect(parseRoute('#/compare/a,b,a')).toEqual({ page: 'compare', ids: ['a', 'b'] });
 });

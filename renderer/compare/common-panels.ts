@@ -1,0 +1,24 @@
+import type { PanelInfo } from '../../models/core/panel.js';
+import type { PagePanel } from '../panels/run-panels.svelte.js';
+import type { ComparedRun } from './compared-runs.svelte.js';
+
+/** A panel that several runs have, with each run's own. */
+export interface CommonPanel {
+  info: PanelInfo;
+  of: readonly { run: ComparedRun; shown: PagePanel }[];
+}
+
+/** What at least two of the runs can show, in the order of the first run that has it. */
+export function commonPanels(runs: readonly ComparedRun[]): CommonPanel[] {
+  const all = runs.flatMap((run) => run.panels.list.map((shown) => ({ run, shown })));
+  const names = [...new Set(all.map(({ shown }) => shown.info.name))];
+  return names
+    .map((name) => all.filter(({ shown }) => shown.info.name === name && isShown(shown)))
+    .filter((of) => of.length > 1)
+    .map((of) => ({ info: of[0]!.shown.info, of }));
+}
+
+/** There is a place for it, and a record where it depends on the data whether there will be. */
+function isShown({ view, panel }: PagePanel): boolean {
+  return (view.card ?? view.tab) !== undefined && (view.ifRecorded !== true || panel.steps.length > 0);
+}
