@@ -1,4 +1,4 @@
-import type { Field } from '../../models/core/config.js';
+import type { Field } from './config.js';
 
 /** A choice of a field the way it is written in texts: "AdamW", "Byte pairs", "Yes". */
 export function choiceTitle(field: Field, choice: string): string {

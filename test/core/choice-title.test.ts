@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { architectureConfigs } from '../../../models/core/architectures.js';
-import { describeFields } from '../../../models/core/fields.js';
-import { choiceTitle } from '../../../renderer/forms/choice-title.js';
+import { architectureConfigs } from '../../models/core/architectures.js';
+import { describeFields } from '../../models/core/fields.js';
+import { choiceTitle } from '../../models/core/choice-title.js';
 
 const titles = (architecture: string, key: string) => {
   const config = architectureConfigs.find((one) => one.name === architecture)!;

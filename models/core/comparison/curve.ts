@@ -1,0 +1,90 @@
+import type { ComparedRun } from './compared-run.js';
+
+export const curveAxes = ['step', 'epoch', 'time'] as const;
+
+/** What curves are drawn over: training steps, passes over the data, or seconds of training. */
+export type CurveAxis = (typeof curveAxes)[number];
+
+/** A metric of a run; the three are parallel. */
+export interface Curve {
+  /** Ascending. */
+  steps: Int32Array;
+  /** Steps, epochs or seconds; never descending. */
+  x: Float64Array;
+  /** NaN where a value was not finite: nothing was updated at that step. */
+  values: Float32Array;
+}
+
+/**
+ * The steps at which the metric was measured. Null where the run does not record it or has no such axis, as of epochs where
+ * its steps are no part of one. An epoch is stepsPerEpoch steps of this very run, so that runs with other batches can be held
+ * side by side; seconds are of training, pauses left out, and go on where a run was resumed.
+ *
+ * NaN among what was measured means "not measured" for metrics of evaluations, and at step 0 for all others, which are left
+ * out here; of all others it means that the value was not finite, and stays.
+ */
+export function metricCurve({ record, measured }: ComparedRun, metric: string, by: CurveAxis): Curve | null {
+  const recorded = record.metrics.find(({ name }) => name === metric);
+  const values = Object.hasOwn(measured.values, metric) ? measured.values[metric] : undefined;
+  const { stepsPerEpoch } = record;
+  if (!recorded || !values || (by === 'epoch' && stepsPerEpoch === null)) return null;
+  const { steps, wallMs, length = steps.length } = measured;
+  const places = new Int32Array(length);
+  let count = 0;
+  for (let at = 0; at < length; at++) {
+    if (Number.isFinite(values[at]) || (!recorded.evaluated && steps[at]! > 0)) places[count++] = at;
+  }
+  const kept = inOrder(places.subarray(0, count), steps);
+  const xAt = (at: number): number =>
+    by === 'step' ? steps[at]! : by === 'epoch' ? steps[at]! / stepsPerEpoch! : wallMs[at]! / 1000;
+  const x = Float64Array.from(kept, xAt);
+  // A clock that was wrong for a while must not draw a line backwards.
+  if (by === 'time') for (let i = 1; i < x.length; i++) x[i] = Math.max(x[i - 1]!, x[i]!);
+  return {
+    steps: Int32Array.from(kept, (at) => steps[at]!),
+    x,
+    values: Float32Array.from(kept, (at) => (Number.isFinite(values[at]) ? values[at]! : NaN)),
+  };
+}
+
+/** Lines of a file that was mended may come in any order. */
+function inOrder(places: Int32Array, steps: Int32Array): Int32Array {
+  for (let i = 1; i < places.length; i++) {
+    if (steps[places[i]!]! < steps[places[i - 1]!]!) return places.sort((a, b) => steps[a]! - steps[b]!);
+  }
+  return places;
+}
+
+/** The first point at which a curve is as good as `value`; null where it never is. */
+export function firstReach(
+  { steps, x, values }: Curve,
+  value: number,
+  better: 'lower' | 'higher',
+): { step: number; x: number } | null {
+  const at = values.findIndex((one) => (better === 'lower' ? one <= value : one >= value));
+  return at < 0 ? null : { step: steps[at]!, x: x[at]! };
+}
+
+/**
+ * The curve's value at `x`, between two points along the line between them: as it is drawn. Null before its first and after its
+ * last point, and beside a value that was not finite.
+ */
+export function valueAt({ x: xs, values }: Curve, x: number): number | null {
+  let [low, high] = [0, xs.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (xs[middle]! > x) high = middle;
+    else low = middle + 1;
+  }
+  const value = between(xs, values, low - 1, x);
+  return Number.isNaN(value) ? null : value;
+}
+
+/** The value at `x`, which lies at or after point `at` and before the next one; NaN where there is none. */
+export function between(xs: Float64Array, values: Float32Array, at: number, x: number): number {
+  if (at < 0) return NaN;
+  const [x0, y0] = [xs[at]!, values[at]!];
+  if (x === x0) return y0;
+  const [x1, y1] = [xs[at + 1], values[at + 1]];
+  return x1 === undefined || y1 === undefined ? NaN : y0 + ((y1 - y0) * (x - x0)) / (x1 - x0);
+}
