@@ -36,14 +36,18 @@ const rooms: Record<string, Rule> = {
     types: data,
   },
   'electron/launch': { files: or(/^electron\/(protocol|runs)\//, configs), packages: or(node, /^zod$/), types: data },
+  'electron/report': {
+    files: or(/^electron\/(protocol|runs)\//, configs, /^models\/data\/png\.ts$/),
+    packages: node,
+  },
   'electron/worker': { files: or(/^electron\/(protocol|runs)\//, /^models\//), packages: or(node, /^zod$/) },
   'electron/doctor': { files: or(/^electron\/protocol\//, setUp, data), packages: node },
   'electron/cli': {
-    files: or(/^electron\/(protocol|runs|launch)\//, doctor, setUp, configs, data),
+    files: or(/^electron\/(protocol|runs|launch|report)\//, doctor, setUp, configs, data),
     packages: or(node, /^(commander|string-width|zod)$/),
   },
   'electron/main': {
-    files: or(/^electron\/(protocol|runs|launch)\//, doctor, setUp, configs, data),
+    files: or(/^electron\/(protocol|runs|launch|report)\//, doctor, setUp, configs, data),
     packages: or(node, /^(electron|zod)$/),
   },
   'electron/preload': { files: /^electron\/protocol\//, packages: /^electron$/ },

@@ -40,7 +40,10 @@ export function describeArchitecture(
     ...{ name, title, summary, presets, defaultPreset, recordEvery },
     fields: describeFields(architecture),
     metrics: architecture.metrics(config),
-    panels: architecture.panels(config).map(({ schema, ...panel }) => ({ ...panel, schema: z.toJSONSchema(schema) })),
+    panels: architecture.panels(config).map(({ name: panel, title: called, help, schema }) => ({
+      ...{ name: panel, title: called, help },
+      schema: z.toJSONSchema(schema),
+    })),
     questions: architecture.questions(config).map((question) => ({
       ...{ name: question.name, title: question.title, help: question.help, panel: question.panel },
       asked: fieldsOf(question.asked),

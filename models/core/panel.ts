@@ -12,7 +12,34 @@ export interface PanelInfo<Schema extends z.ZodType = z.ZodType> {
   help: string;
   /** Of the JSON body of its records. */
   schema: Schema;
+  /** What a report shows of its records besides their picture. */
+  report?: PanelReport<z.output<Schema>>;
 }
+
+/** How a panel stands in a report: a page of its own, without this program. */
+export interface PanelReport<Body = unknown> {
+  /** Its picture is worth seeing at several steps; without it, at the last one alone. */
+  throughTime?: true;
+  /** What is drawn of a record, in this order; `matrix` reads one of its matrices by name, null where it has none of that name. */
+  figures?(body: Body, matrix: (name: string) => MatrixValues | null): ReportFigure[];
+}
+
+/** Something that a report can draw of a panel. */
+export type ReportFigure =
+  /** A table of tinted cells where both are named, a small picture otherwise. `from` and `to`: values of the palest and the strongest colour. */
+  | {
+      kind: 'matrix';
+      title: string;
+      matrix: MatrixValues;
+      from: number;
+      to: number;
+      /** What rows and columns are, and the name of each. */
+      rows?: { title: string; names: readonly string[] };
+      columns?: { title: string; names: readonly string[] };
+    }
+  | { kind: 'table'; title: string; columns: readonly string[]; rows: readonly (readonly string[])[] }
+  /** Line breaks are meant. */
+  | { kind: 'text'; title: string; text: string };
 
 /** The body of a panel's records. */
 export type BodyOf<Panel extends PanelInfo> = z.output<Panel['schema']>;

@@ -21,6 +21,7 @@ export const galleryPanel = {
     /** What the rows show, where each has a class of its own. */
     rowNames: z.array(z.string()).optional(),
   }),
+  report: { throughTime: true },
 } satisfies PanelInfo;
 
 export type GalleryBody = BodyOf<typeof galleryPanel>;

@@ -12,7 +12,7 @@ import type { CliContext } from '../cli-context.js';
 import { count } from '../format.js';
 import type { LabCommand } from '../lab-command.js';
 import { collect, wholeNumber } from '../option-values.js';
-import { runWord } from '../shell-word.js';
+import { runWord } from '../../runs/shell-word.js';
 import { table } from '../table.js';
 
 interface Adding {

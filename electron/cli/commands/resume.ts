@@ -12,7 +12,7 @@ import { findRun } from '../../runs/run-store.js';
 import type { CliContext } from '../cli-context.js';
 import type { LabCommand } from '../lab-command.js';
 import { collect, wholeNumber } from '../option-values.js';
-import { runWord } from '../shell-word.js';
+import { runWord } from '../../runs/shell-word.js';
 import { assertFree } from '../take-over.js';
 import { trainInWorker } from '../train-in-worker.js';
 import { onDevice } from '../worker-device.js';

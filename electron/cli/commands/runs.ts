@@ -15,7 +15,7 @@ import { diagnosisLines } from '../judged-run.js';
 import { runListText } from '../run-list.js';
 import { runText } from '../run-text.js';
 import { collect, wholeNumber } from '../option-values.js';
-import { runWord } from '../shell-word.js';
+import { runWord } from '../../runs/shell-word.js';
 import { assertFree } from '../take-over.js';
 
 interface Json {

@@ -17,7 +17,7 @@ import { startProblem } from '../../runs/start-problem.js';
 import { exitCodes, type CliContext } from '../cli-context.js';
 import type { LabCommand } from '../lab-command.js';
 import { collect, wholeNumber } from '../option-values.js';
-import { pathWord } from '../shell-word.js';
+import { pathWord } from '../../runs/shell-word.js';
 import { trainInWorker } from '../train-in-worker.js';
 import { onDevice } from '../worker-device.js';
 

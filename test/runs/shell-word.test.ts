@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { pathWord, runWord, shellWord } from '../../electron/cli/shell-word.js';
+import { pathWord, runWord, shellWord } from '../../electron/runs/shell-word.js';
 
 const texts = [
   '',

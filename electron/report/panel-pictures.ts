@@ -1,0 +1,99 @@
+import { html, type Html } from './html.js';
+import { panelFigure } from './panel-figure.js';
+import { readReportedRecord, type ReportedRecord } from './panel-records.js';
+import type { ReportedRun } from './reported-run.js';
+import type { SizeBudget } from './size-budget.js';
+import { countText } from './words.js';
+
+/** Steps at which a panel is shown that is worth it. */
+const MOMENTS = 6;
+
+/** What a run's panels show: pictures, and what they draw for a report. Panels with neither are left out. */
+export function panelSections(run: ReportedRun, budget: SizeBudget): Html[] {
+  return run.shown.flatMap(({ info, name, steps }) => {
+    const last = newestReadable(run.dir, name, steps);
+    if (!last) return [];
+    const figures = figuresOf(run, name, last).flatMap((figure) => panelFigure(figure, budget) ?? []);
+    const pictures = last.png === null ? [] : picturesOf(run, { name, steps, last, budget });
+    if (figures.length === 0 && pictures.length === 0) return [];
+    return [
+      html`<section>
+        <h3>
+          ${info?.title ?? name}
+          <small
+            >${
+              pictures.length > 1
+                ? `steps ${countText(pictures[0]!.step)} to ${countText(last.record.step)}`
+                : `step ${countText(last.record.step)}`
+            }</small
+          >
+        </h3>
+        ${pictures.length > 0 && html`<div class="pictures">${pictures.map(({ markup }) => markup)}</div>`}
+        ${figures.length > 0 && html`<div class="figures">${figures}</div>`}
+        ${
+          info &&
+          html`<details>
+            <summary>What am I seeing?</summary>
+            <p class="help">${info.help}</p>
+          </details>`
+        }
+      </section>`,
+    ];
+  });
+}
+
+function newestReadable(dir: string, panel: string, steps: readonly number[]): ReportedRecord | null {
+  for (const step of [...steps].reverse()) {
+    const record = readReportedRecord(dir, panel, step);
+    if (record) return record;
+  }
+  return null;
+}
+
+function figuresOf({ shown }: ReportedRun, name: string, { record, matrix }: ReportedRecord) {
+  const info = shown.find((panel) => panel.name === name)?.info;
+  const body = info?.report?.figures ? info.schema.safeParse(record.body, { jitless: true }) : null;
+  return body?.success ? info!.report!.figures!(body.data, matrix) : [];
+}
+
+interface Pictured {
+  name: string;
+  steps: readonly number[];
+  last: ReportedRecord;
+  budget: SizeBudget;
+}
+
+/** The last picture goes before, should there be no room for all. */
+function picturesOf(run: ReportedRun, { name, steps, last, budget }: Pictured): { step: number; markup: Html }[] {
+  const info = run.shown.find((panel) => panel.name === name)?.info;
+  const title = info?.title ?? name;
+  const earlier = info?.report?.throughTime
+    ? moments(
+        steps.filter((step) => step < last.record.step),
+        MOMENTS - 1,
+      )
+    : [];
+  return [last.record.step, ...earlier]
+    .flatMap((step) => {
+      const { record, png } = (step === last.record.step ? last : readReportedRecord(run.dir, name, step)) ?? {};
+      const url = png && record?.picture ? budget.take(png) : null;
+      if (!url) return [];
+      const { width, height } = record!.picture!;
+      return {
+        step,
+        markup: html`<figure>
+          <img src="${url}" width="${width}" height="${height}" alt="${title} at step ${countText(step)}" />
+          <figcaption>step ${countText(step)}</figcaption>
+        </figure>`,
+      };
+    })
+    .sort((a, b) => a.step - b.step);
+}
+
+/** At most `most` of these steps, the first among them, denser at the beginning, where most changes. */
+export function moments(steps: readonly number[], most: number): number[] {
+  if (steps.length <= most) return [...steps];
+  const last = steps.at(-1)!;
+  const wanted = Array.from({ length: most }, (_, at) => last * (at / most) ** 2);
+  return [...new Set(wanted.map((step) => steps.find((one) => one >= step)!))];
+}
