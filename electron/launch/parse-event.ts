@@ -3,7 +3,7 @@ import { executionModes } from '../../models/core/execution-modes.js';
 import type { WorkerEvent } from '../protocol/run.js';
 import { timingSchema } from '../runs/execution-schema.js';
 import { reportSchema, roomSchema } from '../runs/memory-schema.js';
-import { runRecordSchema } from '../runs/run-record.js';
+import { runRecordSchema, toldDiagnosisSchema } from '../runs/run-record.js';
 
 const count = z.int().min(0);
 const text = z.string();
@@ -45,6 +45,7 @@ const schemas: Record<WorkerEvent['kind'], z.ZodType<object>> = {
     step: count,
     live: z.record(text, z.union([anyNumber, text, z.boolean(), z.null()])),
   }),
+  diagnoses: z.object({ found: z.array(toldDiagnosisSchema) }),
   removed: z.object({ checkpoints: z.array(count) }),
   log: z.object({
     level: z.enum(['info', 'warning', 'error']),

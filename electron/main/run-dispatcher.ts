@@ -3,6 +3,7 @@ import { startingActivity } from '../launch/run-supervisor.js';
 import type { SessionEnd } from '../launch/worker-session.js';
 import type { ControlCommand, RunSummary } from '../protocol/app.js';
 import type { RunRecord, WorkerEvent } from '../protocol/run.js';
+import { diagnosisOf } from '../runs/run-store.js';
 import { trainerName } from '../runs/trainer.js';
 import type { RunQueue } from './run-queue.js';
 import type { RunRegistry } from './run-registry.js';
@@ -173,6 +174,8 @@ export class RunDispatcher {
       const urgent = registry.get(id).summary.status !== event.status;
       registry.patch(id, { status: event.status, step: event.step });
       onChange(urgent);
+    } else if (event.kind === 'diagnoses') {
+      void this.#readDiagnosis(id);
     } else if (event.kind === 'inside') {
       const { done, total, what } = event;
       registry.patch(id, { inside: total === 0 ? undefined : { done, total, what } });
@@ -183,6 +186,19 @@ export class RunDispatcher {
     } else if (event.kind === 'failed') {
       registry.patch(id, { status: 'failed', failure: event.message, activity: undefined });
       onChange(true);
+    }
+  }
+
+  /** As the run's directory has it by now, which knows what was dismissed. */
+  async #readDiagnosis(id: string): Promise<void> {
+    const { registry, readRecord, onChange } = this.#options;
+    try {
+      const diagnosis = diagnosisOf(await readRecord(registry.get(id).dir));
+      if (!this.#live.has(id)) return;
+      registry.patch(id, { diagnosis });
+      onChange(true);
+    } catch {
+      // It is told again when the run ends.
     }
   }
 

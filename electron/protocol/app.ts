@@ -30,7 +30,7 @@ export interface RunSummary {
   trainedBy?: RunTrainer;
   /** The run that it comes from: as a branch, or with weights of it. */
   origin: RunOrigin | null;
-  /** What was wrong with it when it ended, and nobody has dismissed: in a few words, and in a sentence. */
+  /** What is wrong with it, or was when it ended, and nobody has dismissed: in a few words, and in a sentence. */
   diagnosis?: { label: string; claim: string } | undefined;
   /** What is done in this app before it trains, in a few words. */
   activity?: string | undefined;

@@ -87,7 +87,7 @@ export interface RunRecord {
   unit: string;
   /** Metrics are recorded at every step divisible by this, at single steps that were asked for, and at the last one. */
   every: number;
-  /** What was wrong with it at the end of its newest sitting; empty while it trains, absent in runs from before that was judged. */
+  /** What is wrong with it, or was at the end of its newest sitting; absent in runs from before that was judged. */
   diagnoses?: ToldDiagnosis[];
   /** What it takes of memory; absent until training has started, and in runs from before that was told. */
   memory?: RunMemory;
@@ -227,6 +227,8 @@ export type WorkerEvent =
   | { kind: 'checkpoint'; step: number; pinned: boolean; best: boolean }
   /** At least once a second while the worker lives: its sign of life. */
   | { kind: 'status'; status: RunStatus; step: number; live: LiveValues }
+  /** What is wrong with the run now, where that has changed; run.json says so too. */
+  | { kind: 'diagnoses'; found: ToldDiagnosis[] }
   /** Checkpoint steps that were rolled away. */
   | { kind: 'removed'; checkpoints: number[] }
   /** `end`: how long log.jsonl is with this line, in bytes; whoever has read it up to there knows the line. */

@@ -20,6 +20,8 @@ import { trainerOf, type Trainer } from './trainer.js';
 const failureCodes = ['bad-request', 'not-finite', 'out-of-memory', 'disk', 'crash', 'hung', 'internal'] as const;
 const count = z.int().min(0);
 
+export const toldDiagnosisSchema = z.object({ name: z.string(), title: z.string(), label: z.string(), since: count });
+
 /** What run.json holds, and what a worker tells of it. */
 export const runRecordSchema = z.object({
   format: z.literal(1),
@@ -66,9 +68,7 @@ export const runRecordSchema = z.object({
   // Runs from before there were other examples don't say.
   unit: z.string().default('images'),
   every: z.int().min(1),
-  diagnoses: z
-    .array(z.object({ name: z.string(), title: z.string(), label: z.string(), since: count }))
-    .exactOptional(),
+  diagnoses: z.array(toldDiagnosisSchema).exactOptional(),
   memory: memorySchema.exactOptional(),
 }) satisfies z.ZodType<RunRecord>;
 

@@ -74,6 +74,7 @@ export function runsStamp(runsDir: string, except: ReadonlySet<string>): string 
 
 /** What the list of runs shows of a record. */
 export function summarise(record: RunRecord, queuePosition: number | null = null): RunSummary {
+  const diagnosis = diagnosisOf(record);
   return {
     id: record.id,
     name: record.name,
@@ -91,7 +92,7 @@ export function summarise(record: RunRecord, queuePosition: number | null = null
     wantedDevice: record.wantedDevice,
     trainsOn: null,
     origin: originOf(record),
-    ...diagnosisOf(record),
+    ...(diagnosis && { diagnosis }),
     ...(record.pid !== null && {
       trainedBy: { pid: record.pid, host: null, life: 'alive', since: null, heartbeat: null },
     }),
@@ -99,11 +100,9 @@ export function summarise(record: RunRecord, queuePosition: number | null = null
 }
 
 /** Of a run that failed its failure is told. */
-function diagnosisOf({ status, diagnoses = [] }: RunRecord): Pick<RunSummary, 'diagnosis'> {
+export function diagnosisOf({ status, diagnoses = [] }: RunRecord): RunSummary['diagnosis'] {
   const [worst] = diagnoses;
-  return worst && (status === 'done' || status === 'stopped')
-    ? { diagnosis: { label: worst.label, claim: claim(worst) } }
-    : {};
+  return worst && status !== 'failed' ? { label: worst.label, claim: claim(worst) } : undefined;
 }
 
 function originOf({ parent, start }: RunRecord): RunOrigin | null {

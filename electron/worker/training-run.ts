@@ -1,3 +1,4 @@
+import { architectureConfigs } from '../../models/core/architectures.js';
 import type { RunConfig } from '../../models/core/config.js';
 import { usesXla } from '../../models/core/execution-modes.js';
 import { StepInterrupted, type Learner, type TrainingOptions } from '../../models/core/learner.js';
@@ -6,13 +7,14 @@ import type { RecordedMetric } from '../../models/core/telemetry.js';
 import type { Helpers } from '../../models/core/helpers.js';
 import type { DataDirs } from '../../models/data/dataset.js';
 import type { ControlCommand } from '../protocol/app.js';
-import type { DataFingerprint, ToldDiagnosis, WorkerEvent } from '../protocol/run.js';
+import type { DataFingerprint, MetricsEvent, RunRecord, ToldDiagnosis, WorkerEvent } from '../protocol/run.js';
 import { readAssets, writeAssets } from '../runs/assets-file.js';
 import { isThere } from '../runs/absent.js';
 import { listCheckpoints } from '../runs/checkpoints.js';
 import { assertSameData, dataToKeep, otherDataNotice, presentData } from '../runs/data-change.js';
 import { readDiagnoses, told } from '../runs/diagnoses.js';
 import { writing } from '../runs/disk-error.js';
+import { readMetrics } from '../runs/metrics-file.js';
 import { runJsonPath } from '../runs/run-paths.js';
 import { readStart, readStartAssets } from '../runs/start-files.js';
 import type { Ownership } from '../runs/ownership.js';
@@ -25,6 +27,7 @@ import { executionLine, openingLine, unusedGpuLine, versionWarnings } from './op
 import { untrained } from './looks.js';
 import { restoreRun } from './restore-run.js';
 import type { LiveRules } from './live-settings.js';
+import { RunJudge } from './run-judge.js';
 import { RunRecorder } from './run-recorder.js';
 import { Stopwatch } from './stopwatch.js';
 import { TrainingLoop, type TrainingLoopOptions } from './training-loop.js';
@@ -61,6 +64,7 @@ export class TrainingRun {
   #recorder: RunRecorder | null = null;
   #training: Learner | null = null;
   #loop: TrainingLoop | null = null;
+  #judges: RunJudge | null = null;
 
   constructor(options: TrainingRunOptions) {
     this.#options = options;
@@ -133,7 +137,11 @@ export class TrainingRun {
     const { dir, dataDirs, send, createTraining, now, monotonicMs, nextTurn, sleep } = this.#options;
     const { record, before, ownership } = writing(dir, () => takeRun(dir, now()));
     this.#ownership = ownership;
-    const recorder = new RunRecorder({ dir, record, ownership, send, now });
+    const tell = (event: WorkerEvent): void => {
+      send(event);
+      if (event.kind === 'metrics') this.#judge(event);
+    };
+    const recorder = new RunRecorder({ dir, record, ownership, send: tell, now });
     this.#recorder = recorder;
     const { checkpoint, notes, drop } = writing(dir, () => restoreRun(dir, before.step));
     const from = checkpoint?.state.step ?? 0;
@@ -187,6 +195,7 @@ export class TrainingRun {
     if (gpu !== null && device !== gpu) recorder.log('warning', unusedGpuLine(gpu), { step: from });
     const metrics = this.#options.metrics(record.architecture, record.config);
     recorder.update({ steps, stepsPerEpoch, versions, device, parameters, unit, metrics, panels });
+    this.#judges = judgeOf(dir, recorder.record);
     send({ kind: 'run', record: recorder.record });
     recorder.log('info', openingLine(recorder.record, checkpoint ? from : null), { step: from });
     if (record.execution) recorder.log('info', executionLine(record.execution), { step: from });
@@ -209,6 +218,14 @@ export class TrainingRun {
     });
     this.#loop = loop;
     return loop;
+  }
+
+  /** Tells what is wrong with it where that has changed. */
+  #judge(metrics: MetricsEvent): void {
+    const found = this.#judges?.heed(metrics, this.#training!.live);
+    if (!found) return;
+    this.#recorder!.update({ diagnoses: found }, { sync: false });
+    this.#options.send({ kind: 'diagnoses', found });
   }
 
   /** What is wrong with what has been trained. A run ends as it does, whether that can be told or not. */
@@ -245,6 +262,17 @@ export class TrainingRun {
     recorder.update({ status, step, seconds, pid: null, endedAt, ...judged, ...(measured && { memory: measured }) });
     this.lifeSign();
     send({ kind: 'done', status, step, seconds, ...(early !== null && { early }) });
+  }
+}
+
+/** Null where nothing of what is recorded can be read, or its architecture judges nothing: a run trains all the same. */
+function judgeOf(dir: string, { architecture: name, config, metrics, step }: RunRecord): RunJudge | null {
+  const architecture = architectureConfigs.find((one) => one.name === name);
+  if (!architecture?.diagnose) return null;
+  try {
+    return new RunJudge({ architecture, config }, metrics, step === 0 ? null : readMetrics(dir).metrics);
+  } catch {
+    return null;
   }
 }
 

@@ -79,7 +79,13 @@ function imageMetrics(config: GanConfig): MetricInfo[] {
   ];
 }
 
-/** What `evaluate` answers as well, with the same titles. */
+const missed = {
+  title: 'Data missed',
+  unit: 'share',
+  help: 'Share of the real images whose classes are hardly drawn: with less than a fifth of what they have among real ones, and by more than chance makes of so many images. 0 where every class is drawn.',
+} as const;
+
+/** What `evaluate` answers as well, with the same titles, and what its classes come to. */
 function qualityMetrics(): MetricInfo[] {
   const { fid, fidFloor, kid, kidFloor, precision, recall } = ganEvaluateQuestion.measures;
   const floor = { part: 'reference', evaluated: true, isReference: true } as const;
@@ -89,6 +95,7 @@ function qualityMetrics(): MetricInfo[] {
     { ...{ name: 'fidFloor', group: 'distance' }, ...floor, ...fidFloor },
     { ...{ name: 'precision', group: 'coverage', better: 'higher' }, ...measured, ...precision },
     { ...{ name: 'recall', group: 'coverage', better: 'higher' }, ...measured, ...recall },
+    { ...{ name: 'missed', group: 'coverage', better: 'lower' }, ...measured, ...missed },
     { ...{ name: 'kid', group: 'kernel', better: 'lower' }, ...measured, ...kid },
     { ...{ name: 'kidFloor', group: 'kernel' }, ...floor, ...kidFloor },
   ];

@@ -73,18 +73,19 @@ export function statusLine(run: RunSummary, now: Date): string {
   if (run.architecture === '') return 'can’t be read';
   const title = architectureTitle(run.architecture);
   const when = run.endedAt ? ` · ${formatWhen(run.endedAt, now)}` : '';
+  const trouble = run.diagnosis ? ` · ${run.diagnosis.label}` : '';
   switch (run.status) {
     case 'queued':
       return `${title} · ${run.queuePosition === null ? 'queued' : `queued, no. ${run.queuePosition}`}`;
     case 'running':
-      return `${title} · step ${formatCount(run.step)}${run.inside ? `, ${insideText(run.inside)}` : ''}`;
+      return `${title} · step ${formatCount(run.step)}${run.inside ? `, ${insideText(run.inside)}` : ''}${trouble}`;
     case 'paused':
-      return `${title} · paused at ${formatCount(run.step)}`;
+      return `${title} · paused at ${formatCount(run.step)}${trouble}`;
     case 'done':
-      if (run.diagnosis) return `${title} · ${run.diagnosis.label}${when}`;
+      if (trouble !== '') return `${title}${trouble}${when}`;
       return `${title} · done ${run.endedAt ? formatWhen(run.endedAt, now) : ''}`;
     case 'stopped':
-      if (run.diagnosis) return `${title} · ${run.diagnosis.label}${when}`;
+      if (trouble !== '') return `${title}${trouble}${when}`;
       return `${title} · stopped at ${formatCount(run.step)}${when}`;
     case 'failed':
       return `${title} · failed at ${formatCount(run.step)}${when}`;

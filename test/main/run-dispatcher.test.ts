@@ -100,6 +100,22 @@ describe('RunDispatcher', () => {
     expect(placed['e']).toBe('gpu:0 for gpu:0');
   });
 
+  it('shows what is wrong with a run while it trains, as its folder has it', async () => {
+    const { dispatcher, supervisors, disk, add } = setUp();
+    add('a');
+    const trouble = { name: 'diverging', title: 'Training is diverging', label: 'diverging', since: 900 };
+    const { onEvent } = supervisors.get('a')!;
+    const heard = async (diagnoses: (typeof trouble)[]) => {
+      disk.set('/runs/a', runRecord({ id: 'a', status: 'running', diagnoses }));
+      onEvent({ kind: 'diagnoses', found: [trouble] });
+      await settle();
+      return dispatcher.summary('a').diagnosis;
+    };
+    expect(await heard([trouble])).toEqual({ label: 'diverging', claim: 'Training is diverging since step 900.' });
+    // It was dismissed.
+    expect(await heard([])).toBeUndefined();
+  });
+
   it('shows what a run does before it trains, from the moment that it has its place', () => {
     const { dispatcher, supervisors, add } = setUp();
     add('a');

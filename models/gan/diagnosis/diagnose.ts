@@ -2,6 +2,7 @@ import type { Diagnosis } from '../../core/diagnosis/diagnosis.js';
 import { figure } from '../../core/diagnosis/figure.js';
 import type { MetricWindows } from '../../core/diagnosis/metric-windows.js';
 import type { GanConfig } from '../config.js';
+import { classesMissed } from './classes-missed.js';
 import { collapsed } from './collapsed.js';
 import { discriminatorWon } from './discriminator-won.js';
 import { diverging } from './diverging.js';
@@ -9,7 +10,7 @@ import { vanishing } from './vanishing.js';
 
 /** What is wrong with a GAN's training: what can't be mended by waiting comes first. */
 export function diagnoseGan(config: GanConfig, windows: MetricWindows): Diagnosis[] {
-  return [diverging, collapsed, discriminatorWon, vanishing]
+  return [diverging, collapsed, classesMissed, discriminatorWon, vanishing]
     .flatMap((judge) => judge(config, windows) ?? [])
     .map((diagnosis) => ({ ...diagnosis, evidence: `${diagnosis.evidence}${quality(windows, diagnosis)}` }));
 }

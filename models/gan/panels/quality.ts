@@ -32,6 +32,11 @@ export function missedClasses({
   });
 }
 
+/** Share of the real images that belong to classes which the GAN hardly draws: 0 where all are drawn. */
+export function missedShare(figures: Pick<GanEvaluation, 'classes' | 'samples'>): number {
+  return missedClasses(figures).reduce((sum, { real }) => sum + real, 0);
+}
+
 /** In one sentence. */
 export function missedText(figures: Pick<GanEvaluation, 'classes' | 'samples'>): string {
   const missed = missedClasses(figures);

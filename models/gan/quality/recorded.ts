@@ -4,7 +4,7 @@ import type { Doing } from '../../core/questions.js';
 import type { TensorData } from '../../engine/tensor-data.js';
 import type { GanConfig } from '../config.js';
 import type { GanImages } from '../gan.js';
-import { qualityPanel, type QualityBody } from '../panels/quality.js';
+import { missedShare, qualityPanel, type QualityBody } from '../panels/quality.js';
 import type { GanEvaluation } from '../questions/evaluate.js';
 import { FeatureNet } from './feature-net.js';
 import { measureQuality } from './measure.js';
@@ -59,7 +59,7 @@ export function recordedQuality(config: GanConfig, image: GanImages, sources: Da
     async *measure(run) {
       try {
         const figures = yield* withinMemory(figuresOf(run), samplesOf(evaluateSamples, image));
-        return measured(finiteValues(figures), { figures, missing: null });
+        return measured(metricsOf(figures), { figures, missing: null });
       } catch (error) {
         if (!(error instanceof RequestError)) throw error;
         // Training goes on: it only isn't known how well.
@@ -73,7 +73,8 @@ function measured(values: OwnMeasured['values'], body: QualityBody): OwnMeasured
   return { values, panels: { [qualityPanel.name]: { body } } };
 }
 
-/** As metrics are kept. */
-function finiteValues({ values }: GanEvaluation): Record<string, number> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Math.fround(value ?? NaN)]));
+/** As metrics are kept: what `evaluate` answers, and what its classes come to. */
+function metricsOf(figures: GanEvaluation): Record<string, number> {
+  const values = Object.entries({ ...figures.values, missed: missedShare(figures) });
+  return Object.fromEntries(values.map(([name, value]) => [name, Math.fround(value ?? NaN)]));
 }

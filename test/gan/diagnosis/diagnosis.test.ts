@@ -84,6 +84,32 @@ describe('a generator that has collapsed', () => {
   });
 });
 
+describe('a generator that misses classes', () => {
+  const measured = { evaluateEvery: 500 };
+  const missing = (missed: number, steps: number) => ({ steps, values: { missed: every500(missed) } });
+  const every500 = (share: number) => (step: number) => (step % 500 === 0 ? share : NaN);
+
+  it('is told by three measurements in a row, since the last one that was well', () => {
+    const [diagnosis, ...others] = found(measured, missing(0.1, 1000), missing(0.4, 1500));
+    expect(others).toEqual([]);
+    expect(diagnosis).toMatchObject({
+      ...{ name: 'classes-missed', label: 'classes missed', since: 1000, metrics: ['missed'] },
+      evidence:
+        'Classes that hold 40 % of the real images are hardly drawn, where it was 10 % before; the last 3 measurements, of up to 2,000 images each, agree.',
+    });
+    expect(diagnosis!.remedies[0]!.changes).toEqual({ penalty: 'r1', penaltyWeight: 10 });
+    expect(found(measured, missing(0.4, 1500))[0]!.since).toBe(0);
+  });
+
+  it('is not told of one class of ten, of two measurements, or once it is over', () => {
+    expect(found(measured, missing(0.1, 2500))).toEqual([]);
+    expect(found(measured, missing(0, 500), missing(0.4, 1000))).toEqual([]);
+    expect(found(measured, missing(0.4, 1500), missing(0, 500))).toEqual([]);
+    // A moment of a long run.
+    expect(found({ evaluateEvery: 10 }, well, { steps: 50, values: { missed: 0.4 } })).toEqual([]);
+  });
+});
+
 describe('training that diverges', () => {
   it.each([
     ['non-saturating', { generatorLoss: 2e6 }, { generatorLoss: 29 }],

@@ -77,6 +77,9 @@ test('every state has its line in the list', () => {
   expect(line({ status: 'done', endedAt: new Date(2026, 0, 2, 9, 41).toISOString() })).toBe('GAN · done 09:41');
   expect(line({ status: 'stopped' })).toBe('GAN · stopped at 1,200');
   expect(line({ status: 'failed' })).toBe('GAN · failed at 1,200');
+  const diagnosis = { label: 'diverging', claim: 'Training is diverging since step 900.' };
+  expect(line({ status: 'running', diagnosis })).toBe('GAN · step 1,200 · diverging');
+  expect(line({ status: 'paused', diagnosis })).toBe('GAN · paused at 1,200 · diverging');
   // When is told of each that has ended.
   expect(line({ status: 'stopped', endedAt: '2026-03-03T09:41:00' })).toBe('GAN · stopped at 1,200 · 3 Mar');
   expect(line({ status: 'failed', endedAt: '2026-03-03T09:41:00' })).toBe('GAN · failed at 1,200 · 3 Mar');
