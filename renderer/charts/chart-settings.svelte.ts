@@ -1,5 +1,5 @@
-import type { ShownMetric } from '../lib/shown-metric.js';
-import type { StepRange } from './line-chart.js';
+import { chosenAxis } from './chosen-axis.svelte.js';
+import type { AxisKind, XRange } from './axis.js';
 
 /** Weights that the smoothing slider offers: evenly spaced in how many points they average over. */
 export const smoothingWeights = [0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999] as const;
@@ -8,20 +8,19 @@ const KEY = 'model-lab.smoothing-of-runs';
 /** Runs whose choice is remembered; those chosen for last stay. */
 const REMEMBERED = 200;
 
-/** What the charts of a run have in common: they are smoothed alike and zoom together. */
+/** What the charts of a page have in common: they have the same x axis, are smoothed alike and zoom together. */
 export class ChartSettings {
   /** Position in `smoothingWeights`. */
   level = $state(3);
-  /** Steps that are shown; null for all, growing as the run does. */
-  range = $state.raw<StepRange | null>(null);
-
-  /** The step under the pointer, in whichever chart it is. */
-  hoveredStep = $state<number | null>(null);
+  /** The place under the pointer, in whichever chart it is. */
+  hoveredX = $state<number | null>(null);
+  /** By the axis that it was chosen on: on another one the same numbers mean another thing. */
+  #ranges = $state.raw<Partial<Record<AxisKind, XRange | null>>>({});
 
   readonly smoothing = $derived(smoothingWeights[this.level] ?? 0);
   readonly #run: string;
 
-  /** Of the run of this id: what was chosen for one says nothing about another. */
+  /** Of the run of this id, or of anything else that has one: what was chosen for one says nothing about another. */
   constructor(run: string) {
     this.#run = run;
     this.level = this.#chosen ?? 3;
@@ -31,12 +30,28 @@ export class ChartSettings {
     return remembered().find(([run]) => run === this.#run)?.[1];
   }
 
-  /**
-   * The weight that a metric's curve is averaged with. The few values of an evaluation have each been averaged over many
-   * examples already, and a schedule has no noise: both are shown as they are.
-   */
-  weightOf({ evaluated, group }: ShownMetric): number {
-    return evaluated || group === 'schedule' ? 0 : this.smoothing;
+  /** What all curves are drawn over, as far as a chart can. */
+  get axis(): AxisKind {
+    return chosenAxis.kind;
+  }
+
+  set axis(kind: AxisKind) {
+    chosenAxis.kind = kind;
+    this.hoveredX = null;
+  }
+
+  /** What is shown of an axis; null for all, growing as the run does. */
+  range(axis: AxisKind): XRange | null {
+    return this.#ranges[axis] ?? null;
+  }
+
+  zoomTo(axis: AxisKind, range: XRange | null): void {
+    this.#ranges = { ...this.#ranges, [axis]: range };
+  }
+
+  /** The weight that a line is averaged with. */
+  weightOf({ smooths }: { readonly smooths: boolean }): number {
+    return smooths ? this.smoothing : 0;
   }
 
   /** Few points are averaged over few, unless the user has chosen otherwise: a curve that lags says something wrong. */

@@ -1,71 +1,69 @@
-import { formatMetric, formatMetricExact, type ShownMetric } from '../lib/shown-metric.js';
-import { formatCount, formatValue } from '../lib/format.js';
-import type { MetricStore } from '../lib/metric-store.js';
-import { positionAt } from '../lib/series.js';
+import { formatMetric, formatMetricExact } from '../lib/shown-metric.js';
+import { formatValue } from '../lib/format.js';
+import { placeText, type AxisKind, type XRange } from './axis.js';
+import type { ChartLine } from './chart-line.js';
+import { countTo, pointAt, pointFrom, xOf, type LinePoints } from './line-points.js';
 
 /** What a chart shows, in words: the values as they were measured, and the weight that its smooth curves are averaged with. */
-export function summarise(metrics: readonly ShownMetric[], store: MetricStore, smoothing = 0): string {
-  if (metrics.every((metric) => store.series(metric.name).length === 0)) return 'No points yet.';
-  const values = metrics.map((metric) => summariseOne(metric, store)).join(' ');
+export function summarise(lines: readonly ChartLine[], axis: AxisKind, smoothing = 0): string {
+  const all = lines.map((line) => line.points(axis));
+  if (all.every(({ length }) => length === 0)) return 'No points yet.';
+  const values = lines.map((line, i) => summariseOne(line, all[i]!, axis)).join(' ');
   return smoothing > 0 ? `${values} Drawn bold: the moving average with weight ${smoothing}.` : values;
 }
 
-function summariseOne(metric: ShownMetric, store: MetricStore): string {
-  const { column, steps, length } = store.series(metric.name);
-  if (length === 0) return `${metric.title}: not measured yet.`;
+function summariseOne(line: ChartLine, points: LinePoints, axis: AxisKind): string {
+  const { column, length } = points;
+  if (length === 0) return `${line.title}: not measured yet.`;
   const { lowest, highest, firstGap } = column.extremes.find(0, length);
-  const at = (index: number) => `${formatMetric(metric, column.values[index])} at step ${formatCount(steps[index]!)}`;
-  if (lowest < 0) return `${metric.title}: no finite value.`;
-  const gap = firstGap < 0 ? '' : ` Not finite first at step ${formatCount(steps[firstGap]!)}.`;
-  return `${metric.title}: ${at(length - 1)}; lowest ${at(lowest)}, highest ${at(highest)}.${gap}${levelText(metric)}`;
+  const place = (at: number) => placeText(axis, xOf(points, at));
+  const told = (at: number) => `${formatMetric(line, column.values[at])} at ${place(at)}`;
+  if (lowest < 0) return `${line.title}: no finite value.`;
+  const gap = firstGap < 0 ? '' : ` Not finite first at ${place(firstGap)}.`;
+  return `${line.title}: ${told(length - 1)}; lowest ${told(lowest)}, highest ${told(highest)}.${gap}${levelText(line)}`;
 }
 
-const levelText = ({ level }: ShownMetric): string => (level ? ` ${level.title} is ${formatValue(level.value)}.` : '');
+const levelText = ({ level }: ChartLine): string => (level ? ` ${level.title} is ${formatValue(level.value)}.` : '');
 
 export interface TableRow {
-  step: number;
-  /** Empty where a metric was not measured. */
+  x: number;
+  /** Empty where a line has no point. */
   values: string[];
 }
 
-export interface TableRange {
-  from: number;
-  to: number;
-  limit: number;
-}
-
 /**
- * At most `limit` of the steps between `from` and `to`, with exact values, newest first: every step of an evaluation as
- * far as half of the rows can hold them, and evenly spread steps of the other metrics.
+ * At most `limit` of the places in a range, with exact values, newest first: every place of an evaluation as far as half of
+ * the rows can hold them, and evenly spread ones of the longest of the other lines, which tell their last value up to there.
  */
-export function tableRows(metrics: readonly ShownMetric[], store: MetricStore, range: TableRange): TableRow[] {
-  const all = metrics.map((metric) => store.series(metric.name));
-  const dense = metrics.some((metric) => !metric.evaluated);
-  const steps = new Set<number>();
-  for (const [i, metric] of metrics.entries()) {
-    if (metric.evaluated) addSteps(steps, all[i]!, { ...range, limit: dense ? range.limit >> 1 : range.limit });
+export function tableRows(
+  lines: readonly ChartLine[],
+  axis: AxisKind,
+  { limit, ...range }: XRange & { limit: number },
+): TableRow[] {
+  const all = lines.map((line) => line.points(axis));
+  const dense = all.filter((_, i) => !lines[i]!.evaluated);
+  const xs = new Set<number>();
+  for (const [i, line] of lines.entries()) {
+    if (line.evaluated) addPlaces(xs, all[i]!, range, dense.length > 0 ? limit >> 1 : limit);
   }
-  if (dense) addSteps(steps, store, { ...range, limit: range.limit - steps.size });
-  return [...steps]
+  const longest = dense.sort((a, b) => xOf(b, b.length - 1) - xOf(a, a.length - 1))[0];
+  if (longest) addPlaces(xs, longest, range, limit - xs.size);
+  return [...xs]
     .sort((a, b) => b - a)
-    .slice(0, range.limit)
-    .map((step) => ({
-      step,
-      values: all.map((series, i) => {
-        const at = positionAt(series, step);
-        return series.steps[at] === step ? formatMetricExact(metrics[i]!, series.column.values[at]) : '';
-      }),
-    }));
+    .slice(0, limit)
+    .map((x) => ({ x, values: all.map((points, i) => valueAt(lines[i]!, points, x)) }));
 }
 
-/** At most `limit` evenly spread steps from the last one back. */
-function addSteps(
-  into: Set<number>,
-  measured: { steps: Int32Array; length: number },
-  { from, to, limit }: TableRange,
-): void {
-  const first = positionAt(measured, from - 1) + 1;
-  const last = positionAt(measured, to);
+function valueAt(line: ChartLine, points: LinePoints, x: number): string {
+  const at = pointAt(points, x);
+  const isBeyond = line.evaluated ? xOf(points, at) !== x : at === points.length - 1 && xOf(points, at) < x;
+  return at < 0 || isBeyond ? '' : formatMetricExact(line, points.column.values[at]);
+}
+
+/** At most `limit` evenly spread places from the last one back. */
+function addPlaces(into: Set<number>, points: LinePoints, { from, to }: XRange, limit: number): void {
+  const first = pointFrom(points, from);
+  const last = countTo(points, to) - 1;
   const stride = Math.max(1, Math.ceil((last - first + 1) / Math.max(1, limit)));
-  for (let at = last; at >= first; at -= stride) into.add(measured.steps[at]!);
+  for (let at = last; at >= first; at -= stride) into.add(xOf(points, at));
 }

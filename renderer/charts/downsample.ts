@@ -1,5 +1,5 @@
-import { firstAfter } from '../lib/first-after.js';
 import type { Curve } from '../lib/metric-column.js';
+import { countTo, pointFrom, xOf, type LinePoints } from './line-points.js';
 
 export interface Point {
   x: number;
@@ -9,21 +9,20 @@ export interface Point {
 export interface Drawn {
   /** Ascending by x; y is NaN where the line must break. */
   points: Point[];
-  /** Steps at which a value was not finite, one per pixel column at most. */
+  /** Where a value was not finite, one per pixel column at most. */
   gaps: number[];
 }
 
-export interface Stretch {
-  steps: Int32Array;
-  /** How many of `steps` and of the curve's values are data. */
-  length: number;
-  /** Range of steps that is visible. */
+export interface Stretch extends Pick<LinePoints, 'xs' | 'per' | 'length'> {
+  /** Range of x that is visible. */
   from: number;
   to: number;
   /** Pixels that the range is wide. */
   columns: number;
   /** Leave out what a logarithmic axis can't show. */
   positiveOnly?: boolean;
+  /** Pixels that are equally wide on a logarithmic x axis; `from` is positive then. */
+  logX?: boolean;
 }
 
 /**
@@ -33,24 +32,27 @@ export interface Stretch {
  * Costs columns × log(length), whatever the length.
  */
 export function downsample(curve: Curve, stretch: Stretch): Drawn {
-  const { steps, length, from, to, columns } = stretch;
+  const { length, from, to, columns } = stretch;
   const drawn: Drawn = { points: [], gaps: [] };
-  const start = firstAfter(steps, length, Math.ceil(from) - 1);
-  const end = firstAfter(steps, length, to);
+  const start = pointFrom(stretch, from);
+  const end = countTo(stretch, to);
   const add = (at: number) => {
     const y = curve.values[at]!;
-    drawn.points.push({ x: steps[at]!, y: stretch.positiveOnly === true && y <= 0 ? NaN : y });
+    drawn.points.push({ x: xOf(stretch, at), y: stretch.positiveOnly === true && y <= 0 ? NaN : y });
   };
   if (start > 0) add(start - 1);
   if (end - start <= columns * 2) {
     for (let at = start; at < end; at++) {
       add(at);
-      if (!Number.isFinite(curve.values[at])) drawn.gaps.push(steps[at]!);
+      if (!Number.isFinite(curve.values[at])) drawn.gaps.push(xOf(stretch, at));
     }
   } else {
     const width = (to - from) / columns;
+    const border = stretch.logX
+      ? (column: number) => from * (to / from) ** (column / columns)
+      : (column: number) => from + column * width;
     for (let column = 1, at = start; at < end; column++) {
-      const next = column >= columns ? end : Math.min(end, firstAfter(steps, length, from + column * width));
+      const next = column >= columns ? end : Math.min(end, countTo(stretch, border(column)));
       if (next > at) addColumn(at, next);
       at = next;
     }
@@ -60,7 +62,7 @@ export function downsample(curve: Curve, stretch: Stretch): Drawn {
 
   function addColumn(first: number, past: number): void {
     const { lowest, highest, firstGap } = curve.extremes.find(first, past);
-    if (firstGap >= 0) drawn.gaps.push(steps[firstGap]!);
+    if (firstGap >= 0) drawn.gaps.push(xOf(stretch, firstGap));
     const kept = [lowest, highest, firstGap];
     if (first === 0) kept.push(first);
     if (past === length) kept.push(past - 1);

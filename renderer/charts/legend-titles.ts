@@ -1,14 +1,13 @@
-import type { ShownMetric } from '../lib/shown-metric.js';
-
 /**
- * What a legend calls the metrics: without the words that all of them end with, since the chart's heading says these.
+ * What a legend calls lines of these titles: without the words that all of them end with, since the chart's heading says these.
  * "Training loss" and "Validation loss" are "training" and "validation"; titles that share no end stay as they are.
  */
-export function legendTitles(metrics: readonly ShownMetric[]): string[] {
-  const words = metrics.map((metric) => metric.title.split(' '));
+export function legendTitles(titles: readonly string[]): string[] {
+  if (titles.length < 2) return [...titles];
+  const words = titles.map((title) => title.split(' '));
   const shortest = Math.min(...words.map((one) => one.length));
   let shared = 0;
   while (shared < shortest - 1 && words.every((one) => one.at(-1 - shared) === words[0]!.at(-1 - shared))) shared++;
-  if (metrics.length < 2 || shared === 0) return metrics.map((metric) => metric.title);
+  if (shared === 0) return [...titles];
   return words.map((one) => one.slice(0, -shared).join(' ').toLowerCase());
 }

@@ -12,17 +12,12 @@ import {
 } from 'chart.js';
 import zoom from 'chartjs-plugin-zoom';
 import { theme, token } from '../design/theme.svelte.js';
-import { formatCompact, formatCount } from '../lib/format.js';
+import { tickText, timeTicks, narrowest, type AxisKind, type XRange } from './axis.js';
 import type { Point } from './downsample.js';
 import type { Look } from './line-looks.js';
 import { logTicksOf, tickFormat } from './scale.js';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, zoom);
-
-export interface StepRange {
-  from: number;
-  to: number;
-}
 
 export interface Line {
   color: string;
@@ -33,10 +28,11 @@ export interface Line {
 
 export interface Picture {
   lines: Line[];
-  /** Steps to mark at the foot: a value was not finite. */
+  /** Places to mark at the foot: a value was not finite. */
   gaps: number[];
-  range: StepRange;
-  /** The last step there is: nothing beyond it is shown. */
+  axis: AxisKind;
+  range: XRange;
+  /** The last place there is: nothing beyond it is shown. */
   last: number;
   log: boolean;
   /** Whether 0 is shown on a linear axis, however far from it the values are. */
@@ -50,10 +46,10 @@ export interface Layout {
   right: number;
   top: number;
   bottom: number;
-  /** Pixels from the canvas's edges, for a step and for a value. */
-  x: (step: number) => number;
+  /** Pixels from the canvas's edges, for a place and for a value. */
+  x: (place: number) => number;
   y: (value: number) => number;
-  stepAt: (x: number) => number;
+  placeAt: (x: number) => number;
 }
 
 /** One Chart.js line chart, drawn from already thinned points. `onZoom` is told the range that the user chose. */
@@ -62,7 +58,7 @@ export class LineChart {
   #gaps: number[] = [];
   #look = '';
 
-  constructor(canvas: HTMLCanvasElement, onZoom: (range: StepRange) => void, onResize: () => void) {
+  constructor(canvas: HTMLCanvasElement, onZoom: (range: XRange) => void, onResize: () => void) {
     const report = ({ chart }: { chart: Chart }) => {
       const { min, max } = chart.scales['x']!;
       onZoom({ from: min, to: max });
@@ -84,7 +80,7 @@ export class LineChart {
         scales: { x: { type: 'linear' }, y: { type: 'linear' } },
         plugins: {
           zoom: {
-            limits: { x: { min: 0, minRange: 4 } },
+            limits: { x: { min: 0 } },
             pan: { enabled: true, mode: 'x', modifierKey: 'shift', onPan: report },
             zoom: {
               mode: 'x',
@@ -109,16 +105,19 @@ export class LineChart {
     this.#gaps = picture.gaps;
     const width = this.columns / devicePixelRatio;
     chart.data.datasets = picture.lines.map((line) => datasetOf(line, width));
-    const look = `${picture.log} ${picture.fromZero} ${picture.unit} ${theme.shown}`;
+    const look = `${picture.axis} ${picture.log} ${picture.fromZero} ${picture.unit} ${theme.shown}`;
     if (look !== this.#look) {
       this.#look = look;
       chart.options.scales = scalesOf(picture);
       chart.options.plugins!.zoom!.zoom!.drag!.backgroundColor = token('accent-tint');
     }
-    chart.options.plugins!.zoom!.limits!['x']!.max = Math.max(1, picture.last);
+    const { axis, range } = picture;
+    const limits = chart.options.plugins!.zoom!.limits!['x']!;
+    limits.max = Math.max(narrowest[axis], picture.last);
+    limits.minRange = narrowest[axis];
     const scale = chart.options.scales!['x']!;
-    scale.min = picture.range.from;
-    scale.max = Math.max(picture.range.to, picture.range.from + 1);
+    scale.min = range.from;
+    scale.max = Math.max(range.to, range.from + narrowest[axis] / 4);
     chart.update('none');
     const { left, right, top, bottom } = chart.chartArea;
     const { x, y } = chart.scales;
@@ -127,9 +126,9 @@ export class LineChart {
       right,
       top,
       bottom,
-      x: (step) => x!.getPixelForValue(step),
+      x: (place) => x!.getPixelForValue(place),
       y: (value) => y!.getPixelForValue(value),
-      stepAt: (pixel) => x!.getValueForPixel(pixel) ?? 0,
+      placeAt: (pixel) => x!.getValueForPixel(pixel) ?? 0,
     };
   }
 
@@ -144,8 +143,8 @@ export class LineChart {
         const { ctx, chartArea } = chart;
         ctx.save();
         ctx.fillStyle = token('bad');
-        for (const step of this.#gaps) {
-          const x = chart.scales['x']!.getPixelForValue(step);
+        for (const place of this.#gaps) {
+          const x = chart.scales['x']!.getPixelForValue(place);
           if (x < chartArea.left || x > chartArea.right) continue;
           ctx.beginPath();
           ctx.moveTo(x - 4, chartArea.bottom);
@@ -184,7 +183,10 @@ function datasetOf({ points, color, style }: Line, width: number): ChartDataset<
 /** Marks on the vertical axis, at most. */
 const Y_TICKS = 6;
 
-function scalesOf({ log, fromZero, unit }: Picture) {
+/** Marks on the horizontal axis, at most. */
+const X_TICKS = 7;
+
+function scalesOf({ axis, log, fromZero, unit }: Picture) {
   const grid = { color: token('line'), drawTicks: false };
   const ticks = { color: token('dim'), font: { family: 'Inter Variable', size: 10.5 }, maxRotation: 0 };
   return {
@@ -195,11 +197,22 @@ function scalesOf({ log, fromZero, unit }: Picture) {
       ticks: {
         ...ticks,
         includeBounds: false,
-        maxTicksLimit: 7,
+        maxTicksLimit: X_TICKS,
         padding: 2,
-        precision: 0,
-        callback: (step: number | string, _: number, ticks: Tick[]) => stepLabel(Number(step), ticks),
+        ...(axis === 'step' && { precision: 0 }),
+        callback: (x: number | string, _: number, ticks: Tick[]) =>
+          tickText(
+            axis,
+            Number(x),
+            ticks.map(({ value }) => value),
+          ),
       },
+      ...(axis === 'time' && {
+        afterBuildTicks: (scale: Scale) => {
+          const times = timeTicks({ from: scale.min, to: scale.max }, X_TICKS - 1);
+          if (times) scale.ticks = times.map((value) => ({ value }));
+        },
+      }),
     },
     y: {
       type: log ? ('logarithmic' as const) : ('linear' as const),
@@ -227,12 +240,6 @@ function scalesOf({ log, fromZero, unit }: Picture) {
       },
     },
   };
-}
-
-/** "12k"; all the digits where two would be called the same. */
-function stepLabel(step: number, ticks: readonly Tick[]): string {
-  const short = new Set(ticks.map(({ value }) => formatCompact(value)));
-  return short.size === ticks.length ? formatCompact(step) : formatCount(step);
 }
 
 function valueLabel(value: number, ticks: readonly Tick[], { log, unit }: Pick<Picture, 'log' | 'unit'>): string {

@@ -1,5 +1,5 @@
-/** Position of the first of `steps[0 … length)` beyond `step`, or `length`. */
-export function firstAfter(steps: Int32Array, length: number, step: number): number {
+/** Position of the first of the ascending `steps[0 … length)` beyond `step`, or `length`. */
+export function firstAfter(steps: Int32Array | Float64Array, length: number, step: number): number {
   let low = 0;
   let high = length;
   while (low < high) {

@@ -27,7 +27,7 @@ export class MetricStore {
   append(batch: MetricsEvent): number {
     for (const [name, series] of this.#evaluated) {
       const values = batch.values[name];
-      if (values) series.append(batch.steps, values);
+      if (values) series.append(batch, values);
     }
     // Step 0, before training, has evaluations only.
     const skipped = firstAfter(batch.steps, batch.steps.length, this.lastStep);
@@ -44,12 +44,19 @@ export class MetricStore {
 
   /** What is known of this metric, nothing up to now where it is new. It is of this moment: ask again for more. */
   series(name: string): Series {
-    return this.#evaluated.get(name) ?? { steps: this.steps, length: this.length, column: this.#column(name) };
+    const { steps, wallMs, length } = this;
+    return this.#evaluated.get(name) ?? { steps, wallMs, length, column: this.#column(name) };
   }
 
   /** Position of the last step that is not after `step`; -1 where there is none. */
   at(step: number): number {
     return firstAfter(this.steps, this.length, step) - 1;
+  }
+
+  /** Position of the last step that had been trained after `ms` of training; -1 where there is none. */
+  atTime(ms: number): number {
+    // Times are told in tenths of a millisecond, and come back divided and multiplied.
+    return firstAfter(this.wallMs, this.length, ms + 1e-6) - 1;
   }
 
   #column(name: string): MetricColumn {

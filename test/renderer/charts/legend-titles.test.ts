@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
 import { legendTitles } from '../../../renderer/charts/legend-titles.js';
-import type { ShownMetric } from '../../../renderer/lib/shown-metric.js';
 
-const titles = (...all: string[]) =>
-  legendTitles(all.map((title): ShownMetric => ({ name: title, title, group: 'loss', part: 'model' })));
+const titles = (...all: string[]) => legendTitles(all);
 
 test('the words that all titles end with are left to the heading', () => {
   expect(titles('Training loss', 'Validation loss')).toEqual(['training', 'validation']);
@@ -16,6 +14,7 @@ test('titles that share no end stay as they are', () => {
 });
 
 test('no title is left without a word, and one alone is whole', () => {
+  expect(titles()).toEqual([]);
   expect(titles('Loss', 'Validation loss')).toEqual(['Loss', 'Validation loss']);
   expect(titles('loss', 'Validation loss')).toEqual(['loss', 'Validation loss']);
   expect(titles('Gradient norm')).toEqual(['Gradient norm']);
