@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { MOST_RUNS } from '../../models/core/comparison/comparison.js';
+import { curveAxes } from '../../models/core/comparison/curve.js';
 import { excerpt } from '../../models/core/printable.mjs';
 import type { Calls } from '../protocol/app.js';
 
@@ -61,6 +63,19 @@ function isSmall(value: object): boolean {
 /** The question's own schema judges what is asked; here it only must be a small plain object. */
 const question = z.strictObject({ name: text, asked: z.record(text, z.unknown()).refine(isSmall) });
 
+const compared = z.array(id).min(1).max(MOST_RUNS);
+const place = z.number().min(-1e12).max(1e12);
+const axis = z.enum(curveAxes);
+const curves = z.strictObject({
+  metric: text,
+  by: axis,
+  from: place.exactOptional(),
+  to: place.exactOptional(),
+  columns: z.int().min(1).max(10_000),
+});
+/** How many runs there are is judged where a sentence about it can be told. */
+const newComparison = z.strictObject({ id: text.exactOptional(), name: typed, runs: z.array(id).max(1000), by: axis });
+
 /** What a page makes itself to be saved: a picture of a heatmap, its numbers. */
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length <= 256 * 2 ** 20);
 
@@ -79,6 +94,11 @@ const schemas: { [C in keyof Calls]: z.ZodType<Parameters<Calls[C]>> } = {
   createRun: z.tuple([newRun]),
   estimateMemory: z.tuple([newRun]),
   readRun: z.tuple([id]),
+  compareRuns: z.tuple([compared, id.optional()]),
+  comparisonCurves: z.tuple([compared, curves]),
+  listComparisons: z.tuple([]),
+  saveComparison: z.tuple([newComparison]),
+  removeComparison: z.tuple([text]),
   liveAt: z.tuple([id, step]),
   control: z.tuple([id, control]),
   continueRun: z.tuple([id, step.optional(), goingOn.optional()]),

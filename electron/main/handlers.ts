@@ -97,6 +97,11 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
     return registry.get(id).dir;
   }
 
+  /** Each once; null for one that is gone. */
+  function foldersOf(ids: readonly string[]): { id: string; dir: string | null }[] {
+    return [...new Set(ids)].map((id) => ({ id, dir: registry.dirOf(id) }));
+  }
+
   /** Queues the run again; what waits already goes on waiting. */
   async function goOn(id: string, how: GoingOn & { steps?: number; takeOver?: boolean }): Promise<RunSummary> {
     const dir = await untrainedDir(id, options, how);
@@ -176,6 +181,18 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
       await loaded;
       return files.run('readRun', registry.get(id).dir);
     },
+
+    async compareRuns(ids, reference) {
+      await loaded;
+      return files.run('compareRuns', foldersOf(ids), runsDir, reference);
+    },
+    async comparisonCurves(ids, request) {
+      await loaded;
+      return files.run('comparisonCurves', foldersOf(ids), runsDir, request);
+    },
+    listComparisons: () => files.run('listComparisons', runsDir),
+    saveComparison: (comparison) => files.run('saveComparison', runsDir, comparison),
+    removeComparison: (id) => files.run('removeComparison', runsDir, id),
 
     liveAt: (id, step) => files.run('liveAt', registry.get(id).dir, step),
 

@@ -1,4 +1,7 @@
 /** Calls and events between the renderer and the main process. Types only. */
+import type { Comparison } from '../../models/core/comparison/comparison.js';
+import type { CurveAxis } from '../../models/core/comparison/curve.js';
+import type { ComparisonCurves, CurveRequest } from '../../models/core/comparison/drawn-curves.js';
 import type { LiveValues } from '../../models/core/live.js';
 import type { MemoryReport, MemoryRoom } from '../../models/core/memory-estimate.js';
 import type { DatasetImport, DatasetInfo } from '../../models/data/dataset.js';
@@ -96,6 +99,30 @@ export interface Favourite {
 }
 
 export type NewFavourite = Pick<Favourite, 'name' | 'note' | 'question' | 'step'>;
+
+/** Runs that were compared, under a name. */
+export interface SavedComparison {
+  id: string;
+  /** No two are called alike. */
+  name: string;
+  /** In their order: the first is A. `name` is what a run was called then; `there` is false once it is gone. */
+  runs: { id: string; name: string; there: boolean }[];
+  by: CurveAxis;
+  at: string;
+}
+
+/** `id`: take the place of that one. */
+export interface NewComparison extends Pick<SavedComparison, 'name' | 'by'> {
+  id?: string;
+  runs: string[];
+}
+
+/** A comparison of the runs that can be read; `unread` are others that were asked for, and why not: a sentence. */
+export interface ToldComparison extends Comparison {
+  unread: { id: string; message: string }[];
+  /** Sentences on parts of runs that were left out. */
+  notes: string[];
+}
 
 /** Measures are null where the driver tells none. */
 export interface GpuStatus {
@@ -219,6 +246,14 @@ export interface Calls {
   /** What such a run would take of memory, and what there is. A newer question ends one that is still being worked on. */
   estimateMemory(request: CreateRunRequest): MemoryForecast;
   readRun(id: string): RunHistory;
+  /** Holds runs to each other, as far as they can be read; settings to those of the run `reference`, by default the first. */
+  compareRuns(ids: string[], reference?: string): ToldComparison;
+  /** One metric of the same runs. */
+  comparisonCurves(ids: string[], request: CurveRequest): ComparisonCurves;
+  /** By their names. `unread` are sentences on those that can't be read. */
+  listComparisons(): { comparisons: SavedComparison[]; unread: string[] };
+  saveComparison(comparison: NewComparison): SavedComparison;
+  removeComparison(id: string): void;
   /** What the checkpoint at `step` goes on with; empty where it can't be read. */
   liveAt(id: string, step: number): LiveValues;
   control(id: string, command: ControlCommand): void;

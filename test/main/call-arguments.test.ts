@@ -39,6 +39,14 @@ describe('parseArguments', () => {
     expect(parseArguments('addDataset', [folder])).toEqual([folder]);
   });
 
+  it('passes comparisons', () => {
+    expect(parseArguments('compareRuns', [[id, 'b'], 'b'])).toEqual([[id, 'b'], 'b']);
+    const request = { metric: 'loss', by: 'epoch', from: 0.5, to: 2, columns: 800 };
+    expect(parseArguments('comparisonCurves', [[id], request])).toEqual([[id], request]);
+    const saved = { name: 'Which loss?', runs: [id, 'b'], by: 'time' };
+    expect(parseArguments('saveComparison', [saved])).toEqual([saved]);
+  });
+
   it('passes questions, whose keys are judged by their own schema, and files to save', () => {
     const questions = [
       { name: 'evaluate', asked: {} },
@@ -55,6 +63,11 @@ describe('parseArguments', () => {
   });
 
   it.each([
+    ['a comparison of nothing', 'compareRuns', [[]]],
+    ['a comparison of too many', 'compareRuns', [Array.from({ length: 13 }, (_, at) => `run-${at}`)]],
+    ['curves by an unknown axis', 'comparisonCurves', [[id], { metric: 'loss', by: 'moon', columns: 800 }]],
+    ['curves of endless columns', 'comparisonCurves', [[id], { metric: 'loss', by: 'step', columns: 1e9 }]],
+    ['a comparison in a file of its own choice', 'saveComparison', [{ name: 'a', runs: [id], by: 'step', path: '/' }]],
     ['a question without a name', 'ask', [id, null, 1, { asked: {} }]],
     ['a question without what is asked', 'ask', [id, null, 1, { name: 'evaluate' }]],
     ['a question with an endless name', 'ask', [id, null, 1, { name: 'x'.repeat(4097), asked: {} }]],

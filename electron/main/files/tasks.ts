@@ -12,7 +12,16 @@ import { dataOfRun } from '../../../models/data/data-of-run.js';
 import type { DataDirs, DatasetInfo, DatasetKind } from '../../../models/data/dataset.js';
 import { RequestError } from '../../../models/core/errors.js';
 import { encodePng } from '../../../models/data/png.js';
-import type { Favourite, GoingOn, NewFavourite, RunHistory, RunSummary } from '../../protocol/app.js';
+import type {
+  Favourite,
+  GoingOn,
+  NewComparison,
+  NewFavourite,
+  RunHistory,
+  RunSummary,
+  SavedComparison,
+  ToldComparison,
+} from '../../protocol/app.js';
 import type { RunRecord, RunStart } from '../../protocol/run.js';
 import { reading } from '../../runs/disk-error.js';
 import { exportFile } from '../../runs/export-file.js';
@@ -24,19 +33,24 @@ import { addFavourite, removeFavourite } from '../../runs/favourites.js';
 import { panelFile } from '../../runs/panels.js';
 import { doubtOf, type Doubt } from '../../runs/assert-still.js';
 import { readHeartbeat } from '../../runs/heartbeat.js';
+import type { ComparisonCurves, CurveRequest } from '../../../models/core/comparison/drawn-curves.js';
 import type { LiveValues } from '../../../models/core/live.js';
 import { liveAt, readRun } from '../../runs/run-history.js';
 import { readRunRecord } from '../../runs/run-record.js';
 import { assertUntrained, changeIdleRun } from '../../runs/idle-run.js';
 import { listRuns, renameRun, runsStamp } from '../../runs/run-store.js';
 import { neededBy, runsOnData } from '../../runs/runs-on-data.js';
+import { listComparisons, removeComparison, saveComparison } from '../../runs/saved-comparisons.js';
 import { startOf } from '../../runs/start-files.js';
+import { KeptRuns } from './kept-runs.js';
 
 /** A run as the main process keeps it in mind. */
 export interface KnownRun {
   dir: string;
   summary: RunSummary;
 }
+
+const compared = new KeptRuns();
 
 /**
  * Everything that reads or writes many or large files. These run in a thread of their own, so that the window's
@@ -75,6 +89,29 @@ export const fileTasks = {
   },
   readRun(dir: string): RunHistory {
     return readRun(dir);
+  },
+  compareRuns(
+    runs: readonly { id: string; dir: string | null }[],
+    runsDir: string,
+    reference?: string,
+  ): ToldComparison {
+    return compared.compare(runs, runsDir, reference);
+  },
+  comparisonCurves(
+    runs: readonly { id: string; dir: string | null }[],
+    runsDir: string,
+    request: CurveRequest,
+  ): ComparisonCurves {
+    return compared.curves(runs, runsDir, request);
+  },
+  listComparisons(runsDir: string): { comparisons: SavedComparison[]; unread: string[] } {
+    return listComparisons(runsDir);
+  },
+  saveComparison(runsDir: string, comparison: NewComparison): SavedComparison {
+    return saveComparison(runsDir, comparison, new Date());
+  },
+  removeComparison(runsDir: string, id: string): void {
+    removeComparison(runsDir, id);
   },
   liveAt(dir: string, step: number): LiveValues {
     return liveAt(dir, step);

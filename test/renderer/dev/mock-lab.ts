@@ -6,7 +6,11 @@ import type {
   LabBridge,
   PortMessage,
   ChosenPath,
+  SavedComparison,
 } from '../../../electron/protocol/app.js';
+import { compareRuns } from '../../../models/core/comparison/comparison.js';
+import type { ComparedRun } from '../../../models/core/comparison/compared-run.js';
+import { drawnCurves } from '../../../models/core/comparison/drawn-curves.js';
 import type { DatasetInfo } from '../../../models/data/dataset.js';
 import { inventedDatasets } from './datasets.js';
 import { bitmapFile } from './bitmap-file.js';
@@ -31,6 +35,14 @@ export class MockLab implements LabBridge {
 
   readonly #answers: { id: string; step: number; panel: string; input: string }[] = [];
   #cancelled = false;
+  #comparisons: SavedComparison[] = [];
+
+  #compared(ids: readonly string[]): ComparedRun[] {
+    return ids.map((id) => {
+      const { record, metrics } = this.#run(id).history();
+      return { record: { ...record, id }, changes: [], measured: metrics };
+    });
+  }
 
   /** What main would serve at an address of a panel record; null for any other. */
   readPanels(url: string): Response | null {
@@ -182,6 +194,24 @@ export class MockLab implements LabBridge {
       return { report: { place: 'cpu', planned: at(batchSize, Number(config['accumulate'] ?? 1)), smaller }, room };
     },
     readRun: (id) => this.#run(id).history(),
+    compareRuns: (ids, reference) => ({
+      ...compareRuns(this.#compared(ids), Math.max(0, ids.indexOf(reference ?? ''))),
+      unread: [],
+      notes: [],
+    }),
+    comparisonCurves: (ids, request) => drawnCurves(this.#compared(ids), request),
+    listComparisons: () => ({ comparisons: this.#comparisons, unread: [] }),
+    saveComparison: ({ id, name, by, runs }) => {
+      const saved = {
+        ...{ id: id ?? `comparison-${this.#comparisons.length}`, name, by, at: new Date().toISOString() },
+        runs: runs.map((run) => ({ id: run, name: this.#run(run).record.name, there: true })),
+      };
+      this.#comparisons = [...this.#comparisons.filter((one) => one.id !== saved.id), saved];
+      return saved;
+    },
+    removeComparison: (id) => {
+      this.#comparisons = this.#comparisons.filter((one) => one.id !== id);
+    },
     control: (id, command) => this.#run(id).control(command),
     liveAt: (id) => this.#run(id).history().live,
     continueRun: (id) => {
