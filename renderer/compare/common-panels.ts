@@ -20,5 +20,5 @@ export function commonPanels(runs: readonly ComparedRun[]): CommonPanel[] {
 
 /** There is a place for it, and a record where it depends on the data whether there will be. */
 function isShown({ view, panel }: PagePanel): boolean {
-  return (view.card ?? view.tab) !== undefined && (view.ifRecorded !== true || panel.steps.length > 0);
+  return (view.compact ?? view.card ?? view.tab) !== undefined && (view.ifRecorded !== true || panel.steps.length > 0);
 }

@@ -5,6 +5,11 @@ import type { ShownPanel } from './shown-panel.svelte.js';
 
 /** What the view keeps for the page's life, whichever tab is shown: a tile that is followed, texts of a form. */
 export type PanelOwn = object & {
+  /**
+   * What is chosen of it and means the same in another run: a tile, a head. Plain data, which is set as it was read: the same
+   * panel of several runs side by side shows the same of each. A run that lacks it shows what comes nearest.
+   */
+  common?: unknown;
   /** The page is left. */
   close?(): void;
 };
@@ -33,6 +38,10 @@ export interface PanelView<Panel extends PanelInfo = PanelInfo, Own extends Pane
   card?: LoadPart<Panel, Own>;
   /** A strip under the overview. */
   film?: LoadPart<Panel, Own>;
+  /** Beside the same panel of other runs, some 300 pixels wide and as high; its card where there is none, and else its tab below the others'. */
+  compact?: LoadPart<Panel, Own>;
+  /** The pictures of its records show the same at the same place: those of two runs can be wiped over each other. */
+  overlays?: true;
   /** Names of questions that the view asks itself; the page offers a form for the others. */
   asks?: readonly string[];
   /** Whether a run has such records depends on its data: there is no tab before the first one. */

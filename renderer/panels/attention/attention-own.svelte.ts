@@ -11,6 +11,17 @@ export class AttentionOwn {
   pinned = $state<number | null>(null);
   readonly asker = new Asker(attentionQuestion);
 
+  get common(): { probe: number; choice: Choice; pinned: number | null } {
+    const { probe, choice, pinned } = this;
+    return { probe, choice, pinned };
+  }
+
+  set common({ probe, choice, pinned }) {
+    this.probe = probe;
+    this.choice = choice;
+    this.pinned = pinned;
+  }
+
   /** The probe to show, of those that a record has. */
   probeIn({ probes }: Pick<AttentionBody, 'probes'>): number {
     return Math.min(this.probe, probes.length - 1);

@@ -16,6 +16,17 @@ export function matrixKey(probe: number, choice: Choice): string {
   }
 }
 
+/** What the matrix of this key shows, the other way round. */
+export function choiceOf(key: string): { probe: number; choice: Choice } {
+  const [, probe, layer, head] = key.split('/');
+  if (layer === 'rollout') return { probe: Number(probe), choice: { kind: 'rollout' } };
+  const choice: Choice =
+    head === 'average'
+      ? { kind: 'average', layer: Number(layer) }
+      : { kind: 'head', layer: Number(layer), head: Number(head) };
+  return { probe: Number(probe), choice };
+}
+
 /** "Layer 3, head 2" */
 export function titleOf(choice: Choice): string {
   switch (choice.kind) {
@@ -26,6 +37,15 @@ export function titleOf(choice: Choice): string {
     case 'rollout':
       return 'Rollout over all layers';
   }
+}
+
+/** All that there is to choose, in the order of the layers. */
+export function choicesOf({ layers, heads }: Pick<AttentionBody, 'layers' | 'heads'>): Choice[] {
+  const all = Array.from({ length: layers }, (_, layer): Choice[] => [
+    ...Array.from({ length: heads }, (_, head): Choice => ({ kind: 'head', layer, head })),
+    { kind: 'average', layer },
+  ]);
+  return [...all.flat(), { kind: 'rollout' }];
 }
 
 /** For names of files: "layer-3-head-2" */

@@ -6,4 +6,5 @@ export const view = panelView({
   panel: classScoresPanel,
   own: () => new ClassScoresOwn(),
   tab: () => import('./ClassScoresTab.svelte'),
+  compact: () => import('./ClassScoresTab.svelte'),
 });

@@ -9,6 +9,14 @@ export class FeatureMapsOwn {
   given = $state<string | null>(null);
   readonly asker = new Asker(featuresQuestion);
 
+  get common(): boolean {
+    return this.alike;
+  }
+
+  set common(alike: boolean) {
+    this.alike = alike;
+  }
+
   close(): void {
     this.asker.close();
   }

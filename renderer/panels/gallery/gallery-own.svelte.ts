@@ -75,6 +75,17 @@ export class GalleryOwn {
     this.suggested = false;
   }
 
+  get common(): { followed: number; wanted: number; zoom: Zoom | null } {
+    const { followed, wanted, zoom } = this;
+    return { followed, wanted, zoom };
+  }
+
+  set common({ followed, wanted, zoom }) {
+    if (followed !== this.#followed) this.followed = followed;
+    this.wanted = wanted;
+    this.zoom = zoom;
+  }
+
   /** Follows the best tile of what is shown until the user picks one; it stays as long as it is in the best quarter. */
   suggest(): void {
     const { scores = [] } = this.info.judged ?? {};

@@ -6,6 +6,14 @@ export class PlaneOwn {
   /** The row of a generated point. */
   chosen = $state<number | null>(null);
 
+  get common(): Layers {
+    return this.layers;
+  }
+
+  set common(layers: Layers) {
+    this.layers = layers;
+  }
+
   toggle(layer: Layer): void {
     this.layers = { ...this.layers, [layer]: !this.layers[layer] };
   }
