@@ -136,7 +136,7 @@ export function startApp(home: string): void {
         dataDirs,
         transport: worker(),
         onProgress: (progress) => send({ kind: 'import-progress', ...progress }),
-      }),
+      }).finally(() => send({ kind: 'import-ended' })),
   });
   openDoor(handlers, chosen, () => (window.isDestroyed() ? null : contentsId));
   installMenu({

@@ -1,7 +1,7 @@
 /** The whole bridge between the page and the main process: one typed call, events, and the data ports of runs. */
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { AppEvent, CallResult, ChosenPath, Calls, LabBridge, PortMessage } from '../protocol/app.js';
-import { CALL_CHANNEL, CHOSEN_CHANNEL, EVENT_CHANNEL, PORT_CHANNEL } from '../protocol/channels.js';
+import { ANSWERED_CHANNEL, CALL_CHANNEL, CHOSEN_CHANNEL, EVENT_CHANNEL, PORT_CHANNEL } from '../protocol/channels.js';
 
 /** Where a file of the disk lies; empty for what the page has made itself. */
 function pathOf(file: File): string {
@@ -16,9 +16,22 @@ ipcRenderer.on(EVENT_CHANNEL, (_event, event: AppEvent) => {
   for (const { listener } of [...listeners]) listener(event);
 });
 
+/** Calls under way, by their numbers: what is to happen once every event from before the answer has been heard. */
+const caughtUp = new Map<number, () => void>();
+let calls = 0;
+ipcRenderer.on(ANSWERED_CHANNEL, (_event, number: number) => caughtUp.get(number)?.());
+
 const bridge: LabBridge = {
-  invoke<C extends keyof Calls>(call: C, ...args: Parameters<Calls[C]>) {
-    return ipcRenderer.invoke(CALL_CHANNEL, call, args) as Promise<CallResult<ReturnType<Calls[C]>>>;
+  async invoke<C extends keyof Calls>(call: C, ...args: Parameters<Calls[C]>) {
+    const number = ++calls;
+    const heard = new Promise<void>((resolve) => caughtUp.set(number, resolve));
+    try {
+      const result = (await ipcRenderer.invoke(CALL_CHANNEL, call, args, number)) as CallResult<ReturnType<Calls[C]>>;
+      await heard;
+      return result;
+    } finally {
+      caughtUp.delete(number);
+    }
   },
   onEvent(listener) {
     const entry = { listener };

@@ -316,6 +316,7 @@ export type AppEvent =
   | { kind: 'runs'; runs: RunSummary[] }
   | { kind: 'datasets'; datasets: DatasetInfo[] }
   | { kind: 'import-progress'; done: number; total: number; what: string }
+  | { kind: 'import-ended' }
   /** What has come of an answer since the last of these, for the page's question of this number. */
   | { kind: 'pieces'; request: number; pieces: unknown[] }
   /** Open this run's page (a notification was clicked, say). */

@@ -135,6 +135,9 @@ export class Lab {
       case 'import-progress':
         this.importing = { done: event.done, total: event.total, what: event.what };
         return;
+      case 'import-ended':
+        this.importing = null;
+        return;
       case 'pieces':
         return; // whoever has asked listens for them
       case 'open-run':

@@ -120,6 +120,7 @@ export class MockLab implements LabBridge {
         this.#emit({ kind: 'import-progress', done, total: 2000, what: 'Reading images' });
         await pause(120);
       }
+      this.#emit({ kind: 'import-ended' });
       const name = request.name ?? 'leaves';
       const added: DatasetInfo = {
         ...inventedDatasets[0],
