@@ -1,4 +1,5 @@
 import type { MetricInfo } from '../core/telemetry.js';
+import { chanceLoss } from './chance.js';
 import type { GanConfig } from './config.js';
 import { hasPairs } from './pairs.js';
 import { isMeasured } from './quality/is-measured.js';
@@ -101,20 +102,10 @@ function qualityMetrics(): MetricInfo[] {
   ];
 }
 
-/**
- * What the discriminator's loss is where it says the same to everything: the least that it can then be, none with a gradient
- * penalty, which grows as it flattens, or with targets that are smoothed unevenly.
- */
-function atChance({ loss, penalty, labelSmoothing }: GanConfig): Pick<MetricInfo, 'level'> {
-  if (penalty === 'gradient' || (loss === 'least-squares' && labelSmoothing > 0)) return {};
-  const value = {
-    'non-saturating': 2 * Math.LN2,
-    minimax: 2 * Math.LN2,
-    'least-squares': 0.25,
-    hinge: 2,
-    wasserstein: 0,
-  };
-  return { level: { title: loss === 'wasserstein' ? 'Critic at chance' : 'D at chance', value: value[loss] } };
+function atChance(config: GanConfig): Pick<MetricInfo, 'level'> {
+  const value = chanceLoss(config);
+  if (value === null) return {};
+  return { level: { title: config.loss === 'wasserstein' ? 'Critic at chance' : 'D at chance', value } };
 }
 
 function scores(loss: GanConfig['loss']): MetricInfo[] {

@@ -4,13 +4,14 @@ import type { MetricWindows } from '../../core/diagnosis/metric-windows.js';
 import type { GanConfig } from '../config.js';
 import { classesMissed } from './classes-missed.js';
 import { collapsed } from './collapsed.js';
+import { discriminatorWeak } from './discriminator-weak.js';
 import { discriminatorWon } from './discriminator-won.js';
 import { diverging } from './diverging.js';
 import { vanishing } from './vanishing.js';
 
 /** What is wrong with a GAN's training: what can't be mended by waiting comes first. */
 export function diagnoseGan(config: GanConfig, windows: MetricWindows): Diagnosis[] {
-  return [diverging, collapsed, classesMissed, discriminatorWon, vanishing]
+  return [diverging, collapsed, classesMissed, discriminatorWon, discriminatorWeak, vanishing]
     .flatMap((judge) => judge(config, windows) ?? [])
     .map((diagnosis) => ({ ...diagnosis, evidence: `${diagnosis.evidence}${quality(windows, diagnosis)}` }));
 }

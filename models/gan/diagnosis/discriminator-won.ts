@@ -4,6 +4,7 @@ import { figure } from '../../core/diagnosis/figure.js';
 import { lasting } from '../../core/diagnosis/lasting.js';
 import type { MetricWindows } from '../../core/diagnosis/metric-windows.js';
 import type { GanConfig } from '../config.js';
+import { ownLoss } from './own-loss.js';
 import { given, realPenalty, slowerDiscriminator, smootherLabels, spectralNorm, steeperLoss } from './remedies.js';
 
 /** Where scores are probabilities: mean verdicts of a discriminator that is sure of nearly every image. */
@@ -56,12 +57,7 @@ function byScores(config: GanConfig, windows: MetricWindows): Diagnosis | null {
 }
 
 function byLoss(config: GanConfig, windows: MetricWindows, guessing: number): Diagnosis | null {
-  const loss = windows.medians('discriminatorLoss');
-  if (!loss) return null;
-  // What is smoothed or penalised can't come to 0 by being right.
-  const penalty = windows.medians('penalty');
-  const weight = config.penalty === 'r1' ? config.penaltyWeight / 2 : config.penaltyWeight;
-  const own = (i: number) => loss[i]! - (penalty ? weight * penalty[i]! : 0);
+  const own = ownLoss(config, windows);
   const first = lasting(windows, {
     begins: (i) => own(i) < WON * guessing,
     ends: (i) => own(i) > OPEN * guessing,

@@ -40,3 +40,24 @@ export function lowerRate({ learningRate }: GanConfig): Remedy | null {
 export function steeperLoss({ loss }: GanConfig): Remedy | null {
   return loss === 'minimax' ? { title: 'the non-saturating loss', changes: { loss: 'non-saturating' } } : null;
 }
+
+/** A faster discriminator against its generator. */
+export function fasterDiscriminator({ discriminatorRateRatio }: GanConfig): Remedy | null {
+  if (discriminatorRateRatio > 2) return null;
+  return { title: 'D learning rate × 4', changes: { discriminatorRateRatio: discriminatorRateRatio * 4 } };
+}
+
+/** More updates for each of the generator's (Arjovsky et al. 2017). */
+export function moreDiscriminatorSteps({ discriminatorSteps, accumulate }: GanConfig): Remedy | null {
+  if (discriminatorSteps > 1 || accumulate > 1) return null;
+  return { title: 'three D steps for each of G', changes: { discriminatorSteps: 3 } };
+}
+
+export function lighterPenalty({ penalty, penaltyWeight }: GanConfig): Remedy | null {
+  if ((penalty !== 'r1' && penalty !== 'gradient') || penaltyWeight < 0.1) return null;
+  return { title: 'penalty weight ÷ 10', changes: { penaltyWeight: Number((penaltyWeight / 10).toPrecision(3)) } };
+}
+
+export function noDropout({ dropout }: GanConfig): Remedy | null {
+  return dropout > 0 ? { title: 'no dropout', changes: { dropout: 0 } } : null;
+}

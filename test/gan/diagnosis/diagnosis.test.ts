@@ -98,15 +98,58 @@ describe('a generator that misses classes', () => {
         'Classes that hold 40 % of the real images are hardly drawn, where it was 10 % before; the last 3 measurements, of up to 2,000 images each, agree.',
     });
     expect(diagnosis!.remedies[0]!.changes).toEqual({ penalty: 'r1', penaltyWeight: 10 });
-    expect(found(measured, missing(0.4, 1500))[0]!.since).toBe(0);
+    // Where no measurement was better, it may be young.
+    expect(found(measured, missing(0.4, 2500))).toEqual([]);
+    expect(found(measured, missing(0.4, 3000))[0]!.since).toBe(0);
   });
 
   it('is not told of one class of ten, of two measurements, or once it is over', () => {
     expect(found(measured, missing(0.1, 2500))).toEqual([]);
     expect(found(measured, missing(0, 500), missing(0.4, 1000))).toEqual([]);
-    expect(found(measured, missing(0.4, 1500), missing(0, 500))).toEqual([]);
+    expect(found(measured, missing(0, 500), missing(0.4, 1500), missing(0, 500))).toEqual([]);
+    // It wins them back, or gets better all the same.
+    expect(found(measured, missing(0, 500), missing(0.5, 1000), missing(0.4, 500))).toEqual([]);
+    const fid = (step: number) => every500(30_000 / step)(step);
+    const better = { steps: 1500, values: { missed: every500(0.4), fid } };
+    expect(found(measured, missing(0, 500), better)).toEqual([]);
     // A moment of a long run.
-    expect(found({ evaluateEvery: 10 }, well, { steps: 50, values: { missed: 0.4 } })).toEqual([]);
+    const often = (missed: number, steps: number) => ({ steps, values: { missed } });
+    expect(found({ evaluateEvery: 10 }, often(0, 1000), often(0.4, 50))).toEqual([]);
+  });
+});
+
+describe('a discriminator that is too weak', () => {
+  const guessing = (loss: number, fid: number, more = {}) => ({
+    steps: 1500,
+    values: { discriminatorLoss: loss, fid: (step: number) => (step % 500 === 0 ? fid : NaN), fidFloor: 1, ...more },
+  });
+  const told = (config: Record<string, unknown>, stretch: ReturnType<typeof guessing>) =>
+    names(found({ evaluateEvery: 500, ...config }, stretch));
+
+  it('is told by each loss’s own cost of guessing, without penalty, where pictures are bad and stay so', () => {
+    expect(told({}, guessing(1.39, 80))).toEqual(['discriminator-weak']);
+    expect(told({ loss: 'hinge' }, guessing(2, 80))).toEqual(['discriminator-weak']);
+    expect(told({ loss: 'least-squares' }, guessing(0.25, 80))).toEqual(['discriminator-weak']);
+    const penalised = { penalty: 'r1', penaltyWeight: 10, dropout: 0.5 };
+    const [diagnosis] = found({ evaluateEvery: 500, ...penalised }, guessing(1.39 + 5 * 0.2, 80, { penalty: 0.2 }));
+    expect(diagnosis).toMatchObject({ name: 'discriminator-weak', since: 0 });
+    expect(diagnosis!.remedies.map(({ changes }) => changes)).toEqual([
+      ...[{ discriminatorRateRatio: 4 }, { discriminatorSteps: 3 }, { penaltyWeight: 1 }, { dropout: 0 }],
+    ]);
+  });
+
+  it('is not told with an advantage, good or better pictures, of a critic, or where quality is not measured', () => {
+    expect(told({}, guessing(1.375, 80))).toEqual([]);
+    expect(told({}, guessing(1.39, 9))).toEqual([]);
+    expect(told({}, guessing(1.39, 80, { fid: (step: number) => (step % 500 === 0 ? 1e5 / step : NaN) }))).toEqual([]);
+    expect(told({ loss: 'wasserstein', penalty: 'clip' }, guessing(0, 80))).toEqual([]);
+    expect(found({}, guessing(1.39, 80))).toEqual([]);
+    expect(told({}, { ...guessing(1.39, 80), steps: 1000 })).toEqual([]);
+  });
+
+  it('is told since the last measurement before', () => {
+    const config = { evaluateEvery: 500 };
+    expect(found(config, guessing(1.2, 80), guessing(1.39, 80))[0]).toMatchObject({ since: 1500 });
   });
 });
 
