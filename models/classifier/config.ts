@@ -28,6 +28,9 @@ export const classifierConfig: ArchitectureConfig<typeof schema> = {
   presets: classifierPresets,
   defaultPreset: 'cnn',
   metrics: ({ output }) => classifierMetrics(output),
+  headline: ({ output }) =>
+    output === 'classes' ? ['validationAccuracy', 'accuracy', 'loss'] : ['validationR2', 'validationLoss', 'loss'],
+  keySettings: ['network', 'hiddenLayers', 'filters', 'widths', 'blocks', 'optimizer', 'learningRate', 'batchSize'],
   stored: classifierStored,
   recordEvery: 10,
   dataProblem: classifierDataProblem,

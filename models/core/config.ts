@@ -13,6 +13,8 @@ import type { MetricInfo } from './telemetry.js';
 export interface FieldMeta {
   title: string;
   help: string;
+  /** A shorter word for it: in a line of settings, and for those who filter by it. */
+  brief?: string;
   unit?: string;
   /** Of a form; questions have none. */
   group?: 'Data' | 'Model' | 'Optimiser' | 'Run';
@@ -71,6 +73,10 @@ export interface ArchitectureConfig<Schema extends z.ZodObject = z.ZodObject> {
   recordEvery: number;
   /** What a run with this configuration measures. */
   metrics(config: z.infer<Schema>): MetricInfo[];
+  /** Metrics that such a run is told by in a list, the first that it has recorded; the first of its metrics without it. */
+  headline?(config: z.infer<Schema>): readonly string[];
+  /** Keys of the settings by which its runs are told apart, the most telling first; those that don't apply are left out. */
+  keySettings?: readonly string[];
   /** The kind of data set to learn from; null where the configuration makes its own examples. */
   dataKind(config: z.infer<Schema>): DatasetKind | null;
   /** Every kind of data set that can be chosen, where that is more than one: what is chosen then decides. */
@@ -159,6 +165,7 @@ export const runFields = {
 export const gradientFields = {
   batchSize: z.int().min(1).max(4096).default(64).meta({
     title: 'Batch size',
+    brief: 'batch',
     later: true,
     help: 'Examples per training step. Larger is steadier and needs more memory.',
     unit: 'examples',
@@ -176,6 +183,7 @@ export const gradientFields = {
     }),
   learningRate: z.number().min(1e-7).max(1).default(2e-4).meta({
     title: 'Learning rate',
+    brief: 'lr',
     later: true,
     live: {},
     help: 'Size of an update. It can be changed while the run trains.',
@@ -184,6 +192,7 @@ export const gradientFields = {
   }),
   weightDecay: z.number().min(0).max(1).default(0).meta({
     title: 'Weight decay',
+    brief: 'decay',
     later: true,
     help: 'Pull of weight matrices towards zero: decoupled for AdamW, added to the gradient otherwise. 0 is off.',
     group: 'Optimiser',

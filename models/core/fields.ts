@@ -53,6 +53,7 @@ function describe(key: string, property: JsonProperty): Field {
     nullable: property.anyOf !== undefined || Array.isArray(property.type),
     default: property.default,
   };
+  if (property.brief !== undefined) field.brief = property.brief;
   if (property.group !== undefined) field.group = property.group;
   if (property.unit !== undefined) field.unit = property.unit;
   if (property.scale !== undefined) field.scale = property.scale;

@@ -71,6 +71,9 @@ export const ganConfig: ArchitectureConfig<typeof schema> = {
   stored: ganStored,
   recordEvery: 10,
   metrics: ganMetrics,
+  // Losses hold each other in balance: until a distance is measured, they tell at least that it trains.
+  headline: () => ['fid', 'generatorLoss'],
+  keySettings: ['loss', 'penalty', 'discriminatorNorm', 'learningRate', 'batchSize', 'filters', 'generatorLayers'],
   dataKind: ({ network }) => (network === 'plane' ? 'table' : 'images'),
   dataProblem(config, dataset) {
     if (dataset.kind === 'images') return ganDataProblem(config, dataset);

@@ -66,6 +66,9 @@ function examplesOf(config: TransformerConfig, dataset: DatasetInfo | null): Exa
   }
 }
 
+/** The first of these is measured of rules alone. */
+const headline = ['exactMatch', 'validationAccuracy'] as const;
+
 export const transformerConfig: ArchitectureConfig<typeof schema> = {
   name: 'transformer',
   title: 'Transformer',
@@ -75,6 +78,8 @@ export const transformerConfig: ArchitectureConfig<typeof schema> = {
   presets: transformerPresets,
   defaultPreset: 'copy',
   metrics: transformerMetrics,
+  headline: ({ task }) => (task === 'language' ? ['validationLoss', 'loss'] : [...headline, 'accuracy', 'loss']),
+  keySettings: ['layers', 'heads', 'width', 'context', 'learningRate', 'batchSize', 'schedule'],
   dataProblem: transformerDataProblem,
   dataKind: ({ task }) => DATA_KINDS[task] ?? null,
   examples: examplesOf,

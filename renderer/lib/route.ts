@@ -12,7 +12,7 @@ export function parseRoute(hash: string): Route {
   const [, page = '', id, step = ''] = hash.replace(/^#/, '').split('/');
   if (page === 'compare' && id) return { page, ids: [...new Set(id.split(',').map(decodeURIComponent))] };
   if (page !== 'runs') return { page: /^[a-z][a-z0-9-]*$/.test(page) ? page : 'home' };
-  if (!id) return { page: 'home' };
+  if (!id) return { page: 'runs' };
   return { page: 'run', id: decodeURIComponent(id), ...(/^\d{1,12}$/.test(step) && { step: Number(step) }) };
 }
 

@@ -4,6 +4,7 @@ import { hashOf, parseRoute, type Route } from '../../../renderer/lib/route.js';
 test('every place comes back from its address', () => {
   const places: Route[] = [
     { page: 'home' },
+    { page: 'runs' },
     { page: 'new-run' },
     { page: 'a-page-of-an-architecture' },
     { page: 'compare' },
@@ -20,9 +21,12 @@ test('an address whose step is none is the run', () => {
     expect(parseRoute(`#/runs/otter/${step}`)).toEqual({ page: 'run', id: 'otter' });
 });
 
+test('without a run, the address of one is that of all', () => {
+  expect(parseRoute('#/runs/')).toEqual({ page: 'runs' });
+});
+
 test('an address that names no page is home', () => {
-  for (const hash of ['', '#', '#/../x', '#/A', '#/runs', '#/runs/'])
-    expect(parseRoute(hash)).toEqual({ page: 'home' });
+  for (const hash of ['', '#', '#/../x', '#/A']) expect(parseRoute(hash)).toEqual({ page: 'home' });
 });
 
 test('a run that a comparison names twice is in it once', () => {

@@ -37,9 +37,10 @@ export const lineConfig: ArchitectureConfig<typeof schema> = {
   defaultPreset: 'steep',
   stored: { ...storedGradient, ...storedRun, beta1: 0.9, beta2: 0.999, momentum: 0.9, slope: 2, noise: 0.1 },
   recordEvery: 5,
+  keySettings: ['slope', 'noise'],
   metrics: () => [
     {
-      ...{ name: 'squaredError', title: 'Squared error', group: 'loss', part: 'model' },
+      ...{ name: 'squaredError', title: 'Squared error', group: 'loss', part: 'model', better: 'lower' },
       help: 'The mean squared distance of the points from the line. With the right line it is the noise, squared.',
     },
   ],
