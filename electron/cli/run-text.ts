@@ -46,6 +46,8 @@ export function runText(
   );
   const rows: [string, string | null][] = [
     ['Run', `${record.name} (${record.id})`],
+    ['Tags', list(record.words?.tags ?? []) || null],
+    ['Note', record.words?.note ?? null],
     ['Directory', dir],
     ['Architecture', `${record.architecture}, preset ${record.preset}`],
     ['Data', dataRow(record)],

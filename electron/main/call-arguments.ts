@@ -10,6 +10,8 @@ const step = z.int().min(0).max(1e12);
 const text = z.string().max(4096);
 /** Lengths and ranges that a user can get wrong are judged where a sentence about them can be told. */
 const typed = z.string().max(100_000);
+const ids = z.array(id).max(100_000);
+const tags = z.array(typed).max(1000);
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
 const anyNumber = z.custom<number>((value) => typeof value === 'number');
 const liveValue = z.union([anyNumber, text, z.boolean(), z.null()]);
@@ -106,10 +108,14 @@ const schemas: { [C in keyof Calls]: z.ZodType<Parameters<Calls[C]>> } = {
   branchRun: z.tuple([id, step, z.record(text, z.unknown()).refine(isSmall).optional(), goingOn.optional()]),
   dataChange: z.tuple([id, step.nullable()]),
   renameRun: z.tuple([id, typed]),
+  tagRuns: z.tuple([ids, z.strictObject({ add: tags, remove: tags })]),
+  pinRuns: z.tuple([ids, z.boolean()]),
+  noteRun: z.tuple([id, typed]),
   addFavourite: z.tuple([id, z.strictObject({ name: typed, note: typed, question, step })]),
   removeFavourite: z.tuple([id, typed]),
   dismissDiagnosis: z.tuple([id, name, step]),
   discardRun: z.tuple([id]),
+  discardRuns: z.tuple([ids]),
   revealRun: z.tuple([id]),
   exportPicture: z.tuple([id, name, step]),
   saveFile: z.tuple([z.string().min(1).max(255), bytes]),

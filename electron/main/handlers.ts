@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { extname, join } from 'node:path';
 import { withPaths, type PathOf } from '../../models/core/parse-question.js';
 import { RequestError } from '../../models/core/errors.js';
+import { checkTag } from '../../models/core/run-tags.js';
 import { architectureConfig } from '../../models/core/parse-config.js';
 import { deviceProblem } from '../launch/device-choice.js';
 import type { DataDirs, DatasetImport, DatasetInfo } from '../../models/data/dataset.js';
@@ -14,12 +15,14 @@ import type {
   DoctorReport,
   GoingOn,
   GpuStatus,
+  Refusal,
   RunSummary,
 } from '../protocol/app.js';
 import type { NewRun } from '../runs/create-run.js';
 import { summarise } from '../runs/run-store.js';
 import type { Answers } from './answers.js';
 import type { Imported } from './dataset-import.js';
+import { callError } from './call-error.js';
 import type { CallHandlers } from './calls.js';
 import type { ChosenPaths } from './chosen-paths.js';
 import type { DataPorts } from './data-ports.js';
@@ -110,6 +113,23 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
       dispatcher.enqueue(id);
     }
     return dispatcher.summary(id);
+  }
+
+  async function discard(id: string): Promise<void> {
+    const dir = await untrainedDir(id, options);
+    await dispatcher.withdraw(id);
+    await moveToBin(dir);
+    registry.remove(id);
+  }
+
+  /** Does the same to each of these runs, and tells the page once. */
+  async function each(ids: readonly string[], work: (id: string) => Promise<void>): Promise<Refusal[]> {
+    const refused: Refusal[] = [];
+    for (const id of ids) {
+      await work(id).catch((error: unknown) => refused.push({ id, message: callError(error).message }));
+    }
+    changed();
+    return refused;
   }
 
   async function imported({ name, notes }: Imported): Promise<DatasetInfo> {
@@ -221,6 +241,21 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
       return dispatcher.summary(id);
     },
 
+    async tagRuns(ids, change) {
+      // A tag that is not allowed is so for all of them.
+      for (const tag of change.add) checkTag(tag);
+      return each(ids, async (id) => registry.heed(id, await files.run('tagRun', registry.get(id).dir, change)));
+    },
+
+    pinRuns: (ids, pinned) =>
+      each(ids, async (id) => registry.heed(id, await files.run('pinRun', registry.get(id).dir, pinned))),
+
+    async noteRun(id, note) {
+      registry.heed(id, await files.run('noteRun', registry.get(id).dir, note));
+      changed();
+      return dispatcher.summary(id);
+    },
+
     addFavourite: (id, favourite) => files.run('addFavourite', registry.get(id).dir, favourite),
     removeFavourite: (id, name) => files.run('removeFavourite', registry.get(id).dir, name),
     async dismissDiagnosis(id, name, step) {
@@ -232,12 +267,11 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
     },
 
     async discardRun(id) {
-      const dir = await untrainedDir(id, options);
-      await dispatcher.withdraw(id);
-      await moveToBin(dir);
-      registry.remove(id);
+      await discard(id);
       changed();
     },
+
+    discardRuns: (ids) => each(ids, discard),
 
     revealRun(id) {
       shell.showItemInFolder(registry.get(id).dir);

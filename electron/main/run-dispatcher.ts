@@ -6,7 +6,7 @@ import type { RunRecord, WorkerEvent } from '../protocol/run.js';
 import { diagnosisOf } from '../runs/run-store.js';
 import { trainerName } from '../runs/trainer.js';
 import type { RunQueue } from './run-queue.js';
-import type { RunRegistry } from './run-registry.js';
+import { wordsOf, type RunRegistry } from './run-registry.js';
 
 /** What is used of a RunSupervisor: one run in training, through restarts of its worker. */
 export interface Supervised {
@@ -163,8 +163,9 @@ export class RunDispatcher {
     const { registry, onChange } = this.#options;
     if (event.kind === 'run') {
       const { dir, summary } = registry.get(id);
-      // What the worker knows of the name is from before it began.
-      registry.put(dir, { ...event.record, name: summary.name });
+      // What the worker knows of what people say is from before it began.
+      const { name, ...words } = wordsOf(summary);
+      registry.put(dir, { ...event.record, name, words });
       registry.patch(id, { activity: summary.activity });
       onChange(true);
     } else if (event.kind === 'activity') {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { RequestError } from '../../models/core/errors.js';
 import type { RunSummary } from '../protocol/app.js';
-import type { RunRecord } from '../protocol/run.js';
+import type { RunRecord, RunWords } from '../protocol/run.js';
 import { summarise } from '../runs/run-store.js';
 import type { KnownRun } from './files/tasks.js';
 
@@ -9,14 +9,21 @@ import type { KnownRun } from './files/tasks.js';
 export class RunRegistry {
   #runs = new Map<string, KnownRun>();
 
-  /** Takes over what was found on the disk, except for runs in `keep`, which are known better here. */
+  /** Takes over what was found on the disk; of runs in `keep`, which are known better here, what people say about them alone. */
   replace(found: readonly KnownRun[], keep: ReadonlySet<string>): void {
     const runs = new Map(found.map((run) => [basename(run.dir), { ...run, summary: named(run.dir, run.summary) }]));
     for (const id of keep) {
       const known = this.#runs.get(id);
-      if (known) runs.set(id, known);
+      const said = runs.get(id)?.summary ?? known?.summary;
+      if (known && said) runs.set(id, { ...known, summary: { ...withoutWords(known.summary), ...wordsOf(said) } });
     }
     this.#runs = runs;
+  }
+
+  /** Takes over what is said about a run. */
+  heed(id: string, { name, words }: RunRecord): void {
+    const run = this.#runs.get(id);
+    if (run) this.#runs.set(id, { ...run, summary: { ...withoutWords(run.summary), name, ...words } });
   }
 
   /** Takes over a run's own record. Returns its id. */
@@ -52,6 +59,17 @@ export class RunRegistry {
       (a, b) => b.summary.createdAt.localeCompare(a.summary.createdAt) || b.dir.localeCompare(a.dir),
     );
   }
+}
+
+/** What people say about a run: its name too. */
+export function wordsOf({ name, tags, note, pinned }: RunSummary): Pick<RunSummary, 'name' | keyof RunWords> {
+  return { name, ...(tags && { tags }), ...(note !== undefined && { note }), ...(pinned && { pinned }) };
+}
+
+function withoutWords(summary: RunSummary): RunSummary {
+  const rest = { ...summary };
+  for (const key of ['tags', 'note', 'pinned'] as const) delete rest[key];
+  return rest;
 }
 
 function named(dir: string, summary: RunSummary): RunSummary {

@@ -5,10 +5,10 @@ import type { ComparisonCurves, CurveRequest } from '../../models/core/compariso
 import type { LiveValues } from '../../models/core/live.js';
 import type { MemoryReport, MemoryRoom } from '../../models/core/memory-estimate.js';
 import type { DatasetImport, DatasetInfo } from '../../models/data/dataset.js';
-import type { Answer, MetricsEvent, Question, RunRecord, RunStart, RunStatus, WorkerCommand } from './run.js';
+import type { Answer, MetricsEvent, Question, RunRecord, RunStart, RunStatus, RunWords, WorkerCommand } from './run.js';
 
 /** What the list of runs shows; kept small because it is sent at every change. */
-export interface RunSummary {
+export interface RunSummary extends RunWords {
   id: string;
   name: string;
   architecture: string;
@@ -210,6 +210,12 @@ export interface GoingOn {
 
 export type CallResult<T> = { ok: true; value: T } | { ok: false; error: CallError };
 
+/** Why something could not be done to one of several runs, in one sentence. */
+export interface Refusal {
+  id: string;
+  message: string;
+}
+
 /** A file or a folder that the user chose in the system's dialog, or dropped on the page. */
 export interface ChosenPath {
   /** Stands for the path in calls; the page can't make one up. */
@@ -275,6 +281,11 @@ export interface Calls {
    */
   dataChange(id: string, step: number | null): string | null;
   renameRun(id: string, name: string): RunSummary;
+  /** Each of these gives a sentence for every run that it had to leave as it was. */
+  tagRuns(ids: string[], change: { add: string[]; remove: string[] }): Refusal[];
+  pinRuns(ids: string[], pinned: boolean): Refusal[];
+  /** An empty note takes it away. */
+  noteRun(id: string, note: string): RunSummary;
   /** Each of these gives the run's favourites as they are then. */
   addFavourite(id: string, favourite: NewFavourite): Favourite[];
   removeFavourite(id: string, name: string): Favourite[];
@@ -282,6 +293,8 @@ export interface Calls {
   dismissDiagnosis(id: string, name: string, step: number): RunSummary;
   /** Moves the run's directory to the system's bin. Refused while it trains. */
   discardRun(id: string): void;
+  /** As discardRun, one after the other. */
+  discardRuns(ids: string[]): Refusal[];
   revealRun(id: string): void;
   /** Saves a panel's picture of `step` where the user says; false when cancelled. */
   exportPicture(id: string, panel: string, step: number): boolean;

@@ -89,8 +89,17 @@ export interface RunRecord {
   every: number;
   /** What is wrong with it, or was at the end of its newest sitting; absent in runs from before that was judged. */
   diagnoses?: ToldDiagnosis[];
+  /** Never in run.json, which is the worker's. */
+  words?: RunWords;
   /** What it takes of memory; absent until training has started, and in runs from before that was told. */
   memory?: RunMemory;
+}
+
+/** What people say about a run to find it again, of `said.json`; what is empty is absent. */
+export interface RunWords {
+  tags?: string[];
+  note?: string;
+  pinned?: true;
 }
 
 /** As a list tells it; what shows it is judged anew from the metrics. */

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { standing } from '../../models/core/diagnosis/diagnosis.js';
 import { metricGroups } from '../../models/core/telemetry.js';
-import type { RunRecord } from '../protocol/run.js';
+import type { RunRecord, RunWords } from '../protocol/run.js';
 import { isAbsent } from './absent.js';
 import { DamagedRunError } from './damaged-run-error.js';
 import { cantBeRead } from './disk-error.js';
@@ -14,7 +14,7 @@ import { jsonValue } from './json-value.js';
 import { memorySchema } from './memory-schema.js';
 import { parseStored } from './parse-stored.js';
 import { runJsonPath } from './run-paths.js';
-import { heardSaid } from './said-file.js';
+import { heardSaid, type Said } from './said-file.js';
 import { trainerOf, type Trainer } from './trainer.js';
 
 const failureCodes = ['bad-request', 'not-finite', 'out-of-memory', 'disk', 'crash', 'hung', 'internal'] as const;
@@ -101,6 +101,7 @@ export function readTrainedRun(dir: string): { record: RunRecord; trainer: Train
   const record = {
     ...written,
     name: said.name ?? written.name,
+    ...wordsOf(said),
     ...(written.diagnoses && { diagnoses: standing(written.diagnoses, said.dismissed ?? {}) }),
   };
   if (record.status !== 'running' && record.status !== 'paused') return { record, trainer: null, former: null };
@@ -116,8 +117,14 @@ export function parseRunRecord(text: string, path: string): RunRecord {
 }
 
 /** Replaces run.json in one step; with `sync` (the default) it also survives a power cut from then on. */
-export function writeRunRecord(dir: string, record: RunRecord, { sync = true } = {}): void {
+export function writeRunRecord(dir: string, { words, ...record }: RunRecord, { sync = true } = {}): void {
+  void words; // said.json has them
   replaceFile(runJsonPath(dir), `${JSON.stringify(record, null, 2)}\n`, { sync });
+}
+
+function wordsOf({ tags = [], note = '', pinned = false }: Said): { words?: RunWords } {
+  if (tags.length === 0 && note === '' && !pinned) return {};
+  return { words: { ...(tags.length > 0 && { tags }), ...(note !== '' && { note }), ...(pinned && { pinned }) } };
 }
 
 function abandoned(record: RunRecord): string {

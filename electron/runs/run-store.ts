@@ -9,7 +9,7 @@ import type { RunOrigin, RunSummary } from '../protocol/app.js';
 import type { RunRecord } from '../protocol/run.js';
 import { dataName } from './complete-config.js';
 import { assertUntrained } from './idle-run.js';
-import { runJsonPath } from './run-paths.js';
+import { runJsonPath, saidPath } from './run-paths.js';
 import { isAbsent, isThere } from './absent.js';
 import { dataDigest } from './data-change.js';
 import { DamagedRunError } from './damaged-run-error.js';
@@ -59,16 +59,15 @@ function entriesOf(runsDir: string): Dirent[] {
 }
 
 /**
- * Of all runs but those in `except`, by their ids: another one once a file of a run was added, taken away or replaced, as
- * run.json is at each change.
+ * Of all runs, by their ids: another one once a file of a run was added, taken away or replaced, as run.json is at each
+ * change. Of those in `except` what is said about them alone counts.
  */
 export function runsStamp(runsDir: string, except: ReadonlySet<string>): string {
-  const ids = entriesOf(runsDir)
-    .map(({ name }) => name)
-    .filter((id) => !except.has(id));
+  const ids = entriesOf(runsDir).map(({ name }) => name);
+  const changing = (id: string): string => (except.has(id) ? saidPath(join(runsDir, id)) : join(runsDir, id));
   return ids
     .sort()
-    .map((id) => `${id} ${statSync(join(runsDir, id), { throwIfNoEntry: false })?.mtimeMs}`)
+    .map((id) => `${id} ${statSync(changing(id), { throwIfNoEntry: false })?.mtimeMs}`)
     .join('\n');
 }
 
@@ -93,6 +92,7 @@ export function summarise(record: RunRecord, queuePosition: number | null = null
     trainsOn: null,
     origin: originOf(record),
     ...(diagnosis && { diagnosis }),
+    ...record.words,
     ...(record.pid !== null && {
       trainedBy: { pid: record.pid, host: null, life: 'alive', since: null, heartbeat: null },
     }),

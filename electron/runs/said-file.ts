@@ -31,6 +31,9 @@ const schema = z
     format: z.literal(1),
     /** In place of the name that run.json has from the run's beginning. */
     name: z.string().min(1).exactOptional(),
+    tags: z.array(z.string().min(1)).exactOptional(),
+    note: z.string().exactOptional(),
+    pinned: z.boolean().exactOptional(),
     /** Questions whose answers are worth coming back to, as the checkpoint at their step gives them. */
     favourites: z.array(favourite).exactOptional(),
     /** Diagnoses that are known and need not be told again, by name: where the run was at when that was said. */

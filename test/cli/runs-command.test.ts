@@ -220,3 +220,24 @@ test('a run that is trained elsewhere is told with its trainer, and removed once
   expect(readOwner(trash)).toMatchObject({ pid: process.pid });
   expect((await lab('runs', 'show', trash)).out).toMatch(/^Trained by +process \d+ on .+ from /m);
 });
+
+test('a run is tagged, noted about and pinned, and shown with it', async () => {
+  const { context, lab } = cliIn();
+  const { dir, record } = addRun(context, 'first');
+  expect((await lab('runs', 'tag', 'first', 'paper', 'lesson')).out).toBe('first has the tags lesson, paper.\n');
+  expect((await lab('runs', 'tag', 'first', '--remove', 'paper', '--json')).out).toBe(
+    `${JSON.stringify({ kind: 'tagged', id: record.id, tags: ['lesson'] })}\n`,
+  );
+  expect((await lab('runs', 'tag', 'first')).out).toBe('first has the tags lesson.\n');
+  expect((await lab('runs', 'note', 'first', 'the one of figure 3')).out).toBe('first: the one of figure 3\n');
+  expect((await lab('runs', 'pin', 'first')).out).toBe('first is pinned.\n');
+  expect(readRunRecord(dir).words).toEqual({ tags: ['lesson'], note: 'the one of figure 3', pinned: true });
+  const { out } = await lab('runs', 'show', 'first');
+  expect(out).toContain('Tags          lesson\nNote          the one of figure 3\n');
+  expect((await lab('runs', 'pin', 'first', '--off')).out).toBe('first is no longer pinned.\n');
+  expect((await lab('runs', 'note', 'first', '')).out).toBe('first has no note.\n');
+  expect(await lab('runs', 'tag', 'first', 'two words')).toMatchObject({
+    code: 2,
+    err: "tag: 'two words' is not allowed; use 1 to 32 letters and digits, after the first also . _ + / and -.\n",
+  });
+});

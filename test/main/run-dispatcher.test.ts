@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { RunDispatcher, type Supervised } from '../../electron/main/run-dispatcher.js';
 import { RunQueue } from '../../electron/main/run-queue.js';
 import { RunRegistry } from '../../electron/main/run-registry.js';
+import { summarise } from '../../electron/runs/run-store.js';
 import type { SessionEnd } from '../../electron/launch/worker-session.js';
 import type { ControlCommand, RunSummary } from '../../electron/protocol/app.js';
 import type { RunRecord, WorkerEvent } from '../../electron/protocol/run.js';
@@ -131,6 +132,21 @@ describe('RunDispatcher', () => {
     onEvent({ kind: 'activity', what: 'Loading TensorFlow' });
     onEvent({ kind: 'failed', code: 'bad-request', message: 'No.' });
     expect(activity()).toBeUndefined();
+  });
+
+  it('keeps what people say about a run, whatever the worker tells of it, and hears what is said on the disk', () => {
+    const { dispatcher, registry, supervisors, add } = setUp();
+    add('a');
+    const said = () => {
+      const { name, tags, note, pinned, status } = dispatcher.summary('a');
+      return { name, tags, note, pinned, status };
+    };
+    registry.heed('a', runRecord({ id: 'a', name: 'mine', words: { tags: ['paper'], note: 'n', pinned: true } }));
+    supervisors.get('a')!.onEvent({ kind: 'run', record: runRecord({ id: 'a', name: 'old', status: 'running' }) });
+    expect(said()).toEqual({ name: 'mine', tags: ['paper'], note: 'n', pinned: true, status: 'running' });
+    const onDisk = summarise(runRecord({ id: 'a', name: 'elsewhere', status: 'queued', words: { tags: ['other'] } }));
+    registry.replace([{ dir: '/runs/a', summary: onDisk }], dispatcher.busy);
+    expect(said()).toEqual({ name: 'elsewhere', tags: ['other'], status: 'running' });
   });
 
   it('shows what the worker tells of its run', () => {

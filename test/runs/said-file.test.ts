@@ -42,9 +42,9 @@ test('a run of which nothing has been said has the name that it began with', () 
 
 test('keys of a later program are kept', () => {
   const { dir } = newRun();
-  writeFileSync(saidPath(dir), JSON.stringify({ format: 1, tags: ['a'], note: 'b' }));
+  writeFileSync(saidPath(dir), JSON.stringify({ format: 1, mood: ['a'], rating: 7 }));
   say(dir, () => ({ name: 'c' }));
-  expect(readSaid(dir)).toEqual({ format: 1, tags: ['a'], note: 'b', name: 'c' });
+  expect(readSaid(dir)).toEqual({ format: 1, mood: ['a'], rating: 7, name: 'c' });
 });
 
 test.each([

@@ -7,6 +7,7 @@ import { diagnosesOf } from '../../runs/diagnoses.js';
 import { readRunRecord } from '../../runs/run-record.js';
 import { readRun } from '../../runs/run-history.js';
 import { discardRun, findRun, listRuns, removeRun, renameRun } from '../../runs/run-store.js';
+import { noteRun, pinRun, tagRun } from '../../runs/said-words.js';
 import { exitCodes, type CliContext } from '../cli-context.js';
 import { dataState } from '../data-state.js';
 import type { LabCommand } from '../lab-command.js';
@@ -31,7 +32,7 @@ const run = ['<run>', 'id, beginning of an id, name, or directory'] as const;
 
 function runsCommand(context: CliContext, exit: (code: number) => void): Command {
   const { terminal, runsDir } = context;
-  const runs = new Command('runs').description('list, show, rename, branch and remove runs').helpCommand(false);
+  const runs = new Command('runs').description('list, show, rename, tag, branch and remove runs').helpCommand(false);
   const tell = (json: boolean | undefined, object: object, sentence: string): void =>
     json ? terminal.json(object) : terminal.line(sentence);
   runs
@@ -74,6 +75,46 @@ function runsCommand(context: CliContext, exit: (code: number) => void): Command
     .action((wanted: string, name: string, { json }: Json) => {
       const record = renameRun(findRun(runsDir, wanted), name);
       tell(json, { kind: 'renamed', id: record.id, name: record.name }, `${record.id} is called ${record.name}.`);
+    });
+  runs
+    .command('tag')
+    .description('give a run tags to find it by, or take them away; without a tag, tell those that it has')
+    .argument(...run)
+    .argument('[tags...]', 'one or more')
+    .option('--remove', 'take them away')
+    .option('--json', 'print one JSON object')
+    .action((wanted: string, tags: string[], { remove: away, json }: Json & { remove?: boolean }) => {
+      const dir = findRun(runsDir, wanted);
+      const change = away ? { add: [], remove: tags } : { add: tags, remove: [] };
+      const { id, name, words } = tags.length === 0 ? readRunRecord(dir) : tagRun(dir, change);
+      const now = words?.tags ?? [];
+      tell(
+        json,
+        { kind: 'tagged', id, tags: now },
+        `${name} has ${now.length > 0 ? `the tags ${now.join(', ')}` : 'no tags'}.`,
+      );
+    });
+  runs
+    .command('note')
+    .description('note something about a run; an empty note takes it away, none is told')
+    .argument(...run)
+    .argument('[note]', 'the note')
+    .option('--json', 'print one JSON object')
+    .action((wanted: string, note: string | undefined, { json }: Json) => {
+      const dir = findRun(runsDir, wanted);
+      const { id, name, words } = note === undefined ? readRunRecord(dir) : noteRun(dir, note);
+      const now = words?.note ?? '';
+      tell(json, { kind: 'noted', id, note: now }, now === '' ? `${name} has no note.` : `${name}: ${now}`);
+    });
+  runs
+    .command('pin')
+    .description('keep a run at hand in the window, or no longer')
+    .argument(...run)
+    .option('--off', 'no longer')
+    .option('--json', 'print one JSON object')
+    .action((wanted: string, { off = false, json }: Json & { off?: boolean }) => {
+      const { id, name } = pinRun(findRun(runsDir, wanted), !off);
+      tell(json, { kind: 'pinned', id, pinned: !off }, `${name} is ${off ? 'no longer pinned' : 'pinned'}.`);
     });
   runs
     .command('branch')

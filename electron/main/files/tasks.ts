@@ -32,6 +32,7 @@ import { dismissDiagnosis } from '../../runs/dismissed.js';
 import { addFavourite, removeFavourite } from '../../runs/favourites.js';
 import { panelFile } from '../../runs/panels.js';
 import { doubtOf, type Doubt } from '../../runs/assert-still.js';
+import type { TagChange } from '../../../models/core/run-tags.js';
 import { readHeartbeat } from '../../runs/heartbeat.js';
 import type { ComparisonCurves, CurveRequest } from '../../../models/core/comparison/drawn-curves.js';
 import type { LiveValues } from '../../../models/core/live.js';
@@ -41,6 +42,7 @@ import { assertUntrained, changeIdleRun } from '../../runs/idle-run.js';
 import { listRuns, renameRun, runsStamp } from '../../runs/run-store.js';
 import { neededBy, runsOnData } from '../../runs/runs-on-data.js';
 import { listComparisons, removeComparison, saveComparison } from '../../runs/saved-comparisons.js';
+import { noteRun, pinRun, tagRun } from '../../runs/said-words.js';
 import { startOf } from '../../runs/start-files.js';
 import { KeptRuns } from './kept-runs.js';
 
@@ -156,6 +158,15 @@ export const fileTasks = {
   },
   renameRun(dir: string, name: string): RunRecord {
     return renameRun(dir, name);
+  },
+  tagRun(dir: string, change: TagChange): RunRecord {
+    return tagRun(dir, change);
+  },
+  noteRun(dir: string, note: string): RunRecord {
+    return noteRun(dir, note);
+  },
+  pinRun(dir: string, pinned: boolean): RunRecord {
+    return pinRun(dir, pinned);
   },
   addFavourite(dir: string, favourite: NewFavourite): Favourite[] {
     return addFavourite(dir, favourite, new Date());

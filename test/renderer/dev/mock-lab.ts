@@ -244,6 +244,10 @@ export class MockLab implements LabBridge {
       this.#tellRuns();
       return this.#run(id).summary();
     },
+    tagRuns: () => [],
+    pinRuns: () => [],
+    noteRun: (id) => this.#run(id).summary(),
+    discardRuns: () => [],
     addFavourite: (id, favourite) => {
       const { favourites } = this.#run(id);
       favourites.push({ ...favourite, at: new Date().toISOString(), answerable: true });
