@@ -1,4 +1,5 @@
 import type { ArchitectureConfig, Field } from './config.js';
+import { choiceTitle } from './choice-title.js';
 import { applies, describeFields } from './fields.js';
 
 /** "4 heads" would read better than "heads 4", but "0.0002 lr" would not: the word comes first, always. */
@@ -25,7 +26,7 @@ export function settingWords(field: Field, value: unknown): string | null {
   if (value === true) return word(field);
   if (field.kind === 'choice') {
     const choice = String(value);
-    return startingSmall(field.choiceTitles?.[choice] ?? choice.replaceAll('-', ' '));
+    return startingSmall(choiceTitle(field, choice));
   }
   return `${word(field)} ${Array.isArray(value) ? value.join(', ') : String(value)}`;
 }
