@@ -68,7 +68,9 @@ export function wordsOf({ name, tags, note, pinned }: RunSummary): Pick<RunSumma
 
 function withoutWords(summary: RunSummary): RunSummary {
   const rest = { ...summary };
-  for (const key of ['tags', 'note', 'pinned'] as const) delete rest[key];
+  delete rest.tags;
+  delete rest.note;
+  delete rest.pinned;
   return rest;
 }
 
