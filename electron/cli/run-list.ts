@@ -1,55 +1,90 @@
 import { architectureConfigs } from '../../models/core/architectures.js';
-import type { RunSummary } from '../protocol/app.js';
 import type { RunEntry } from '../runs/run-store.js';
+import type { RunRow } from '../protocol/app.js';
 import { shortIds } from '../runs/short-ids.js';
-import { briefDate, count, date } from './format.js';
+import { briefDate, count, date, duration, metricValue } from './format.js';
+import { sparkline } from './sparkline.js';
 import { table } from './table.js';
 
-/** All runs there are, for people. Where lines are short, ids are as long as commands need them. */
-export function runListText(entries: RunEntry[], { width, now }: { width: number | null; now: Date }): string {
-  const listed = underParents(entries);
-  const rows = listed.map(({ summary, within }) => {
-    const { id, status, step, steps, dataset, createdAt, endedAt, failure, diagnosis } = summary;
-    const name = `${within ? '└ ' : ''}${summary.name}`;
-    const progress = steps > 0 ? `${count(step)} / ${count(steps)}` : count(step);
-    return [
-      id,
-      name,
-      status,
-      progress,
-      dataset,
-      date(createdAt),
-      endedAt === null ? '' : date(endedAt),
-      failure ?? diagnosis?.claim ?? '',
-    ];
-  });
-  const ids = new Map(shortIds(entries).map((id, at) => [entries[at]!.summary, id]));
-  return table(['ID', 'NAME', 'STATUS', 'STEP', 'DATA', 'BEGUN', 'ENDED', ''], rows, {
+interface Told {
+  width: number | null;
+  now: Date;
+  /** Short ids are told apart from those of all runs there are. */
+  all: readonly Pick<RunEntry, 'summary' | 'record'>[];
+  /** Whether runs that belong to another one come below it; not where they are in another order. */
+  nest: boolean;
+}
+
+/** Runs for people. Where lines are short, ids are as long as commands need them. */
+export function runListText(runs: readonly RunRow[], { width, now, all, nest }: Told): string {
+  const listed = nest ? underParents(runs) : runs.map((run) => ({ run, within: false }));
+  const ids = new Map(shortIds(all).map((id, at) => [all[at]!.summary.id, id]));
+  const cells = (of: (run: RunRow) => string): string[] => listed.map(({ run }) => of(run));
+  const columns: Record<string, string[]> = {
+    ID: cells(({ id }) => id),
+    NAME: listed.map(({ run, within }) => `${within ? '└ ' : ''}${run.pinned ? '* ' : ''}${run.name}`),
+    ARCHITECTURE: cells(({ architecture }) => architecture),
+    STATE: cells(stateText),
+    METRIC: cells((run) => metricText(run, 'last')),
+    BEST: cells((run) => metricText(run, 'best')),
+    CURVE: cells(({ curve }) => sparkline(curve?.values ?? [])),
+    DATA: cells(({ dataset }) => dataset),
+    SETTINGS: cells(({ settings }) => settings.join(' · ')),
+    PARAMETERS: cells(({ parameters }) => (parameters > 0 ? count(parameters) : '')),
+    TIME: cells(({ seconds }) => (seconds > 0 ? duration(seconds) : '')),
+    TAGS: cells(({ tags = [] }) => tags.join(' ')),
+    BEGUN: cells(({ createdAt }) => date(createdAt)),
+    '': cells(({ failure, diagnosis, note }) => failure ?? diagnosis?.claim ?? note ?? ''),
+  };
+  const headings = Object.keys(columns).filter(
+    (heading) => heading === 'NAME' || columns[heading]!.some((cell) => cell !== ''),
+  );
+  const rows = listed.map((_, row) => headings.map((heading) => columns[heading]![row]!));
+  return table(headings, rows, {
     width,
-    shorten: ['', 'ENDED', 'DATA', 'BEGUN', 'NAME'],
-    whole: ['BEGUN', 'ENDED'],
+    shorten: dropped.filter((heading) => headings.includes(heading)),
+    whole: ['CURVE', 'BEST', 'PARAMETERS', 'TIME', 'BEGUN', 'METRIC'],
     brief: {
-      ID: listed.map(({ summary }) => ids.get(summary)!),
-      STEP: listed.map(({ summary: { step, steps } }) =>
-        steps > 0 && step !== steps ? `${count(step)}/${count(steps)}` : count(step),
-      ),
-      BEGUN: listed.map(({ summary }) => briefDate(summary.createdAt, now)),
-      ENDED: listed.map(({ summary: { endedAt } }) => (endedAt === null ? '' : briefDate(endedAt, now))),
+      ID: cells(({ id }) => ids.get(id) ?? id),
+      STATE: cells(briefState),
+      BEGUN: cells(({ createdAt }) => briefDate(createdAt, now)),
     },
   });
 }
 
+/** What a narrow terminal does without, the first at first. */
+const dropped = ['', 'SETTINGS', 'PARAMETERS', 'CURVE', 'BEST', 'TIME', 'TAGS', 'DATA', 'BEGUN', 'METRIC', 'NAME'];
+
+/** "failed at 120", "running 40 / 100". */
+function stateText({ status, step, steps }: RunRow): string {
+  if (status === 'done' || status === 'queued') return status;
+  return status === 'running' || status === 'paused'
+    ? `${status} ${count(step)} / ${count(steps)}`
+    : `${status} at ${count(step)}`;
+}
+
+function briefState({ status, step, steps }: RunRow): string {
+  const share = steps > 0 ? ` ${Math.floor((step / steps) * 100)}%` : '';
+  return status === 'running' || status === 'paused' ? `${status}${share}` : status;
+}
+
+/** "0.913 accuracy": titles are too long for a column. */
+function metricText({ headline }: RunRow, which: 'last' | 'best'): string {
+  if (!headline || headline[which] === null) return '';
+  const value = metricValue(headline[which], headline.unit);
+  return which === 'last' ? `${value} ${headline.name}` : value;
+}
+
 /** Those that belong to another run come below it. */
-function underParents(entries: RunEntry[]): { summary: RunSummary; within: boolean }[] {
-  const summaries = entries.map(({ summary }) => summary);
-  const parentOf = ({ architecture, origin }: RunSummary): string | null => {
+function underParents(runs: readonly RunRow[]): { run: RunRow; within: boolean }[] {
+  const parentOf = ({ architecture, origin }: RunRow): string | null => {
     const belongs = architectureConfigs.some(({ name, belongsToParent }) => name === architecture && belongsToParent);
-    return belongs && summaries.some(({ id }) => id === origin?.id) ? origin!.id : null;
+    return belongs && runs.some(({ id }) => id === origin?.id) ? origin!.id : null;
   };
-  return summaries
-    .filter((summary) => parentOf(summary) === null)
-    .flatMap((summary) => [
-      { summary, within: false },
-      ...summaries.filter((one) => parentOf(one) === summary.id).map((one) => ({ summary: one, within: true })),
+  return runs
+    .filter((run) => parentOf(run) === null)
+    .flatMap((run) => [
+      { run, within: false },
+      ...runs.filter((one) => parentOf(one) === run.id).map((one) => ({ run: one, within: true })),
     ]);
 }

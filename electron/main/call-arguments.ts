@@ -93,6 +93,7 @@ const schemas: { [C in keyof Calls]: z.ZodType<Parameters<Calls[C]>> } = {
   neededBy: z.tuple([typed]),
   classCounts: z.tuple([typed]),
   listRuns: z.tuple([]),
+  rowDetails: z.tuple([ids]),
   createRun: z.tuple([newRun]),
   estimateMemory: z.tuple([newRun]),
   readRun: z.tuple([id]),

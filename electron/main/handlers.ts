@@ -178,6 +178,16 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
       return dispatcher.summaries();
     },
 
+    async rowDetails(ids) {
+      await loaded;
+      const known = ids.flatMap((id) => ({ id, dir: registry.dirOf(id) }));
+      return files.run(
+        'rowDetails',
+        runsDir,
+        known.flatMap(({ id, dir }) => (dir === null ? [] : { id, dir })),
+      );
+    },
+
     async createRun(request) {
       const run = await newRun(request).catch(async (error: unknown) => {
         // The form may know data sets that are gone by now, or others.

@@ -2,6 +2,7 @@
 import type { Comparison } from '../../models/core/comparison/comparison.js';
 import type { CurveAxis } from '../../models/core/comparison/curve.js';
 import type { ComparisonCurves, CurveRequest } from '../../models/core/comparison/drawn-curves.js';
+import type { Headline, MetricFigures } from '../../models/core/filter/filtered-run.js';
 import type { LiveValues } from '../../models/core/live.js';
 import type { MemoryReport, MemoryRoom } from '../../models/core/memory-estimate.js';
 import type { DatasetImport, DatasetInfo } from '../../models/data/dataset.js';
@@ -40,6 +41,31 @@ export interface RunSummary extends RunWords {
   /** How far the step that it is at is, where that takes long. */
   inside?: { done: number; total: number; what: string } | undefined;
 }
+
+/** What a table of runs shows besides, and filters look at. Read when it is wanted. */
+export interface RowDetails {
+  id: string;
+  /** The architecture's title. */
+  kind: string;
+  /** Complete, as it is understood today. */
+  config: Record<string, unknown>;
+  /** Keys of settings by their short words. */
+  briefs: Record<string, string>;
+  /** Those settings by which it is told apart, in a few words each. */
+  settings: string[];
+  /** Trainable, in all; 0 until training has started. */
+  parameters: number;
+  /** Of training. */
+  seconds: number;
+  metrics: Record<string, MetricFigures>;
+  /** The metric that it is told by; null before it has measured any. */
+  headline: Headline | null;
+  /** Of that metric, in few points. */
+  curve: { steps: number[]; values: number[] } | null;
+}
+
+/** A line of the table; a filter takes it. */
+export type RunRow = RunSummary & RowDetails;
 
 export type RunOrigin = { kind: 'branch'; id: string; step: number } | ({ kind: 'start' } & RunStart);
 
@@ -248,6 +274,8 @@ export interface Calls {
   /** How many training images of a data set of images there are of each class. */
   classCounts(name: string): number[];
   listRuns(): RunSummary[];
+  /** Of these runs, as far as they are there. The first time, their metrics are read, which takes its time for many. */
+  rowDetails(ids: string[]): RowDetails[];
   createRun(request: CreateRunRequest): RunSummary;
   /** What such a run would take of memory, and what there is. A newer question ends one that is still being worked on. */
   estimateMemory(request: CreateRunRequest): MemoryForecast;

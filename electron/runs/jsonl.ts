@@ -19,9 +19,9 @@ export type ParseLine<T> = (value: unknown) => T | null;
 /**
  * Calls `take` with each whole line, in order, and where it begins, in bytes. They take `whole` bytes of the file's `size`;
  * what stands behind them, as a killed process or a full disk leaves it, is `torn`. Absent files have no lines. Reads piece by piece: a file may be
- * larger than what fits into a string.
+ * larger than what fits into a string. `from`: where a line begins, and all before it is passed over.
  */
-export function eachLine(path: string, take: (text: string, offset: number) => void): Lines {
+export function eachLine(path: string, take: (text: string, offset: number) => void, from = 0): Lines {
   let file: number;
   try {
     file = openSync(path, 'r');
@@ -32,16 +32,16 @@ export function eachLine(path: string, take: (text: string, offset: number) => v
   try {
     // A device such as /dev/full has no end.
     if (!fstatSync(file).isFile()) throw Object.assign(new Error(`${path} is no file`), { code: 'EINVAL' });
-    return linesOf(file, take);
+    return linesOf(file, take, from);
   } finally {
     closeSync(file);
   }
 }
 
-function linesOf(file: number, take: (text: string, offset: number) => void): Lines {
+function linesOf(file: number, take: (text: string, offset: number) => void, from: number): Lines {
   let buffer = Buffer.allocUnsafe(CHUNK_BYTES);
   // The buffer holds `filled` bytes of the file, from `begin` on; they begin with a line.
-  let [begin, filled] = [0, 0];
+  let [begin, filled] = [from, 0];
   for (;;) {
     if (filled === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length)]);
     const read = readSync(file, buffer, filled, buffer.length - filled, begin + filled);

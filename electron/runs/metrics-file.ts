@@ -1,7 +1,7 @@
 /** `metrics.jsonl`: one line per recorded step. */
 import type { RecordedMetric } from '../../models/core/telemetry.js';
 import type { MetricsEvent } from '../protocol/run.js';
-import { parseLines, truncateLines } from './jsonl.js';
+import { eachLine, parseLines, truncateLines } from './jsonl.js';
 import { LineAppender } from './line-appender.js';
 import { MetricColumns, MOST_METRICS } from './metric-columns.js';
 import { metricsPath } from './run-paths.js';
@@ -65,6 +65,31 @@ export function readMetrics(dir: string): { metrics: MetricsEvent; notes: string
   if (columns.isFull)
     notes.push(`it names more than ${MOST_METRICS.toLocaleString('en')} metrics, and the others were left out`);
   return { metrics: columns.take(), notes: notes.map((note) => `metrics.jsonl: ${note}.`) };
+}
+
+/** The whole lines from byte `from` on go to `take`, and where each begins; returns where the last one ends. */
+export function eachMetricsLine(
+  dir: string,
+  take: (line: MetricsLine, offset: number) => void,
+  from = 0,
+): { end: number } {
+  const { whole } = eachLine(
+    metricsPath(dir),
+    (text, offset) => {
+      const line = lineOf(text);
+      if (line) take(line, offset);
+    },
+    from,
+  );
+  return { end: whole };
+}
+
+function lineOf(text: string): MetricsLine | null {
+  try {
+    return asLine(JSON.parse(text));
+  } catch {
+    return null;
+  }
 }
 
 /** The lines of a run, each step once. */

@@ -1,5 +1,5 @@
 import type { ArchitectureConfig, Field } from './config.js';
-import { choiceTitle } from './choice-title.js';
+import { settingText } from './comparison/setting-text.js';
 import { applies, describeFields } from './fields.js';
 
 /** "4 heads" would read better than "heads 4", but "0.0002 lr" would not: the word comes first, always. */
@@ -24,11 +24,8 @@ export function keySettings(architecture: ArchitectureConfig, config: Readonly<R
 export function settingWords(field: Field, value: unknown): string | null {
   if (value === null || value === undefined || value === false || value === 'none') return null;
   if (value === true) return word(field);
-  if (field.kind === 'choice') {
-    const choice = String(value);
-    return startingSmall(choiceTitle(field, choice));
-  }
-  return `${word(field)} ${Array.isArray(value) ? value.join(', ') : String(value)}`;
+  const text = settingText(field, value);
+  return field.kind === 'choice' ? startingSmall(text) : `${word(field)} ${text}`;
 }
 
 /** "Spectral norm" as in the middle of a line; AdamW, ReLU and R₁ stay. */

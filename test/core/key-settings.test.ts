@@ -15,7 +15,7 @@ test('settings that tell runs apart are told in a few words; what is off or does
     'hinge · R₁ · spectral norm · lr 0.0002 · batch 64 · generator layers 128 · seed 3',
   );
   expect(told('classifier', 'mlp', { optimizer: 'adamw', hiddenLayers: [64, 32] })).toMatch(
-    /^dense layers · hidden layers 64, 32 · AdamW · lr /,
+    /^dense layers · hidden layers 64 → 32 · AdamW · lr /,
   );
 });
 

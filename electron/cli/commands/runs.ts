@@ -1,18 +1,20 @@
 import { Command } from 'commander';
 import { RequestError } from '../../../models/core/errors.js';
 import { architectureConfig, parseAssignments } from '../../../models/core/parse-config.js';
+import { sortKeys } from '../../../models/core/filter/sort-runs.js';
 import { branchRun } from '../../runs/continue-run.js';
 import { passOver } from '../../runs/idle-run.js';
 import { diagnosesOf } from '../../runs/diagnoses.js';
 import { readRunRecord } from '../../runs/run-record.js';
 import { readRun } from '../../runs/run-history.js';
-import { discardRun, findRun, listRuns, removeRun, renameRun } from '../../runs/run-store.js';
+import { discardRun, findRun, removeRun, renameRun } from '../../runs/run-store.js';
 import { noteRun, pinRun, tagRun } from '../../runs/said-words.js';
 import { exitCodes, type CliContext } from '../cli-context.js';
 import { dataState } from '../data-state.js';
 import type { LabCommand } from '../lab-command.js';
 import { count } from '../format.js';
 import { diagnosisLines } from '../judged-run.js';
+import { listedRuns, type Wanted } from '../list-runs.js';
 import { runListText } from '../run-list.js';
 import { runText } from '../run-text.js';
 import { collect, wholeNumber } from '../option-values.js';
@@ -37,13 +39,24 @@ function runsCommand(context: CliContext, exit: (code: number) => void): Command
     json ? terminal.json(object) : terminal.line(sentence);
   runs
     .command('list', { isDefault: true })
-    .description('list all runs, the newest first (the default)')
+    .description('list runs, the newest first (the default)')
+    .option(
+      '--filter <filter>',
+      "words, tag:paper, state:failed, architecture:gan, is:pinned, 'seed = 1', 'accuracy > 0.9', 'metric > 0.9', 'lr < 1e-3'; all of them must hold, and -tag:old must not",
+    )
+    .option('--sort <key>', `${sortKeys.join(', ')}, or the name of a metric or setting`)
+    .option('--reverse', 'in the opposite order')
     .option('--json', 'print one JSON object a line')
-    .action(({ json }: Json) => {
-      const entries = listRuns(runsDir);
-      if (json) for (const { dir, summary } of entries) terminal.json({ ...summary, dir });
-      else if (entries.length === 0) terminal.line('No runs yet; start one with: lab train gan');
-      else terminal.lines(runListText(entries, { width: terminal.columns(), now: context.now() }));
+    .action(({ json, ...wanted }: Json & Wanted) => {
+      const { all, shown, notes } = listedRuns(runsDir, wanted);
+      if (json) for (const run of shown) terminal.json(run);
+      else if (all.length === 0) terminal.line('No runs yet; start one with: lab train gan');
+      else if (shown.length === 0) terminal.line(`None of ${count(all.length)} runs passes the filter.`);
+      else {
+        const nest = wanted.sort === undefined && !wanted.reverse;
+        terminal.lines(runListText(shown, { width: terminal.columns(), now: context.now(), all, nest }));
+      }
+      for (const note of notes) terminal.tell(note);
     });
   runs
     .command('show')

@@ -17,6 +17,7 @@ import type {
   GoingOn,
   NewComparison,
   NewFavourite,
+  RowDetails,
   RunHistory,
   RunSummary,
   SavedComparison,
@@ -27,6 +28,7 @@ import { reading } from '../../runs/disk-error.js';
 import { exportFile } from '../../runs/export-file.js';
 import { branchRun, prepareContinuation } from '../../runs/continue-run.js';
 import { assertFits, assertSameData, dataAt, dataChange, presentData } from '../../runs/data-change.js';
+import { RowReader } from './row-reader.js';
 import { createStarted, type NewRun } from '../../runs/create-run.js';
 import { dismissDiagnosis } from '../../runs/dismissed.js';
 import { addFavourite, removeFavourite } from '../../runs/favourites.js';
@@ -53,6 +55,7 @@ export interface KnownRun {
 }
 
 const compared = new KeptRuns();
+const rows = new RowReader();
 
 /**
  * Everything that reads or writes many or large files. These run in a thread of their own, so that the window's
@@ -62,6 +65,10 @@ export const fileTasks = {
   /** The newest first. */
   listRuns(runsDir: string): KnownRun[] {
     return listRuns(runsDir).map(({ dir, summary }) => ({ dir, summary }));
+  },
+  /** Figures of metrics are kept in mind, and those of runs that have ended on the disk. */
+  rowDetails(runsDir: string, runs: readonly { id: string; dir: string }[]): RowDetails[] {
+    return rows.details(runsDir, runs);
   },
   /** Of all runs but these: another one once a file of a run was added, taken away or replaced. */
   runsStamp(runsDir: string, except: readonly string[]): string {

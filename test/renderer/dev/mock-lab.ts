@@ -153,6 +153,7 @@ export class MockLab implements LabBridge {
       return names.map((_, i) => 6000 - 137 * i);
     },
     listRuns: () => this.#runs.map((run) => run.summary()),
+    rowDetails: () => [],
     createRun: (request) => {
       const busy = this.#runs.some((run) => run.record.status === 'running');
       const run = new MockRun(

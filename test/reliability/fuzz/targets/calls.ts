@@ -31,6 +31,7 @@ const seeds: { [C in keyof Calls]: unknown[] } = {
   neededBy: ['shoes'],
   classCounts: ['shoes'],
   listRuns: [],
+  rowDetails: [[id]],
   createRun: [{ ...run, start: { id, step: 40, part: 'encoder/0' }, device: 'gpu:0' }],
   estimateMemory: [
     { ...run, architecture: 'transformer', preset: 'copy', config: { heads: 2, width: 16, dropout: 0.1 } },
