@@ -57,7 +57,7 @@ const dropped = ['', 'SETTINGS', 'PARAMETERS', 'CURVE', 'BEST', 'TIME', 'TAGS', 
 
 /** "failed at 120", "running 40 / 100". */
 function stateText({ status, step, steps }: RunRow): string {
-  if (status === 'done' || status === 'queued') return status;
+  if (status === 'done' || status === 'queued' || step === 0) return status;
   return status === 'running' || status === 'paused'
     ? `${status} ${count(step)} / ${count(steps)}`
     : `${status} at ${count(step)}`;

@@ -23,7 +23,7 @@ test('runs are listed for people and for scripts, damaged ones too', async () =>
   writeFileSync(runJsonPath(addRun(context, 'second').dir), '');
   const people = (await lab('runs')).out.trimEnd().split('\n');
   expect(people).toHaveLength(3);
-  expect(people.join('\n')).toMatch(new RegExp(`^${record.id} +first +queued +0 / 100`, 'm'));
+  expect(people.join('\n')).toMatch(new RegExp(`^${record.id} +first +gan +queued +squares`, 'm'));
   expect(people.join('\n')).toContain('is damaged: it is not JSON.');
   const scripts = (await lab('runs', 'list', '--json')).out.trimEnd().split('\n');
   expect(scripts.map((line) => JSON.parse(line) as object)).toContainEqual(
@@ -76,7 +76,7 @@ test('at 80 columns a run is listed with its beginning, and an id by which it is
   const { dir, record } = addRun(context, '猫 with a name that is rather long');
   writeRunRecord(dir, { ...record, status: 'stopped', step: 20, steps: 1000 });
   const [heading, line] = (await lab('runs')).out.split('\n');
-  expect(heading).toMatch(/^ID +NAME +STATUS +STEP +DATA +BEGUN/);
+  expect(heading).toMatch(/^ID +NAME +ARCHITECTURE +STATE +DATA +BEGUN/);
   expect(displayWidth(line!)).toBeLessThanOrEqual(80);
   const [id] = line!.split(' ');
   expect(record.id.startsWith(id!) && id !== record.id).toBe(true);
@@ -239,5 +239,50 @@ test('a run is tagged, noted about and pinned, and shown with it', async () => {
   expect(await lab('runs', 'tag', 'first', 'two words')).toMatchObject({
     code: 2,
     err: "tag: 'two words' is not allowed; use 1 to 32 letters and digits, after the first also . _ + / and -.\n",
+  });
+});
+
+test('runs are filtered and put in order; what the filter can not judge is told', async () => {
+  const { context, lab } = cliIn();
+  const accuracy = { name: 'accuracy', title: 'Training accuracy', group: 'score', part: 'model' } as const;
+  for (const [name, value, seed] of [
+    ['low', 0.4, 1],
+    ['high', 0.95, 2],
+    ['mid', 0.92, 2],
+  ] as const) {
+    const { dir, record } = addRun(context, name);
+    const config = { ...record.config, seed };
+    writeRunRecord(dir, { ...record, architecture: 'classifier', config, seed, status: 'done', metrics: [accuracy] });
+    writeFileSync(
+      metricsPath(dir),
+      `{"step":10,"wallMs":1,"values":{"accuracy":0.1}}\n{"step":20,"wallMs":2,"values":{"accuracy":${value}}}\n`,
+    );
+  }
+  addRun(context, 'fresh');
+  await lab('runs', 'tag', 'high', 'paper');
+  const names = async (...options: string[]) =>
+    (await lab('runs', ...options, '--json')).out
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { name: string }).name);
+  expect(await names('--filter', 'metric > 0.9', '--sort', 'metric')).toEqual(['high', 'mid']);
+  expect(await names('--filter', 'architecture:classifier', '--sort', 'accuracy', '--reverse')).toEqual([
+    'low',
+    'mid',
+    'high',
+  ]);
+  expect(await names('--filter', 'tag:paper')).toEqual(['high']);
+  expect(await names('--filter', 'seed = 2', '--sort', 'name')).toEqual(['high', 'mid']);
+  const { out, err } = await lab('runs', '--filter', 'metric > 0.9', '--sort', 'metric');
+  expect(out).toMatch(/high +classifier +done at|high +classifier +done +95\.0 % accuracy +95\.0 % +▁█/);
+  expect(err).toBe('1 has measured nothing.\n');
+  expect((await lab('runs', '--filter', 'nothing-like-it')).out).toBe('None of 4 runs passes the filter.\n');
+  expect(await lab('runs', '--filter', 'state:lost')).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/^filter: state: 'lost' is unknown; use queued,/) as string,
+  });
+  expect(await lab('runs', '--sort', 'acuracy')).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/^sort: 'acuracy' is no column/) as string,
   });
 });
