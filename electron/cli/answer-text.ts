@@ -2,6 +2,7 @@
 import { RequestError } from '../../models/core/errors.js';
 import { printable } from '../../models/core/printable.mjs';
 import type { Titled } from './answer-titles.js';
+import { csvLine } from './csv.js';
 import { count, measure, percent } from './format.js';
 import { table } from './table.js';
 
@@ -65,7 +66,7 @@ export function answerCsv(body: unknown): string {
   const flatRows = rows.rows.map(flatWithNames);
   const columns = [...new Set(flatRows.flatMap((row) => Object.keys(row)))];
   const lines = [columns, ...flatRows.map((row) => columns.map((column) => plain(row[column])))];
-  return lines.map((line) => `${line.map(quoted).join(',')}\r\n`).join('');
+  return lines.map(csvLine).join('');
 }
 
 /** The first list of objects. */
@@ -133,8 +134,4 @@ function someOf(texts: string[]): string {
 function plain(value: unknown): string {
   if (value === undefined || value === null) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
-}
-
-function quoted(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

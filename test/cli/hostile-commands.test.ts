@@ -21,6 +21,8 @@ const commands = [
   ...['list', 'show', 'rename', 'branch', 'remove'].map((one) => `runs ${one}`),
   ...['list', 'forget'].map((one) => `execution ${one}`),
   ...['list', 'add', 'remove'].map((one) => `favourites ${one}`),
+  ...['compare', 'report'],
+  ...['list', 'show', 'remove'].map((one) => `comparisons ${one}`),
   ...['doctor', 'architectures', 'estimate', 'train', 'resume', 'ask', 'eval', 'sample', 'attention', 'bench'],
 ];
 

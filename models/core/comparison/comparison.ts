@@ -1,4 +1,10 @@
-import { metricsOf, type ComparedMetric, type ComparedRecord, type ComparedRun } from './compared-run.js';
+import {
+  headlineMetric,
+  metricsOf,
+  type ComparedMetric,
+  type ComparedRecord,
+  type ComparedRun,
+} from './compared-run.js';
 import { metricCurve } from './curve.js';
 import { differences, type Differences } from './differences.js';
 import { finalFigure, groupFigure, type FinalFigure, type GroupFigure } from './final-figures.js';
@@ -71,6 +77,14 @@ export function comparedMetrics(runs: readonly Pick<ComparedRun, 'record'>[]): C
   for (const { record } of runs)
     for (const metric of metricsOf(record)) if (!found.has(metric.name)) found.set(metric.name, metric);
   return [...found.values()];
+}
+
+/** The metric that tells most of the runs: one that all have measured where there is any. Null where nothing was measured. */
+export function comparedHeadline({ metrics, final }: Pick<Comparison, 'metrics' | 'final'>): ComparedMetric | null {
+  const isMeasured = ({ lastStep }: FinalFigure): boolean => lastStep !== null;
+  const common = metrics.filter(({ name }) => final[name]!.runs.every(isMeasured));
+  const some = metrics.filter(({ name }) => final[name]!.runs.some(isMeasured));
+  return headlineMetric(common) ?? headlineMetric(some);
 }
 
 function comparisonRun({ parameters, failure, memory, ...record }: ComparedRecord, group: number): ComparisonRun {

@@ -70,14 +70,26 @@ export function firstReach(
  * last point, and beside a value that was not finite.
  */
 export function valueAt({ x: xs, values }: Curve, x: number): number | null {
+  const value = between(xs, values, lastAt(xs, x), x);
+  return Number.isNaN(value) ? null : value;
+}
+
+/** What was measured last at or before `x`; null before the first and after the last point, and where that was not finite. */
+export function newestAt({ x: xs, values }: Curve, x: number): number | null {
+  const at = lastAt(xs, x);
+  if (at < 0 || x > xs.at(-1)!) return null;
+  return Number.isNaN(values[at]) ? null : values[at]!;
+}
+
+/** The last point at or before `x`; -1 where there is none. */
+function lastAt(xs: Float64Array, x: number): number {
   let [low, high] = [0, xs.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (xs[middle]! > x) high = middle;
     else low = middle + 1;
   }
-  const value = between(xs, values, low - 1, x);
-  return Number.isNaN(value) ? null : value;
+  return low - 1;
 }
 
 /** The value at `x`, which lies at or after point `at` and before the next one; NaN where there is none. */

@@ -51,7 +51,8 @@ export function verdictSentence(a: LabelledFigure, b: LabelledFigure): string | 
       return `${a.label} and ${b.label} overlap: ${seeds(m, n)} don't tell them apart.`;
     case 'apart': {
       const [low, high] = a.figure.mean! < b.figure.mean! ? [a, b] : [b, a];
-      return `All seeds of ${low.label} lie below those of ${high.label}; ${seeds(m, n)}${m === n ? ' each' : ''} do that by chance once in ${Math.round(1 / chanceOfParting(m, n)).toLocaleString('en')} times.`;
+      const times = Math.round(1 / chanceOfParting(m, n)).toLocaleString('en');
+      return `All seeds of ${low.label} lie below those of ${high.label}; ${seeds(m, n)}${m === n ? ' each' : ''} do so by chance 1 time in ${times}.`;
     }
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compareRuns } from '../../../models/core/comparison/comparison.js';
+import { comparedHeadline, compareRuns } from '../../../models/core/comparison/comparison.js';
 import { finalFigure, groupFigure } from '../../../models/core/comparison/final-figures.js';
 import { metricCurve } from '../../../models/core/comparison/curve.js';
 import {
@@ -70,7 +70,7 @@ test('the sentence says what the seeds can tell', () => {
     "A and C overlap: 3 and 2 seeds don't tell them apart.",
   );
   expect(verdictSentence(of('A', 4, 5, 6), of('C', 1, 2, 3))).toBe(
-    'All seeds of C lie below those of A; three seeds each do that by chance once in 10 times.',
+    'All seeds of C lie below those of A; three seeds each do so by chance 1 time in 10.',
   );
   expect(verdictSentence(of('A', 4), of('C', 1))).toBe("One seed each can't tell A and C apart.");
   expect(verdictSentence(of('A', 4, 5), of('C', 1))).toBe("One seed of C can't tell it from A.");
@@ -81,10 +81,10 @@ test('the groups are held to the best, as far as the first that is told from it'
   const groups = [of('A', 3, 5), of('B', 20, 22), of('C', 2, 4), of('D', 30, 31), of('E', null)];
   expect(seedSentences(groups, 'lower')).toEqual([
     "A and C overlap: two seeds don't tell them apart.",
-    'All seeds of C lie below those of B; two seeds each do that by chance once in 3 times.',
+    'All seeds of C lie below those of B; two seeds each do so by chance 1 time in 3.',
   ]);
   expect(seedSentences(groups, 'higher')).toEqual([
-    'All seeds of B lie below those of D; two seeds each do that by chance once in 3 times.',
+    'All seeds of B lie below those of D; two seeds each do so by chance 1 time in 3.',
   ]);
   expect(seedSentences(groups, undefined)).toEqual([]);
   expect(seedSentences([of('A', 3), of('B', 2), of('C', 1)], 'lower')).toEqual([
@@ -109,6 +109,7 @@ test('a comparison has its runs, their groups, what differs and what they came t
   expect(runs[2]).toMatchObject({ id: 'gan', parameters: null, memory: null, group: 1 });
   expect(differences.differing.find(({ key }) => key === 'seed')!.values).toEqual([0, 1, 0]);
   expect(metrics.map(({ name }) => name)).toEqual(expect.arrayContaining(['validationLoss', 'generatorLoss']));
+  expect(comparedHeadline({ metrics, final })!.name).toBe('validationLoss');
   expect(final['validationLoss']!.runs.map(({ last, best }) => [last, best])).toEqual([[1, 1], [4, 2], [null, null]]); // prettier-ignore
   expect(final['validationLoss']!.groups.map(({ last }) => last)).toEqual([
     { n: 2, of: 2, mean: 2.5, lowest: 1, highest: 4 },
