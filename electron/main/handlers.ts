@@ -63,6 +63,9 @@ export interface HandlerOptions {
 export function createHandlers(options: HandlerOptions): CallHandlers {
   const { window, files, chosen, registry, dispatcher, ports, answers, runsDir, dataDirs, loaded, send } = options;
 
+  const pathOf: PathOf = (given, key, widget) =>
+    widget === 'run' ? registry.get(given).dir : chosen.pathOf(given, key);
+
   async function datasets(): Promise<DatasetInfo[]> {
     return files.run('listDatasets', dataDirs);
   }
@@ -82,7 +85,7 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
     const problem = deviceProblem(request.device ?? 'auto', await options.gpus);
     if (problem !== null) throw new RequestError(`device: ${problem}`, { field: 'device' });
     const { schema } = architectureConfig(request.architecture);
-    const config = withPaths(schema, request.config, (token, key) => chosen.pathOf(token, key));
+    const config = withPaths(schema, request.config, pathOf);
     const run = await parseNewRun(
       { ...request, config },
       {
@@ -236,8 +239,10 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
     dataChange: (id, step) => files.run('dataChange', registry.get(id).dir, step, dataDirs),
 
     async branchRun(id, step, changes = {}, how = {}) {
-      const options = { runsDir, dirs: dataDirs, changes, ...how };
-      const { dir, record } = await files.run('branchRun', registry.get(id).dir, step, options);
+      const from = registry.get(id);
+      const { schema } = architectureConfig(from.summary.architecture);
+      const options = { runsDir, dirs: dataDirs, changes: withPaths(schema, changes, pathOf), ...how };
+      const { dir, record } = await files.run('branchRun', from.dir, step, options);
       const branch = registry.put(dir, record);
       dispatcher.enqueue(branch);
       return dispatcher.summary(branch);
@@ -316,8 +321,6 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
 
     async ask(id, step, request, question) {
       const { dir } = registry.get(id);
-      const pathOf: PathOf = (given, key, widget) =>
-        widget === 'run' ? registry.get(given).dir : chosen.pathOf(given, key);
       return answers.ask({ dir, step, request }, checkQuestion(await files.run('readRecord', dir), question, pathOf));
     },
 

@@ -9,6 +9,7 @@ import { isClaim, withClaim } from './claim.js';
 import { writeReason } from './disk-error.js';
 import { removeQuietly, syncEntry } from './durable-write.js';
 import { runId, twoWords } from './run-id.js';
+import { withNamedRuns } from './named-runs.js';
 import { writeRunRecord } from './run-record.js';
 import { copyStart } from './start-files.js';
 
@@ -33,8 +34,8 @@ export interface NewRun {
 
 /**
  * Creates the run's directory with its run.json: in whole, or not at all. `fill` writes what the run has from its
- * beginning, and returns the record as it is with that. Throws RequestError where `dir` can't be used, and what `fill`
- * throws.
+ * beginning, and returns the record as it is with that. Throws RequestError where `dir` can't be used, or a run that the
+ * configuration names, and what `fill` throws.
  */
 export function createRun(
   runsDir: string,
@@ -42,13 +43,14 @@ export function createRun(
   now: Date,
   fill: Filling = (_dir, record) => record,
 ): { dir: string; record: RunRecord } {
-  if (run.dir === undefined) return makeIn(newPlace(runsDir, run.architecture, now), run, now, fill);
+  const named = { ...run, config: withNamedRuns(runsDir, run) };
+  if (run.dir === undefined) return makeIn(newPlace(runsDir, run.architecture, now), named, now, fill);
   const dir = resolve(run.dir);
   const words = twoWords();
   // It may be a disk of its own, which nothing can be renamed to.
   const aside = { partial: dir, end: () => removeQuietly(dir) };
   const place = { dir, aside, id: runId(now, run.architecture, words), words };
-  return whileEmpty(dir, () => makeIn(place, run, now, fill));
+  return whileEmpty(dir, () => makeIn(place, named, now, fill));
 }
 
 type Filling = (dir: string, record: RunRecord) => RunRecord;

@@ -25,6 +25,7 @@ import { failureOf, stackOf } from './failure-of.js';
 import { keptWeights } from './kept-weights.js';
 import { executionLine, openingLine, unusedGpuLine, versionWarnings } from './opening-lines.js';
 import { untrained } from './looks.js';
+import { namedRun } from './other-run.js';
 import { restoreRun } from './restore-run.js';
 import type { LiveRules } from './live-settings.js';
 import { RunJudge } from './run-judge.js';
@@ -165,6 +166,7 @@ export class TrainingRun {
       ...(helpers && { helpers: { open: (job, signal = this.#inbox.stopped) => helpers.open(job, signal) } }),
       ...(record.execution && { execution: record.execution.mode }),
       kept: data && keptWeights(dataDirs, data),
+      otherRun: (named) => namedRun(dir, named, data),
       onActivity: (what) => send({ kind: 'activity', what }),
       watchMemory: watchMemory({
         update: (memory) => recorder.update({ memory }),

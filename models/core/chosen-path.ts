@@ -1,12 +1,16 @@
 import { z } from 'zod';
+import type { FieldMeta } from './config.js';
 
 /**
- * A key that takes another run, of this architecture, or nothing: commands take what finds a run, the page its id; the learner
- * gets its folder. `sameData`: one that has learned from the same data as the run that is asked, which pages offer alone.
+ * A key that takes another run, of this architecture, or nothing: commands take what finds a run, the page its id; a question
+ * gets its folder, a configuration keeps its id. `sameData`: one that has learned from the same data as the run that is asked, which pages offer alone.
  */
 export function otherRun(
   architecture: string,
-  { sameData, ...words }: { title: string; help: string; sameData?: true },
+  {
+    sameData,
+    ...words
+  }: Pick<FieldMeta, 'title' | 'help' | 'group' | 'when' | 'later' | 'advanced'> & { sameData?: true },
 ) {
   const meta = { ...words, widget: 'run', architecture, ...(sameData && { sameData }) };
   return z.string().min(1).max(4096).nullable().default(null).meta(meta);

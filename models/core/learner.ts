@@ -207,6 +207,8 @@ export interface TrainingOptions {
   helpers?: Helpers;
   /** What has been made of its data before; missing where nothing is kept. */
   kept?: KeptWeights | null;
+  /** The newest checkpoint of a run that its configuration names. Throws RequestError. Missing where there are no other runs. */
+  otherRun?(named: string): StoredModel;
 }
 
 /** Who wants to know what a run will take of memory before it takes it. */

@@ -3,7 +3,7 @@ import type { OpenImages } from '../data/open-images.js';
 import type { OptimizerSpec } from '../engine/optimizer.js';
 import type { Feed, Outputs, PlannedCall, ProgramFunction, ProgramSpec, Rows } from '../engine/program.js';
 import type { TensorData } from '../engine/tensor-data.js';
-import type { Answered, Answering, KeptWeights } from './learner.js';
+import type { Answered, Answering, KeptWeights, TrainingOptions } from './learner.js';
 import type { LiveValues } from './live.js';
 import type { PanelContent } from './panel.js';
 import type { Doing } from './questions.js';
@@ -72,6 +72,10 @@ export interface DataSources {
   startAssets: Record<string, unknown> | null;
   /** What has been made of these data before; missing where nothing is kept. */
   kept?: KeptWeights | null;
+  /** As of TrainingOptions; a run that begins is refused by what it throws, one that goes on is not. */
+  otherRun?: TrainingOptions['otherRun'];
+  /** Whether the run begins now. */
+  begins?: boolean;
 }
 
 /** How a model does on data that it is not trained on. It draws no random numbers. */

@@ -24,7 +24,7 @@ export function residentLimit({ free }: MemoryRoom): number {
 export function dataSources(
   name: string,
   dirs: DataDirs,
-  known: Pick<DataSources, 'assets' | 'startAssets' | 'kept'>,
+  known: Pick<DataSources, 'assets' | 'startAssets' | 'kept' | 'otherRun' | 'begins'>,
   { standIn: about, memoryRoom = machineRoom }: Pick<TrainingOptions, 'standIn' | 'memoryRoom'> = {},
 ): DataSources {
   if (about) {

@@ -85,12 +85,18 @@ function configOf(options: TrainingOptions) {
 
 async function modelOf(
   config: CommonConfig,
-  { architecture, dirs, assets, start, state, kept = null, askOnly = false, ...options }: TrainingOptions,
+  { architecture, dirs, assets, start, state, kept = null, otherRun, askOnly = false, ...options }: TrainingOptions,
 ): Promise<Model> {
   const builder = builderOf(architecture);
   if (builder.kind !== 'program') throw new RequestError(`architecture: '${architecture}' is not a single program.`);
   const begun = state === undefined ? start?.() : undefined;
-  const known = { assets: assets ?? null, startAssets: begun?.assets ?? null, kept };
+  const known = {
+    assets: assets ?? null,
+    startAssets: begun?.assets ?? null,
+    kept,
+    begins: !state,
+    ...(otherRun && { otherRun }),
+  };
   const sources = dataSources(config.dataset, dirs, known, options);
   const model = await builder.build(config, sources);
   const makesItsData = architectureConfig(architecture).dataKind(config) === null;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { otherRun } from '../core/chosen-path.js';
 import { commonFields, momentFields } from '../core/config.js';
 import { TILES } from '../panels/gallery-tiles.js';
 
@@ -263,4 +264,13 @@ export const fields = {
       when: { network: ['dcgan', 'residual', 'mlp'] },
       advanced: true,
     }),
+  features: otherRun('classifier', {
+    title: 'Classifier to measure by',
+    help: 'A classifier’s run on the same data, by whose last hidden units images are compared; empty for one that is trained on the spot.',
+    sameData: true,
+    later: true,
+    group: 'Run',
+    when: { network: ['dcgan', 'residual', 'mlp'] },
+    advanced: true,
+  }),
 } as const;

@@ -31,4 +31,5 @@ export const ganStored = {
   galleryTiles: 64,
   evaluateEvery: 0,
   evaluateSamples: 2000,
+  features: null,
 };

@@ -25,15 +25,21 @@ interface Prepared {
 
 /**
  * Quality while it trains: at every `evaluateEvery` steps and at the last one, however few there are; never where that is 0.
- * The classifier is trained at the first of them, where none is kept. Latents are named by a seed of their own, so training
+ * The classifier is trained at the first of them, where none is named or kept. Throws RequestError where a run begins with one
+ * that can't be used. Latents are named by a seed of their own, so training
  * draws the same numbers with it as without.
  */
 export function recordedQuality(config: GanConfig, image: GanImages, sources: DataSources): OwnEvaluation {
-  const { evaluateEvery: every, evaluateSamples } = config;
+  const { evaluateEvery: every, evaluateSamples, features } = config;
+  const { kept = null, otherRun } = sources;
+  const pick = () => pickFeatures(features, image, { sources, kept, ...(otherRun && { otherRun }) });
+  // What can't be used is better refused than told of after a thousand steps.
+  if (every > 0 && features !== null && sources.begins && otherRun)
+    assertSamples(samplesOf(evaluateSamples, image), pick(), image);
   let prepared: Prepared | null = null;
 
   async function* prepare(): AsyncGenerator<Doing, Prepared> {
-    const picked = pickFeatures(null, image, { sources, kept: sources.kept ?? null });
+    const picked = pick();
     const samples = samplesOf(evaluateSamples, image);
     assertSamples(samples, picked, image);
     return { picked, weights: yield* picked.weights(), samples, reference: null };

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../../../models/core/ask.js';
 import type { CommonConfig } from '../../../models/core/config.js';
-import { unwatched, type TrainingState } from '../../../models/core/learner.js';
+import { unwatched, type StoredModel, type TrainingState } from '../../../models/core/learner.js';
 import { builderOf } from '../../../models/core/learners.js';
 import { liveValues } from '../../../models/core/live.js';
 import { programSpec } from '../../../models/core/model.js';
@@ -12,6 +12,7 @@ import { createProgram } from '../../../models/engine/create-program.js';
 import { loadTensorFlow } from '../../../models/engine/tensorflow.js';
 import { ganConfig } from '../../../models/gan/config.js';
 import { missedClasses, missedText, type QualityBody } from '../../../models/gan/panels/quality.js';
+import { featureConfig } from '../../../models/gan/quality/feature-net.js';
 import { ganEvaluateQuestion } from '../../../models/gan/questions/evaluate.js';
 import { nativeBackend } from '../../engine/native.js';
 import { configOf } from '../made.js';
@@ -24,11 +25,17 @@ beforeAll(async () => {
 const kept = memory();
 const small = { network: 'mlp', dataset: 'lamps', batchSize: 8, steps: 3, evaluateSamples: 100 } as const;
 
-async function trainingOf(changes: Record<string, unknown>, state?: TrainingState, image: ImageDataset = lamps) {
+async function trainingOf(
+  changes: Record<string, unknown>,
+  state?: TrainingState,
+  image: ImageDataset = lamps,
+  otherRun?: (named: string) => StoredModel,
+) {
   const config = configOf({ ...small, ...changes }) as unknown as CommonConfig & Record<string, unknown>;
   const builder = builderOf('gan');
   if (builder.kind !== 'program') throw new Error('a GAN is one program');
-  const model = await builder.build(config, sourcesOf(image, kept));
+  const sources = { ...sourcesOf(image, kept), begins: !state, ...(otherRun && { otherRun }) };
+  const model = await builder.build(config, sources);
   const runtime = await loadTensorFlow();
   const program = await createProgram(programSpec(model), { mode: 'compiled' });
   const options = { architecture: 'gan', config, dirs: { user: '/nowhere', installed: [] }, ...(state && { state }) };
@@ -73,6 +80,33 @@ it('is what evaluate answers with as many images, and leaves training as it woul
   expect(await train(again, 3)).toEqual({ 3: seen[3] });
   expect(again.state()).toEqual(watched.state());
   for (const one of [plain, watched, half, again]) one.dispose();
+});
+
+describe('by a classifier that the configuration names', () => {
+  const seer = (changes: Partial<StoredModel> = {}): StoredModel => ({
+    ...{ name: 'seer', architecture: 'classifier', config: featureConfig(lamps), step: 7, dataChange: null },
+    ...{ weights: [...kept.kept.values()][0]!, ...changes },
+  });
+
+  it('is measured by that', async () => {
+    const training = await trainingOf({ evaluateEvery: 3, features: 'seer' }, undefined, lamps, () => seer());
+    const { 3: seen } = await train(training, 3);
+    training.dispose();
+    expect(seen!.body.figures!.features.name).toBe('seer at step 7');
+  });
+
+  it('is refused at the beginning where that can’t be used, and only told of where the run goes on', async () => {
+    const other = () => seer({ config: { ...featureConfig(lamps), dataset: 'stars' } });
+    const sentence =
+      "features: seer was trained on 'stars', and this GAN on 'lamps'; use a classifier of the same data.";
+    const begin = (state?: TrainingState) => trainingOf({ evaluateEvery: 3, features: 'seer' }, state, lamps, other);
+    await expect(begin()).rejects.toThrow(sentence);
+    const before = await trainingOf({});
+    await train(before, 2);
+    const training = await begin(before.state());
+    expect(await train(training, 3)).toEqual({ 3: { values: null, body: { figures: null, missing: sentence } } });
+    for (const one of [before, training]) one.dispose();
+  });
 });
 
 describe('without classes', () => {
