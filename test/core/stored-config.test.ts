@@ -72,7 +72,7 @@ it('frozen values stay as they are', () => {
     ...{ network: 'mlp', filters: [32, 64], conditional: false, discriminatorNorm: 'none', loss: 'non-saturating' },
     ...{ penalty: 'none', penaltyWeight: 10, clipWeight: 0.01, augmentColour: false, augmentTranslation: false },
     ...{ augmentCutout: false, discriminatorSteps: 1, trained: 'both', averageDecay: 0, galleryTiles: 64 },
-    ...{ evaluateEvery: 0, evaluateSamples: 2000 },
+    ...{ evaluateEvery: 0, evaluateSamples: 2000, features: null },
   });
   expect(architectureConfig('transformer').stored).toEqual({
     ...{ dataset: 'fashion-mnist', batchSize: 64, optimizer: 'adam', learningRate: 2e-4, weightDecay: 0, clipNorm: 0 },
