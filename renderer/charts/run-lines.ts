@@ -28,7 +28,8 @@ export function runLines(view: Run, metrics: readonly ShownMetric[]): ChartLine[
   }));
 }
 
-function metricPoints({ metrics, record }: Run, name: string, axis: AxisKind): LinePoints {
+/** What is known of one metric of a run. */
+export function metricPoints({ metrics, record }: Run, name: string, axis: AxisKind): LinePoints {
   const { steps, wallMs, length, column } = metrics.series(name);
   if (axis === 'time') return { xs: wallMs, per: 1000, length, column };
   return { xs: steps, per: axis === 'epoch' ? (record?.stepsPerEpoch ?? 1) : 1, length, column };

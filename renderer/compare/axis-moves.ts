@@ -1,5 +1,6 @@
 import { after, atOrBefore, type Move } from '../lib/scrubber.js';
-import { placeOf, stepAt, type Axis, type RunTime } from './run-time.js';
+import type { AxisKind } from '../charts/axis.js';
+import { placeOf, stepAt, type RunTime } from './run-time.js';
 
 /** Where the scrubber of a comparison is: a place of its axis, or null at the end of all runs, to follow those that go on. */
 export type Place = number | null;
@@ -8,7 +9,7 @@ export type Place = number | null;
 const CLOSE = 1e-9;
 
 /** The place of the last step that any of the runs has come to; 0 where none has one. */
-export function endOf(runs: readonly RunTime[], axis: Axis): number {
+export function endOf(runs: readonly RunTime[], axis: AxisKind): number {
   return Math.max(0, ...runs.map((run) => placeOf(run, run.lastStep, axis) ?? 0));
 }
 
@@ -18,7 +19,7 @@ export function settlePlace(place: number, end: number): Place {
 }
 
 /** Where a key leads: a sample is a record of any of the runs. */
-export function movedPlace(place: Place, move: Move, runs: readonly RunTime[], axis: Axis): Place {
+export function movedPlace(place: Place, move: Move, runs: readonly RunTime[], axis: AxisKind): Place {
   const end = endOf(runs, axis);
   const at = place ?? end;
   switch (move) {
@@ -38,7 +39,7 @@ export function movedPlace(place: Place, move: Move, runs: readonly RunTime[], a
 }
 
 /** The first place after `at` at which a run has a record; undefined where none has one. */
-export function nextMoment(at: number, runs: readonly RunTime[], axis: Axis): number | undefined {
+export function nextMoment(at: number, runs: readonly RunTime[], axis: AxisKind): number | undefined {
   const places = runs.flatMap((run) => {
     const step = stepAt(run, at, axis);
     const next = step === null ? undefined : after(run.moments, step);
@@ -47,7 +48,7 @@ export function nextMoment(at: number, runs: readonly RunTime[], axis: Axis): nu
   return places.length > 0 ? Math.min(...places) : undefined;
 }
 
-function previousMoment(at: number, runs: readonly RunTime[], axis: Axis): number | undefined {
+function previousMoment(at: number, runs: readonly RunTime[], axis: AxisKind): number | undefined {
   const near = CLOSE * endOf(runs, axis);
   const before = (run: RunTime, step: number): number | undefined => {
     const moment = atOrBefore(run.moments, step);
@@ -60,7 +61,7 @@ function previousMoment(at: number, runs: readonly RunTime[], axis: Axis): numbe
 }
 
 /** An epoch on this axis; a tenth of all where there are none, or where they are of different lengths. */
-function epochOn(axis: Axis, runs: readonly RunTime[], end: number): number {
+function epochOn(axis: AxisKind, runs: readonly RunTime[], end: number): number {
   if (axis === 'epoch') return 1;
   const [first, ...others] = runs.map(({ stepsPerEpoch }) => stepsPerEpoch);
   const alike = axis === 'step' && first && others.every((one) => one === first);

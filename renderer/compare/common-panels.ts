@@ -1,16 +1,21 @@
 import type { PanelInfo } from '../../models/core/panel.js';
 import type { PagePanel } from '../panels/run-panels.svelte.js';
-import type { ComparedRun } from './compared-runs.svelte.js';
+import type { ComparedGroup } from './compared-runs.svelte.js';
 
-/** A panel that several runs have, with each run's own. */
+/** A panel that several lines of the comparison have, with each one's own. */
 export interface CommonPanel {
   info: PanelInfo;
-  of: readonly { run: ComparedRun; shown: PagePanel }[];
+  of: readonly PanelOfGroup[];
 }
 
-/** What at least two of the runs can show, in the order of the first run that has it. */
-export function commonPanels(runs: readonly ComparedRun[]): CommonPanel[] {
-  const all = runs.flatMap((run) => run.panels.list.map((shown) => ({ run, shown })));
+export interface PanelOfGroup {
+  group: ComparedGroup;
+  shown: PagePanel;
+}
+
+/** What at least two of them can show, in the order of the first that has it. */
+export function commonPanels(groups: readonly ComparedGroup[]): CommonPanel[] {
+  const all = groups.flatMap((group) => group.run.panels.list.map((shown) => ({ group, shown })));
   const names = [...new Set(all.map(({ shown }) => shown.info.name))];
   return names
     .map((name) => all.filter(({ shown }) => shown.info.name === name && isShown(shown)))

@@ -1,7 +1,9 @@
 import type { RunView } from '../lib/run-view.svelte.js';
 import type { Move } from '../lib/scrubber.js';
 import { endOf, movedPlace, nextMoment, settlePlace, type Place } from './axis-moves.js';
-import { placeOf, stepAt, type Axis, type RunTime } from './run-time.js';
+import { axisKinds, type AxisKind } from '../charts/axis.js';
+import { chosenAxis } from '../charts/chosen-axis.svelte.js';
+import { placeOf, stepAt, type RunTime } from './run-time.js';
 
 const FRAME_MS = 160;
 /** A replay has no more frames than this. */
@@ -9,8 +11,8 @@ const MOST_FRAMES = 240;
 
 /** The one scrubber of several runs: its place on the axis says which step each of them shows. */
 export class ComparisonTime {
-  axis = $state<Axis>('step');
-  place = $state<Place>(null);
+  /** With the axis that it is a place of. */
+  #put = $state.raw<{ axis: AxisKind; place: number } | null>(null);
   playing = $state(false);
   readonly #views: () => readonly RunView[];
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -26,15 +28,26 @@ export class ComparisonTime {
       .map(timeOf);
   }
 
-  /** The place of the last step that any run has come to. */
-  readonly end = $derived.by(() => endOf(this.#times, this.axis));
-  readonly at = $derived.by(() => Math.min(this.place ?? this.end, this.end));
-  /** Axes that all runs have. */
+  /** Axes that all runs have; steps always. */
   readonly axes = $derived.by(() => {
     const times = this.#times;
-    const has = (axis: Axis) => times.every((run) => placeOf(run, run.lastStep, axis) !== null);
-    return (['step', 'epoch', 'time'] as const).filter(has);
+    return axisKinds.filter((axis) => times.every((run) => placeOf(run, run.lastStep, axis) !== null));
   });
+  /** What the charts of the window are drawn over, as far as all runs have it. */
+  readonly axis = $derived.by(() => (this.axes.includes(chosenAxis.kind) ? chosenAxis.kind : 'step'));
+  /** The place of the last step that any run has come to. */
+  readonly end = $derived.by(() => endOf(this.#times, this.axis));
+  /** Null at the end of all. On another axis it stays at the step of the run that goes on farthest. */
+  readonly place = $derived.by((): Place => {
+    const put = this.#put;
+    if (put === null || put.axis === this.axis) return put && settlePlace(put.place, this.end);
+    const reach = (run: RunTime) => placeOf(run, run.lastStep, put.axis) ?? 0;
+    const [farthest] = [...this.#times].sort((one, other) => reach(other) - reach(one));
+    const step = farthest ? stepAt(farthest, put.place, put.axis) : null;
+    const place = farthest && step !== null ? placeOf(farthest, step, this.axis) : null;
+    return place === null ? null : settlePlace(place, this.end);
+  });
+  readonly at = $derived.by(() => this.place ?? this.end);
 
   /** Where a run's step lies on the axis; null where it has none. */
   placeOf(view: RunView, step: number): number | null {
@@ -47,23 +60,14 @@ export class ComparisonTime {
     return this.place === null ? time.lastStep : (stepAt(time, this.place, this.axis) ?? time.lastStep);
   }
 
-  goTo(place: number): void {
-    this.place = settlePlace(place, this.end);
+  /** Goes to a place of the axis, or to the end of all. */
+  goTo(place: Place): void {
+    const settled = place === null ? null : settlePlace(place, this.end);
+    this.#put = settled === null ? null : { axis: this.axis, place: settled };
   }
 
   move(move: Move): void {
-    this.place = movedPlace(this.place, move, this.#times, this.axis);
-  }
-
-  /** Stays at the step of the run that goes on farthest. */
-  measure(axis: Axis): void {
-    const farthest = this.#times.reduce<RunTime | undefined>((best, run) => {
-      const reach = (one: RunTime) => placeOf(one, one.lastStep, this.axis) ?? 0;
-      return best && reach(best) >= reach(run) ? best : run;
-    }, undefined);
-    const step = farthest && this.place !== null ? stepAt(farthest, this.place, this.axis) : null;
-    this.axis = axis;
-    if (farthest && step !== null) this.goTo(placeOf(farthest, step, axis) ?? this.end);
+    this.goTo(movedPlace(this.place, move, this.#times, this.axis));
   }
 
   toggle(): void {

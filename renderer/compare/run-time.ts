@@ -1,5 +1,4 @@
-/** What the scrubber of a comparison moves along: steps, epochs, or seconds of training. */
-export type Axis = 'step' | 'epoch' | 'time';
+import type { AxisKind } from '../charts/axis.js';
 
 /** What is known of when a run came to its steps. */
 export interface RunTime {
@@ -21,7 +20,7 @@ const HAIR = 1e-6;
  * Where a step of a run lies: the step itself, epochs, or seconds of training, between two measurements in proportion.
  * Null where the run has no such axis.
  */
-export function placeOf(run: RunTime, step: number, axis: Axis): number | null {
+export function placeOf(run: RunTime, step: number, axis: AxisKind): number | null {
   switch (axis) {
     case 'step':
       return step;
@@ -33,12 +32,12 @@ export function placeOf(run: RunTime, step: number, axis: Axis): number | null {
 }
 
 /** The last step of a run that does not lie after a place of the axis: its very last where it ended before. Null as above. */
-export function stepAt(run: RunTime, place: number, axis: Axis): number | null {
+export function stepAt(run: RunTime, place: number, axis: AxisKind): number | null {
   const step = exactStep(run, place, axis);
   return step === null ? null : Math.min(run.lastStep, Math.max(0, Math.floor(step + HAIR)));
 }
 
-function exactStep(run: RunTime, place: number, axis: Axis): number | null {
+function exactStep(run: RunTime, place: number, axis: AxisKind): number | null {
   switch (axis) {
     case 'step':
       return place;

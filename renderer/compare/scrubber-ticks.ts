@@ -2,8 +2,8 @@ import { claim } from '../../models/core/diagnosis/diagnosis.js';
 import { inWords } from '../lib/in-words.js';
 import { isOver } from '../lib/run-status.js';
 import type { RunView } from '../lib/run-view.svelte.js';
-import type { ComparedRun } from './compared-runs.svelte.js';
-import { namedPlace } from './place-text.js';
+import { placeText } from '../charts/axis.js';
+import type { ComparedGroup } from './compared-runs.svelte.js';
 import type { ComparisonTime } from './comparison-time.svelte.js';
 
 /** A mark on the scrubber of a comparison. */
@@ -20,12 +20,13 @@ export interface Tick {
 const MOST_OF_A_KIND = 12;
 
 /** Best checkpoints, warnings, diagnoses, and where runs ended. */
-export function ticksOf(runs: readonly ComparedRun[], time: ComparisonTime): Tick[] {
-  return runs.flatMap(({ id, letter, colour, view }) =>
+export function ticksOf(groups: readonly ComparedGroup[], time: ComparisonTime): Tick[] {
+  const all = groups.flatMap(({ letter, colour, runs }) => runs.map(({ id, view }) => ({ id, letter, colour, view })));
+  return all.flatMap(({ id, letter, colour, view }) =>
     marksOf(view).flatMap(({ step, kind, text }, i) => {
       const place = time.placeOf(view, step);
       if (place === null) return [];
-      const title = `${letter}, ${namedPlace(place, time.axis)}: ${text}`;
+      const title = `${letter}, ${placeText(time.axis, place)}: ${text}`;
       const own = kind === 'end' || kind === 'best';
       return [{ key: `${id}/${i}`, place, kind, title, ...(own && { colour }) }];
     }),

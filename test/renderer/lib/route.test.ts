@@ -8,6 +8,7 @@ test('every place comes back from its address', () => {
     { page: 'new-run' },
     { page: 'a-page-of-an-architecture' },
     { page: 'compare' },
+    { page: 'compare', ids: ['a', 'b'], kept: '20261130-140714-a1b2c3' },
     { page: 'compare', ids: ['odd, name / (copy) #2', 'brave-otter'] },
     { page: 'run', id: 'odd name / (copy) #2' },
     { page: 'run', id: 'brave-otter', step: 0 },
