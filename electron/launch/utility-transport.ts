@@ -1,3 +1,4 @@
+import { FLUSH, FLUSHED, isKind } from '../protocol/flush.js';
 import type { WorkerExit, WorkerTransport } from './worker-transport.js';
 
 interface Output {
@@ -33,7 +34,10 @@ export function utilityTransport(child: UtilityProcessLike): WorkerTransport {
       else process.kill(child.pid, 'SIGKILL');
     },
     onMessage(listener) {
-      child.on('message', listener);
+      child.on('message', (message) => {
+        if (!isKind(FLUSH, message)) listener(message);
+        else if (!gone) child.postMessage(FLUSHED);
+      });
     },
     onOutput(listener) {
       child.stdout?.on('data', (chunk) => listener(String(chunk)));

@@ -1,4 +1,8 @@
+import { FLUSH, FLUSHED, isKind } from '../protocol/flush.js';
 import type { WorkerEvent } from '../protocol/run.js';
+
+/** A host that doesn't answer for so long will not any more. */
+const FLUSH_WITHIN_MS = 10_000;
 
 /** One end of a channel on which somebody looks on; a MessagePort of Electron's fits. */
 export interface DataPort {
@@ -15,7 +19,7 @@ export interface Host {
   onPort(listener: (port: DataPort) => void): void;
   /** The host is gone: nobody will ask for anything any more. */
   onGone(listener: () => void): void;
-  /** Resolves once everything sent is on its way, so that this process may end. */
+  /** Resolves once everything sent has arrived or is in the system's hands, so that this process may end. */
   flush(): Promise<void>;
 }
 
@@ -32,12 +36,14 @@ export function connectHost(): Host {
   throw new Error('worker: there is no host; start it through lab or the app.');
 }
 
-function electronHost(parentPort: ParentPort): Host {
+export function electronHost(parentPort: ParentPort): Host {
   let onCommand: (raw: unknown) => void = () => undefined;
   let onPort: (port: DataPort) => void = () => undefined;
+  let flushed: () => void = () => undefined;
   parentPort.on('message', ({ data, ports }) => {
     const [port] = ports;
     if (port) onPort(port);
+    else if (isKind(FLUSHED, data)) flushed();
     else onCommand(data);
   });
   return {
@@ -46,8 +52,12 @@ function electronHost(parentPort: ParentPort): Host {
     onPort: (listener) => (onPort = listener),
     // Electron ends its utility processes with itself.
     onGone: () => undefined,
-    // The port tells nothing of its progress; messages leave within a few milliseconds.
-    flush: () => new Promise((resolve) => setTimeout(resolve, 100)),
+    flush: () =>
+      new Promise((resolve) => {
+        flushed = resolve;
+        setTimeout(resolve, FLUSH_WITHIN_MS);
+        parentPort.postMessage(FLUSH);
+      }),
   };
 }
 

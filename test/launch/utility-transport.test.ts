@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
 import { utilityTransport, type UtilityProcessLike } from '../../electron/launch/utility-transport.js';
+import { FLUSH, FLUSHED } from '../../electron/protocol/flush.js';
 import type { WorkerExit } from '../../electron/launch/worker-transport.js';
 
 class FakeUtilityProcess extends EventEmitter {
@@ -37,6 +38,16 @@ test.each<[number, WorkerExit]>([
   transport.onExit((one) => exits.push(one));
   child.emit('exit', code);
   expect(exits).toEqual([exit]);
+});
+
+test('a process that asks whether its messages have arrived is answered after them', () => {
+  const { child, transport } = open();
+  const heard: unknown[] = [];
+  transport.onMessage((message) => heard.push(message, [...child.posted]));
+  child.emit('message', { kind: 'done' });
+  child.emit('message', FLUSH);
+  expect(heard).toEqual([{ kind: 'done' }, []]);
+  expect(child.posted).toEqual([FLUSHED]);
 });
 
 test('both outputs and all messages arrive; nothing is sent to a process that is gone', () => {
