@@ -13,6 +13,28 @@ export { buildClassifier } from './classifier/classifier.js';
 export { predictQuestion } from './classifier/questions/predict.js';
 export { architectureConfigs } from './core/architectures.js';
 export { ask } from './core/ask.js';
+export {
+  headlineMetric,
+  metricsOf,
+  type ComparedMetric,
+  type ComparedRecord,
+  type ComparedRun,
+  type Measured,
+} from './core/comparison/compared-run.js';
+export {
+  comparedHeadline,
+  compareRuns,
+  letterOf,
+  type Comparison,
+  type MetricFigures,
+} from './core/comparison/comparison.js';
+export { firstReach, metricCurve, valueAt, type Curve, type CurveAxis } from './core/comparison/curve.js';
+export { differences, type Difference, type Differences } from './core/comparison/differences.js';
+export { groupFigure, type FinalFigure, type GroupFigure } from './core/comparison/final-figures.js';
+export { groupCurve, type GroupCurve } from './core/comparison/group-curve.js';
+export { measuredOf, type MeasuredLine } from './core/comparison/metric-columns.js';
+export { seedGroups, type SeedGroup } from './core/comparison/seed-groups.js';
+export { chanceOfParting, seedSentences, tellApart, verdictSentence } from './core/comparison/tell-apart.js';
 export type { ArchitectureConfig, CommonConfig, Field, FieldMeta, Preset } from './core/config.js';
 export { RequestError } from './core/errors.js';
 export { describeArchitecture, type ArchitectureDescription } from './core/describe.js';

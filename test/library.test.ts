@@ -40,6 +40,26 @@ it('trains a GAN from a script', () => {
   expect(result.drawn).toBeLessThan(result.png);
 });
 
+it('holds runs to each other, by what their folders have', () => {
+  const told = run(`
+    import { compareRuns, groupCurve, measuredOf, metricCurve } from 'model-lab';
+    const runs = [[0, 4, 2], [1, 6, 4]].map(([seed, ...losses]) => ({
+      record: {
+        id: 'run-' + seed, name: 'run', architecture: 'classifier', config: { seed }, seed, status: 'done', failure: null,
+        steps: 20, step: 20, stepsPerEpoch: 10, seconds: 2, parameters: {}, device: null, execution: null, parent: null,
+        metrics: [{ name: 'loss', title: 'Loss', group: 'loss', part: 'model' }],
+      },
+      changes: [],
+      measured: measuredOf(losses.map((loss, at) => ({ step: 10 * (at + 1), wallMs: 1000, values: { loss } }))),
+    }));
+    const { differences, groups, final } = compareRuns(runs);
+    const { x, mean } = groupCurve(groups[0].runs.map((place) => metricCurve(runs[place], 'loss', 'epoch')));
+    const differing = differences.differing.map(({ key, values }) => [key, values]);
+    console.log(JSON.stringify({ differing, x: [...x], mean: [...mean], last: final.loss.groups[0].last.mean }));
+  `);
+  expect(told).toEqual({ differing: [['seed', [0, 1]]], x: [1, 2], mean: [5, 3], last: 3 });
+});
+
 it('runs a program of its own, with tf from the same package', () => {
   const losses = run(`
     import { createProgram, tf } from 'model-lab';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { ComparedRun } from '../../models/core/comparison/compared-run.js';
+import type { ComparedRun, Measured } from '../../models/core/comparison/compared-run.js';
+import { measuredOf } from '../../models/core/comparison/metric-columns.js';
 import { excerpt } from '../../models/core/printable.mjs';
 import { readControls } from './controls-file.js';
 import { DamagedRunError } from './damaged-run-error.js';
 import { reading } from './disk-error.js';
-import { MetricColumns } from './metric-columns.js';
 import { readMetrics } from './metrics-file.js';
 import { readRunRecord } from './run-record.js';
 import { idOf } from './run-store.js';
@@ -40,8 +40,8 @@ export function readComparedRun(dir: string, runsDir: string): ReadRun {
       return none;
     }
   };
-  const { metrics: measured, notes: left } = part(() => readMetrics(dir), {
-    metrics: new MetricColumns().take(),
+  const { metrics: measured, notes: left } = part<{ metrics: Measured; notes: string[] }>(() => readMetrics(dir), {
+    metrics: measuredOf([]),
     notes: [],
   });
   const changes = part(() => readControls(dir), []);

@@ -3,7 +3,7 @@ import type { RecordedMetric } from '../../models/core/telemetry.js';
 import type { MetricsEvent } from '../protocol/run.js';
 import { eachLine, parseLines, truncateLines } from './jsonl.js';
 import { LineAppender } from './line-appender.js';
-import { MetricColumns, MOST_METRICS } from './metric-columns.js';
+import { MetricColumns, MOST_METRICS } from '../../models/core/comparison/metric-columns.js';
 import { metricsPath } from './run-paths.js';
 
 /**
@@ -64,7 +64,7 @@ export function readMetrics(dir: string): { metrics: MetricsEvent; notes: string
   const { notes } = parseLines(metricsPath(dir), asLine, (line) => columns.add(line));
   if (columns.isFull)
     notes.push(`it names more than ${MOST_METRICS.toLocaleString('en')} metrics, and the others were left out`);
-  return { metrics: columns.take(), notes: notes.map((note) => `metrics.jsonl: ${note}.`) };
+  return { metrics: { kind: 'metrics', ...columns.take() }, notes: notes.map((note) => `metrics.jsonl: ${note}.`) };
 }
 
 /** The whole lines from byte `from` on go to `take`, and where each begins; returns where the last one ends. */

@@ -7,7 +7,7 @@ import { DamagedRunError } from './damaged-run-error.js';
 import { listFavourites } from './favourites.js';
 import { reading } from './disk-error.js';
 import { readLog } from './log-file.js';
-import { MetricColumns } from './metric-columns.js';
+import { MetricColumns } from '../../models/core/comparison/metric-columns.js';
 import { readMetrics } from './metrics-file.js';
 import { readTrainedRun } from './run-record.js';
 import { listPanels } from './panels.js';
@@ -30,7 +30,10 @@ export function readRun(dir: string): RunHistory {
       return none;
     }
   };
-  const { metrics, notes } = part(() => readMetrics(dir), { metrics: new MetricColumns().take(), notes: [] });
+  const { metrics, notes } = part(() => readMetrics(dir), {
+    metrics: { kind: 'metrics', ...new MetricColumns().take() },
+    notes: [],
+  });
   const checkpoints = part(() => listCheckpoints(dir), []);
   const panels = part(() => listPanels(dir), {});
   const { lines: log, end: logEnd } = part(() => readLog(dir), { lines: [], end: 0 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import type { MetricFigures } from '../../../models/core/filter/filtered-run.js';
-import { MOST_METRICS } from '../metric-columns.js';
+import { MOST_METRICS } from '../../../models/core/comparison/metric-columns.js';
 import { eachMetricsLine, type MetricsLine } from '../metrics-file.js';
 import { metricsPath } from '../run-paths.js';
 import { addTo, emptyCurve, type ThinnedCurve } from './thinned-curve.js';

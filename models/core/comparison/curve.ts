@@ -28,31 +28,38 @@ export function metricCurve({ record, measured }: ComparedRun, metric: string, b
   const values = Object.hasOwn(measured.values, metric) ? measured.values[metric] : undefined;
   const { stepsPerEpoch } = record;
   if (!recorded || !values || (by === 'epoch' && stepsPerEpoch === null)) return null;
-  const { steps, wallMs, length = steps.length } = measured;
-  const places = new Int32Array(length);
+  const { wallMs, length = measured.steps.length } = measured;
+  const isKept = (at: number): boolean =>
+    Number.isFinite(values[at]) || (!recorded.evaluated && measured.steps[at]! > 0);
   let count = 0;
-  for (let at = 0; at < length; at++) {
-    if (Number.isFinite(values[at]) || (!recorded.evaluated && steps[at]! > 0)) places[count++] = at;
+  for (let at = 0; at < length; at++) if (isKept(at)) count++;
+  const curve = { steps: new Int32Array(count), x: new Float64Array(count), values: new Float32Array(count) };
+  for (let at = 0, to = 0; at < length; at++) {
+    if (!isKept(at)) continue;
+    const step = measured.steps[at]!;
+    curve.steps[to] = step;
+    curve.x[to] = by === 'step' ? step : by === 'epoch' ? step / stepsPerEpoch! : wallMs[at]! / 1000;
+    curve.values[to++] = Number.isFinite(values[at]) ? values[at]! : NaN;
   }
-  const kept = inOrder(places.subarray(0, count), steps);
-  const xAt = (at: number): number =>
-    by === 'step' ? steps[at]! : by === 'epoch' ? steps[at]! / stepsPerEpoch! : wallMs[at]! / 1000;
-  const x = Float64Array.from(kept, xAt);
-  // A clock that was wrong for a while must not draw a line backwards.
-  if (by === 'time') for (let i = 1; i < x.length; i++) x[i] = Math.max(x[i - 1]!, x[i]!);
-  return {
-    steps: Int32Array.from(kept, (at) => steps[at]!),
-    x,
-    values: Float32Array.from(kept, (at) => (Number.isFinite(values[at]) ? values[at]! : NaN)),
-  };
+  return onwards(curve);
 }
 
-/** Lines of a file that was mended may come in any order. */
-function inOrder(places: Int32Array, steps: Int32Array): Int32Array {
-  for (let i = 1; i < places.length; i++) {
-    if (steps[places[i]!]! < steps[places[i - 1]!]!) return places.sort((a, b) => steps[a]! - steps[b]!);
+/** Lines of a file that was mended may come in any order, and a clock that was wrong for a while must not draw a line backwards. */
+function onwards(curve: Curve): Curve {
+  const { steps, x } = curve;
+  let inOrder = true;
+  for (let at = 1; at < steps.length && inOrder; at++) inOrder = steps[at]! >= steps[at - 1]!;
+  if (!inOrder) {
+    const order = Array.from(steps.keys()).sort((a, b) => steps[a]! - steps[b]!);
+    const [values, xs] = [curve.values.slice(), x.slice()];
+    steps.sort();
+    order.forEach((from, to) => {
+      curve.values[to] = values[from]!;
+      x[to] = xs[from]!;
+    });
   }
-  return places;
+  for (let at = 1; at < x.length; at++) if (x[at]! < x[at - 1]!) x[at] = x[at - 1]!;
+  return curve;
 }
 
 /** The first point at which a curve is as good as `value`; null where it never is. */
@@ -95,8 +102,9 @@ function lastAt(xs: Float64Array, x: number): number {
 /** The value at `x`, which lies at or after point `at` and before the next one; NaN where there is none. */
 export function between(xs: Float64Array, values: Float32Array, at: number, x: number): number {
   if (at < 0) return NaN;
-  const [x0, y0] = [xs[at]!, values[at]!];
+  const x0 = xs[at]!;
+  const y0 = values[at]!;
   if (x === x0) return y0;
-  const [x1, y1] = [xs[at + 1], values[at + 1]];
-  return x1 === undefined || y1 === undefined ? NaN : y0 + ((y1 - y0) * (x - x0)) / (x1 - x0);
+  if (at + 1 >= xs.length) return NaN;
+  return y0 + ((values[at + 1]! - y0) * (x - x0)) / (xs[at + 1]! - x0);
 }

@@ -25,30 +25,31 @@ export function groupCurve(curves: readonly Curve[]): GroupCurve {
     highest: new Float64Array(room),
     counts: new Uint8Array(room),
   };
-  /** The last point of each curve at or before x. */
+  const { x: xs, mean, lowest, highest, counts } = group;
+  /** Of each curve the last point at or before x, and where its next one lies. */
   const at = new Int32Array(curves.length).fill(-1);
+  const next = Float64Array.from(curves, (curve) => curve.x[0] ?? Infinity);
   let length = 0;
   for (;;) {
     let x = Infinity;
-    for (let i = 0; i < curves.length; i++) x = Math.min(x, curves[i]!.x[at[i]! + 1] ?? Infinity);
+    for (let i = 0; i < next.length; i++) if (next[i]! < x) x = next[i]!;
     if (x === Infinity) break;
-    let [sum, count, lowest, highest] = [0, 0, Infinity, -Infinity];
-    for (let i = 0; i < curves.length; i++) {
+    let [sum, count, low, high] = [0, 0, Infinity, -Infinity];
+    for (let i = 0; i < next.length; i++) {
       const curve = curves[i]!;
-      while (curve.x[at[i]! + 1]! <= x) at[i]!++;
+      while (next[i] === x) next[i] = curve.x[++at[i]! + 1] ?? Infinity;
       const value = between(curve.x, curve.values, at[i]!, x);
       if (Number.isNaN(value)) continue;
       sum += value;
       count++;
-      if (value < lowest) lowest = value;
-      if (value > highest) highest = value;
+      if (value < low) low = value;
+      if (value > high) high = value;
     }
-    group.x[length] = x;
-    group.mean[length] = count > 0 ? sum / count : NaN;
-    group.lowest[length] = count > 0 ? lowest : NaN;
-    group.highest[length] = count > 0 ? highest : NaN;
-    group.counts[length] = count;
-    length++;
+    xs[length] = x;
+    mean[length] = count > 0 ? sum / count : NaN;
+    lowest[length] = count > 0 ? low : NaN;
+    highest[length] = count > 0 ? high : NaN;
+    counts[length++] = count;
   }
   return {
     x: group.x.slice(0, length),

@@ -1,5 +1,20 @@
-import type { MetricsEvent } from '../protocol/run.js';
-import type { MetricsLine } from './metrics-file.js';
+import type { Measured } from './compared-run.js';
+
+/** A line of metrics.jsonl: what was measured at a step; null where it was not finite. */
+export interface MeasuredLine {
+  step: number;
+  /** Milliseconds of training since the run's beginning. */
+  wallMs: number;
+  values: Readonly<Record<string, number | null>>;
+  examplesPerSecond?: number;
+}
+
+/** All that such lines say, of one run. */
+export function measuredOf(lines: Iterable<MeasuredLine>): Measured {
+  const columns = new MetricColumns();
+  for (const line of lines) columns.add(line);
+  return columns.take();
+}
 
 const FIRST_ROOM = 1024;
 
@@ -20,7 +35,7 @@ export class MetricColumns {
   /** Where each step stands; made once a line does not follow on the one before. */
   #places: Map<number, number> | null = null;
 
-  add({ step, wallMs, values, examplesPerSecond }: MetricsLine): void {
+  add({ step, wallMs, values, examplesPerSecond = 0 }: MeasuredLine): void {
     const at = this.#placeOf(step);
     if (at === this.#length - 1) this.#examplesPerSecond = examplesPerSecond;
     this.#wallMs[at] = wallMs;
@@ -36,10 +51,9 @@ export class MetricColumns {
   }
 
   /** All of it; nothing can be added any more. */
-  take(): MetricsEvent {
+  take(): Omit<Measured, 'length' | 'values'> & { values: Record<string, Float32Array>; examplesPerSecond: number } {
     const length = this.#length;
     return {
-      kind: 'metrics',
       steps: this.#steps.slice(0, length),
       wallMs: this.#wallMs.slice(0, length),
       values: Object.fromEntries([...this.#values].map(([name, column]) => [name, column.slice(0, length)])),
