@@ -4,11 +4,13 @@ import { describe, expect, test } from 'vitest';
 import type { ControlCommand } from '../../electron/protocol/app.js';
 import { branchRun, prepareContinuation } from '../../electron/runs/continue-run.js';
 import { listCheckpoints } from '../../electron/runs/checkpoints.js';
+import { readComparedRun } from '../../electron/runs/compared-runs.js';
 import { readAssets } from '../../electron/runs/assets-file.js';
 import { readLines, readMetrics } from '../../electron/runs/metrics-file.js';
 import { listPanels, panelFile } from '../../electron/runs/panels.js';
 import { checkpointDir, metricsPath } from '../../electron/runs/run-paths.js';
 import { readRunRecord, writeRunRecord } from '../../electron/runs/run-record.js';
+import { metricCurve } from '../../models/core/comparison/curve.js';
 import { began, newRun } from '../runs/run-fixture.js';
 import { Killed, messages, outcome, sit, type Script } from './training-run-harness.js';
 
@@ -264,12 +266,16 @@ test('pictures of steps that will be trained again are gone', async () => {
 });
 
 test('time goes on over sittings, without what was lost', async () => {
-  const { dir } = newRun();
+  const { dir, runsDir } = newRun();
   await sit(dir, killedAt(59));
   forgetProcess(dir);
   const { events } = await sit(dir);
   expect(readMetrics(dir).metrics.wallMs.at(-1)).toBe(700);
   expect(events.at(-1)).toMatchObject({ kind: 'done', seconds: 0.7 });
+  const { run } = readComparedRun(dir, runsDir);
+  const { steps, x } = metricCurve(run, run.record.metrics[0]!.name, 'time')!;
+  expect([...steps]).toEqual([10, 20, 30, 40, 50, 60, 70, 80, 90, 100]);
+  expect([...x]).toEqual([0.07, 0.14, 0.21, 0.28, 0.35, 0.42, 0.49, 0.56, 0.63, 0.7]);
 });
 
 test('other versions than before are told', async () => {

@@ -32,7 +32,7 @@ export function groupCurve(curves: readonly Curve[]): GroupCurve {
   let length = 0;
   for (;;) {
     let x = Infinity;
-    for (let i = 0; i < next.length; i++) if (next[i]! < x) x = next[i]!;
+    for (const one of next) if (one < x) x = one;
     if (x === Infinity) break;
     let [sum, count, low, high] = [0, 0, Infinity, -Infinity];
     for (let i = 0; i < next.length; i++) {
