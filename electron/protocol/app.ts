@@ -3,7 +3,7 @@ import type { Comparison } from '../../models/core/comparison/comparison.js';
 import type { CurveAxis } from '../../models/core/comparison/curve.js';
 import type { ComparisonCurves, CurveRequest } from '../../models/core/comparison/drawn-curves.js';
 import type { Headline, MetricFigures } from '../../models/core/filter/filtered-run.js';
-import type { LiveValues } from '../../models/core/live.js';
+import type { LiveChange, LiveValues } from '../../models/core/live.js';
 import type { MemoryReport, MemoryRoom } from '../../models/core/memory-estimate.js';
 import type { DatasetImport, DatasetInfo } from '../../models/data/dataset.js';
 import type { Answer, MetricsEvent, Question, RunRecord, RunStart, RunStatus, RunWords, WorkerCommand } from './run.js';
@@ -103,6 +103,8 @@ export interface RunHistory {
   logEnd: number;
   /** As the newest checkpoint has them, or as it was configured; without those of architectures that are unknown here. */
   live: LiveValues;
+  /** What was changed of them while it trained, by ascending step. */
+  changes: LiveChange[];
   trainedBy: RunTrainer | null;
   /** In the order in which they were added. */
   favourites: Favourite[];

@@ -3,6 +3,7 @@ import { liveValues, type LiveValues } from '../../models/core/live.js';
 import type { RunRecord } from '../protocol/run.js';
 import { listCheckpoints, liveOf, readCheckpointState } from './checkpoints.js';
 import { configOf } from './complete-config.js';
+import { readControls } from './controls-file.js';
 import { DamagedRunError } from './damaged-run-error.js';
 import { listFavourites } from './favourites.js';
 import { reading } from './disk-error.js';
@@ -48,6 +49,7 @@ export function readRun(dir: string): RunHistory {
     log,
     logEnd,
     live: currentLive(dir, checkpoints.at(-1)?.step, record),
+    changes: part(() => readControls(dir), []),
     trainedBy: trainedBy(dir, trainer),
     favourites,
     dismissed: heardSaid(dir).dismissed ?? {},

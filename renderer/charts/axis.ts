@@ -7,6 +7,20 @@ export type AxisKind = (typeof axisKinds)[number];
 
 export const axisTitles: Readonly<Record<AxisKind, string>> = { step: 'Step', epoch: 'Epoch', time: 'Time' };
 
+/** For a choice among them. */
+export const axisChoices: Readonly<Record<AxisKind, string>> = {
+  step: 'Over steps',
+  epoch: 'Over epochs',
+  time: 'Over time',
+};
+
+/** What a student needs to know to choose one. */
+export const axisHints: Readonly<Record<AxisKind, string>> = {
+  step: 'updates of the weights',
+  epoch: 'passes over the data',
+  time: 'of training, pauses left out',
+};
+
 /** Where along an axis somebody looks. */
 export interface XRange {
   from: number;
@@ -34,15 +48,18 @@ export function placeText(kind: AxisKind, x: number): string {
 export const placeNumber = (kind: AxisKind, x: number): string =>
   kind === 'step' ? formatCount(x) : placeText(kind, x).replace('epoch ', '');
 
-/** What stands at a tick, as short as tells `ticks` apart: "12k", "2.5", "1 h 30 min". */
+/** What stands at a tick, as short as tells `ticks` apart: "12k", "2.5", "1 h 30 min"; the last epoch says that it is one. */
 export function tickText(kind: AxisKind, x: number, ticks: readonly number[]): string {
   switch (kind) {
     case 'step': {
       const short = new Set(ticks.map(formatCompact));
       return short.size === ticks.length ? formatCompact(x) : formatCount(x);
     }
-    case 'epoch':
-      return tickFormat(ticks)(x);
+    case 'epoch': {
+      // What lies far apart needs no digits in common: "0.1", "1", "10".
+      const isApart = ticks.every((one, i) => i === 0 || (ticks[i - 1]! > 0 && one >= 2 * ticks[i - 1]!));
+      return `${tickFormat(isApart ? [x] : ticks)(x)}${x === ticks.at(-1) ? (x === 1 ? ' epoch' : ' epochs') : ''}`;
+    }
     case 'time':
       return timeText(x);
   }

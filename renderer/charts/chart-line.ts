@@ -18,10 +18,14 @@ export interface ChartLine {
   readonly evaluated?: boolean;
   /** Whether a moving average tells more of it than its values. */
   readonly smooths: boolean;
+  /** Which way is good; absent where neither is. */
+  readonly better?: 'lower' | 'higher';
   /** A value that stands for something, chance say: a dotted line across the chart. */
   readonly level?: { readonly value: number; readonly title: string };
   /** What stands at the line's end, in one letter. */
   readonly letter?: string;
+  /** What it is of has failed: the line ends with a cross. */
+  readonly failed?: boolean;
   /**
    * What is known of it now, over this axis. Called in an effect, that runs again when there is more; it costs the same
    * however long the line is.

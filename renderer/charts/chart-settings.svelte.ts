@@ -14,6 +14,12 @@ export class ChartSettings {
   level = $state(3);
   /** The place under the pointer, in whichever chart it is. */
   hoveredX = $state<number | null>(null);
+  /** The key of the line that the user looks at: the others stand back, in all charts that have it. */
+  emphasised = $state<string | null>(null);
+  /** Whether the x axis is logarithmic: the first steps have as much room as the many after them. */
+  logX = $state(false);
+  /** Whether charts mark checkpoints, changes and warnings at their foot. */
+  marks = $state(true);
   /** By the axis that it was chosen on: on another one the same numbers mean another thing. */
   #ranges = $state.raw<Partial<Record<AxisKind, XRange | null>>>({});
 

@@ -40,7 +40,7 @@ export function downsample(curve: Curve, stretch: Stretch): Drawn {
     const y = curve.values[at]!;
     drawn.points.push({ x: xOf(stretch, at), y: stretch.positiveOnly === true && y <= 0 ? NaN : y });
   };
-  if (start > 0) add(start - 1);
+  if (start > 0 && !(stretch.logX === true && xOf(stretch, start - 1) <= 0)) add(start - 1);
   if (end - start <= columns * 2) {
     for (let at = start; at < end; at++) {
       add(at);

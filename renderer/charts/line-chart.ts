@@ -12,33 +12,14 @@ import {
 } from 'chart.js';
 import zoom from 'chartjs-plugin-zoom';
 import { theme, token } from '../design/theme.svelte.js';
-import { tickText, timeTicks, narrowest, type AxisKind, type XRange } from './axis.js';
+import { tickText, timeTicks, narrowest, type XRange } from './axis.js';
+import type { DrawnLine, Picture } from './chart-picture.js';
+import { decorationsOver, decorationsUnder } from './decorations.js';
 import type { Point } from './downsample.js';
-import type { Look } from './line-looks.js';
 import { logTicksOf, tickFormat } from './scale.js';
+import { FONT, paint } from './shapes.js';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, zoom);
-
-export interface Line {
-  color: string;
-  points: Point[];
-  /** `faint` for raw values behind a smoothed curve; a look for the few values of an evaluation. */
-  style: 'plain' | 'faint' | Look;
-}
-
-export interface Picture {
-  lines: Line[];
-  /** Places to mark at the foot: a value was not finite. */
-  gaps: number[];
-  axis: AxisKind;
-  range: XRange;
-  /** The last place there is: nothing beyond it is shown. */
-  last: number;
-  log: boolean;
-  /** Whether 0 is shown on a linear axis, however far from it the values are. */
-  fromZero: boolean;
-  unit: 'share' | undefined;
-}
 
 /** Where things ended up, for what is laid over the canvas. */
 export interface Layout {
@@ -50,42 +31,61 @@ export interface Layout {
   x: (place: number) => number;
   y: (value: number) => number;
   placeAt: (x: number) => number;
+  valueAt: (y: number) => number;
+  /** What stands along the axes. */
+  ticks: () => Record<'x' | 'y', AxisTick[]>;
 }
 
-/** One Chart.js line chart, drawn from already thinned points. `onZoom` is told the range that the user chose. */
+export interface AxisTick {
+  /** Along its axis, in pixels. */
+  at: number;
+  label: string;
+}
+
+/** What a chart tells of what the user does with it, and of its size. */
+export interface ChartEvents {
+  /** The range that was chosen. */
+  onZoom: (range: XRange) => void;
+  onResize: () => void;
+}
+
+/** One Chart.js line chart, drawn from already thinned points. Without `events` it is of the canvas's own size, at any place. */
 export class LineChart {
   readonly #chart: Chart<'line', Point[]>;
-  #gaps: number[] = [];
+  #picture: Picture | null = null;
   #look = '';
 
-  constructor(canvas: HTMLCanvasElement, onZoom: (range: XRange) => void, onResize: () => void) {
+  constructor(canvas: HTMLCanvasElement, events?: ChartEvents) {
     const report = ({ chart }: { chart: Chart }) => {
       const { min, max } = chart.scales['x']!;
-      onZoom({ from: min, to: max });
+      events?.onZoom({ from: min, to: max });
     };
     this.#chart = new Chart<'line', Point[]>(canvas, {
       type: 'line',
       data: { datasets: [] },
-      plugins: [this.#gapMarks()],
+      plugins: [this.#decorations()],
       options: {
         animation: false,
         parsing: false,
         normalized: true,
-        responsive: true,
+        responsive: events !== undefined,
         maintainAspectRatio: false,
         events: [],
-        onResize,
+        ...(events && { onResize: events.onResize }),
         layout: { padding: { top: 4, right: 6 } },
         elements: { point: { radius: 0 }, line: { borderJoinStyle: 'round' } },
         scales: { x: { type: 'linear' }, y: { type: 'linear' } },
         plugins: {
           zoom: {
             limits: { x: { min: 0 } },
-            pan: { enabled: true, mode: 'x', modifierKey: 'shift', onPan: report },
+            pan: { enabled: events !== undefined, mode: 'x', modifierKey: 'shift', onPan: report },
             zoom: {
               mode: 'x',
-              wheel: { enabled: true, modifierKey: 'ctrl', speed: 0.15 },
-              drag: { enabled: true, threshold: 6 },
+              wheel: { enabled: events !== undefined, modifierKey: 'ctrl', speed: 0.15 },
+              drag: { enabled: events !== undefined, threshold: 6 },
+              // Left of the axis the values are zoomed, and so they are with Shift.
+              onZoomStart: ({ chart, event, point }) =>
+                (point.x ?? 0) >= chart.chartArea.left && !(event instanceof WheelEvent && event.shiftKey),
               onZoom: report,
             },
           },
@@ -102,78 +102,118 @@ export class LineChart {
 
   draw(picture: Picture): Layout {
     const chart = this.#chart;
-    this.#gaps = picture.gaps;
+    this.#picture = picture;
     const width = this.columns / devicePixelRatio;
     chart.data.datasets = picture.lines.map((line) => datasetOf(line, width));
-    const look = `${picture.axis} ${picture.log} ${picture.fromZero} ${picture.unit} ${theme.shown}`;
+    const { axis, range, log, logX, fromZero, unit, values } = picture;
+    const lettered = picture.ends.length > 0;
+    const look = `${axis} ${log} ${logX} ${fromZero} ${unit} ${picture.colors.line} ${theme.shown} ${lettered}`;
     if (look !== this.#look) {
       this.#look = look;
       chart.options.scales = scalesOf(picture);
+      chart.options.layout = { padding: { top: 4, right: lettered ? 28 : 6 } };
       chart.options.plugins!.zoom!.zoom!.drag!.backgroundColor = token('accent-tint');
     }
-    const { axis, range } = picture;
     const limits = chart.options.plugins!.zoom!.limits!['x']!;
     limits.max = Math.max(narrowest[axis], picture.last);
     limits.minRange = narrowest[axis];
-    const scale = chart.options.scales!['x']!;
-    scale.min = range.from;
-    scale.max = Math.max(range.to, range.from + narrowest[axis] / 4);
+    const { x, y } = chart.options.scales! as Record<'x' | 'y', Record<string, number | undefined>>;
+    x['min'] = range.from;
+    x['max'] = Math.max(range.to, range.from + narrowest[axis] / 4);
+    y['min'] = values?.from;
+    y['max'] = values?.to;
+    const [low, high] = [lowestOf(picture), highestOf(picture)];
+    y['suggestedMin'] = low;
+    y['suggestedMax'] = high;
     chart.update('none');
-    const { left, right, top, bottom } = chart.chartArea;
-    const { x, y } = chart.scales;
-    return {
-      left,
-      right,
-      top,
-      bottom,
-      x: (place) => x!.getPixelForValue(place),
-      y: (value) => y!.getPixelForValue(value),
-      placeAt: (pixel) => x!.getValueForPixel(pixel) ?? 0,
-    };
+    return layoutOf(chart);
   }
 
   destroy(): void {
     this.#chart.destroy();
   }
 
-  #gapMarks(): Plugin<'line'> {
+  #decorations(): Plugin<'line'> {
     return {
-      id: 'gapMarks',
-      afterDatasetsDraw: (chart) => {
+      id: 'decorations',
+      beforeDatasetsDraw: (chart) => {
+        if (!this.#picture) return;
         const { ctx, chartArea } = chart;
         ctx.save();
-        ctx.fillStyle = token('bad');
-        for (const place of this.#gaps) {
-          const x = chart.scales['x']!.getPixelForValue(place);
-          if (x < chartArea.left || x > chartArea.right) continue;
-          ctx.beginPath();
-          ctx.moveTo(x - 4, chartArea.bottom);
-          ctx.lineTo(x + 4, chartArea.bottom);
-          ctx.lineTo(x, chartArea.bottom - 7);
-          ctx.fill();
-        }
+        ctx.beginPath();
+        ctx.rect(chartArea.left, chartArea.top, chartArea.width, chartArea.height);
+        ctx.clip();
+        paint(ctx, decorationsUnder(this.#picture, layoutOf(chart)));
         ctx.restore();
+      },
+      afterDatasetsDraw: (chart) => {
+        if (!this.#picture) return;
+        paint(chart.ctx, decorationsOver(this.#picture, layoutOf(chart), widthIn(chart.ctx)));
       },
     };
   }
 }
 
+/** How wide words beside curves are. */
+export const widthIn =
+  (context: CanvasRenderingContext2D) =>
+  (text: string): number => {
+    context.font = `10.5px '${FONT}'`;
+    return context.measureText(text).width;
+  };
+
+function layoutOf(chart: Pick<Chart, 'chartArea' | 'scales'>): Layout {
+  const { left, right, top, bottom } = chart.chartArea;
+  const { x, y } = chart.scales as Record<'x' | 'y', Scale>;
+  const ticks = (scale: Scale): AxisTick[] =>
+    scale.ticks.map(({ value, label }) => ({ at: scale.getPixelForValue(value), label: String(label ?? '') }));
+  return {
+    left,
+    right,
+    top,
+    bottom,
+    x: (place) => x.getPixelForValue(place),
+    y: (value) => y.getPixelForValue(value),
+    placeAt: (pixel) => x.getValueForPixel(pixel) ?? 0,
+    valueAt: (pixel) => y.getValueForPixel(pixel) ?? 0,
+    ticks: () => ({ x: ticks(x), y: ticks(y) }),
+  };
+}
+
+/** Of the ranges around lines; undefined where there are none. */
+const lowestOf = ({ bands, log }: Picture): number | undefined =>
+  least(bands.flatMap(({ lower }) => lower.map(({ y }) => y)).filter((y) => !log || y > 0));
+const highestOf = ({ bands }: Picture): number | undefined => {
+  const negated = least(bands.flatMap(({ upper }) => upper.map(({ y }) => -y)));
+  return negated === undefined ? undefined : -negated;
+};
+
+function least(values: readonly number[]): number | undefined {
+  let found: number | undefined;
+  for (const value of values) if (Number.isFinite(value) && (found === undefined || value < found)) found = value;
+  return found;
+}
+
 /** Pixels from one mark to the next below which a line has none. */
 const MARK_SPACING = 7;
 
-function datasetOf({ points, color, style }: Line, width: number): ChartDataset<'line', Point[]> {
+/** Whether the values of a line are marked, and there is room for it. */
+export const isMarked = ({ style, points }: DrawnLine, width: number): boolean =>
+  typeof style !== 'string' && style.mark !== null && (points.length < 2 || width / points.length >= MARK_SPACING);
+
+function datasetOf({ points, color, style, dimmed }: DrawnLine, width: number): ChartDataset<'line', Point[]> {
   const look = typeof style === 'string' ? null : style;
-  const marked = look !== null && look.mark !== null && (points.length < 2 || width / points.length >= MARK_SPACING);
+  const marked = isMarked({ points, color, style, dimmed }, width);
   // Marks at the edges are shown whole; lines alone end at the axis.
   const side = marked ? 3 : 0;
   return {
     data: points,
-    borderColor: style === 'faint' ? faded(color) : color,
+    borderColor: strengthOf({ color, style, dimmed }),
     borderWidth: style === 'faint' ? 1 : look ? 1.5 : 1.75,
     borderDash: [...(look?.dash ?? [])],
     pointStyle: look?.mark ?? false,
-    pointRadius: marked ? (look.mark === 'circle' ? 2.5 : 3) : 0,
-    pointBackgroundColor: color,
+    pointRadius: marked ? (look?.mark === 'circle' ? 2.5 : 3) : 0,
+    pointBackgroundColor: dimmed ? `${color}33` : color,
     pointBorderWidth: 0,
     spanGaps: false,
     clip: { left: side, right: side, top: 3, bottom: 3 },
@@ -186,20 +226,21 @@ const Y_TICKS = 6;
 /** Marks on the horizontal axis, at most. */
 const X_TICKS = 7;
 
-function scalesOf({ axis, log, fromZero, unit }: Picture) {
-  const grid = { color: token('line'), drawTicks: false };
-  const ticks = { color: token('dim'), font: { family: 'Inter Variable', size: 10.5 }, maxRotation: 0 };
+function scalesOf({ axis, log, logX, fromZero, unit, colors }: Picture) {
+  const grid = { color: colors.line, drawTicks: false };
+  const ticks = { color: colors.dim, font: { family: FONT, size: 10.5 }, maxRotation: 0 };
   return {
     x: {
-      type: 'linear' as const,
+      type: logX ? ('logarithmic' as const) : ('linear' as const),
       grid: { display: false },
-      border: { color: token('line') },
+      border: { color: colors.line },
       ticks: {
         ...ticks,
+        align: 'inner' as const,
         includeBounds: false,
         maxTicksLimit: X_TICKS,
         padding: 2,
-        ...(axis === 'step' && { precision: 0 }),
+        ...(axis === 'step' && !logX && { precision: 0 }),
         callback: (x: number | string, _: number, ticks: Tick[]) =>
           tickText(
             axis,
@@ -207,10 +248,11 @@ function scalesOf({ axis, log, fromZero, unit }: Picture) {
             ticks.map(({ value }) => value),
           ),
       },
-      ...(axis === 'time' && {
+      ...((axis === 'time' || logX) && {
         afterBuildTicks: (scale: Scale) => {
-          const times = timeTicks({ from: scale.min, to: scale.max }, X_TICKS - 1);
-          if (times) scale.ticks = times.map((value) => ({ value }));
+          const span = { from: scale.min, to: scale.max };
+          const own = logX ? logTicksOf(span, X_TICKS) : timeTicks(span, X_TICKS - 1);
+          if (own) scale.ticks = own.map((value) => ({ value }));
         },
       }),
     },
@@ -234,6 +276,7 @@ function scalesOf({ axis, log, fromZero, unit }: Picture) {
       }),
       ticks: {
         ...ticks,
+        includeBounds: false,
         maxTicksLimit: Y_TICKS,
         padding: 6,
         callback: (value: number | string, _: number, ticks: Tick[]) => valueLabel(Number(value), ticks, { log, unit }),
@@ -249,7 +292,8 @@ function valueLabel(value: number, ticks: readonly Tick[], { log, unit }: Pick<P
   return tickFormat(apart ? [value] : values, unit)(value);
 }
 
-/** The colour at a fraction of its strength; tokens are written #rrggbb. */
-function faded(color: string): string {
-  return `${color}47`;
+/** A line's colour, weaker where it lies behind what is looked at; colours are written #rrggbb. */
+export function strengthOf({ color, style, dimmed }: Pick<DrawnLine, 'color' | 'style' | 'dimmed'>): string {
+  if (dimmed) return `${color}${style === 'faint' ? '14' : '38'}`;
+  return style === 'faint' ? `${color}47` : color;
 }

@@ -13,7 +13,7 @@ type Run = Pick<RunView, 'metrics' | 'record'>;
 export function runLines(view: Run, metrics: readonly ShownMetric[]): ChartLine[] {
   const looks = lineLooks(metrics);
   const titles = legendTitles(metrics.map(({ title }) => title));
-  return metrics.map(({ name, title, part, unit, level, evaluated, group }, i) => ({
+  return metrics.map(({ name, title, part, unit, level, evaluated, group, better }, i) => ({
     key: name,
     title,
     short: titles[i]!,
@@ -24,11 +24,12 @@ export function runLines(view: Run, metrics: readonly ShownMetric[]): ChartLine[
     ...(evaluated && { evaluated }),
     ...(unit && { unit }),
     ...(level && { level }),
+    ...(better && { better }),
     points: (axis) => metricPoints(view, name, axis),
   }));
 }
 
-/** What is known of one metric of a run. */
+/** What a run has measured of a metric, over an axis. */
 export function metricPoints({ metrics, record }: Run, name: string, axis: AxisKind): LinePoints {
   const { steps, wallMs, length, column } = metrics.series(name);
   if (axis === 'time') return { xs: wallMs, per: 1000, length, column };

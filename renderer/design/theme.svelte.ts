@@ -37,6 +37,18 @@ export function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }
 
+/** The same in a theme that need not be the one that is shown. */
+export function tokenOf(shown: 'dark' | 'light', name: string): string {
+  const root = document.documentElement;
+  const before = root.dataset['theme'];
+  root.dataset['theme'] = shown;
+  try {
+    return token(name);
+  } finally {
+    root.dataset['theme'] = before;
+  }
+}
+
 function apply(): void {
   document.documentElement.dataset['theme'] = theme.shown;
 }

@@ -35,7 +35,12 @@ export class MetricStore {
     if (added === 0) return 0;
     this.#reserve(this.length + added);
     this.steps.set(batch.steps.subarray(skipped), this.length);
-    this.wallMs.set(batch.wallMs.subarray(skipped), this.length);
+    // A clock that was wrong for a while must not draw a line backwards.
+    let latest = this.length === 0 ? 0 : this.wallMs[this.length - 1]!;
+    for (let i = 0; i < added; i++) {
+      latest = Math.max(latest, batch.wallMs[skipped + i]!);
+      this.wallMs[this.length + i] = latest;
+    }
     for (const name of Object.keys(batch.values)) if (!this.#evaluated.has(name)) this.#column(name);
     for (const [name, column] of this.#columns) column.append(batch.values[name]?.subarray(skipped), added);
     this.length += added;

@@ -7,7 +7,7 @@ import type {
   ViewerRequest,
   WorkerEvent,
 } from '../../electron/protocol/run.js';
-import type { LiveValues } from '../../models/core/live.js';
+import type { LiveChange, LiveValues } from '../../models/core/live.js';
 import { standing } from '../../models/core/diagnosis/diagnosis.js';
 import { architectureOf } from './describe-run.js';
 import { RunDiagnoses } from './run-diagnoses.svelte.js';
@@ -55,6 +55,8 @@ export class RunView {
   favourites = $state.raw<readonly Favourite[]>([]);
   /** What may change while it trains, as it is now. */
   settings = $state.raw<LiveValues>({});
+  /** What was changed of them, by ascending step. */
+  changes = $state.raw<readonly LiveChange[]>([]);
   /** What is wrong with it, by its metrics. */
   readonly diagnoses = new RunDiagnoses();
   /** Diagnoses that need not be told again, by name: at which step that was said. */
@@ -232,6 +234,7 @@ export class RunView {
     this.log = history.log;
     this.#logEnd = history.logEnd;
     this.settings = history.live;
+    this.changes = history.changes;
     this.trainedBy = history.trainedBy;
     this.favourites = history.favourites;
     this.dismissed = history.dismissed;
@@ -295,9 +298,7 @@ export class RunView {
         if (isOver(this.status)) return;
         this.status = event.status;
         this.#goTo(event.step);
-        if (Object.entries(event.live).some(([key, value]) => this.settings[key] !== value))
-          this.settings = { ...this.settings, ...event.live };
-        this.diagnoses.change(this.settings);
+        this.#change(event);
         return;
       case 'done':
         this.status = event.status;
@@ -310,6 +311,15 @@ export class RunView {
         if (this.record) this.record = { ...this.record, failure: { code: event.code, message: event.message } };
         return;
     }
+  }
+
+  #change({ step, live }: Extract<WorkerEvent, { kind: 'status' }>): void {
+    const changed = Object.entries(live).filter(([key, value]) => this.settings[key] !== value);
+    if (changed.length > 0) {
+      this.settings = { ...this.settings, ...live };
+      this.changes = [...this.changes, ...changed.map(([key, value]) => ({ step, key, value }))];
+    }
+    this.diagnoses.change(this.settings);
   }
 
   #addRecords(step: number, panels: readonly string[]): void {

@@ -37,7 +37,8 @@ export class EvaluatedSeries implements Series {
         this.wallMs = doubled(this.wallMs, Float64Array);
       }
       this.steps[this.length] = step;
-      this.wallMs[this.length] = wallMs[at]!;
+      // A clock that was wrong for a while must not draw a line backwards.
+      this.wallMs[this.length] = Math.max(wallMs[at]!, this.length === 0 ? 0 : this.wallMs[this.length - 1]!);
       this.column.append(values.subarray(at, at + 1), 1);
       last = step;
     }

@@ -1,6 +1,6 @@
 import type { predictQuestion } from '../../../models/classifier/questions/predict.js';
 import type { z } from 'zod';
-import { shortest } from '../../panels/shared/heatmap/csv.js';
+import { shortest } from '../../lib/csv.js';
 
 export type Prediction = z.output<typeof predictQuestion.answered.shape.predictions.element>;
 export type ClassPrediction = Extract<Prediction, { classes: unknown }>;

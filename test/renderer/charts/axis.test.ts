@@ -20,8 +20,9 @@ test('a place is told in the words of its axis', () => {
 test('ticks are as short as tells them apart', () => {
   expect(tickText('step', 12_000, [6000, 12_000])).toBe('12k');
   expect(tickText('step', 12_001, [12_000, 12_001])).toBe('12,001');
-  expect(tickText('epoch', 2, [0, 2, 4])).toBe('2');
-  expect(tickText('epoch', 2, [0, 0.5, 1])).toBe('2.0');
+  expect([0, 2, 4].map((x) => tickText('epoch', x, [0, 2, 4]))).toEqual(['0', '2', '4 epochs']);
+  expect([0, 0.5, 1].map((x) => tickText('epoch', x, [0, 0.5, 1]))).toEqual(['0.0', '0.5', '1.0 epoch']);
+  expect([0.1, 1, 10].map((x) => tickText('epoch', x, [0.1, 1, 10]))).toEqual(['0.1', '1', '10 epochs']);
   expect([0, 30, 90, 3600, 5400].map((x) => tickText('time', x, []))).toEqual([
     '0',
     '30 s',

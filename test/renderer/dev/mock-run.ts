@@ -144,6 +144,7 @@ export class MockRun {
       trainedBy: null,
       favourites: [...this.favourites],
       dismissed: {},
+      changes: [],
     };
   }
 

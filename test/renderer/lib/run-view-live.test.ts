@@ -109,6 +109,7 @@ class World {
       trainedBy: null,
       favourites: [],
       dismissed: {},
+      changes: [],
     };
   }
 

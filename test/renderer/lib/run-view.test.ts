@@ -46,6 +46,7 @@ function historyUpTo(step: number, changes: Partial<RunHistory> = {}): RunHistor
     trainedBy: null,
     favourites: [],
     dismissed: {},
+    changes: [],
     ...changes,
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { classCounts, predictionRows, rowText } from '../../../../renderer/questions/predict/predictions.js';
 import { typicalValue } from '../../../../renderer/questions/predict/typical-row.js';
-import { rowsCsv } from '../../../../renderer/panels/shared/heatmap/csv.js';
+import { rowsCsv } from '../../../../renderer/lib/csv.js';
 
 const cats = (name: string, cat: number) => {
   const classes = [

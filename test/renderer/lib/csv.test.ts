@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { matrixCsv } from '../../../../../renderer/panels/shared/heatmap/csv.js';
+import { matrixCsv } from '../../../renderer/lib/csv.js';
 
 test('a matrix is written with its tokens and gives every float back', () => {
   const values = Float32Array.of(0.1, 1e-7, 1 / 3, 0, 1, 2 ** -20);

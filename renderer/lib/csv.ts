@@ -1,8 +1,8 @@
-import type { Matrix } from '../records/matrix.js';
+import type { MatrixValues } from '../../models/core/panel.js';
 
 /** A matrix with its labels as CSV (RFC 4180), all digits that a float32 has. `corner` says what rows and columns are. */
 export function matrixCsv(
-  matrix: Matrix,
+  matrix: MatrixValues,
   rows: readonly string[],
   columns: readonly string[],
   corner = 'query \\ key',
