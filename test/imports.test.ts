@@ -31,8 +31,8 @@ const rooms: Record<string, Rule> = {
   },
   'electron/protocol': { files: nothing, packages: /^zod$/, types: /^models\// },
   'electron/runs': {
-    files: or(/^electron\/protocol\//, configs),
-    packages: or(node, /^(zod|protobufjs)$/),
+    files: or(/^electron\/protocol\//, configs, /^models\/data\/crc32\.ts$/),
+    packages: or(node, /^(zod|protobufjs|yazl|yauzl)$/),
     types: data,
   },
   'electron/launch': { files: or(/^electron\/(protocol|runs)\//, configs), packages: or(node, /^zod$/), types: data },

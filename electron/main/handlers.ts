@@ -1,4 +1,4 @@
-import { app, dialog, shell, type BrowserWindow } from 'electron';
+import { app, clipboard, dialog, shell, type BrowserWindow } from 'electron';
 import { homedir } from 'node:os';
 import { extname, join } from 'node:path';
 import { withPaths, type PathOf } from '../../models/core/parse-question.js';
@@ -35,11 +35,14 @@ import { checkCommand, parseNewRun, parseStart } from './new-run.js';
 import { fileName } from './file-name.js';
 import type { RunDispatcher } from './run-dispatcher.js';
 import type { RunRegistry } from './run-registry.js';
+import { runFileCalls } from './run-files.js';
 import { untrainedDir } from './untrained.js';
 
 export interface HandlerOptions {
   window: BrowserWindow;
   files: FileThread;
+  /** Another thread, for what may take minutes. To be closed. */
+  openFiles: () => FileThread;
   chosen: ChosenPaths;
   registry: RunRegistry;
   dispatcher: RunDispatcher;
@@ -291,6 +294,10 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
     revealRun(id) {
       shell.showItemInFolder(registry.get(id).dir);
     },
+
+    copyText: (text) => clipboard.writeText(text),
+
+    ...runFileCalls({ ...options, changed }),
 
     async exportPicture(id, panel, step) {
       const { dir, summary } = registry.get(id);

@@ -2,13 +2,14 @@ import { Menu, app, shell, type MenuItemConstructorOptions } from 'electron';
 
 export interface MenuActions {
   newRun: () => void;
+  importRun: () => void;
   doctor: () => void;
   /** Path of the README. */
   readme: string;
 }
 
 /** The menu's few commands; most of it is there for the shortcuts that people expect to work. */
-export function installMenu({ newRun, doctor, readme }: MenuActions): void {
+export function installMenu({ newRun, importRun, doctor, readme }: MenuActions): void {
   const view: MenuItemConstructorOptions[] = [
     { role: 'resetZoom' },
     { role: 'zoomIn' },
@@ -23,6 +24,7 @@ export function installMenu({ newRun, doctor, readme }: MenuActions): void {
       label: '&File',
       submenu: [
         { label: 'New run', accelerator: 'CmdOrCtrl+N', click: newRun },
+        { label: 'Import run…', click: importRun },
         { type: 'separator' },
         { role: process.platform === 'darwin' ? 'close' : 'quit' },
       ],

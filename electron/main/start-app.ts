@@ -41,7 +41,8 @@ export function startApp(home: string): void {
   const dist = (name: string) => join(projectRoot, 'dist', name);
   const runsDir = runsFolder();
   const dataDirs = dataFolders();
-  const files = new FileThread(() => new Worker(dist('file-thread.cjs')));
+  const openFiles = () => new FileThread(() => new Worker(dist('file-thread.cjs')));
+  const files = openFiles();
   const registry = new RunRegistry();
   const worker = (device: Record<string, string> = {}, name = 'Model Lab worker') => {
     const env = workerEnvironment(process.env, { device, cuda: cudaTools() });
@@ -116,6 +117,7 @@ export function startApp(home: string): void {
   const handlers = createHandlers({
     window,
     files,
+    openFiles,
     chosen,
     registry,
     dispatcher,
@@ -141,6 +143,7 @@ export function startApp(home: string): void {
   openDoor(handlers, chosen, () => (window.isDestroyed() ? null : contentsId));
   installMenu({
     newRun: () => send({ kind: 'open-page', page: 'new-run' }),
+    importRun: () => send({ kind: 'import-run' }),
     doctor: () => send({ kind: 'open-page', page: 'settings' }),
     readme: join(projectRoot, 'README.md'),
   });

@@ -326,6 +326,19 @@ export interface Calls {
   /** As discardRun, one after the other. */
   discardRuns(ids: string[]): Refusal[];
   revealRun(id: string): void;
+  /** Puts a text into the system's clipboard. */
+  copyText(text: string): void;
+  /** What to type to train such a run again, with sentences on what that needs and leaves out. */
+  runCommand(id: string): { command: string; notes: string[] };
+  /** Saves all that is to be known of a run, or of 2 to 12 side by side, as one HTML file where the user says; false when cancelled. */
+  saveReport(ids: string[]): boolean;
+  /** Saves a run's folder as a zip file where the user says; false when cancelled. Refused while it trains. */
+  exportRun(id: string): boolean;
+  /**
+   * Makes a run of a zip file that the user chooses, with sentences on what was decided or left out; null when cancelled. Refused, with
+   * nothing left of it, where the file is none or the run is here already.
+   */
+  importRun(): { run: RunSummary; notes: string[] } | null;
   /** Saves a panel's picture of `step` where the user says; false when cancelled. */
   exportPicture(id: string, panel: string, step: number): boolean;
   /** Saves bytes that the page has made (a heatmap as PNG, a matrix as CSV) where the user says; false when cancelled. */
@@ -364,8 +377,9 @@ export type AppEvent =
   | { kind: 'pieces'; request: number; pieces: unknown[] }
   /** Open this run's page (a notification was clicked, say). */
   | { kind: 'open-run'; id: string }
-  /** A command of the native menu. */
-  | { kind: 'open-page'; page: 'new-run' | 'settings' };
+  /** Commands of the native menu. */
+  | { kind: 'open-page'; page: 'new-run' | 'settings' }
+  | { kind: 'import-run' };
 
 /** What the preload posts into the page, with the run's data port as the only transferred object.
  *  ViewerEvents arrive on that port. */

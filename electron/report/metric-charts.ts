@@ -20,7 +20,7 @@ const titles: Readonly<Partial<Record<MetricInfo['group'], string>>> = {
 };
 
 /** Stretches that a curve is thinned to: as many as a chart has pixels for, on paper too. */
-const COLUMNS = 300;
+export const COLUMNS = 300;
 const TABLE_ROWS = 20;
 
 /** A chart for each group of metrics that has values, each with its table. */
@@ -37,7 +37,7 @@ export function curveOf({ metrics }: ReportedRun, { name }: MetricInfo): Curve {
 
 function chartOf(run: ReportedRun, title: string, metrics: readonly MetricInfo[]): Html {
   const unit = metrics.every((metric) => metric.unit === 'share') ? 'share' : undefined;
-  const weight = weightOf(run.metrics.steps.length);
+  const weight = smoothingOf(run.metrics.steps.length);
   const lines = metrics.flatMap((metric) => linesOf(run, metric, weight));
   const { svg, isCut } = lineChart({
     summary: `${title} by step. ${metrics.map((metric) => sentenceOf(run, metric)).join(' ')}`,
@@ -91,7 +91,7 @@ function linesOf(run: ReportedRun, metric: MetricInfo, weight: number): ReportLi
 }
 
 /** Few points are averaged over few: a curve that lags says something wrong. */
-function weightOf(points: number): number {
+export function smoothingOf(points: number): number {
   if (points < 30) return 0;
   return points <= 200 ? 0.5 : points <= 500 ? 0.8 : 0.9;
 }

@@ -75,19 +75,25 @@ function picturesOf(run: ReportedRun, { name, steps, last, budget }: Pictured): 
     : [];
   return [last.record.step, ...earlier]
     .flatMap((step) => {
-      const { record, png } = (step === last.record.step ? last : readReportedRecord(run.dir, name, step)) ?? {};
-      const url = png && record?.picture ? budget.take(png) : null;
-      if (!url) return [];
-      const { width, height } = record!.picture!;
-      return {
-        step,
-        markup: html`<figure>
-          <img src="${url}" width="${width}" height="${height}" alt="${title} at step ${countText(step)}" />
-          <figcaption>step ${countText(step)}</figcaption>
-        </figure>`,
-      };
+      const recorded = step === last.record.step ? last : readReportedRecord(run.dir, name, step);
+      return (recorded && pictureOf(title, recorded, budget)) ?? [];
     })
     .sort((a, b) => a.step - b.step);
+}
+
+function pictureOf(
+  title: string,
+  { record: { step, picture }, png }: ReportedRecord,
+  budget: SizeBudget,
+): { step: number; markup: Html } | null {
+  const url = png && picture ? budget.take(png) : null;
+  if (url === null) return null;
+  const { width, height } = picture!;
+  const markup = html`<figure>
+    <img src="${url}" width="${width}" height="${height}" alt="${title} at step ${countText(step)}" />
+    <figcaption>step ${countText(step)}</figcaption>
+  </figure>`;
+  return { step, markup };
 }
 
 /** At most `most` of these steps, the first among them, denser at the beginning, where most changes. */
@@ -96,4 +102,14 @@ export function moments(steps: readonly number[], most: number): number[] {
   const last = steps.at(-1)!;
   const wanted = Array.from({ length: most }, (_, at) => last * (at / most) ** 2);
   return [...new Set(wanted.map((step) => steps.find((one) => one >= step)!))];
+}
+
+/** What one panel shows at its newest step: its picture, and what it draws; null where there is neither, or no room for it. */
+export function newestOf(run: ReportedRun, name: string, budget: SizeBudget): Html | null {
+  const panel = run.shown.find((one) => one.name === name);
+  const last = panel ? newestReadable(run.dir, name, panel.steps) : null;
+  if (!last) return null;
+  const picture = last.png && pictureOf(panel!.info?.title ?? name, last, budget);
+  const figures = figuresOf(run, name, last).flatMap((figure) => panelFigure(figure, budget) ?? []);
+  return picture || figures.length > 0 ? html`${picture?.markup ?? null}${figures}` : null;
 }

@@ -1,5 +1,7 @@
 import { page } from './page.js';
-import { readReported } from './reported-run.js';
+import { comparedRuns } from './compared.js';
+import { comparisonReport } from './comparison-report.js';
+import { readReported, type ReportedRun } from './reported-run.js';
 import { runReport } from './run-report.js';
 import { SizeBudget } from './size-budget.js';
 import { countText, momentText } from './words.js';
@@ -14,7 +16,7 @@ export interface Report {
 }
 
 export interface ReportRequest {
-  /** Directories of the runs. */
+  /** Directories of one run, or of those that are compared. */
   dirs: readonly string[];
   runsDir: string;
   now: Date;
@@ -23,14 +25,16 @@ export interface ReportRequest {
 }
 
 /**
- * One HTML file that tells all that is to be known of a run, opens anywhere and asks for nothing. Throws DamagedRunError where a run has
+ * One HTML file that tells all that is to be known of a run, or of runs beside each other, opens anywhere and asks for nothing. Throws DamagedRunError where a run has
  * no record that can be read; other parts that can't be read are left out and told.
  */
 export function makeReport({ dirs, runsDir, now, version }: ReportRequest): Report {
   const budget = new SizeBudget();
-  const run = readReported(dirs[0]!, runsDir);
-  const title = `${run.record.name}: report of a run`;
-  const body = runReport(run, budget);
+  const runs = dirs.map((dir) => readReported(dir, runsDir));
+  const [first] = runs as [ReportedRun];
+  const alone = runs.length === 1;
+  const title = alone ? `${first.record.name}: report of a run` : `Comparison of ${runs.length} runs`;
+  const body = alone ? runReport(first, budget) : comparisonReport(comparedRuns(runs), budget);
   const { leftOut } = budget;
   const left =
     leftOut === 0 ? '' : ` ${countText(leftOut)} pictures are left out, as the file would be too large with them.`;

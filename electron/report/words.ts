@@ -28,7 +28,8 @@ export function momentText(iso: string): string {
   return `${format.format(time)} UTC`;
 }
 
-/** "212 KB", "1.4 MB". */
+/** "212 KB", "1.4 MB", "3.2 GB". */
 export function sizeText(bytes: number): string {
+  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
   return bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1000))} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -4,9 +4,9 @@ const TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
   return crc;
 });
 
-/** The checksum of PNG chunks (ISO 3309), from 0 to 2^32 − 1. */
-export function crc32(bytes: Uint8Array): number {
-  let crc = -1;
+/** The checksum of PNG chunks and of zip files (ISO 3309), from 0 to 2^32 − 1; `before` is that of what comes before `bytes`. */
+export function crc32(bytes: Uint8Array, before = 0): number {
+  let crc = ~before;
   for (const byte of bytes) crc = TABLE[(crc ^ byte) & 0xff]! ^ (crc >>> 8);
   return ~crc >>> 0;
 }

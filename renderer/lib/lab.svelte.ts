@@ -28,6 +28,8 @@ export class Lab {
   importing = $state.raw<{ done: number; total: number; what: string } | null>(null);
   /** Why the window can't show what it should; null when all is well. */
   error = $state<string | null>(null);
+  /** Sentences on what was just done, until they are dismissed. */
+  notes = $state.raw<readonly string[]>([]);
 
   #draft: Draft | null = null;
   /** The newest list, which may still wait for a frame. */
@@ -56,6 +58,19 @@ export class Lab {
     } else {
       const config = presetConfig(first, first.defaultPreset);
       this.startLike({ architecture: first.name, preset: first.defaultPreset, config, start });
+    }
+  }
+
+  /** Makes a run of a zip file that the user chooses, and opens its page. */
+  async importRun(): Promise<void> {
+    this.error = null;
+    try {
+      const imported = await call('importRun');
+      if (imported === null) return;
+      this.notes = imported.notes;
+      this.go({ page: 'run', id: imported.run.id });
+    } catch (thrown) {
+      this.error = sentenceOf(thrown);
     }
   }
 
@@ -142,6 +157,9 @@ export class Lab {
         return; // whoever has asked listens for them
       case 'open-run':
         this.go({ page: 'run', id: event.id });
+        return;
+      case 'import-run':
+        void this.importRun();
         return;
       case 'open-page':
         this.go({ page: event.page });

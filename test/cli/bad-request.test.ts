@@ -8,7 +8,7 @@ import { cliIn } from './fake-context.js';
 
 test.each<[string, string]>([
   ['trian gan', "'trian': lab has no such command (did you mean train?); use doctor, datasets, "],
-  ['train', 'ARCH: lab train needs it; use lab train <arch> [options].'],
+  ['train', 'ARCH: lab train needs it; use lab train <arch> [options], or --like <run>.'],
   ['train gann', "architecture: 'gann' is unknown; use gan"],
   ['train gan twice', "'twice': lab train takes no further argument"],
   ['train gan --stpes 5', '--stpes: lab train has no such option (did you mean --steps?); use --preset, --set, '],
@@ -40,7 +40,7 @@ test.each<[string, string]>([
   ['train transformer --set task=texts', 'dataset: there are no labelled texts yet; add some with lab datasets add'],
   ['resume nothing', "RUN: 'nothing' is neither a run nor a run's directory"],
   ['resume nothing --from x', "--from: 'x' is not allowed; use a whole number"],
-  ['runs shwo', "'shwo': lab runs has no such command; use list, show, rename, branch, remove."],
+  ['runs shwo', "'shwo': lab runs has no such command; use list, show, "],
   ['runs branch x', '--step: lab runs branch needs it; use --step <step>.'],
   ['runs show', 'RUN: lab runs show needs it; use lab runs show <run> [options].'],
   ['sample nothing', "RUN: 'nothing' is neither"],

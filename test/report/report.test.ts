@@ -6,12 +6,13 @@ import { html } from '../../electron/report/html.js';
 import { moments } from '../../electron/report/panel-pictures.js';
 import { makeReport } from '../../electron/report/report.js';
 import { SizeBudget } from '../../electron/report/size-budget.js';
+import { createRun } from '../../electron/runs/create-run.js';
 import { writePanel } from '../../electron/runs/panels.js';
 import { logPath, metricsPath, runJsonPath, saidPath } from '../../electron/runs/run-paths.js';
-import { writeRunRecord } from '../../electron/runs/run-record.js';
+import { readRunRecord, writeRunRecord } from '../../electron/runs/run-record.js';
 import { encodePng } from '../../models/data/png.js';
 import { cliIn } from '../cli/fake-context.js';
-import { newRun, tempFolder } from '../runs/run-fixture.js';
+import { began, config, newRun, tempFolder } from '../runs/run-fixture.js';
 
 const now = new Date('2026-11-30T14:02:00Z');
 const reportOf = (dir: string, runsDir: string): string =>
@@ -109,6 +110,26 @@ test('galleries are shown at several steps, and what would make the file too lar
   expect(moments([0, 1], 5)).toEqual([0, 1]);
 });
 
+test('runs stand beside each other: what they came to, in what they differ, how each is made again', () => {
+  const { runsDir, dir, record } = newRun();
+  const other = createRun(runsDir, { architecture: 'gan', preset: 'mlp', config, every: 10 }, began);
+  const metric = { name: 'quality', title: evil, group: 'score', part: 'model' } as const;
+  [dir, other.dir].forEach((one, at) => {
+    const config = { ...record.config, learningRate: [0.01, 0.5][at] };
+    writeRunRecord(one, { ...readRunRecord(one), name: `${evil}${at}`, config, metrics: [metric] });
+    const lines = [10, 20].map((step) => ({ step, wallMs: step, values: { quality: step * (at + 1) } }));
+    writeFileSync(metricsPath(one), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  });
+  const text = makeReport({ dirs: [dir, other.dir], runsDir, now, version: '1.2.3' }).html;
+  assertHarmless(text);
+  expect(text).toContain('<h1>Comparison of 2 runs</h1>');
+  const plain = text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+  expect(plain).toMatch(/Setting A B Learning rate 0\.01 0\.5 Tinted: other than A\./);
+  expect(plain).toMatch(/Metric, at the end A B \S.* 20 40 /);
+  expect(text.match(/<td class="departs">/g)).toHaveLength(1);
+  expect(text.match(/<pre class="command">/g)).toHaveLength(2);
+});
+
 test('lab report writes a file that is told with its size, and refuses what is no HTML file', async () => {
   const { context, lab } = cliIn();
   const { dir } = newRun();
@@ -119,6 +140,10 @@ test('lab report writes a file that is told with its size, and refuses what is n
   expect(await lab('report', dir, '--out', 'a.pdf')).toMatchObject({
     code: 2,
     err: "--out: 'a.pdf' is not allowed; use a file name that ends in .html.\n",
+  });
+  expect(await lab('report', dir, dir)).toMatchObject({
+    code: 2,
+    err: `RUN: ${dir} ${dir} is not allowed; name one run, or 2 to 12 different ones.\n`,
   });
   expect((await lab('report', dir, '--out', 'none/a.html')).err).toContain('its folder does not exist');
 });

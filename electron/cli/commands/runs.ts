@@ -16,6 +16,7 @@ import { count } from '../format.js';
 import { diagnosisLines } from '../judged-run.js';
 import { listedRuns, type Wanted } from '../list-runs.js';
 import { runListText } from '../run-list.js';
+import { addRunFileCommands } from '../run-file-commands.js';
 import { runText } from '../run-text.js';
 import { collect, wholeNumber } from '../option-values.js';
 import { runWord } from '../../runs/shell-word.js';
@@ -158,6 +159,7 @@ function runsCommand(context: CliContext, exit: (code: number) => void): Command
         `${id} starts at step ${count(step)}; train it with: lab resume ${runWord(id, dir)}`,
       );
     });
+  addRunFileCommands(runs, context);
   runs
     .command('remove')
     .description('move a run with everything in its directory to the trash')

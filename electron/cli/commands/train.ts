@@ -12,6 +12,7 @@ import { inOptions } from '../refused-config.js';
 import { completeConfig } from '../../runs/complete-config.js';
 import { readTrainedRun } from '../../runs/run-record.js';
 import { createStarted, type NewRun } from '../../runs/create-run.js';
+import { likeRun, type LikeRun } from '../like-option.js';
 import { parseStartOption, type ChosenStart } from '../start-option.js';
 import { startProblem } from '../../runs/start-problem.js';
 import { exitCodes, type CliContext } from '../cli-context.js';
@@ -30,9 +31,12 @@ export interface ConfigOptions {
   batchSize?: string;
   seed?: string;
   dataset?: string;
+  /** In place of a preset: options go before it. */
+  base?: Pick<LikeRun, 'preset' | 'changes'>;
 }
 
 interface TrainOptions extends ConfigOptions {
+  like?: string;
   from?: string;
   out?: string;
   name?: string;
@@ -57,6 +61,7 @@ Examples:
   lab train transformer --preset char-nano
   lab train gan --dataset pets --epochs 50 --out ./pets-run
   lab train gan --device gpu:1
+  lab train --like brave-otter --seed 1
   lab train transformer --preset char-nano --from wise-heron@2000
   lab train gan --steps 500 --json | jq .values.generatorLoss
 
@@ -72,7 +77,7 @@ function limitsOf(key: string): string {
 function trainCommand(context: CliContext, exit: (code: number) => void): Command {
   return new Command('train')
     .description('train a model')
-    .argument('<arch>', 'the architecture, see lab architectures')
+    .argument('[arch]', 'the architecture, see lab architectures; with --like that of the run')
     .option('--preset <name>', 'start from this preset')
     .option('--set <key=value>', 'change one key of the configuration; may be given several times', collect)
     .option('--steps <number>', `train so many steps: ${limitsOf('steps')}`)
@@ -80,6 +85,7 @@ function trainCommand(context: CliContext, exit: (code: number) => void): Comman
     .option('--batch-size <number>', `examples per step: ${limitsOf('batchSize')}`)
     .option('--seed <number>', `start of every random number, the same seed gives the same run: ${limitsOf('seed')}`)
     .option('--dataset <name>', 'the data to learn from, see lab datasets')
+    .option('--like <run>', 'begin with the settings of a run in place of a preset; options go before them')
     .option(
       '--from <run>',
       'begin with the weights of another run: RUN, RUN@STEP, or RUN@STEP:PART (in lab resume, --from is a step of the run itself)',
@@ -94,8 +100,13 @@ function trainCommand(context: CliContext, exit: (code: number) => void): Comman
     )
     .option('--json', 'print one JSON object a line and nothing else')
     .addHelpText('after', examples)
-    .action(async (arch: string, options: TrainOptions) => {
-      exit(await train(context, arch, options));
+    .action(async (arch: string | undefined, options: TrainOptions) => {
+      const like = options.like === undefined ? null : likeRun(context.runsDir, options.like, arch);
+      const architecture = arch ?? like?.architecture;
+      if (architecture === undefined) {
+        throw new RequestError('ARCH: lab train needs it; use lab train <arch> [options], or --like <run>.');
+      }
+      exit(await train(context, architecture, { ...options, ...(like && { base: like }) }));
     });
 }
 
@@ -158,7 +169,11 @@ export async function describeConfig(
   options: ConfigOptions,
 ): Promise<Pick<NewRun, 'architecture' | 'preset' | 'config'>> {
   const architecture = architectureConfig(arch);
-  const preset = options.preset ?? architecture.defaultPreset;
+  const { base } = options;
+  if (base && options.preset !== undefined) {
+    throw new RequestError(`--preset: ${options.preset} and --like exclude each other; use one of them.`);
+  }
+  const preset = options.preset ?? base?.preset ?? architecture.defaultPreset;
   if (options.steps !== undefined && options.epochs !== undefined) {
     throw new RequestError(
       `--epochs: ${options.epochs} and --steps ${options.steps} exclude each other; use one of them.`,
@@ -177,13 +192,18 @@ export async function describeConfig(
     ...(options.epochs !== undefined && { steps: null }),
   };
   try {
-    const config = await completeConfig(architecture, preset, changes, {
-      datasets: await listDatasets(dataDirs),
-      byDefault: (kind) => defaultDataset(dataDirs, kind),
-    });
+    const config = await completeConfig(
+      architecture,
+      preset,
+      { ...base?.changes, ...changes },
+      {
+        datasets: await listDatasets(dataDirs),
+        byDefault: (kind) => defaultDataset(dataDirs, kind),
+      },
+    );
     refuseIdle(architecture, Object.keys(changes), config);
     // What is listed leaves out data that are damaged; this says what is wrong with those that were named.
-    if (changes['dataset'] !== undefined && architecture.dataKind(config) !== null)
+    if ((changes['dataset'] ?? base) !== undefined && architecture.dataKind(config) !== null)
       await describeDataset(config.dataset, dataDirs);
     return { architecture: architecture.name, preset, config };
   } catch (error) {

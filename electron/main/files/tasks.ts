@@ -24,8 +24,12 @@ import type {
   ToldComparison,
 } from '../../protocol/app.js';
 import type { RunRecord, RunStart } from '../../protocol/run.js';
+import { makeReport, type ReportRequest } from '../../report/report.js';
 import { reading } from '../../runs/disk-error.js';
 import { exportFile } from '../../runs/export-file.js';
+import { exportRun, type ExportedRun } from '../../runs/archive/export-run.js';
+import { importRun, type ImportedRun } from '../../runs/archive/import-run.js';
+import { runCommand, type RunCommand } from '../../runs/run-command.js';
 import { branchRun, prepareContinuation } from '../../runs/continue-run.js';
 import { assertFits, assertSameData, dataAt, dataChange, presentData } from '../../runs/data-change.js';
 import { RowReader } from './row-reader.js';
@@ -95,6 +99,18 @@ export const fileTasks = {
   },
   exportFile(path: string, data: Uint8Array): void {
     exportFile(path, data);
+  },
+  runCommand(dir: string, runsDir: string): RunCommand {
+    return runCommand(dir, runsDir);
+  },
+  writeReport(path: string, request: ReportRequest): void {
+    exportFile(path, makeReport(request).html);
+  },
+  exportRun(dir: string, path: string): Promise<ExportedRun> {
+    return exportRun(dir, path);
+  },
+  importRun(path: string, runsDir: string): Promise<ImportedRun> {
+    return importRun(path, runsDir);
   },
   readRun(dir: string): RunHistory {
     return readRun(dir);

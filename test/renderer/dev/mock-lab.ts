@@ -265,6 +265,11 @@ export class MockLab implements LabBridge {
       this.#tellRuns();
     },
     revealRun: () => undefined,
+    copyText: () => undefined,
+    runCommand: () => ({ command: 'lab train gan --preset mlp --dataset fashion-mnist --seed 7', notes: [] }),
+    saveReport: () => true,
+    exportRun: () => true,
+    importRun: () => null,
     exportPicture: () => true,
     saveFile: (name, bytes) => {
       const link = document.createElement('a');
