@@ -87,7 +87,7 @@ test('one that is damaged, newer or not ours is told and left alone, and keeps n
     expect.stringContaining('0000bb.json was written by a newer version'),
   ]);
   // A file from elsewhere can't lead out of the folder of the runs.
-  const astray = { format: 1, name: 'Astray', runs: [{ id: '../runs', name: 'x' }], by: 'step', at: '' };
+  const astray = { format: 1, name: 'Astray', runs: [{ id: `../runs/${ids[0]}`, name: 'x' }], by: 'step', at: '' };
   file('20260131-094500-0000cc.json', JSON.stringify(astray));
   expect(findComparison(runsDir, 'Astray').runs).toMatchObject([{ there: false }]);
   expect(readFileSync(join(saved, '20260131-094500-0000aa.json'), 'utf8')).toBe('{"form');
