@@ -28,18 +28,21 @@ export function metricCurve({ record, measured }: ComparedRun, metric: string, b
   const values = Object.hasOwn(measured.values, metric) ? measured.values[metric] : undefined;
   const { stepsPerEpoch } = record;
   if (!recorded || !values || (by === 'epoch' && stepsPerEpoch === null)) return null;
-  const { wallMs, length = measured.steps.length } = measured;
-  const isKept = (at: number): boolean =>
-    Number.isFinite(values[at]) || (!recorded.evaluated && measured.steps[at]! > 0);
+  const { steps, wallMs, length = steps.length } = measured;
+  const places = new Int32Array(length);
   let count = 0;
-  for (let at = 0; at < length; at++) if (isKept(at)) count++;
+  for (let at = 0; at < length; at++) {
+    const value = values[at]!;
+    // Neither NaN nor an infinity minus itself is 0.
+    if (value - value === 0 || (!recorded.evaluated && steps[at]! > 0)) places[count++] = at;
+  }
   const curve = { steps: new Int32Array(count), x: new Float64Array(count), values: new Float32Array(count) };
-  for (let at = 0, to = 0; at < length; at++) {
-    if (!isKept(at)) continue;
-    const step = measured.steps[at]!;
-    curve.steps[to] = step;
-    curve.x[to] = by === 'step' ? step : by === 'epoch' ? step / stepsPerEpoch! : wallMs[at]! / 1000;
-    curve.values[to++] = Number.isFinite(values[at]) ? values[at]! : NaN;
+  for (let to = 0; to < count; to++) {
+    const at = places[to]!;
+    const value = values[at]!;
+    curve.steps[to] = steps[at]!;
+    curve.x[to] = by === 'time' ? wallMs[at]! / 1000 : by === 'step' ? steps[at]! : steps[at]! / stepsPerEpoch!;
+    curve.values[to] = value - value === 0 ? value : NaN;
   }
   return onwards(curve);
 }

@@ -18,44 +18,88 @@ export interface GroupCurve {
  */
 export function groupCurve(curves: readonly Curve[]): GroupCurve {
   const room = curves.reduce((sum, { x }) => sum + x.length, 0);
-  const group: GroupCurve = {
-    x: new Float64Array(room),
-    mean: new Float64Array(room),
-    lowest: new Float64Array(room),
-    highest: new Float64Array(room),
-    counts: new Uint8Array(room),
-  };
-  const { x: xs, mean, lowest, highest, counts } = group;
+  const sums = new Sums(room);
+  const together = alignedLength(curves);
+  for (const { values } of curves) sums.addAligned(values, together);
+  if (together > 0) sums.x.set(curves[0]!.x.subarray(0, together));
+  return sums.take(merged(curves, sums, together));
+}
+
+/** The group's curve in the making: `mean` has the sum until it is taken. */
+class Sums implements GroupCurve {
+  readonly x: Float64Array;
+  readonly mean: Float64Array;
+  readonly lowest: Float64Array;
+  readonly highest: Float64Array;
+  readonly counts: Uint8Array;
+
+  constructor(room: number) {
+    this.x = new Float64Array(room);
+    this.mean = new Float64Array(room);
+    this.lowest = new Float64Array(room).fill(Infinity);
+    this.highest = new Float64Array(room).fill(-Infinity);
+    this.counts = new Uint8Array(room);
+  }
+
+  /** A run's first `length` values, at the places of the same number. */
+  addAligned(values: Float32Array, length: number): void {
+    for (let at = 0; at < length; at++) this.add(at, values[at]!);
+  }
+
+  add(at: number, value: number): void {
+    if (value !== value) return; // NaN
+    this.mean[at]! += value;
+    if (value < this.lowest[at]!) this.lowest[at] = value;
+    if (value > this.highest[at]!) this.highest[at] = value;
+    this.counts[at]!++;
+  }
+
+  take(length: number): GroupCurve {
+    const { x, mean, lowest, highest, counts } = this;
+    for (let at = 0; at < length; at++) {
+      if (counts[at]! > 0) mean[at]! /= counts[at]!;
+      else mean[at] = lowest[at] = highest[at] = NaN;
+    }
+    return {
+      x: x.slice(0, length),
+      mean: mean.slice(0, length),
+      lowest: lowest.slice(0, length),
+      highest: highest.slice(0, length),
+      counts: counts.slice(0, length),
+    };
+  }
+}
+
+/** So many points of all lie at the same x, one by one: all of them where each was measured at the same steps. */
+function alignedLength([first, ...others]: readonly Curve[]): number {
+  let length = first?.x.length ?? 0;
+  for (const { x } of others) {
+    length = Math.min(length, x.length);
+    for (let at = 0; at < length; at++) if (x[at] !== first!.x[at]) length = at;
+  }
+  return length;
+}
+
+/** Adds the points from place `from` of each on; returns how many there are then. */
+function merged(curves: readonly Curve[], sums: Sums, from: number): number {
   /** Of each curve the last point at or before x, and where its next one lies. */
-  const at = new Int32Array(curves.length).fill(-1);
-  const next = Float64Array.from(curves, (curve) => curve.x[0] ?? Infinity);
-  let length = 0;
-  for (;;) {
+  const at = new Int32Array(curves.length).fill(from - 1);
+  const next = Float64Array.from(curves, ({ x }) => x[from] ?? Infinity);
+  const count = curves.length;
+  for (let length = from; ; length++) {
     let x = Infinity;
     for (const one of next) if (one < x) x = one;
-    if (x === Infinity) break;
-    let [sum, count, low, high] = [0, 0, Infinity, -Infinity];
-    for (let i = 0; i < next.length; i++) {
-      const curve = curves[i]!;
-      while (next[i] === x) next[i] = curve.x[++at[i]! + 1] ?? Infinity;
-      const value = between(curve.x, curve.values, at[i]!, x);
-      if (Number.isNaN(value)) continue;
-      sum += value;
-      count++;
-      if (value < low) low = value;
-      if (value > high) high = value;
+    if (x === Infinity) return length;
+    sums.x[length] = x;
+    for (let i = 0; i < count; i++) {
+      const { x: xs, values } = curves[i]!;
+      if (next[i] === x) {
+        let to = at[i]! + 1;
+        while (to + 1 < xs.length && xs[to + 1] === x) to++;
+        at[i] = to;
+        next[i] = to + 1 < xs.length ? xs[to + 1]! : Infinity;
+        sums.add(length, values[to]!);
+      } else if (next[i] !== Infinity) sums.add(length, between(xs, values, at[i]!, x));
     }
-    xs[length] = x;
-    mean[length] = count > 0 ? sum / count : NaN;
-    lowest[length] = count > 0 ? low : NaN;
-    highest[length] = count > 0 ? high : NaN;
-    counts[length++] = count;
   }
-  return {
-    x: group.x.slice(0, length),
-    mean: group.mean.slice(0, length),
-    lowest: group.lowest.slice(0, length),
-    highest: group.highest.slice(0, length),
-    counts: group.counts.slice(0, length),
-  };
 }

@@ -19,5 +19,7 @@ export function settingText(field: Field | undefined, value: unknown): string {
 function plainText(value: unknown): string {
   if (typeof value !== 'number') return String(value);
   if (Number.isInteger(value) && Math.abs(value) >= 1000) return value.toLocaleString('en');
-  return value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential() : String(value);
+  // 0.0001 × 3 is 0.00030000000000000003 to a computer.
+  const meant = Number(value.toPrecision(12));
+  return meant !== 0 && Math.abs(meant) < 1e-4 ? meant.toExponential() : String(meant);
 }

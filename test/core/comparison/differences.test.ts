@@ -20,6 +20,11 @@ test('runs that differ in the seed alone differ in the seed alone', () => {
 test('what differs is told with its title, its unit and in words; what is alike is counted', () => {
   const a = comparedRun({ config: { batchSize: 64, learningRate: 2e-4, optimizer: 'adam' } });
   const b = comparedRun({ config: { batchSize: 2048, learningRate: 5e-5, optimizer: 'adamw' } });
+  const odd = comparedRun({ config: { learningRate: 0.0001 * 3 } });
+  expect(differences([a, odd]).differing.find(({ key }) => key === 'learningRate')!.texts).toEqual([
+    '0.0002',
+    '0.0003',
+  ]);
   const { differing, alike } = differences([a, b]);
   expect(Object.fromEntries(differing.map(({ key, texts }) => [key, texts]))).toEqual({
     batchSize: ['64', '2,048'],
