@@ -45,7 +45,7 @@ export function comparisonReport(compared: Compared, budget: SizeBudget): Html {
     ${
       pictures.length > 0 &&
       html`<div class="panels">
-        <h2>Pictures</h2>
+        <h2>What they show</h2>
         ${pictures}
       </div>`
     }

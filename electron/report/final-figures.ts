@@ -12,8 +12,8 @@ export function finalFigures(run: ReportedRun): Html | null {
     return facts === null ? [] : [{ metric, facts }];
   });
   if (rows.length === 0) return null;
-  const cell = ({ unit }: MetricInfo, { x, y }: { x: number; y: number }): Html =>
-    html`<td>${valueText(y, unit)} <small>step ${countText(x)}</small></td>`;
+  const cell = ({ unit }: MetricInfo, { x, y }: { x: number; y: number }, isBest = false): Html =>
+    html`<td class="${isBest ? 'best' : ''}">${valueText(y, unit)} <small>step ${countText(x)}</small></td>`;
   return html`<div class="wide">
     <table class="final">
       <thead>
@@ -30,11 +30,16 @@ export function finalFigures(run: ReportedRun): Html | null {
           ({ metric, facts }) =>
             html`<tr>
               <th scope="row"><i class="${colourOf(metric.part)}"></i>${metric.title}</th>
-              ${cell(metric, facts.last)}${cell(metric, facts.lowest)}${cell(metric, facts.highest)}
+              ${cell(metric, facts.last)}${cell(metric, facts.lowest, metric.better === 'lower')}${cell(
+                metric,
+                facts.highest,
+                metric.better === 'higher',
+              )}
               <td>${countText(facts.count)}</td>
             </tr>`,
         )}
       </tbody>
     </table>
+    ${rows.some(({ metric }) => metric.better) && html`<p class="aside">Bold: the best, where lower or higher is better.</p>`}
   </div>`;
 }

@@ -9,6 +9,8 @@ export interface ReportLine {
   points: readonly Point[];
   /** `faint` for raw values behind a smoothed curve, `marked` for the few of an evaluation, `reference` for what others are held to. */
   look: 'plain' | 'faint' | 'marked' | 'reference';
+  /** Of one that is marked, which mark: the same colour never looks the same twice. */
+  mark?: number;
 }
 
 /** A moment that a chart marks: a diagnosis. */
@@ -74,13 +76,27 @@ export function lineChart({ summary, lines, xTitle, unit, marks = [], levels = [
   return { svg, isCut };
 }
 
-function drawn({ title, colour, points, look }: ReportLine, place: (point: Point) => Point, isLog: boolean): Html {
+/** A disc, a square, a triangle. */
+const marks: readonly ((x: number, y: number) => string)[] = [
+  (x, y) => `<circle cx="${x}" cy="${y}" r="2.6"/>`,
+  (x, y) => `<rect x="${x - 2.4}" y="${y - 2.4}" width="4.8" height="4.8"/>`,
+  (x, y) => `<polygon points="${x - 3},${y + 2.4} ${x + 3},${y + 2.4} ${x},${y - 3}"/>`,
+];
+
+/** The same in a line of text. */
+export const markSigns = ['●', '■', '▲'] as const;
+
+function drawn(
+  { title, colour, points, look, mark }: ReportLine,
+  place: (point: Point) => Point,
+  isLog: boolean,
+): Html {
   const places = points.filter(({ y }) => !isLog || y > 0).map(place);
   const path = places.map(({ x, y }, at) => `${at === 0 ? 'M' : 'L'}${x} ${y}`).join('');
   const dots = look === 'marked' || places.length === 1;
   return html`<g class="line ${look} ${colour}"
     ><title>${title}</title><path d="${path}" />${
-      dots ? places.map(({ x, y }) => raw(`<circle cx="${x}" cy="${y}" r="2.4"/>`)) : null
+      dots ? places.map(({ x, y }) => raw(marks[(mark ?? 0) % marks.length]!(x, y))) : null
     }</g
   >`;
 }

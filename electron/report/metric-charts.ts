@@ -2,7 +2,7 @@ import type { MetricInfo } from '../../models/core/telemetry.js';
 import { claim } from '../../models/core/diagnosis/diagnosis.js';
 import { factsOf, smoothed, thinned, type Curve } from './curves.js';
 import { html, type Html } from './html.js';
-import { lineChart, type ReportLine } from './line-chart.js';
+import { lineChart, markSigns, type ReportLine } from './line-chart.js';
 import type { ReportedRun } from './reported-run.js';
 import { countText, valueText } from './words.js';
 
@@ -38,7 +38,8 @@ export function curveOf({ metrics }: ReportedRun, { name }: MetricInfo): Curve {
 function chartOf(run: ReportedRun, title: string, metrics: readonly MetricInfo[]): Html {
   const unit = metrics.every((metric) => metric.unit === 'share') ? 'share' : undefined;
   const weight = smoothingOf(run.metrics.steps.length);
-  const lines = metrics.flatMap((metric) => linesOf(run, metric, weight));
+  const places = markPlaces(metrics);
+  const lines = metrics.flatMap((metric, at) => linesOf(run, metric, { weight, mark: places[at] ?? 0 }));
   const { svg, isCut } = lineChart({
     summary: `${title} by step. ${metrics.map((metric) => sentenceOf(run, metric)).join(' ')}`,
     lines: [...lines].sort((a, b) => Number(b.look === 'faint') - Number(a.look === 'faint')),
@@ -67,22 +68,43 @@ function chartOf(run: ReportedRun, title: string, metrics: readonly MetricInfo[]
 }
 
 function legend(metrics: readonly MetricInfo[]): Html {
+  const places = markPlaces(metrics);
   return html`<p class="legend">
-    ${metrics.map(
-      ({ title, part, isReference }) =>
-        html`<span><i class="${isReference ? 'reference' : colourOf(part)}"></i>${title}</span> `,
-    )}
+    ${metrics.map(({ title, part, isReference }, at) => {
+      const place = places[at] ?? null;
+      const colour = isReference ? 'reference' : colourOf(part);
+      const key =
+        place === null
+          ? html`<i class="${colour}"></i>`
+          : html`<span class="sign ${colour}">${markSigns[place % markSigns.length]!}</span>`;
+      return html`<span>${key}${title}</span> `;
+    })}
   </p>`;
 }
 
-function linesOf(run: ReportedRun, metric: MetricInfo, weight: number): ReportLine[] {
+/** Of those of evaluations, which mark each has: the same colour never has one twice, as long as there are others. */
+function markPlaces(metrics: readonly MetricInfo[]): (number | null)[] {
+  const seen = new Map<string, number>();
+  return metrics.map(({ part, evaluated, isReference }) => {
+    if (!evaluated || isReference) return null;
+    const place = seen.get(part) ?? 0;
+    seen.set(part, place + 1);
+    return place;
+  });
+}
+
+function linesOf(
+  run: ReportedRun,
+  metric: MetricInfo,
+  { weight, mark }: { weight: number; mark: number },
+): ReportLine[] {
   const { title, part, evaluated, isReference, group } = metric;
   const curve = curveOf(run, metric);
   const points = thinned(curve, COLUMNS);
   const colour = colourOf(part);
   if (isReference) return [{ title, colour: 'reference', points, look: 'reference' }];
   // Of few values each has been averaged over many examples already, and a schedule has no noise.
-  if (evaluated) return [{ title, colour, points, look: 'marked' }];
+  if (evaluated) return [{ title, colour, points, look: 'marked', mark }];
   if (group === 'schedule' || weight === 0) return [{ title, colour, points, look: 'plain' }];
   return [
     { title, colour, points, look: 'faint' },

@@ -41,7 +41,10 @@ export function panelFigure(figure: ReportFigure, budget: SizeBudget): Html | nu
 type MatrixFigure = Extract<ReportFigure, { kind: 'matrix' }>;
 
 function tintedTable({ title, matrix, from, to, rows, columns }: MatrixFigure): Html {
-  const strength = (value: number): string => Math.min(1, Math.max(0, (value - from) / (to - from || 1))).toFixed(3);
+  const strength = (value = NaN): string => {
+    const share = (value - from) / (to - from || 1);
+    return Number.isNaN(share) ? '0' : Math.min(1, Math.max(0, share)).toFixed(3);
+  };
   const { values } = matrix;
   return html`<div class="figure wide">
     <h4>${title}</h4>
@@ -63,7 +66,7 @@ function tintedTable({ title, matrix, from, to, rows, columns }: MatrixFigure): 
               ${columns!.names.map((_, column) => {
                 const value = values[row * matrix.columns + column];
                 return html`<td>
-                  ${raw(`<i style="opacity:${strength(value ?? NaN)}"></i>`)}<span>${valueText(value)}</span>
+                  ${raw(`<i style="opacity:${strength(value)}"></i>`)}<span>${valueText(value)}</span>
                 </td>`;
               })}
             </tr>`,

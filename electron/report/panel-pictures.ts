@@ -7,6 +7,7 @@ import { countText } from './words.js';
 
 /** Steps at which a panel is shown that is worth it. */
 const MOMENTS = 6;
+const LEAST_PIXELS = 140;
 
 /** What a run's panels show: pictures, and what they draw for a report. Panels with neither are left out. */
 export function panelSections(run: ReportedRun, budget: SizeBudget): Html[] {
@@ -14,7 +15,8 @@ export function panelSections(run: ReportedRun, budget: SizeBudget): Html[] {
     const last = newestReadable(run.dir, name, steps);
     if (!last) return [];
     const figures = figuresOf(run, name, last).flatMap((figure) => panelFigure(figure, budget) ?? []);
-    const pictures = last.png === null ? [] : picturesOf(run, { name, steps, last, budget });
+    const pictures =
+      last.png === null || info?.report?.withoutPicture ? [] : picturesOf(run, { name, steps, last, budget });
     if (figures.length === 0 && pictures.length === 0) return [];
     return [
       html`<section>
@@ -88,7 +90,9 @@ function pictureOf(
 ): { step: number; markup: Html } | null {
   const url = png && picture ? budget.take(png) : null;
   if (url === null) return null;
-  const { width, height } = picture!;
+  // By whole pixels, so that a small one is no stamp.
+  const scale = Math.max(1, Math.ceil(LEAST_PIXELS / picture!.width));
+  const [width, height] = [picture!.width * scale, picture!.height * scale];
   const markup = html`<figure>
     <img src="${url}" width="${width}" height="${height}" alt="${title} at step ${countText(step)}" />
     <figcaption>step ${countText(step)}</figcaption>
@@ -109,7 +113,8 @@ export function newestOf(run: ReportedRun, name: string, budget: SizeBudget): Ht
   const panel = run.shown.find((one) => one.name === name);
   const last = panel ? newestReadable(run.dir, name, panel.steps) : null;
   if (!last) return null;
-  const picture = last.png && pictureOf(panel!.info?.title ?? name, last, budget);
+  const picture =
+    last.png && !panel!.info?.report?.withoutPicture && pictureOf(panel!.info?.title ?? name, last, budget);
   const figures = figuresOf(run, name, last).flatMap((figure) => panelFigure(figure, budget) ?? []);
-  return picture || figures.length > 0 ? html`${picture?.markup ?? null}${figures}` : null;
+  return picture || figures.length > 0 ? html`${(picture || null)?.markup ?? null}${figures}` : null;
 }

@@ -54,14 +54,10 @@ export function readReported(dir: string, runsDir: string): ReportedRun {
       name,
       steps: panels[name]!,
     })),
-    tags: textsOf(said['tags']),
-    note: typeof said['note'] === 'string' ? said['note'] : '',
+    tags: said.tags ?? [],
+    note: said.note ?? '',
     command: unlessRefused(() => runCommand(dir, runsDir)),
   };
-}
-
-function textsOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }
 
 function unlessRefused<T>(read: () => T): T | null {

@@ -29,7 +29,7 @@ export function runReport(run: ReportedRun, budget: SizeBudget): Html {
     ${
       panels.length > 0 &&
       html`<div class="panels">
-        <h2>Pictures</h2>
+        <h2>What it shows</h2>
         ${panels}
       </div>`
     }
@@ -38,7 +38,7 @@ export function runReport(run: ReportedRun, budget: SizeBudget): Html {
       <section>
         <h2>Data</h2>
         ${factList(dataFacts(run))}
-        <p class="aside">The data themselves are not in this report; the sums tell them from others.</p>
+        ${run.record.data !== undefined && html`<p class="aside">The data themselves are not in this report; the sums tell them from others.</p>`}
       </section>
       <section>
         <h2>Environment</h2>

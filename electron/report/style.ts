@@ -44,7 +44,7 @@ ul.aside{padding-left:18px}
 .mark{fill:none;stroke:var(--warn);stroke-dasharray:4 3}
 .generator{--c:var(--generator)}.discriminator{--c:var(--discriminator)}.model{--c:var(--model)}.validation{--c:var(--validation)}.reference{--c:var(--reference)}
 .run-a{--c:var(--run-a)}.run-b{--c:var(--run-b)}.run-c{--c:var(--run-c)}.run-d{--c:var(--run-d)}.run-e{--c:var(--run-e)}.run-f{--c:var(--run-f)}.run-g{--c:var(--run-g)}.run-h{--c:var(--run-h)}.run-i{--c:var(--run-i)}.run-j{--c:var(--run-j)}.run-k{--c:var(--run-k)}.run-l{--c:var(--run-l)}
-.line path{stroke:var(--c)}.line circle{fill:var(--c)}
+.line path{stroke:var(--c)}.line circle,.line rect,.line polygon{fill:var(--c)}.legend .sign{margin-right:5px;color:var(--c);font-style:normal}
 i.generator,i.discriminator,i.model,i.validation,i.reference,i[class^=run]{display:inline-block;width:9px;height:9px;margin-right:6px;border-radius:3px;background:var(--c)}
 .mark-of{display:inline-block;min-width:20px;padding:0 5px;border-radius:5px;background:var(--c);color:var(--on-run);font-size:12px;line-height:19px;text-align:center}
 .runs{margin:12px 0 0;padding:0;list-style:none}.runs li{display:flex;gap:12px;padding:7px 0;border-top:1px solid var(--line)}.runs li>.mark-of{align-self:flex-start;margin-top:1px}.runs p{margin:0}

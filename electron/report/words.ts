@@ -6,7 +6,7 @@ import type { MetricInfo } from '../../models/core/telemetry.js';
 export function valueText(value: number | undefined, unit?: MetricInfo['unit']): string {
   if (value === undefined || Number.isNaN(value)) return '–';
   if (!Number.isFinite(value)) return 'not finite';
-  return (unit === 'share' ? `${(Number(value.toPrecision(7)) * 100).toFixed(1)}%` : figure(value)).replace('-', '−');
+  return (unit === 'share' ? `${(Number(value.toPrecision(7)) * 100).toFixed(1)}%` : figure(value)).replace(/^-/, '−');
 }
 
 export const countText = stepText;

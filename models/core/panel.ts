@@ -20,6 +20,8 @@ export interface PanelInfo<Schema extends z.ZodType = z.ZodType> {
 export interface PanelReport<Body = unknown> {
   /** Its picture is worth seeing at several steps; without it, at the last one alone. */
   throughTime?: true;
+  /** Its picture is a store of parts, which says nothing as it stands. */
+  withoutPicture?: true;
   /** What is drawn of a record, in this order; `matrix` reads one of its matrices by name, null where it has none of that name. */
   figures?(body: Body, matrix: (name: string) => MatrixValues | null): ReportFigure[];
 }
@@ -40,6 +42,11 @@ export type ReportFigure =
   | { kind: 'table'; title: string; columns: readonly string[]; rows: readonly (readonly string[])[] }
   /** Line breaks are meant. */
   | { kind: 'text'; title: string; text: string };
+
+/** Checks that what a panel does with its bodies goes with their schema. */
+export function panelInfo<Schema extends z.ZodType>(panel: PanelInfo<Schema>): PanelInfo<Schema> {
+  return panel;
+}
 
 /** The body of a panel's records. */
 export type BodyOf<Panel extends PanelInfo> = z.output<Panel['schema']>;

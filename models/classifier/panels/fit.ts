@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { figure } from '../../core/diagnosis/figure.js';
+import { panelInfo } from '../../core/panel.js';
 
 /** Predicted numbers beside the true ones. */
-export const fitPanel = {
+export const fitPanel = panelInfo({
   name: 'fit',
   title: 'Predicted and true',
   help: 'Each point is a test row: across, the true number; up, the predicted one. Perfect predictions lie on the diagonal. R² is the share of the variance that is explained.',
@@ -16,6 +18,16 @@ export const fitPanel = {
     r2: z.number().nullable(),
     examples: z.int().min(0),
   }),
-};
+  report: {
+    figures: ({ target, examples, rootMeanSquaredError, meanAbsoluteError, r2 }) => [
+      {
+        kind: 'table',
+        title: `${target}, of ${examples.toLocaleString('en')} test rows`,
+        columns: ['RMSE', 'Mean absolute error', 'R²'],
+        rows: [[rootMeanSquaredError, meanAbsoluteError, r2].map((one) => (one === null ? '–' : figure(one)))],
+      },
+    ],
+  },
+});
 
 export type FitBody = z.infer<typeof fitPanel.schema>;

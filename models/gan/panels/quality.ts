@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { figure } from '../../core/diagnosis/figure.js';
+import { panelInfo } from '../../core/panel.js';
 import { ganEvaluateQuestion, type GanEvaluation } from '../questions/evaluate.js';
 
 /** How far generated images are from real ones, measured while it trains as the question `evaluate` is answered. */
-export const qualityPanel = {
+export const qualityPanel = panelInfo({
   name: 'quality',
   title: 'Quality',
   help: 'Generated and real images as a classifier of the same data sees them. FID is the distance of the two crowds: lower is better, and the floor is what other real images come to. Precision asks whether what is drawn looks real, recall whether all that is real gets drawn. The bars below tell which classes it draws, and which it misses. All of it depends on the classifier and the number of images: only compare what has the same of both.',
@@ -12,7 +14,35 @@ export const qualityPanel = {
     /** A sentence on why it could not; null where it was. */
     missing: z.string().nullable(),
   }),
-};
+  report: {
+    figures({ figures, missing }) {
+      if (!figures) return [{ kind: 'text', title: 'Not measured', text: missing ?? '' }];
+      const { values, samples, features, classes } = figures;
+      const { measures } = ganEvaluateQuestion;
+      const told = Object.entries(measures).map(([name, { title, ...measure }]) => {
+        const value = values[name];
+        const isShare = 'unit' in measure;
+        return [title, value === null || value === undefined ? '–' : isShare ? percent(value) : figure(value)];
+      });
+      const title = `${samples.toLocaleString('en')} images on each side, seen by ${features.name}`;
+      return [
+        { kind: 'table', title, columns: ['Measure', 'Value'], rows: told },
+        ...(classes.length === 0
+          ? []
+          : [
+              {
+                kind: 'table' as const,
+                title: missedText(figures),
+                columns: ['Class', 'Generated', 'Real'],
+                rows: classes.map(({ name, generated, real }) => [name, percent(generated), percent(real)]),
+              },
+            ]),
+      ];
+    },
+  },
+});
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
 
 export type QualityBody = z.infer<typeof qualityPanel.schema>;
 
