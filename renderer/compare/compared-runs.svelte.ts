@@ -6,6 +6,7 @@ import { lab } from '../lib/lab.svelte.js';
 import { holdRun, type OpenRun } from '../run/open-run.svelte.js';
 import { groupName } from './group-name.js';
 import { colourOf } from './run-colour.js';
+import { SeedCurves } from './seed-curves.svelte.js';
 
 /** One of the runs that are compared. */
 export interface ComparedRun extends OpenRun {
@@ -31,6 +32,7 @@ export interface ComparedGroup {
 export class ComparedRuns {
   list = $state.raw<readonly ComparedRun[]>([]);
   told = $state.raw<ToldComparison | null>(null);
+  readonly seedCurves = new SeedCurves(() => this.told);
   /** Why nothing is told. */
   problem = $state<string | null>(null);
   /** Keys of groups that are left out of charts and panels for a while. */

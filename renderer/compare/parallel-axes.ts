@@ -24,16 +24,19 @@ export interface Brush {
 /** From this ratio of the largest to the smallest on, settings are laid out by their logarithms. */
 const WIDE = 30;
 const MOST_METRICS = 4;
+/** Where there are more, those that all runs make use of. */
+const MOST_SETTINGS = 12;
 
 /** Settings that differ, in their order, and then the metrics that tell most, each as it was measured last. */
 export function parallelAxes({ runs, differences, metrics, final }: ToldComparison): ParallelAxis[] {
-  const settings = differences.differing
-    .filter(({ key }) => key !== 'seed')
-    .map(({ key, title, values, texts }) => {
-      const numbers = values.map((value) => (typeof value === 'number' ? value : null));
-      const numeric = values.every((value) => value === null || typeof value === 'number');
-      return { key, title, texts, ...(numeric ? numberPlaces(numbers, formatPlain) : choicePlaces(texts)) };
-    });
+  const differing = differences.differing.filter(({ key }) => key !== 'seed');
+  // Of runs of several architectures most settings are some runs' alone.
+  const common = differing.filter(({ values }) => values.every((value) => value !== null));
+  const settings = (differing.length > MOST_SETTINGS ? common : differing).map(({ key, title, values, texts }) => {
+    const numbers = values.map((value) => (typeof value === 'number' ? value : null));
+    const numeric = values.every((value) => value === null || typeof value === 'number');
+    return { key, title, texts, ...(numeric ? numberPlaces(numbers, formatPlain) : choicePlaces(texts)) };
+  });
   const directed = metrics.filter(({ better }) => better !== undefined);
   const telling = directed.length > 0 ? directed : metrics.filter(({ group }) => group === 'loss');
   const headline = headlineMetric(telling);
