@@ -15,7 +15,7 @@ const networks = {
   // Its first pictures are of few kinds.
   mlp: { preset: 'mlp', steps: 3000 },
   dcgan: { preset: 'dcgan', filters: '16,32' },
-  residual: { preset: 'dcgan', network: 'residual', filters: '16,32', learningRate: 4e-4 },
+  residual: { preset: 'dcgan', network: 'residual', filters: '6,12', learningRate: 4e-4 },
   plane: { preset: 'plane' },
 };
 const wasserstein = { loss: 'wasserstein', learningRate: 3e-4, discriminatorSteps: 3 };
