@@ -6,6 +6,7 @@ import { temporaryFolder } from '../../models/data/temporary-folder.js';
 import { filmFrame } from '../../models/film/film-frame.js';
 import { frameMs } from '../../models/film/film-steps.js';
 import { GifFilm } from '../../models/film/gif.js';
+import { wayFrames } from '../../models/film/way-frames.js';
 import { drawQuestion } from '../../models/gan/questions/draw.js';
 import { routeAnswer } from '../../models/gan/questions/route-answer.js';
 import { galleryPanel, type GalleryBody } from '../../models/panels/gallery.js';
@@ -76,17 +77,17 @@ function withWays(options: SampleOptions): SampleOptions {
   return { ...options, count: Math.min(ways, fits) * interpolate };
 }
 
-/** Which tiles of the answer's picture each frame shows. What ends where it began runs round; other ways go there and back. */
+/** Which tiles of the answer's picture each frame shows. */
 function framesOf(body: unknown, { rows, columns }: GalleryBody, question: string): number[][] {
   if (question === drawQuestion.name) {
-    return thereAndBack(upTo(columns).map((place) => upTo(rows).map((way) => way * columns + place)));
+    const along = upTo(columns).map((place) => upTo(rows).map((way) => way * columns + place));
+    return wayFrames(along, false);
   }
   const { count, loop } = routeAnswer.parse(body, { jitless: true });
-  const along = upTo(count).map((tile) => [tile]);
-  return loop ? along : thereAndBack(along);
+  return wayFrames(
+    upTo(count).map((tile) => [tile]),
+    loop,
+  );
 }
-
-/** The ends are not shown twice: it runs round. */
-const thereAndBack = <T>(there: readonly T[]): T[] => [...there, ...there.slice(1, -1).reverse()];
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i);

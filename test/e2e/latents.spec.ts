@@ -1,5 +1,6 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { readGif } from '../film/read-gif.js';
 import { expect, test } from './lab-app.js';
 import { button, runsList, shownStep, slider, startRun, status } from './run-page.js';
 
@@ -18,6 +19,24 @@ test('latents are gone through and added up, and what is worth it is kept', asyn
   await button(page, 'Sample 10').click();
   await expect(strip.getByRole('img', { name: 'Picture 1: 9', exact: true })).toBeVisible();
   await expect(strip.getByRole('img', { name: 'Picture 13: 10', exact: true })).toBeVisible();
+  // It can be had as a film, there and back.
+  await lab.electron.evaluate(({ dialog }, home) => {
+    dialog.showSaveDialog = ((_window: unknown, { defaultPath }: Electron.SaveDialogOptions) =>
+      Promise.resolve({
+        canceled: false,
+        filePath: `${home}/${String(defaultPath).split('/').at(-1)}`,
+      })) as typeof dialog.showSaveDialog;
+  }, lab.home);
+  await button(page, 'Export a film…').click();
+  const film = page.getByRole('region', { name: 'Export', exact: true });
+  await expect(film).toContainText('112 × 112 pixels, 24 frames');
+  await lab.look('way-film');
+  await film.getByRole('button', { name: 'Export' }).click();
+  await expect(film.getByRole('status')).toHaveText(/^Saved/, { timeout: 60_000 });
+  const { width, height, frames } = readGif(readFileSync(join(lab.home, 'latent-way.gif')));
+  expect([width, height, frames.length]).toEqual([112, 112, 24]);
+  await film.getByRole('button', { name: 'Close' }).click();
+
   await page.getByRole('radio', { name: 'Random walk' }).click();
   await expect(strip).toHaveAttribute('data-count', '24');
   await page.getByRole('radio', { name: 'Linear' }).click();

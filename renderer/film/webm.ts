@@ -1,7 +1,7 @@
 import { BufferTarget, CanvasSource, Output, QUALITY_VERY_HIGH, WebMOutputFormat } from 'mediabunny';
-import { frameSize } from '../../../../models/film/film-frame.js';
-import type { GalleryBody } from '../../../../models/panels/gallery.js';
-import type { Picture } from '../../../../models/core/telemetry.js';
+import { frameSize } from '../../models/film/film-frame.js';
+import type { GalleryBody } from '../../models/panels/gallery.js';
+import type { Picture } from '../../models/core/telemetry.js';
 import type { FilmOrder } from './film-order.js';
 import type { FilmWriter } from './make-film.js';
 import { toImageData } from './read-frame.js';

@@ -1,8 +1,8 @@
-import { contactSheet, type SheetRow } from '../../../../models/film/contact-sheet.js';
-import { filmFrame } from '../../../../models/film/film-frame.js';
-import { frameMs } from '../../../../models/film/film-steps.js';
-import { GifFilm } from '../../../../models/film/gif.js';
-import type { Picture } from '../../../../models/core/telemetry.js';
+import { contactSheet, type SheetRow } from '../../models/film/contact-sheet.js';
+import { filmFrame } from '../../models/film/film-frame.js';
+import { frameMs } from '../../models/film/film-steps.js';
+import { GifFilm } from '../../models/film/gif.js';
+import type { Picture } from '../../models/core/telemetry.js';
 import type { FilmOrder } from './film-order.js';
 import { toImageData, type ReadFrame } from './read-frame.js';
 
@@ -22,7 +22,7 @@ export interface FilmPlace {
 
 /** Makes what is ordered. Throws where a picture can't be read, and RequestError where it would be too large. */
 export async function makeFilm(order: FilmOrder, place: FilmPlace): Promise<Uint8Array> {
-  const { kind, frames, look, rate } = order;
+  const { kind, frames, look, rate, holds } = order;
   if (kind === 'grid') {
     const { step, url } = frames.at(-1)!;
     const { picture, info } = await place.read(url);
@@ -37,9 +37,13 @@ export async function makeFilm(order: FilmOrder, place: FilmPlace): Promise<Uint
     return encodePng(contactSheet(rows, { tiles: look.arranged.tiles, scale: look.scale }));
   }
   const writer = kind === 'gif' ? new GifFilm() : await place.webm(order);
-  for (const [at, { step, url }] of frames.entries()) {
-    const { picture, info } = await place.read(url);
-    await writer.add(filmFrame(picture, info, look, step), frameMs(at, frames.length, { rate, holds: true }));
+  let [shown, read] = ['', null as ReadFrame | null];
+  for (const [at, { step, url, tiles = look.arranged.tiles }] of frames.entries()) {
+    // Frames of one way lie in one picture.
+    if (read === null || shown !== url) [shown, read] = [url, await place.read(url)];
+    const { picture, info } = read;
+    const frame = filmFrame(picture, info, { ...look, arranged: { ...look.arranged, tiles } }, step);
+    await writer.add(frame, frameMs(at, frames.length, { rate, holds }));
     place.told(at + 1);
   }
   return writer.finish();

@@ -1,5 +1,5 @@
 /** What a window asks of the thread that makes films, and what that tells. */
-import type { FilmLook } from '../../../../models/film/film-frame.js';
+import type { FilmLook } from '../../models/film/film-frame.js';
 
 export const filmKinds = ['grid', 'sheet', 'gif', 'webm'] as const;
 export type FilmKind = (typeof filmKinds)[number];
@@ -7,10 +7,19 @@ export type FilmKind = (typeof filmKinds)[number];
 /** WebM's codecs as mediabunny calls them. */
 export type WebmCodec = 'vp9' | 'vp8';
 
+export interface FilmFrame {
+  step: number;
+  url: string;
+  /** What of it is seen, where that isn't the same in all frames. */
+  tiles?: readonly number[];
+}
+
 export interface FilmOrder {
   kind: FilmKind;
-  /** Ascending; `url` is that of the gallery's record. */
-  frames: readonly { step: number; url: string }[];
+  /** In their order; `url` is that of a gallery's record, or of an answer that is one. */
+  frames: readonly FilmFrame[];
+  /** Whether a film stays at its last frame for a moment; without, it runs round. */
+  holds: boolean;
   look: FilmLook;
   /** Frames a second of a film. */
   rate: number;

@@ -1,7 +1,7 @@
-import { pictureUrl } from '../../../../electron/protocol/app.js';
-import type { Picture } from '../../../../models/core/telemetry.js';
-import type { GalleryBody } from '../../../../models/panels/gallery.js';
-import type { PanelRecords } from '../../shared/records/panel-records.js';
+import { pictureUrl } from '../../electron/protocol/app.js';
+import type { Picture } from '../../models/core/telemetry.js';
+import type { GalleryBody } from '../../models/panels/gallery.js';
+import type { PanelRecords } from '../panels/shared/records/panel-records.js';
 
 export interface ReadFrame {
   picture: Picture;

@@ -1,6 +1,6 @@
 /** The thread in which a film is made, one for each: it ends with it. */
-import { galleryPanel, type GalleryBody } from '../../../../models/panels/gallery.js';
-import { PanelRecords } from '../../shared/records/panel-records.js';
+import { galleryPanel, type GalleryBody } from '../../models/panels/gallery.js';
+import { PanelRecords } from '../panels/shared/records/panel-records.js';
 import type { FilmNews, FilmOrder } from './film-order.js';
 import { makeFilm } from './make-film.js';
 import { readFrame } from './read-frame.js';

@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
-import type { Picture } from '../../../../../models/core/telemetry.js';
-import { filmFrame } from '../../../../../models/film/film-frame.js';
-import { GifFilm } from '../../../../../models/film/gif.js';
-import { FilmMaking, type FilmThread } from '../../../../../renderer/panels/gallery/film/film-making.svelte.js';
-import type { FilmNews, FilmOrder } from '../../../../../renderer/panels/gallery/film/film-order.js';
-import { makeFilm, type FilmPlace } from '../../../../../renderer/panels/gallery/film/make-film.js';
-import { evenSize, webmCodec } from '../../../../../renderer/panels/gallery/film/webm-codec.js';
+import type { Picture } from '../../../models/core/telemetry.js';
+import { filmFrame } from '../../../models/film/film-frame.js';
+import { GifFilm } from '../../../models/film/gif.js';
+import { FilmMaking, type FilmThread } from '../../../renderer/film/film-making.svelte.js';
+import type { FilmNews, FilmOrder } from '../../../renderer/film/film-order.js';
+import { makeFilm, type FilmPlace } from '../../../renderer/film/make-film.js';
+import { evenSize, webmCodec } from '../../../renderer/film/webm-codec.js';
 
 const look = { arranged: { columns: 1, rows: 1, tiles: [0] }, scale: 2, captioned: false };
 const order: FilmOrder = {
   kind: 'gif',
   frames: [0, 40].map((step) => ({ step, url: `app://lab/${step}` })),
-  ...{ look, rate: 5, codec: null },
+  ...{ look, rate: 5, codec: null, holds: true },
 };
 
 class FakeThread implements FilmThread {
