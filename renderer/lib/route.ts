@@ -16,13 +16,12 @@ export function parseRoute(hash: string): Route {
     const ids = [...new Set(id.split(',').map(decodeURIComponent))];
     return { page, ids, ...(step !== '' && { kept: decodeURIComponent(step) }) };
   }
-  if (page !== 'runs') return { page: /^[a-z][a-z0-9-]*$/.test(page) ? page : 'home' };
+  if (page !== 'runs') return { page: /^[a-z][a-z0-9-]*$/.test(page) ? page : 'runs' };
   if (!id) return { page: 'runs' };
   return { page: 'run', id: decodeURIComponent(id), ...(/^\d{1,12}$/.test(step) && { step: Number(step) }) };
 }
 
 export function hashOf({ page, id, ids, kept, step }: Route): string {
-  if (page === 'home') return '#/';
   if (page === 'compare' && ids?.length) {
     return `#/compare/${ids.map(encodeURIComponent).join(',')}${kept === undefined ? '' : `/${encodeURIComponent(kept)}`}`;
   }

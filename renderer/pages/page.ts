@@ -9,6 +9,8 @@ export interface AppPage {
   icon: Component<{ size?: number }>;
   /** Its place in the sidebar, the smallest first; null for a page that stands elsewhere. */
   order: number | null;
+  /** Told beside its title in the sidebar; null where it isn't known yet. */
+  count?: () => number | null;
   /** `() => import('./Page.svelte')`, when it is shown for the first time. */
   load: LoadComponent<Record<string, never>>;
 }

@@ -1,6 +1,6 @@
 import type { AppPage } from './page.js';
 
-/** Every page but a run's and the first one, found by its file. */
+/** Every page but a run's, found by its file. */
 const found = import.meta.glob<{ page: AppPage }>('./*/page.ts', { eager: true });
 
 export const appPages: readonly AppPage[] = Object.values(found).map(({ page }) => page);

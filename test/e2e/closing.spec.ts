@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { projectRoot } from '../../build/paths.mjs';
 import { electronBinary } from '../../build/setup/electron.mjs';
 import { expect, sandboxFlags, test } from './lab-app.js';
-import { lastStep, runsList, startRun, status } from './run-page.js';
+import { lastStep, openRun, startRun, status } from './run-page.js';
 
 test('closing while training asks; cancel trains on, stopping writes a checkpoint first', async ({ lab }) => {
   const page = await lab.open();
@@ -23,9 +23,7 @@ test('closing while training asks; cancel trains on, stopping writes a checkpoin
   await ended;
 
   const again = await lab.open();
-  await runsList(again)
-    .getByRole('link', { name: /long one/ })
-    .click();
+  await openRun(again, /long one/);
   await expect(status(again, 'Stopped')).toBeVisible();
   await expect.poll(() => lastStep(again)).toBeGreaterThanOrEqual(before);
   await expect(again.getByTitle(/^Checkpoint of step/).first()).toBeVisible();

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type LabApp } from './lab-app.js';
-import { button, heading, lastStep, pointCount, runsList, startRun, status } from './run-page.js';
+import { button, heading, lastStep, openRun, pointCount, runsTable, startRun, status } from './run-page.js';
 
 /** Directory of the only run. */
 function runDir(lab: LabApp): string {
@@ -53,9 +53,7 @@ test('a run whose worker died while the app was closed is shown as interrupted a
   for (const pid of workers) await expect.poll(() => existsSync(`/proc/${pid}`)).toBe(false);
 
   const page = await lab.open();
-  await runsList(page)
-    .getByRole('link', { name: /cut short/ })
-    .click();
+  await openRun(page, /cut short/);
   await expect(page.getByRole('alert')).toContainText('ended without a word');
   await button(page, /^Continue from/).click();
   await expect(status(page, 'Training')).toBeVisible();
@@ -74,12 +72,10 @@ test('a run with a damaged run.json is listed with a sentence and harms nothing 
   writeFileSync(join(damaged, 'run.json'), readFileSync(join(sound, 'run.json'), 'utf8').slice(0, 100));
 
   const page = await lab.open();
-  await expect(runsList(page).getByRole('link')).toHaveCount(2);
-  await runsList(page)
-    .getByRole('link', { name: /odd name/ })
-    .click();
+  await expect(runsTable(page).getByRole('link')).toHaveCount(2);
+  await openRun(page, /odd name/);
   await expect(page.getByRole('alert').first()).toContainText('damaged');
-  await runsList(page).getByRole('link', { name: /sound/ }).click();
+  await openRun(page, /sound/);
   await expect(heading(page)).toHaveText('sound');
   await expect.poll(() => pointCount(page)).toBe(5);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from './lab-app.js';
-import { button, heading, runsList, startRun, status } from './run-page.js';
+import { button, heading, openRun, runsList, startRun, status } from './run-page.js';
 
 test('a run that diverges tells it with what helps; the branch has the change, and what is dismissed stays so', async ({
   lab,
@@ -29,7 +29,7 @@ test('a run that diverges tells it with what helps; the branch has the change, a
   await expect(page.getByRole('main').getByText(/Branched from/)).toBeVisible();
   await button(page, 'Stop').click();
 
-  await entry.click();
+  await openRun(page, 'wild');
   await expect(heading(page)).toHaveText('wild');
   await notice.getByRole('button', { name: 'Dismiss: Training is diverging' }).click();
   await expect(status(page, 'Done, discriminator won')).toBeVisible();
@@ -40,7 +40,7 @@ test('a run that diverges tells it with what helps; the branch has the change, a
   await lab.close();
 
   const again = await lab.open();
-  await runsList(again).getByRole('link', { name: /wild/ }).click();
+  await openRun(again, 'wild');
   await expect(status(again, 'Done')).toBeVisible();
   await expect(again.getByRole('region', { name: 'Diagnosis' })).toHaveCount(0);
   expect(lab.complaints).toEqual([]);

@@ -5,7 +5,7 @@ import { makeCudaCheckout } from '../doctor/cuda-checkout.js';
 import { fakeNvidiaSmi } from '../doctor/fake-nvidia-smi.js';
 import * as outputs from '../doctor/nvidia-smi-output.js';
 import { expect, test, type LabApp } from './lab-app.js';
-import { runsList, startRun, status } from './run-page.js';
+import { openRun, runsList, startRun, status } from './run-page.js';
 
 /** Makes the app's machine one with this nvidia-smi; what it answers can be changed later. */
 function giveGpus(lab: LabApp, output: outputs.NvidiaSmiOutput): (output: outputs.NvidiaSmiOutput) => void {
@@ -65,7 +65,7 @@ test('two GPUs and the CPU train at once, each run on its own device, and a four
   // The worker on the second GPU goes down; its run gets a new one there, and nobody else hears of it.
   await runs.getByRole('link', { name: 'first' }).click();
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
-  await runs.getByRole('link', { name: 'fourth' }).click();
+  await openRun(page, 'fourth');
   await expect(status(page, 'Done')).toBeVisible();
   for (const name of ['second', 'third']) await expect(runs.getByRole('link', { name })).toContainText(/step/);
   expect(lab.complaints).toEqual([]);

@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readGif } from '../film/read-gif.js';
 import { expect, test } from './lab-app.js';
-import { button, runsList, shownStep, slider, startRun, status } from './run-page.js';
+import { button, openRun, shownStep, slider, startRun, status } from './run-page.js';
 
 test('latents are gone through and added up, and what is worth it is kept', async ({ lab }) => {
   let page = await lab.open();
@@ -60,7 +60,7 @@ test('latents are gone through and added up, and what is worth it is kept', asyn
   // It is there when the app is opened again, and takes the scrubber to its checkpoint.
   await lab.close();
   page = await lab.open();
-  await runsList(page).getByText('latent').click();
+  await openRun(page, 'latent');
   await page.getByRole('tab', { name: 'Favourites' }).click();
   await expect(page.getByRole('img', { name: 'nine to ten, drawn at step 20' })).toBeVisible();
   expect(await shownStep(page)).toBe(20);
@@ -71,7 +71,7 @@ test('latents are gone through and added up, and what is worth it is kept', asyn
   });
   rmSync(join(lab.home, 'runs', run!.id, 'checkpoints', '00000020'), { recursive: true });
   await page.reload();
-  await runsList(page).getByText('latent').click();
+  await openRun(page, 'latent');
   await page.getByRole('tab', { name: 'Favourites' }).click();
   await expect(page.getByText(/^The checkpoint of step 20 that it was kept of is gone/)).toBeVisible();
   await button(page, /^Ask the checkpoint of step (0|40), the nearest$/).click();

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { plantToy } from '../toy/plant.js';
 import { expect, test } from './lab-app.js';
-import { button, heading, runsList, slider, startRun, status } from './run-page.js';
+import { button, heading, openRun, slider, startRun, status } from './run-page.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'model-lab-planted-'));
 const root = join(folder, 'checkout');
@@ -49,9 +49,7 @@ test('it is chosen, trained, shown and asked, another run begins from it, and it
   await page.getByRole('link', { name: 'Lines' }).click();
   await expect(page.getByRole('main').getByRole('link', { name: 'first line' })).toBeVisible();
   await lab.look('page');
-  await runsList(page)
-    .getByRole('link', { name: /first line/ })
-    .click();
+  await openRun(page, /first line/);
   await expect(heading(page)).toHaveText('first line');
   expect(lab.complaints).toEqual([]);
 });
@@ -78,9 +76,7 @@ test('a run about another one starts from its menu, is indented below it, and is
   // It and its helper are processes of their own, and a step that takes long tells how far it is.
   await expect.poll(() => lab.workerPids().then((pids) => pids.length)).toBe(2);
   await expect(page.getByText(/\d+ of 120 parts/).first()).toBeVisible();
-  await runsList(page)
-    .getByRole('link', { name: /some line/ })
-    .click();
+  await openRun(page, /some line/);
   await page.getByRole('tab', { name: 'Residuals' }).click();
   await expect(page.getByText('how it fits').last()).toBeVisible();
   await lab.look('belonging');
@@ -92,9 +88,7 @@ test('a run about another one starts from its menu, is indented below it, and is
   process.kill(first!, 'SIGKILL');
   await expect.poll(() => lab.workerPids().then((pids) => pids.includes(first!))).toBe(false);
   await expect.poll(() => lab.workerPids().then((pids) => pids.length)).toBeLessThanOrEqual(2);
-  await runsList(page)
-    .getByRole('link', { name: /how it fits/ })
-    .click();
+  await openRun(page, /how it fits/);
   await button(page, 'Stop').click();
   await expect(status(page, 'Stopped')).toBeVisible();
   await expect.poll(() => lab.workerPids().then((pids) => pids.length)).toBe(0);

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { projectRoot } from '../../build/paths.mjs';
 import { renameRun } from '../../electron/runs/run-store.js';
 import { expect, test, type LabApp } from './lab-app.js';
-import { chooseAction, heading, runsList } from './run-page.js';
+import { chooseAction, heading, openRun, runsList } from './run-page.js';
 
 const evil = '<script>document.title="ran"</script>';
 
@@ -64,7 +64,7 @@ test('a run leaves the window as a report, as a command and as a zip file, and c
   cpSync(join(projectRoot, 'test', 'fixtures', 'runs', 'gan'), dir, { recursive: true });
   renameRun(dir, evil);
   const page = await lab.open();
-  await runsList(page).getByRole('link', { name: evil }).click();
+  await openRun(page, evil);
   await expect(heading(page)).toHaveText(evil);
   const zip = join(lab.home, '-script-document.title=-ran-script-.zip');
   await answerFileDialogs(lab, zip);

@@ -29,7 +29,22 @@ export async function startRun(page: Page, values: FormValues, { onForm = false 
 }
 
 export const slider = (page: Page): Locator => page.getByRole('slider', { name: 'Training time' });
+/** Those at hand: what trains, waits or is pinned, and the run on show. */
 export const runsList = (page: Page): Locator => page.getByRole('navigation', { name: 'Runs' });
+/** The page of all runs. */
+export async function goToRuns(page: Page): Promise<void> {
+  await page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: /^Runs/ }).click();
+  await expect(runsTable(page)).toBeVisible();
+}
+
+export const runsTable = (page: Page): Locator => page.getByRole('grid', { name: 'Runs' });
+
+/** Opens a run's page from that of all runs. */
+export async function openRun(page: Page, name: string | RegExp): Promise<void> {
+  await goToRuns(page);
+  await runsTable(page).getByRole('link', { name }).click();
+}
+
 export const button = (page: Page, name: string | RegExp): Locator => page.getByRole('button', { name, exact: true });
 /** The title of the run's page. */
 export const heading = (page: Page): Locator => page.getByRole('heading', { level: 1 });

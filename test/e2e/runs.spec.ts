@@ -10,7 +10,9 @@ import {
   heading,
   lastStep,
   pointCount,
+  openRun,
   runsList,
+  runsTable,
   shownStep,
   slider,
   startRun,
@@ -32,9 +34,7 @@ test('a second run waits in the queue and starts when the first has ended', asyn
   await expect(status(page, 'Stopped')).toBeVisible();
   await runsList(page).getByRole('link', { name: /first/ }).click();
   await button(page, 'Stop').click();
-  await runsList(page)
-    .getByRole('link', { name: /second/ })
-    .click();
+  await openRun(page, /second/);
   await expect(status(page, 'Done')).toBeVisible();
   await expect.poll(() => lastStep(page)).toBe(60);
 });
@@ -48,11 +48,9 @@ test('a run that waited when the app was closed starts at the next time', async 
   await lab.close();
 
   const page = await lab.open();
-  await runsList(page)
-    .getByRole('link', { name: /second/ })
-    .click();
+  await openRun(page, /second/);
   await expect(status(page, 'Done')).toBeVisible();
-  await runsList(page).getByRole('link', { name: /first/ }).click();
+  await openRun(page, /first/);
   await expect(status(page, 'Stopped')).toBeVisible();
 });
 
@@ -106,15 +104,13 @@ test('a run is renamed while it trains, branched, continued and discarded', asyn
   await expect(further).toHaveCount(0);
   await chooseAction(page, /^Discard/);
   await page.getByRole('alertdialog').getByRole('button', { name: 'Discard' }).click();
-  await expect(runsList(page).getByRole('link')).toHaveCount(2);
+  await expect(runsTable(page).getByRole('link')).toHaveCount(2);
 
-  await runsList(page)
-    .getByRole('link', { name: /renamed/ })
-    .click();
+  await openRun(page, /renamed/);
   await expect(heading(page)).toHaveText('renamed');
   await chooseAction(page, /^Discard/);
   await page.getByRole('alertdialog').getByRole('button', { name: 'Discard' }).click();
-  await expect(runsList(page).getByRole('link')).toHaveCount(1);
+  await expect(runsTable(page).getByRole('link')).toHaveCount(1);
   expect(readdirSync(join(lab.home, 'runs'))).toHaveLength(1);
   expect(existsSync(join(trash, 'Trash', 'files'))).toBe(true);
   expect(readdirSync(join(trash, 'Trash', 'files'))).toHaveLength(2);

@@ -5,7 +5,7 @@ import {
   lastStep,
   pictureStep,
   pointCount,
-  runsList,
+  openRun,
   shownStep,
   startRun,
   status,
@@ -61,9 +61,7 @@ test('a run is started, watched, paused, stepped, scrubbed, stopped, and found a
   await lab.close();
 
   const again = await lab.open();
-  await runsList(again)
-    .getByRole('link', { name: /first light/ })
-    .click();
+  await openRun(again, /first light/);
   await expect(heading(again)).toHaveText('first light');
   await expect(status(again, 'Stopped')).toBeVisible();
   await expect.poll(() => lastStep(again)).toBe(end);

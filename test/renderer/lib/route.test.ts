@@ -3,7 +3,6 @@ import { hashOf, parseRoute, type Route } from '../../../renderer/lib/route.js';
 
 test('every place comes back from its address', () => {
   const places: Route[] = [
-    { page: 'home' },
     { page: 'runs' },
     { page: 'new-run' },
     { page: 'a-page-of-an-architecture' },
@@ -26,8 +25,8 @@ test('without a run, the address of one is that of all', () => {
   expect(parseRoute('#/runs/')).toEqual({ page: 'runs' });
 });
 
-test('an address that names no page is home', () => {
-  for (const hash of ['', '#', '#/../x', '#/A']) expect(parseRoute(hash)).toEqual({ page: 'home' });
+test('an address that names no page is that of all runs', () => {
+  for (const hash of ['', '#', '#/../x', '#/A']) expect(parseRoute(hash)).toEqual({ page: 'runs' });
 });
 
 test('a run that a comparison names twice is in it once', () => {

@@ -1,0 +1,13 @@
+import List from '@lucide/svelte/icons/list';
+import { lab } from '../../lib/lab.svelte.js';
+import type { AppPage } from '../page.js';
+
+/** Also what the app opens with. */
+export const page: AppPage = {
+  name: 'runs',
+  title: 'Runs',
+  icon: List,
+  order: 0,
+  count: () => lab.runs?.length ?? null,
+  load: () => import('./RunsPage.svelte'),
+};
