@@ -47,6 +47,7 @@ void runCli(process.argv.slice(2), {
     };
   },
 }).then((code) => {
-  // What was written last may still fail.
-  setImmediate(() => process.exit(code === exitCodes.done && isLost ? exitCodes.failed : code));
+  // A pipe takes what was written when its reader has room, and what was written last may still fail.
+  const end = (): void => process.exit(code === exitCodes.done && isLost ? exitCodes.failed : code);
+  process.stdout.write('', () => setImmediate(end));
 });

@@ -10,7 +10,7 @@ export interface AppPage {
   /** Its place in the sidebar, the smallest first; null for a page that stands elsewhere. */
   order: number | null;
   /** Told beside its title in the sidebar; null where it isn't known yet. */
-  count?: () => number | null;
+  count?(known: { runs: readonly unknown[] | null }): number | null;
   /** `() => import('./Page.svelte')`, when it is shown for the first time. */
   load: LoadComponent<Record<string, never>>;
 }

@@ -1,5 +1,4 @@
 import List from '@lucide/svelte/icons/list';
-import { lab } from '../../lib/lab.svelte.js';
 import type { AppPage } from '../page.js';
 
 /** Also what the app opens with. */
@@ -8,6 +7,6 @@ export const page: AppPage = {
   title: 'Runs',
   icon: List,
   order: 0,
-  count: () => lab.runs?.length ?? null,
+  count: ({ runs }) => runs?.length ?? null,
   load: () => import('./RunsPage.svelte'),
 };
