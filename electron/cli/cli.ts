@@ -12,7 +12,7 @@ import { workerEnvironment } from '../launch/worker-environment.js';
 import { homeTrash } from '../runs/trash.js';
 import { exitCodes } from './cli-context.js';
 import { runCli } from './run-cli.js';
-import { processTerminal } from './terminal.js';
+import { outputTaken, processTerminal } from './terminal.js';
 
 // The bundles lie side by side.
 const workerPath = join(__dirname, 'worker.cjs');
@@ -49,5 +49,5 @@ void runCli(process.argv.slice(2), {
 }).then((code) => {
   // A pipe takes what was written when its reader has room, and what was written last may still fail.
   const end = (): void => process.exit(code === exitCodes.done && isLost ? exitCodes.failed : code);
-  process.stdout.write('', () => setImmediate(end));
+  void outputTaken().then(() => setImmediate(end));
 });

@@ -87,6 +87,12 @@ export function processTerminal(onLost: () => void): Terminal {
   return terminal;
 }
 
+/** Resolves once all that was written to standard output has been taken, or never will be. */
+export function outputTaken(): Promise<void> {
+  const { stdout } = process;
+  return new Promise((resolve) => stdout.write('', () => resolve()));
+}
+
 function ask(question: string): Promise<boolean> {
   const lines = createInterface({ input: process.stdin, output: process.stdout });
   return new Promise((resolve) => {

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { createRun } from '../../electron/runs/create-run.js';
 import { readCheckpoint } from '../../electron/runs/checkpoints.js';
 import { projectRoot } from '../../build/paths.mjs';
 import { listPanels, panelFile } from '../../electron/runs/panels.js';
@@ -219,6 +220,25 @@ test.skipIf(process.platform !== 'linux')('results that can not be written are t
   });
   closeSync(full);
   expect([status, stderr]).toEqual([1, 'Standard output: the disk is full; free some space and try again.\n']);
+});
+
+test.skipIf(process.platform === 'win32')('a pipe gets all of it, however late its reader begins', () => {
+  const many = mkdtempSync(join(tmpdir(), 'model-lab-many-'));
+  for (let i = 0; i < 60; i++) {
+    createRun(
+      join(many, 'runs'),
+      { architecture: 'gan', preset: 'mlp', config: { note: 'x'.repeat(4000) }, every: 10 },
+      new Date(i),
+    );
+  }
+  // More than a pipe holds, to a reader that goes character by character at first.
+  const command = `'${process.execPath}' '${join(projectRoot, 'dist', 'cli.cjs')}' runs --json | { read -r first; wc -l; }`;
+  const { stdout } = spawnSync('sh', ['-c', command], {
+    env: { ...process.env, MODEL_LAB_HOME: many },
+    encoding: 'utf8',
+  });
+  rmSync(many, { recursive: true });
+  expect(stdout.trim()).toBe('59');
 });
 
 test('sample draws pictures that only the checkpoint and the seed decide', async () => {
