@@ -6,8 +6,8 @@ export interface GroupCurve {
   x: Float64Array;
   /** NaN where no run has a value. */
   mean: Float64Array;
-  lowest: Float64Array;
-  highest: Float64Array;
+  lowest: Float32Array;
+  highest: Float32Array;
   /** How many runs have a value here: fewer where one ended early, has not come so far, or was not finite. */
   counts: Uint8Array;
 }
@@ -17,9 +17,8 @@ export interface GroupCurve {
  * of its points along the line between them, and nothing before the first, after the last, or beside a value that was not finite.
  */
 export function groupCurve(curves: readonly Curve[]): GroupCurve {
-  const room = curves.reduce((sum, { x }) => sum + x.length, 0);
-  const sums = new Sums(room);
   const together = alignedLength(curves);
+  const sums = new Sums(curves.reduce((sum, { x }) => sum + x.length - together, together));
   for (const { values } of curves) sums.addAligned(values, together);
   if (together > 0) sums.x.set(curves[0]!.x.subarray(0, together));
   return sums.take(merged(curves, sums, together));
@@ -29,15 +28,15 @@ export function groupCurve(curves: readonly Curve[]): GroupCurve {
 class Sums implements GroupCurve {
   readonly x: Float64Array;
   readonly mean: Float64Array;
-  readonly lowest: Float64Array;
-  readonly highest: Float64Array;
+  readonly lowest: Float32Array;
+  readonly highest: Float32Array;
   readonly counts: Uint8Array;
 
   constructor(room: number) {
     this.x = new Float64Array(room);
     this.mean = new Float64Array(room);
-    this.lowest = new Float64Array(room).fill(Infinity);
-    this.highest = new Float64Array(room).fill(-Infinity);
+    this.lowest = new Float32Array(room).fill(Infinity);
+    this.highest = new Float32Array(room).fill(-Infinity);
     this.counts = new Uint8Array(room);
   }
 
@@ -61,11 +60,11 @@ class Sums implements GroupCurve {
       else mean[at] = lowest[at] = highest[at] = NaN;
     }
     return {
-      x: x.slice(0, length),
-      mean: mean.slice(0, length),
-      lowest: lowest.slice(0, length),
-      highest: highest.slice(0, length),
-      counts: counts.slice(0, length),
+      x: x.subarray(0, length),
+      mean: mean.subarray(0, length),
+      lowest: lowest.subarray(0, length),
+      highest: highest.subarray(0, length),
+      counts: counts.subarray(0, length),
     };
   }
 }

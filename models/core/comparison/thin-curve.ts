@@ -31,8 +31,8 @@ export function thinGroupCurve(curve: GroupCurve, stretch: Stretch): GroupCurve 
   const thin: GroupCurve = {
     x: Float64Array.from(places, (at) => x[at]!),
     mean: Float64Array.from(places, (at) => mean[at]!),
-    lowest: Float64Array.from(places, (at) => lowest[at]!),
-    highest: Float64Array.from(places, (at) => highest[at]!),
+    lowest: Float32Array.from(places, (at) => lowest[at]!),
+    highest: Float32Array.from(places, (at) => highest[at]!),
     counts: Uint8Array.from(places, (at) => counts[at]!),
   };
   for (let i = 0; i + 1 < places.length; i++) {
