@@ -2,7 +2,7 @@ import { formatMetric } from '../lib/shown-metric.js';
 import type { AxisKind, XRange } from './axis.js';
 import type { ChartLine } from './chart-line.js';
 import { bestPoint } from './best-point.js';
-import { downsample, type Point, type Stretch } from './downsample.js';
+import { downsample, type Drawn, type Point, type Stretch } from './downsample.js';
 import type { Look } from './line-looks.js';
 import { xOf, type LinePoints } from './line-points.js';
 import type { ChartMark } from './chart-marks.js';
@@ -56,6 +56,9 @@ export interface PictureOptions extends Pick<Picture, 'axis' | 'last' | 'log' | 
   colour: (token: string) => string;
 }
 
+/** Values behind their averages would hide the curves of more lines than this, and each other. */
+const MOST_WITH_VALUES = 4;
+
 export function pictureOf(lines: readonly ChartLine[], options: PictureOptions): Picture {
   const { axis, last, log, logX, values, fromZero, colour, columns } = options;
   const all = lines.map((line) => line.points(axis));
@@ -79,6 +82,7 @@ export function pictureOf(lines: readonly ChartLine[], options: PictureOptions):
     const stretch: Stretch = { ...all[i]!, ...range, columns, positiveOnly: log, logX };
     addLine(picture, line, all[i]!, {
       stretch,
+      behind: lines.length <= MOST_WITH_VALUES,
       weight: options.weightOf(line),
       colour,
       dimmed: stands !== null && line.key !== stands,
@@ -107,28 +111,33 @@ export const markColours: Readonly<Record<ChartMark['kind'], string>> = {
 
 interface Drawing {
   stretch: Stretch;
+  /** Whether values are drawn behind their average. */
+  behind: boolean;
   weight: number;
   colour: (token: string) => string;
   dimmed: boolean;
 }
 
 function addLine(picture: Picture, line: ChartLine, points: LinePoints, drawing: Drawing): void {
-  const { stretch, weight, dimmed } = drawing;
+  const { stretch, weight, dimmed, behind } = drawing;
   const color = drawing.colour(line.color);
-  const raw = downsample(points.column, stretch);
-  picture.gaps.push(...raw.gaps);
-  let bold = raw.points;
-  picture.lines.push({ color, points: raw.points, style: line.look ?? (weight > 0 ? 'faint' : 'plain'), dimmed });
-  if (weight > 0) {
-    // A smooth curve looks the same from half as many points.
-    const coarse = { ...stretch, columns: Math.ceil(stretch.columns / 2) };
-    bold = downsample(points.column.smoothed(weight), coarse).points;
-    picture.lines.push({ color, points: bold, style: 'plain', dimmed });
-  }
+  const add = (drawn: Drawn, style: DrawnLine['style']) => {
+    picture.lines.push({ color, points: drawn.points, style, dimmed });
+    return drawn;
+  };
+  const raw =
+    weight === 0 || behind
+      ? add(downsample(points.column, stretch), line.look ?? (weight > 0 ? 'faint' : 'plain'))
+      : null;
+  // A smooth curve looks the same from half as many points.
+  const coarse = { ...stretch, columns: Math.ceil(stretch.columns / 2) };
+  const smooth = weight > 0 ? add(downsample(points.column.smoothed(weight), coarse), 'plain') : null;
+  picture.gaps.push(...(raw ?? smooth)!.gaps);
+  const bold = (smooth ?? raw)!.points;
   if (points.band && !dimmed) {
-    const coarse = { ...stretch, columns: Math.ceil(stretch.columns / 4) };
-    const upper = downsample(points.band.high.smoothed(weight), coarse).points;
-    const lower = downsample(points.band.low.smoothed(weight), coarse).points;
+    const edge = { ...stretch, columns: Math.ceil(stretch.columns / 4) };
+    const upper = downsample(points.band.high.smoothed(weight), edge).points;
+    const lower = downsample(points.band.low.smoothed(weight), edge).points;
     picture.bands.push({ color, upper, lower });
   }
   const { level } = line;

@@ -1,4 +1,4 @@
-import { axisTitles, type AxisKind } from './axis.js';
+import type { AxisKind } from './axis.js';
 import type { ChartLine } from './chart-line.js';
 import { pictureOf, type DrawnLine, type Picture, type PictureOptions } from './chart-picture.js';
 import { decorationsOver, decorationsUnder } from './decorations.js';
@@ -155,7 +155,8 @@ function axes({ colors }: Picture, layout: Layout, axis: AxisKind): Shape[] {
       width: 1,
     },
     ...ticks.x.map(({ at, label }): Shape => ({ ...words, x: at, y: bottom + 15, text: label, anchor: 'middle' })),
-    { ...words, x: right, y: HEIGHT - 8, text: axisTitles[axis].toLowerCase(), anchor: 'end' },
+    // Epochs and times say what they are.
+    ...(axis === 'step' ? [{ ...words, x: right, y: HEIGHT - 8, text: 'step', anchor: 'end' as const }] : []),
   ];
 }
 

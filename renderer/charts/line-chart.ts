@@ -236,7 +236,6 @@ function scalesOf({ axis, log, logX, fromZero, unit, colors }: Picture) {
       border: { color: colors.line },
       ticks: {
         ...ticks,
-        align: 'inner' as const,
         includeBounds: false,
         maxTicksLimit: X_TICKS,
         padding: 2,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chartCsv } from '../../../renderer/charts/chart-csv.js';
+import { chartCsv, csvPieces } from '../../../renderer/charts/chart-csv.js';
 import { pointsOf, type LinePoints } from '../../../renderer/charts/line-points.js';
 import type { ChartLine } from '../../../renderer/charts/chart-line.js';
 
@@ -8,10 +8,12 @@ const line = (title: string, points: LinePoints): ChartLine => ({
   points: () => points,
 });
 
+const csvOf = (lines: ChartLine[], axis: 'step' | 'epoch' | 'time') => [...csvPieces(lines, axis)].join('');
+
 test('every place is a row, and a line that has no point there an empty cell', () => {
   const trained = line('Training loss', pointsOf([1, 2, 3], [0.5, NaN, 0.25]));
   const checked = line('Loss, "held out"', pointsOf([0, 2], [1.5, 0.1]));
-  expect(chartCsv([trained, checked], 'step').split('\r\n')).toEqual([
+  expect(csvOf([trained, checked], 'step').split('\r\n')).toEqual([
     'step,Training loss,"Loss, ""held out"""',
     '0,,1.5',
     '1,0.5,',
@@ -26,7 +28,7 @@ test('all points are there, however many, at fractions of epochs and with all di
   const xs = Int32Array.from({ length: count }, (_, i) => i + 1);
   const values = Float32Array.from(xs, (x) => Math.sin(x));
   const points = { ...pointsOf(xs, values), xs, per: 938 };
-  const rows = chartCsv([line('Loss', points)], 'epoch')
+  const rows = csvOf([line('Loss', points)], 'epoch')
     .trim()
     .split('\r\n')
     .slice(1);
@@ -38,5 +40,12 @@ test('all points are there, however many, at fractions of epochs and with all di
 
 test('a line of several runs has its range beside it', () => {
   const mean = pointsOf([1, 2], [3, 4], { low: [2, 3], high: [4, 6] });
-  expect(chartCsv([line('A', mean)], 'time')).toBe('seconds,A,"A, lowest","A, highest"\r\n1,3,2,4\r\n2,4,3,6\r\n');
+  expect(csvOf([line('A', mean)], 'time')).toBe('seconds,A,"A, lowest","A, highest"\r\n1,3,2,4\r\n2,4,3,6\r\n');
+});
+
+test('a long file is made in many short turns', async () => {
+  const xs = Array.from({ length: 2000 }, (_, i) => i);
+  const lines = [line('Loss', pointsOf(xs, xs))];
+  expect([...csvPieces(lines, 'step')].every((piece) => piece.split('\r\n').length <= 501)).toBe(true);
+  expect(new TextDecoder().decode(await chartCsv(lines, 'step'))).toBe(csvOf(lines, 'step'));
 });

@@ -57,3 +57,12 @@ test('a level that several lines have is one', () => {
   const { levels } = pictureOf([line('a', points, { level, unit: 'share' }), line('b', points, { level })], options);
   expect(levels).toEqual([{ color: '#a', value: 0.5, text: 'Chance 50.0%' }]);
 });
+
+test('many lines are drawn as their averages alone, and tell all the same where a value was not finite', () => {
+  const broken = pointsOf([0, 10, 20, 40], [4, NaN, 1, 2]);
+  const many = ['a', 'b', 'c', 'd', 'e'].map((key) => line(key, broken));
+  const { lines, gaps } = pictureOf(many, { ...options, weightOf: () => 0.5 });
+  expect(lines.map(({ style }) => style)).toEqual(['plain', 'plain', 'plain', 'plain', 'plain']);
+  expect(gaps).toEqual([10, 10, 10, 10, 10]);
+  expect(pictureOf(many.slice(0, 4), { ...options, weightOf: () => 0.5 }).lines).toHaveLength(8);
+});
