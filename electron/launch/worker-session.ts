@@ -59,6 +59,8 @@ export class WorkerSession {
   #waiting: WorkerCommand[] | null = [];
   /** Set by the worker's last word, or by us before we kill it. */
   #end: SessionEnd | null = null;
+  /** Whether anything was said that is no event. */
+  #leftOut = false;
   #silentTicks = 0;
   /** Of the silence that the worker has announced; until it is heard of again. */
   #announcedMs = 0;
@@ -125,9 +127,22 @@ export class WorkerSession {
     this.#transport.kill();
   }
 
+  /** Says once, where it is read when the process fails, that something was not understood. */
+  #leaveOut(raw: unknown): void {
+    if (this.#leftOut) return;
+    this.#leftOut = true;
+    const kind = String((raw as { kind?: unknown } | null)?.kind ?? 'none').slice(0, 40);
+    this.#output.add(
+      `Left out: an event of kind '${kind}' that can't be understood; is the process of another version?\n`,
+    );
+  }
+
   #receive(raw: unknown): void {
     const message = parseEvent(raw);
-    if (!message) return;
+    if (!message) {
+      this.#leaveOut(raw);
+      return;
+    }
     this.#silentTicks = 0;
     this.#announcedMs = message.kind === 'silence' ? message.seconds * 1000 : 0;
     switch (message.kind) {

@@ -60,6 +60,40 @@ function outcome(name: string): object {
   };
 }
 
+test('a GAN of points trains, is seen at its recorded steps, draws points and is compared with the data', async () => {
+  const size = ['generatorLayers=8', 'discriminatorLayers=8', 'batchSize=16'].flatMap((one) => ['--set', one]);
+  const trained = await lab(home, [
+    ...[
+      'train',
+      'gan',
+      '--preset',
+      'plane',
+      '--seed',
+      '1',
+      '--steps',
+      '20',
+      '--json',
+      '--out',
+      place('plane'),
+      ...size,
+    ],
+  ]);
+  expect([trained.code, trained.lines.at(-1)]).toMatchObject([0, { kind: 'done', step: 20 }]);
+  expect(listPanels(place('plane'))['plane']).toContain(20);
+  const csv = place('points.csv');
+  const [drawn] = (await lab(home, ['sample', place('plane'), '--count', '5', '--out', csv, '--json'])).lines;
+  expect(drawn).toMatchObject({ kind: 'sample', step: 20, count: 5, path: csv });
+  const rows = readFileSync(csv, 'utf8').trim().split('\n').slice(1);
+  expect(rows.map((row) => row.split(',').every((one) => Number.isFinite(Number(one))))).toEqual(Array(5).fill(true));
+  const [compared] = (await lab(home, ['eval', place('plane'), '--json'])).lines;
+  const { values, modes } = compared as unknown as { values: Record<string, number>; modes: unknown[] };
+  expect(modes).toHaveLength(8);
+  for (const name of ['precision', 'recall', 'modesReached']) {
+    expect(values[name]).toBeGreaterThanOrEqual(0);
+    expect(values[name]).toBeLessThanOrEqual(1);
+  }
+}, 180_000);
+
 test('a run that goes wrong says so, with what to type against it; one that goes well does not', async () => {
   expect(ofKind(whole.lines, 'diagnosis')).toEqual([]);
   const tiny = ['generatorLayers=8', 'discriminatorLayers=8', 'batchSize=8', 'learningRate=0.5'];

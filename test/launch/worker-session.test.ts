@@ -36,6 +36,15 @@ test('commands wait until the worker is ready, then arrive in order', () => {
   expect(worker.received.map((command) => command.kind)).toEqual(['start', 'pause', 'resume']);
 });
 
+test('what can’t be understood is said once, where a failure is looked into', async () => {
+  const { worker, session } = open();
+  for (let i = 0; i < 2; i++) worker.saysRaw({ kind: 'ready', protocol: 'five' });
+  worker.exit({ code: 1, signal: null });
+  const end = await session.ended;
+  const line = "Left out: an event of kind 'ready' that can't be understood; is the process of another version?\n";
+  expect(end).toMatchObject({ kind: 'failed', output: line });
+});
+
 test('a run that is done ends as such, with every event passed on and no timer left', async () => {
   const { worker, session, events, timers } = open();
   worker.says(ready, status(5), done);
