@@ -63,6 +63,9 @@ test('a run leaves the window as a report, as a command and as a zip file, and c
   const dir = join(runs, '20260131-094500-gan-brave-otter');
   cpSync(join(projectRoot, 'test', 'fixtures', 'runs', 'gan'), dir, { recursive: true });
   renameRun(dir, evil);
+  const other = '20260131-094500-gan-calm-crane';
+  cpSync(dir, join(runs, other), { recursive: true });
+  renameRun(join(runs, other), 'other');
   const page = await lab.open();
   await openRun(page, evil);
   await expect(heading(page)).toHaveText(evil);
@@ -114,5 +117,11 @@ test('a run leaves the window as a report, as a command and as a zip file, and c
   await chooseImport();
   await expect(heading(page)).toHaveText(evil);
   await expect(runsList(page).getByRole('link', { name: evil })).toHaveAttribute('href', new RegExp(basename(dir)));
+
+  await page.evaluate((ids) => (location.hash = `#/compare/${ids.join(',')}`), [basename(dir), other]);
+  await page.getByRole('button', { name: 'Report…' }).click();
+  const beside = join(lab.home, 'comparison-of-2-runs.html');
+  await expect.poll(() => existsSync(beside)).toBe(true);
+  expect(readFileSync(beside, 'utf8')).toContain('<h1>Comparison of 2 runs</h1>');
   expect(lab.complaints).toEqual([]);
 });

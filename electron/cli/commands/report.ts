@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { MOST_RUNS } from '../../../models/core/comparison/comparison.js';
 import { RequestError } from '../../../models/core/errors.js';
 import { makeReport } from '../../report/report.js';
+import { PICTURE_BYTES } from '../../report/size-budget.js';
 import { sizeText } from '../../report/words.js';
 import type { RunRecord } from '../../protocol/run.js';
 import { exportFile } from '../../runs/export-file.js';
@@ -25,7 +26,7 @@ Examples:
   lab report brave-otter wise-heron --out comparison.html
 
 The file holds curves, pictures, settings, data and the command that repeats the run. It opens in any browser, asks for
-nothing over a network and runs no script.`;
+nothing over a network and runs no script. Its pictures take ${sizeText(PICTURE_BYTES)} at most; what is left out is told.`;
 
 function reportCommand(context: CliContext): Command {
   return new Command('report')
