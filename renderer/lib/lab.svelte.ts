@@ -5,6 +5,7 @@ import type { DatasetInfo } from '../../models/data/dataset.js';
 import { call, sentenceOf } from './client.js';
 import { architecturesFrom } from './starts.js';
 import { livePace } from './live-pace.js';
+import { keptRuns, onlyMovedOn } from './same-runs.js';
 import { hashOf, parseRoute, type Route } from './route.js';
 
 /** Settings to begin a new run from, and the run whose weights it may begin with. */
@@ -129,8 +130,8 @@ export class Lab {
 
   /** What only moves on is shown with everything else that does. */
   #takeRuns(runs: RunSummary[]): void {
-    const urgent = !onlyMovedOn(this.runs, runs);
-    this.#newest = runs;
+    this.#newest = keptRuns(this.#newest, runs);
+    const urgent = !onlyMovedOn(this.runs, this.#newest);
     if (urgent) this.#showNewest();
     else livePace.request(this.#showNewest);
   }
@@ -166,19 +167,6 @@ export class Lab {
         return;
     }
   }
-}
-
-/** What changes all the time while a run trains. */
-const moving: ReadonlySet<keyof RunSummary> = new Set(['step', 'inside', 'trainedBy']);
-
-/** Whether the runs are the same but for the steps that they have come to. */
-function onlyMovedOn(before: RunSummary[] | null, after: RunSummary[]): boolean {
-  // What is sent is a new object every time, its origin too.
-  const still = (run: RunSummary, other: RunSummary) => {
-    const names = Object.keys({ ...run, ...other }) as (keyof RunSummary)[];
-    return names.every((name) => moving.has(name) || JSON.stringify(run[name]) === JSON.stringify(other[name]));
-  };
-  return before?.length === after.length && after.every((run, i) => still(run, before[i]!));
 }
 
 export const lab = new Lab();

@@ -74,3 +74,12 @@ export function shortcutsFor(
     { keys: ['?'], what: 'This list' },
   ];
 }
+
+/** Of the page of all runs. */
+export const tableShortcuts: readonly { keys: string[]; what: string }[] = [
+  { keys: ['/'], what: 'To the filter; ↓ leads on to the table' },
+  { keys: ['↑', '↓', 'Enter'], what: 'From run to run, and to its page' },
+  { keys: ['Space', 'Shift+↓', 'Ctrl+A'], what: 'Select a run, several, all; Esc none' },
+  { keys: ['T', 'A', 'P'], what: 'Tags, a note, a pin' },
+  { keys: ['C', 'Del'], what: 'Compare or discard what is selected' },
+];
