@@ -77,9 +77,9 @@ test('a file that is another one since is read afresh: shorter, or cut off and g
   truncateSync(metricsPath(dir), text.indexOf('{"step":501'));
   const cut = runFigures(dir, ['loss'], known);
   expect(cut.metrics['loss']!.last).toBe(loss(500));
-  for (let step = 501; step <= 1200; step++) appendFileSync(metricsPath(dir), line(step, { loss: 3 }));
-  expect(statSync(metricsPath(dir)).size).toBeGreaterThan(known.file.bytes - 10_000);
-  expect(runFigures(dir, ['loss'], known).metrics['loss']).toMatchObject({ last: 3, max: 3 });
+  for (let step = 501; step <= 2500; step++) appendFileSync(metricsPath(dir), line(step, { loss: 3 }));
+  expect(statSync(metricsPath(dir)).size).toBeGreaterThan(known.file.bytes);
+  expect(runFigures(dir, ['loss'], known)).toEqual(runFigures(dir, ['loss']));
 });
 
 test('the same file is not read again, and a curve that was not asked for before is made', () => {
