@@ -23,6 +23,17 @@ test('a matrix whose rows and columns have names is a table, as strong as its va
     '1.000',
     '0',
   ]);
+  const signed = { rows: 1, columns: 2, values: Float32Array.of(-1, 0) };
+  const cosines = draw({
+    kind: 'matrix',
+    title: 'x',
+    matrix: signed,
+    from: -1,
+    to: 1,
+    rows: { title: 'x', names: ['a'] },
+    columns: of,
+  })!;
+  expect([...cosines.matchAll(/opacity:([\d.]+)/g)].map(([, value]) => value)).toEqual(['0.000', '0.500']);
   expect(text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')).toContain('cat &lt;dog&gt; cat 0 5 &lt;dog&gt; 10 –');
 });
 
