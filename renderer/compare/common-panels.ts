@@ -1,4 +1,5 @@
 import type { PanelInfo } from '../../models/core/panel.js';
+import { isOver } from '../lib/run-status.js';
 import type { PagePanel } from '../panels/run-panels.svelte.js';
 import type { ComparedGroup } from './compared-runs.svelte.js';
 
@@ -19,9 +20,13 @@ export function commonPanels(groups: readonly ComparedGroup[]): CommonPanel[] {
   const names = [...new Set(all.map(({ shown }) => shown.info.name))];
   return names
     .map((name) => all.filter(({ shown }) => shown.info.name === name && isShown(shown)))
-    .filter((of) => of.length > 1)
+    .filter((of) => of.length > 1 && of.some(hasOrAwaits))
     .map((of) => ({ info: of[0]!.shown.info, of }));
 }
+
+/** What none of the runs has recorded, and none will, is nothing to compare. */
+const hasOrAwaits = ({ shown: { panel } }: PanelOfGroup): boolean =>
+  panel.steps.length > 0 || !isOver(panel.run.status);
 
 /** There is a place for it, and a record where it depends on the data whether there will be. */
 function isShown({ view, panel }: PagePanel): boolean {

@@ -41,6 +41,8 @@ export interface ShownRun {
   hints: readonly string[];
   /** Whether there are epochs to go by. */
   epochs: boolean;
+  /** Space replays, as where several runs are on show: there is nothing to pause. */
+  replays?: true;
 }
 
 /** Null where no run is on show. */

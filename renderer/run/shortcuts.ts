@@ -58,15 +58,15 @@ function isFilledIn(element: Element): boolean {
 
 /** What the help lists, of the run that is on show. */
 export function shortcutsFor(
-  run: { tabs: readonly string[]; epochs: boolean } | null,
+  run: { tabs: readonly string[]; epochs: boolean; replays?: true } | null,
 ): { keys: string[]; what: string }[] {
   const digits = run?.tabs.map((_, i) => String(i + 1)) ?? ['1', '2', '3', '…'];
   return [
-    { keys: ['Space'], what: 'Pause or resume' },
+    { keys: ['Space'], what: run?.replays ? 'Replay, or hold it' : 'Pause or resume' },
     { keys: ['←', '→'], what: 'One sample back or on' },
     { keys: ['↑', '↓'], what: run?.epochs === false ? 'A tenth of the run on or back' : 'One epoch on or back' },
     { keys: ['Home', 'End'], what: 'The beginning, or live' },
-    { keys: ['A'], what: 'Pin this step as A, to compare with, or let it go' },
+    ...(run?.replays ? [] : [{ keys: ['A'], what: 'Pin this step as A, to compare with, or let it go' }]),
     { keys: digits, what: run?.tabs.join(', ') ?? 'The views of a run, in the order of their tabs' },
     { keys: ['+', '−', '0'], what: 'Zoom the charts in, out, show all' },
     { keys: ['N'], what: 'New run' },

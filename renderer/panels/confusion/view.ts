@@ -7,5 +7,6 @@ export const view = panelView({
   own: () => new ConfusionOwn(),
   tab: () => import('./ConfusionTab.svelte'),
   card: () => import('./ConfusionCard.svelte'),
+  compact: () => import('./ConfusionCompact.svelte'),
   keys: 'On the confusion matrix that Tab has reached: arrows move from cell to cell, Enter shows the examples of a cell, + and − zoom, 0 shows all. With the pointer: Ctrl and wheel zoom, dragging moves.',
 });
