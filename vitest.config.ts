@@ -33,8 +33,8 @@ export default defineConfig({
     maxWorkers: 2,
     // Runs of the real program would otherwise time their execution modes first.
     env: { MODEL_LAB_EXECUTION: 'graph' },
-    testTimeout: slow ? 600_000 : 30_000,
-    hookTimeout: 60_000,
+    testTimeout: slow ? 600_000 : 60_000,
+    hookTimeout: 180_000,
     projects: [
       ...executionModes.map((mode) => ({
         extends: true as const,

@@ -10,15 +10,15 @@ const ROWS_AT_ONCE = 500;
 
 /**
  * All points of all lines as CSV (RFC 4180), whatever is zoomed, smoothed or hidden: a row for each place at which any line
- * has one, a column for each line, and its lowest and highest where it stands for several. Empty where a line has no point,
+ * has one, a column for each line, and its lowest, its highest and their number where it stands for several. Empty where a line has no point,
  * NaN where its value was not finite; all digits of a float32, shares as fractions of 1. Piece by piece.
  */
 export function* csvPieces(lines: readonly ChartLine[], axis: AxisKind): Generator<string> {
   const all = lines.map((line) => line.points(axis));
-  const columns = all.flatMap(({ column, band }) => (band ? [column, band.low, band.high] : [column]));
-  const owners = all.flatMap((points, i) => new Array<number>(points.band ? 3 : 1).fill(i));
+  const columns = all.flatMap(({ column, band }) => (band ? [column, band.low, band.high, band.counts] : [column]));
+  const owners = all.flatMap((points, i) => new Array<number>(points.band ? 4 : 1).fill(i));
   const titles = lines.flatMap(({ title }, i) =>
-    all[i]!.band ? [title, `${title}, lowest`, `${title}, highest`] : [title],
+    all[i]!.band ? [title, `${title}, lowest`, `${title}, highest`, `${title}, runs`] : [title],
   );
   yield rowsCsv([[axisNames[axis], ...titles]]);
   const next = new Array<number>(all.length).fill(0);

@@ -7,13 +7,18 @@ export interface LinePoints {
   readonly per: number;
   readonly length: number;
   readonly column: MetricColumn;
-  /** The range around a line that stands for several: parallel to `column`. */
+  /** Around a line that stands for several. */
   readonly band?: Band;
 }
 
+/** All columns are parallel to the line's own. */
 export interface Band {
   readonly low: MetricColumn;
   readonly high: MetricColumn;
+  /** How many the line is the mean of here. */
+  readonly counts: MetricColumn;
+  /** How many it is the mean of where none is missing. */
+  readonly of: number;
 }
 
 type Placed = Pick<LinePoints, 'xs' | 'per' | 'length'>;
@@ -57,14 +62,19 @@ export function nearestX(all: readonly Placed[], x: number): number | null {
 export function pointsOf(
   xs: ArrayLike<number>,
   values: ArrayLike<number>,
-  band?: { low: ArrayLike<number>; high: ArrayLike<number> },
+  band?: { low: ArrayLike<number>; high: ArrayLike<number>; counts: ArrayLike<number>; of: number },
 ): LinePoints {
   return {
     xs: Float64Array.from(xs),
     per: 1,
     length: xs.length,
     column: columnOf(values),
-    ...(band && { band: { low: columnOf(band.low), high: columnOf(band.high) } }),
+    ...(band && {
+      band: {
+        ...{ low: columnOf(band.low), high: columnOf(band.high) },
+        ...{ counts: columnOf(band.counts), of: band.of },
+      },
+    }),
   };
 }
 

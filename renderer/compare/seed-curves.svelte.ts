@@ -41,10 +41,11 @@ export class SeedCurves {
     const curves = await call('comparisonCurves', ids, { metric, by, columns: COLUMNS }).catch(() => null);
     if (!curves || this.#asked[key] !== told) return;
     const groups = curves.groups.flatMap((curve, place) => {
-      const first = ids[told.groups[place]?.runs[0] ?? -1];
+      const runs = told.groups[place]?.runs ?? [];
+      const first = ids[runs[0] ?? -1];
       if (!curve || first === undefined) return [];
-      const { x, mean, lowest, highest } = curve;
-      return [[first, pointsOf(x, mean, { low: lowest, high: highest })] as const];
+      const { x, mean, lowest, highest, counts } = curve;
+      return [[first, pointsOf(x, mean, { low: lowest, high: highest, counts, of: runs.length })] as const];
     });
     this.#made.set(key, Object.fromEntries(groups));
   }

@@ -39,8 +39,10 @@ test('all points are there, however many, at fractions of epochs and with all di
 });
 
 test('a line of several runs has its range beside it', () => {
-  const mean = pointsOf([1, 2], [3, 4], { low: [2, 3], high: [4, 6] });
-  expect(csvOf([line('A', mean)], 'time')).toBe('seconds,A,"A, lowest","A, highest"\r\n1,3,2,4\r\n2,4,3,6\r\n');
+  const mean = pointsOf([1, 2], [3, 4], { low: [2, 3], high: [4, 6], counts: [2, 1], of: 2 });
+  expect(csvOf([line('A', mean)], 'time')).toBe(
+    'seconds,A,"A, lowest","A, highest","A, runs"\r\n1,3,2,4,2\r\n2,4,3,6,1\r\n',
+  );
 });
 
 test('a long file is made in many short turns', async () => {

@@ -50,3 +50,10 @@ test('all of it can be heard, with what happened there', () => {
     'epoch 20.0. Training loss 2. Checkpoint. Learning rate changed from 1 to 2.',
   );
 });
+
+test('a mean says of how many it is, fewer where a seed ended early', () => {
+  const points = pointsOf([10, 20], [2, 3], { low: [1, 3], high: [3, 3], counts: [3, 1], of: 3 });
+  const mean: ChartLine = { ...line('hinge', [], []), points: () => points };
+  const notes = [10, 20].map((x) => valuesAt([mean], 'step', x, () => 0)[0]!.note);
+  expect(notes).toEqual(['mean of 3', 'mean of 1 of 3']);
+});
