@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { importDataset } from '../../models/data/catalog.js';
 import { encodePng } from '../../models/data/png.js';
 import { expect, test, type LabApp } from './lab-app.js';
-import { button, shownStep, status } from './run-page.js';
+import { button, openRun, shownStep, status } from './run-page.js';
 
 const [WIDTH, HEIGHT] = [12, 8];
 
@@ -40,7 +40,7 @@ async function trainedGan(lab: LabApp): Promise<Page> {
     });
     if (!created.ok) throw new Error(created.error.message);
   });
-  await page.getByRole('link', { name: /stripy/ }).click();
+  await openRun(page, 'stripy');
   await expect(status(page, 'Done')).toBeVisible();
   return page;
 }
