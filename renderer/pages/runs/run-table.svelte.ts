@@ -52,6 +52,11 @@ export class RunTable {
   );
   /** Those that are there, in the order of the list. */
   readonly selection = $derived(this.rows.filter(({ id }) => this.selected.has(id)));
+  /** Of those, how many the filter leaves out. */
+  readonly hiddenCount = $derived.by(() => {
+    const shown = idSet(this.#runLines.map(({ run }) => run.id));
+    return this.selection.filter(({ id }) => !shown.has(id)).length;
+  });
   readonly #runLines = $derived(this.lines.flatMap((line) => (line.kind === 'run' ? [line] : [])));
 
   setFilter(text: string): void {

@@ -1,19 +1,27 @@
 import type { RunRow } from '../../../electron/protocol/app.js';
 import { plural } from '../../lib/format.js';
 
-/** "2 selected: copy-1, copy-2", "5 selected: a, b, c and 2 more". */
-export function selectionText(runs: readonly RunRow[]): string {
+/** "2 selected: copy-1, copy-2", "5 selected, 1 of them out of sight: a, b, c and 2 more": `hidden` are left out by the filter. */
+export function selectionText(runs: readonly RunRow[], hidden = 0): string {
+  const out =
+    hidden === 0
+      ? ''
+      : hidden === runs.length
+        ? ', out of sight'
+        : `, ${hidden.toLocaleString('en-GB')} of them out of sight`;
   const NAMED = 3;
   const names = runs
     .slice(0, NAMED)
     .map(({ name }) => name)
     .join(', ');
   const more = runs.length - NAMED;
-  return `${runs.length.toLocaleString('en-GB')} selected: ${names}${more > 0 ? ` and ${more.toLocaleString('en-GB')} more` : ''}`;
+  return `${runs.length.toLocaleString('en-GB')} selected${out}: ${names}${more > 0 ? ` and ${more.toLocaleString('en-GB')} more` : ''}`;
 }
 
 /** What they have in common, before they are compared: "Same architecture and data; 2 of 41 settings differ." */
-export function likeness(runs: readonly RunRow[]): string {
+export function likeness(selected: readonly RunRow[]): string {
+  // Nothing is known of one that can't be read.
+  const runs = selected.filter(({ architecture }) => architecture !== '');
   const kinds = new Set(runs.map(({ architecture }) => architecture));
   const data = new Set(runs.map(({ dataset }) => dataset));
   if (runs.length < 2 || kinds.size > 1)

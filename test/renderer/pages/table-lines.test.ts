@@ -107,6 +107,7 @@ test('a selection is told by names and by what its runs have in common', () => {
   const many = ['a', 'b', 'c', 'd', 'e'].map((id) => row(id, { config: { seed: id, loss: 'hinge' } }));
   expect(selectionText(many.slice(0, 2))).toBe('2 selected: a, b');
   expect(selectionText(many)).toBe('5 selected: a, b, c and 2 more');
+  expect(selectionText(many, 1)).toBe('5 selected, 1 of them out of sight: a, b, c and 2 more');
   expect(likeness(many)).toBe('Same architecture and data; 1 of 2 settings differs (seed).');
   expect(likeness([many[0]!, { ...many[0]!, dataset: 'other' }])).toBe(
     'Same architecture, 2 data sets; no setting differs.',
