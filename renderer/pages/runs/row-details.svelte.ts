@@ -6,6 +6,8 @@ import { isLive } from '../../lib/run-status.js';
 
 /** Runs are asked for so many at a time: the first come soon, and others may ask for files meanwhile. */
 const CHUNK = 100;
+/** The table is filtered and put in order anew so often at most while many are read. */
+const SHOW_EVERY_MS = 400;
 /** What is measured of a run that trains is read again so often. */
 const LIVE_MS = 3000;
 
@@ -14,13 +16,17 @@ export class RowStore {
   #details = $state.raw(byId<RowDetails>([]));
   /** How each run stood when it was read. */
   #read: ReadonlyMap<string, string> = byId([]);
+  /** Read, and not shown yet. */
+  #waiting: (readonly [string, RowDetails])[] = [];
+  #shownAtMs = -Infinity;
   #reading = false;
-  #again = false;
+  /** A list that came meanwhile. */
+  #newest: readonly RunSummary[] | null = null;
   readonly #rows = new WeakMap<RunSummary, { details: RowDetails | undefined; row: RunRow }>();
 
-  /** How many are read; the others are shown by their summaries. */
-  get count(): number {
-    return this.#details.size;
+  /** How many of these are not read yet, and shown by their summaries. */
+  unreadOf(runs: readonly RunSummary[]): number {
+    return runs.reduce((count, { id }) => count + Number(!this.#details.has(id)), 0);
   }
 
   /** The same object as long as nothing of the run has changed. */
@@ -35,17 +41,19 @@ export class RowStore {
 
   /** Reads those that are new or have changed. */
   async update(runs: readonly RunSummary[]): Promise<void> {
-    this.#again = true;
+    this.#newest = runs;
     if (this.#reading) return;
     this.#reading = true;
     try {
-      while (this.#again) {
-        this.#again = false;
-        const wanted = runs.filter((run) => this.#read.get(run.id) !== standOf(run));
+      while (this.#newest) {
+        const known = this.#newest;
+        this.#newest = null;
+        const wanted = known.filter((run) => this.#read.get(run.id) !== standOf(run));
         for (let at = 0; at < wanted.length; at += CHUNK) await this.#readSome(wanted.slice(at, at + CHUNK));
       }
     } finally {
       this.#reading = false;
+      this.#show(performance.now());
     }
   }
 
@@ -58,6 +66,13 @@ export class RowStore {
     return () => clearInterval(timer);
   }
 
+  #show(nowMs: number): void {
+    if (this.#waiting.length === 0) return;
+    this.#shownAtMs = nowMs;
+    this.#details = byId([...this.#details, ...this.#waiting]);
+    this.#waiting = [];
+  }
+
   async #readSome(runs: readonly RunSummary[]): Promise<void> {
     const stands = runs.map((run) => [run.id, standOf(run)] as const);
     // What can't be read now is read when the list has changed again.
@@ -67,7 +82,9 @@ export class RowStore {
     ).catch(() => null);
     if (read === null) return;
     this.#read = byId([...this.#read, ...stands]);
-    this.#details = byId([...this.#details, ...read.map((one) => [one.id, one] as const)]);
+    this.#waiting.push(...read.map((one) => [one.id, one] as const));
+    const nowMs = performance.now();
+    if (nowMs - this.#shownAtMs >= SHOW_EVERY_MS) this.#show(nowMs);
   }
 }
 
