@@ -51,7 +51,12 @@ export class ComparedRuns {
     return [...known, ...others]
       .map((ids) => ids.flatMap((id) => list.find((run) => run.id === id) ?? []))
       .filter((runs) => runs.length > 0)
-      .map((runs, place) => this.#group(runs, place));
+      .map((runs, place) => this.#group(runs, place))
+      .map((group, _, all) => ({
+        ...group,
+        // Runs of two settings may have been named after what they have in common.
+        name: all.filter(({ name }) => name === group.name).length > 1 ? nameOf(group.runs[0]!) : group.name,
+      }));
   });
   readonly shown = $derived.by(() => this.groups.filter(({ key }) => !this.hidden.has(key)));
   /** The one that the others' settings are held against. */
@@ -114,11 +119,12 @@ export class ComparedRuns {
 
   #group(runs: readonly ComparedRun[], place: number): ComparedGroup {
     const key = runs[0]!.id;
-    const names = runs.map(({ id, view }) => view.record?.name ?? lab.summary(id)?.name ?? id);
     return {
-      ...{ key, runs, letter: letterOf(place), colour: colourOf(place), name: groupName(names) },
+      ...{ key, runs, letter: letterOf(place), colour: colourOf(place), name: groupName(runs.map(nameOf)) },
       seeds: runs.flatMap(({ view }) => view.record?.seed ?? []),
       run: runs.find(({ id }) => id === this.#inPanels.get(key)) ?? runs[0]!,
     };
   }
 }
+
+const nameOf = ({ id, view }: ComparedRun): string => view.record?.name ?? lab.summary(id)?.name ?? id;

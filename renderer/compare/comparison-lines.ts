@@ -20,7 +20,7 @@ export function comparisonLines(
       letter,
       color: colour,
       look: null,
-      smooths: !evaluated && kind !== 'schedule' && runs.length === 1,
+      smooths: !evaluated && kind !== 'schedule',
       ...(evaluated && { evaluated }),
       ...(unit && { unit }),
       ...(better && { better }),

@@ -23,7 +23,7 @@ const told = {
         group: 'Run',
         values: [1, 1, 1, 2],
         texts: ['1', '1', '1', '2'],
-        departs: [false, false, false, true],
+        departs: [false, true, false, true],
       },
       {
         key: 'loss',
