@@ -116,7 +116,7 @@ test('the door refuses unknown calls, stowaways and foreign frames', async ({ la
         ),
       [name, args] as const,
     );
-  for (const name of ['', 'constructor', 'toString', '__proto__', 'runCommand']) {
+  for (const name of ['', 'constructor', 'toString', '__proto__', 'runProgram']) {
     expect(await invoke(name)).toMatch(/^rejected: .*There is no call/);
   }
   expect(await invoke('readRun', '../../etc')).toMatchObject({ ok: false, error: { message: /There is no run/ } });
