@@ -45,7 +45,7 @@ export class LabApp {
       executablePath: electronBinary(),
       args: [...sandboxFlags(), this.root],
       env: this.environment(),
-      timeout: PATIENCE_MS / 3,
+      timeout: PATIENCE_MS / 6,
     });
   }
 
