@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
+import { architectureConfigs } from '../../models/core/architectures.js';
 import { RequestError } from '../../models/core/errors.js';
 import { fieldsOf } from '../../models/core/fields.js';
-import { architectureConfig } from '../../models/core/parse-config.js';
 import { listCheckpoints } from './checkpoints.js';
 import { readRunRecord } from './run-record.js';
 import { findRun } from './run-store.js';
@@ -15,7 +15,9 @@ export function withNamedRuns(
   runsDir: string,
   { architecture, config }: { architecture: string; config: Record<string, unknown> },
 ): Record<string, unknown> {
-  const named = fieldsOf(architectureConfig(architecture).schema).flatMap((field) => {
+  const schema = architectureConfigs.find(({ name }) => name === architecture)?.schema;
+  if (!schema) return config; // whoever reads its record says so
+  const named = fieldsOf(schema).flatMap((field) => {
     const given = config[field.key];
     if (field.widget !== 'run' || typeof given !== 'string') return [];
     return [[field.key, namedRun(runsDir, given, field)]];
