@@ -1,4 +1,6 @@
 /** Curves as a report draws them: thinned to what a picture can show. */
+import { thinCurve } from '../../models/core/comparison/thin-curve.js';
+import { Smoother } from '../../models/core/plot/smoothing.js';
 
 /** Values of one metric by step; NaN where there was none. */
 export interface Curve {
@@ -11,50 +13,18 @@ export interface Point {
   y: number;
 }
 
-/**
- * The lowest and the highest value of each of `columns` stretches of steps, in their order, with the first and the last: no extreme is
- * lost. Values that are not finite are left out.
- */
+/** At most some four points for each of `columns` stretches of steps, see thinCurve; values that are not finite are left out. */
 export function thinned({ steps, values }: Curve, columns: number): Point[] {
-  const finite: Point[] = [];
-  for (let at = 0; at < steps.length; at++) {
-    const y = values[at]!;
-    if (Number.isFinite(y)) finite.push({ x: steps[at]!, y });
-  }
-  if (finite.length <= 2 * columns) return finite;
-  const [first, last] = [finite[0]!, finite.at(-1)!];
-  const width = (last.x - first.x) / columns || 1;
-  const kept: Point[] = [first];
-  let [low, high, column] = [first, first, 0];
-  const keep = (): void => {
-    for (const point of low.x <= high.x ? [low, high] : [high, low]) if (point !== kept.at(-1)) kept.push(point);
-  };
-  for (const point of finite) {
-    const at = Math.min(columns - 1, Math.floor((point.x - first.x) / width));
-    if (at !== column) {
-      keep();
-      [low, high, column] = [point, point, at];
-    }
-    if (point.y < low.y) low = point;
-    if (point.y > high.y) high = point;
-  }
-  keep();
-  if (kept.at(-1) !== last) kept.push(last);
-  return kept;
+  const x = Float64Array.from(steps);
+  const whole = { steps: Int32Array.from(steps), x, values: Float32Array.from(values) };
+  const thin = thinCurve(whole, { from: x[0] ?? 0, to: x.at(-1) ?? 0, columns });
+  return Array.from(thin.x, (at, i) => ({ x: at, y: thin.values[i]! })).filter(({ y }) => Number.isFinite(y));
 }
 
-/** A moving average that does not lean towards zero at its start (Kingma & Ba 2015, section 3); gaps stay as they are. */
+/** Averages of as many values, see Smoother; gaps stay as they are. */
 export function smoothed({ steps, values }: Curve, weight: number): Curve {
-  const out = new Float64Array(values.length);
-  let [sum, share] = [0, 1];
-  for (let at = 0; at < values.length; at++) {
-    const value = values[at]!;
-    out[at] = NaN;
-    if (!Number.isFinite(value)) continue;
-    sum = weight * sum + (1 - weight) * value;
-    share *= weight;
-    out[at] = sum / (1 - share);
-  }
+  const out = new Float32Array(values.length);
+  new Smoother(weight).extend(Float32Array.from(values), out, 0, values.length);
   return { steps, values: out };
 }
 

@@ -1,6 +1,7 @@
-import { powersOf, spanOf, ticksOf, tickText, type Span } from './axis.js';
+import { logTicksOf, tickFormat, ticksOf, type Span } from '../../models/core/plot/scale.js';
 import type { Point } from './curves.js';
 import { html, raw, type Html } from './html.js';
+import { spanOfMost } from './span-of-most.js';
 
 export interface ReportLine {
   title: string;
@@ -45,13 +46,13 @@ export function lineChart({ summary, lines, xTitle, unit, marks = [], levels = [
   const values = [...points.map(({ y }) => y), ...levels.map(({ value }) => value)];
   const isLog = unit !== 'share' && isWide(values);
   const of = (value: number): number => (isLog ? Math.log10(value) : value);
-  const { isCut, ...span } = spanOf(values.map(of));
+  const { isCut, ...span } = spanOfMost(values.map(of));
   const shares = unit === 'share' ? { from: Math.max(span.from, -0.02), to: Math.min(span.to, 1.02) } : span;
   const y = scale(shares, TOP + (HEIGHT - TOP - BOTTOM), TOP);
   const x = scale(stepsOf(points), LEFT, WIDTH - RIGHT);
   const xTicks = ticksOf(x.span, 5);
-  const yTicks = isLog ? powersOf({ from: 10 ** span.from, to: 10 ** span.to }) : ticksOf(shares, 5);
-  const [xText, yText] = [tickText(xTicks), tickText(yTicks, unit)];
+  const yTicks = isLog ? logTicksOf({ from: 10 ** span.from, to: 10 ** span.to }, 7) : ticksOf(shares, 5);
+  const [xText, yText] = [tickFormat(xTicks), tickFormat(yTicks, unit)];
   const floor = HEIGHT - BOTTOM;
   const svg = html`<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${summary}">
     <g class="grid">${yTicks.map((tick) => raw(`<path d="M${LEFT} ${y.of(of(tick))}H${WIDTH - RIGHT}"/>`))}</g>

@@ -1,5 +1,5 @@
 import { formatCompact, formatCount, formatDuration } from '../lib/format.js';
-import { tickFormat } from './scale.js';
+import { tickFormat } from '../../models/core/plot/scale.js';
 
 /** What curves are drawn over: optimizer steps, passes over the training data, or seconds of training without its pauses. */
 export const axisKinds = ['step', 'epoch', 'time'] as const;

@@ -16,7 +16,7 @@ import { tickText, timeTicks, narrowest, type XRange } from './axis.js';
 import type { DrawnLine, Picture } from './chart-picture.js';
 import { decorationsOver, decorationsUnder } from './decorations.js';
 import type { Point } from './downsample.js';
-import { logTicksOf, tickFormat } from './scale.js';
+import { logTicksOf, tickFormat } from '../../models/core/plot/scale.js';
 import { FONT, paint } from './shapes.js';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, zoom);

@@ -1,5 +1,5 @@
 import { ExtremeIndex } from './extreme-index.js';
-import { Smoother } from './smoothing.js';
+import { Smoother } from '../../models/core/plot/smoothing.js';
 
 /** A growing row of values with its extremes, ready for drawing at any width. */
 export interface Curve {

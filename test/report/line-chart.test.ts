@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { powersOf, spanOf, ticksOf, tickText } from '../../electron/report/axis.js';
 import { factsOf, smoothed, thinned } from '../../electron/report/curves.js';
 import { lineChart } from '../../electron/report/line-chart.js';
+import { spanOfMost } from '../../electron/report/span-of-most.js';
 
 describe('a curve', () => {
   const steps = Array.from({ length: 10_000 }, (_, i) => i * 10);
@@ -23,7 +23,7 @@ describe('a curve', () => {
   test('is smoothed without leaning to zero, by hand', () => {
     const { values: out } = smoothed({ steps: [1, 2, 3], values: [4, NaN, 8] }, 0.5);
     // (0.5 · 4) / 0.5; a gap; (0.5 · 2 + 0.5 · 8) / 0.75
-    expect([...Array.from(out)]).toEqual([4, NaN, 5 / 0.75]);
+    expect([...Array.from(out)]).toEqual([4, NaN, Math.fround(5 / 0.75)]);
   });
 
   test('tells where it ends and between which values it went', () => {
@@ -38,18 +38,11 @@ describe('a curve', () => {
 });
 
 describe('an axis', () => {
-  test('has round ticks', () => {
-    expect(ticksOf({ from: 0.03, to: 0.98 }, 5)).toEqual([0.2, 0.4, 0.6, 0.8]);
-    expect(powersOf({ from: 0.5, to: 2000 })).toEqual([1, 10, 100, 1000]);
-    expect(tickText([0.2, 0.4], 'share')(0.2)).toBe('20%');
-    expect([tickText([0, 12000])(12000), tickText([1e-6])(1e-6)]).toEqual(['12,000', '1e-6']);
-  });
-
   test('cuts a peak that would hide everything else, and nothing else', () => {
     const values = Array.from({ length: 1000 }, (_, i) => i / 1000);
-    expect(spanOf(values).isCut).toBe(false);
-    expect(spanOf([...values, 1000])).toMatchObject({ isCut: true });
-    expect(spanOf([3]).from).toBeLessThan(3);
+    expect(spanOfMost(values).isCut).toBe(false);
+    expect(spanOfMost([...values, 1000])).toMatchObject({ isCut: true });
+    expect(spanOfMost([3]).from).toBeLessThan(3);
   });
 });
 

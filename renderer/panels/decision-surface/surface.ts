@@ -2,7 +2,7 @@ import type { DecisionSurfaceBody } from '../../../models/classifier/panels/deci
 import { classChannels } from '../../design/class-colours.js';
 import { formatCount, formatProbability, formatValue } from '../../lib/format.js';
 import { channelsOf, colourAt, heatColours } from '../shared/heatmap/colour-map.js';
-import type { Span } from '../../charts/scale.js';
+import type { Span } from '../../../models/core/plot/scale.js';
 import type { Matrix } from '../shared/records/matrix.js';
 
 /** What the model says at each point of the grid: a class with its probability, or a number. Rows from the lowest up. */

@@ -1,6 +1,6 @@
 import type { FitBody } from '../../../models/classifier/panels/fit.js';
 import { formatCount, formatValue } from '../../lib/format.js';
-import { spanOf, type Span } from '../../charts/scale.js';
+import { spanOf, type Span } from '../../../models/core/plot/scale.js';
 
 /** One span for both axes, so that the diagonal is one. */
 export function fitSpan({ points }: Pick<FitBody, 'points'>): Span {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { logTicksOf, spanOf, tickFormat, ticksOf } from '../../../renderer/charts/scale.js';
+import { logTicksOf, spanOf, tickFormat, ticksOf } from '../../../models/core/plot/scale.js';
 
 describe('axes', () => {
   test('ticks are round, within the span, and no more than there is room for', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { MetricColumn } from '../../../renderer/lib/metric-column.js';
-import { Smoother } from '../../../renderer/lib/smoothing.js';
+import { Smoother } from '../../../models/core/plot/smoothing.js';
 
 function smooth(values: number[], weight: number): number[] {
   const out = new Float32Array(values.length);
