@@ -7,6 +7,7 @@ import './design/fonts.css';
 import './design/tokens.css';
 import './design/base.css';
 import './design/controls.css';
+import './design/scrubbed-page.css';
 
 // The page's policy forbids eval, which zod would otherwise try for speed.
 z.config({ jitless: true });
