@@ -27,7 +27,10 @@ const nothing = /(?!)/;
 const rooms: Record<string, Rule> = {
   models: {
     files: nothing,
-    packages: or(node, /^@tensorflow\/|^(protobufjs|zod|jpeg-js|csv-parse|gifenc|ml-matrix)(\/|$)/),
+    packages: or(
+      node,
+      /^@tensorflow\/|^(protobufjs|zod|jpeg-js|csv-parse|gifenc|ml-matrix|onnxruntime-node|h5wasm|fflate|flatbuffers)(\/|$)/,
+    ),
   },
   'electron/protocol': { files: nothing, packages: /^zod$/, types: /^models\// },
   'electron/runs': {

@@ -1,0 +1,74 @@
+/** What a trained model is to those who use it elsewhere: raw inputs in, outputs as people read them. Types only. */
+import type { ProgramFunction } from '../engine/program.js';
+import type { TensorData } from '../engine/tensor-data.js';
+import type { MaybePromise } from './learner.js';
+
+/** What an architecture brings so that its models can be exported, see `Model.inference`. */
+export interface Inference {
+  inputs: readonly InferenceInput[];
+  outputs: readonly InferenceOutput[];
+  /**
+   * From raw inputs [B, …shape] by name to outputs [B, …shape] by name, B being any number: what is done to inputs before
+   * the network is part of it, dropout is not. It uses the scope's variables only: no random numbers, no data.
+   */
+  infer: ProgramFunction;
+  task: InferenceTask;
+  /**
+   * Raw inputs to check a copy of the model with, and what is right for them. The training part alone serves to calibrate.
+   * Null where the run's data hold none of that part. Throws RequestError where the data can't be read.
+   */
+  examples(part: 'train' | 'test'): Promise<InferenceExamples | null>;
+}
+
+export interface InferenceInput {
+  /** Lower case, digits and `_`. */
+  name: string;
+  /** Without the batch. */
+  shape: readonly number[];
+  dtype: 'float32' | 'int32';
+  meaning: InputMeaning;
+}
+
+/** What the numbers of an input are, for whoever has to make them. */
+export type InputMeaning =
+  /** [height, width, channels]: 0 to 255, as a picture file has them. */
+  | { kind: 'image' }
+  /** [columns]: numbers as they are, NaN where one is missing; the place of a category in `categories`, −1 for any other. */
+  | { kind: 'row'; columns: readonly { name: string; categories: readonly string[] | null }[] }
+  /** [tokens]: their numbers, below `vocabulary`; `tokenizer` as the run keeps it. */
+  | { kind: 'tokens'; vocabulary: number; tokenizer: unknown }
+  /** Standard normal. */
+  | { kind: 'latent' }
+  /** One number of a class. */
+  | { kind: 'class'; classNames: readonly string[] };
+
+export interface InferenceOutput {
+  name: string;
+  /** Without the batch. */
+  shape: readonly number[];
+  /** What it holds, in a few words: "logits of the classes". */
+  help: string;
+}
+
+/** What the first output is about. */
+export type InferenceTask =
+  /** Logits [classes]. */
+  | { kind: 'classes'; classNames: readonly string[] }
+  /** One number [1], in the target's own unit. */
+  | { kind: 'number'; target: string }
+  /** Logits [tokens, vocabulary] of the token after each. */
+  | { kind: 'next-token'; vocabulary: number }
+  /** [height, width, channels] from 0 to 1. */
+  | { kind: 'image' }
+  /** [features], or points; nothing is right or wrong. */
+  | { kind: 'values' };
+
+export interface InferenceExamples {
+  count: number;
+  /** In the plural: "images". */
+  unit: string;
+  /** Raw inputs of these examples, [indices.length, …shape] by input name. */
+  inputs(indices: Int32Array): MaybePromise<Record<string, TensorData>>;
+  /** The right class or token (`next-token`: one for each token, row by row) or number of these; null where nothing is right. */
+  targets: ((indices: Int32Array) => MaybePromise<Int32Array | Float32Array>) | null;
+}
