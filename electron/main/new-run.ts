@@ -31,7 +31,7 @@ export async function parseNewRun(request: CreateRunRequest, data: KnownData): P
  * can't begin without.
  */
 export function parseStart(run: NewRun, from: { start: RunStart; record: RunRecord } | null): NewRun {
-  const problem = startProblem(architectureConfig(run.architecture), from);
+  const problem = startProblem(architectureConfig(run.architecture), from, run.config);
   if (problem !== null) throw new RequestError(`start: ${problem}`, { field: 'start' });
   return from ? { ...run, start: from.start } : run;
 }

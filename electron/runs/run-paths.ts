@@ -27,5 +27,7 @@ export const panelPath = (dir: string, panel: string, step: number): string =>
 export const assetsPath = (dir: string): string => join(dir, 'assets.json');
 /** What a run begins with that was taken from another one. */
 export const startDir = (dir: string): string => join(dir, 'start');
+/** Files that the run itself makes besides: what it exports, say. */
+export const filesDir = (dir: string): string => join(dir, 'files');
 export const checkpointsDir = (dir: string): string => join(dir, 'checkpoints');
 export const checkpointDir = (dir: string, step: number): string => join(checkpointsDir(dir), stepName(step));

@@ -1,13 +1,17 @@
 /** `start/`: a run's own copy of what it begins with, taken from another run. */
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { RequestError } from '../../models/core/errors.js';
 import { makeFolder } from '../../models/core/make-folder.mjs';
-import type { StartWeights } from '../../models/core/start.js';
+import type { StartOrigin, StartWeights } from '../../models/core/start.js';
 import type { RunRecord, RunStart } from '../protocol/run.js';
 import { isAbsent, isThere } from './absent.js';
 import { readAssets } from './assets-file.js';
-import { DamagedRunError } from './damaged-run-error.js';
+import { DamagedRunError, NewerFormatError, refuseNewer } from './damaged-run-error.js';
+import { configOf } from './complete-config.js';
+import { dataAt } from './data-change.js';
+import { jsonValue } from './json-value.js';
 import { listCheckpoints, newestCheckpoint, readCheckpoint } from './checkpoints.js';
 import { cantBeRead } from './disk-error.js';
 import { writeSynced } from './durable-write.js';
@@ -17,6 +21,16 @@ import { idOf } from './run-store.js';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.js';
 
 const weightsFile = 'weights.safetensors';
+const originFile = 'origin.json';
+
+const originSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  step: z.int(),
+  architecture: z.string(),
+  config: z.record(z.string(), jsonValue),
+  data: z.object({ name: z.string(), sha256: z.record(z.string(), z.string()) }).nullable(),
+});
 
 /**
  * The checkpoint at `step` of the run in `dir`, its newest good one where `step` is null; `notes` are sentences on those
@@ -42,19 +56,26 @@ export function startOf(
 }
 
 /** Copies what the run in `to` begins with from the checkpoint of the run in `from`. */
-export function copyStart(from: string, to: string, { step, part }: RunStart): void {
+export function copyStart(from: string, to: string, { id, step, part }: RunStart): void {
   const { weights } = readCheckpoint(from, step).state;
   const taken = Object.entries(weights).filter(([name]) => part === 'all' || name.startsWith(`${part}/`));
   makeFolder(startDir(to));
   writeSynced(join(startDir(to), weightsFile), encodeSafetensors(Object.fromEntries(taken)));
   if (isThere(assetsPath(from))) copyFileSync(assetsPath(from), assetsPath(startDir(to)));
+  const record = readRunRecord(from);
+  const { name, architecture } = record;
+  const before = dataAt(record, step);
+  const data = before && { name: before.name, sha256: before.sha256 };
+  const origin: StartOrigin = { id, name, step, architecture, config: configOf(record).config, data };
+  writeSynced(join(startDir(to), originFile), JSON.stringify({ format: 1, ...origin }));
 }
 
 /** What `copyStart` has written. Throws DamagedRunError where it is damaged or can't be read. */
 export function readStart(dir: string, part: string): StartWeights {
   const path = join(startDir(dir), weightsFile);
   try {
-    return { part, weights: decodeSafetensors(readFileSync(path)), assets: readStartAssets(dir) };
+    const weights = decodeSafetensors(readFileSync(path));
+    return { part, weights, assets: readStartAssets(dir), origin: readOrigin(dir) };
   } catch (cause) {
     const unreadable =
       cause instanceof DamagedRunError ? cause : isAbsent(path, cause) ? null : cantBeRead(path, cause);
@@ -67,4 +88,18 @@ export function readStart(dir: string, part: string): StartWeights {
 /** What the run that it was copied from had learned of its data besides the weights. Throws as readAssets does. */
 export function readStartAssets(dir: string): Record<string, unknown> {
   return readAssets(startDir(dir)) ?? {};
+}
+
+/** Null for copies from before it was kept. Throws DamagedRunError where it can't be read or understood, NewerFormatError. */
+function readOrigin(dir: string): StartOrigin | null {
+  const path = join(startDir(dir), originFile);
+  try {
+    const raw: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    refuseNewer(raw, path);
+    return originSchema.parse(raw, { jitless: true });
+  } catch (cause) {
+    if (isAbsent(path, cause)) return null;
+    const known = cause instanceof NewerFormatError ? cause : cantBeRead(path, cause);
+    throw known ?? new DamagedRunError(`${path} is damaged, and the run begins with it; start it anew.`, { cause });
+  }
 }

@@ -10,6 +10,7 @@ import {
   type Checkpoint,
 } from '../runs/checkpoints.js';
 import type { DataFingerprint, RunRecord } from '../protocol/run.js';
+import { filesDir } from '../runs/run-paths.js';
 import { readStart } from '../runs/start-files.js';
 import { assertSameData, dataAt, dataChange, misfit, presentData } from '../runs/data-change.js';
 import { readRunRecord } from '../runs/run-record.js';
@@ -82,7 +83,7 @@ export class KeptModel {
     const { state } = choose(dir, step);
     const assets = readAssets(dir);
     const options: TrainingOptions = {
-      ...{ architecture, config, dirs, state, askOnly: true },
+      ...{ architecture, config, dirs, state, askOnly: true, filesDir: filesDir(dir) },
       ...(assets && { assets }),
       ...(start && { start: () => readStart(dir, start.part) }),
     };

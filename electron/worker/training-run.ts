@@ -15,7 +15,7 @@ import { assertSameData, dataToKeep, otherDataNotice, presentData } from '../run
 import { readDiagnoses, told } from '../runs/diagnoses.js';
 import { writing } from '../runs/disk-error.js';
 import { readMetrics } from '../runs/metrics-file.js';
-import { runJsonPath } from '../runs/run-paths.js';
+import { filesDir, runJsonPath } from '../runs/run-paths.js';
 import { readStart, readStartAssets } from '../runs/start-files.js';
 import type { Ownership } from '../runs/ownership.js';
 import { takeRun } from '../runs/take-run.js';
@@ -159,6 +159,7 @@ export class TrainingRun {
       architecture: record.architecture,
       config: record.config,
       dirs: dataDirs,
+      filesDir: filesDir(dir),
       ...(checkpoint && { state: checkpoint.state }),
       ...(record.steps > 0 && { steps: record.steps }),
       ...(assets && { assets }),

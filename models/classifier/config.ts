@@ -42,6 +42,7 @@ export const classifierConfig: ArchitectureConfig<typeof schema> = {
   panels: classifierPanels,
   questions: classifierQuestions,
   diagnose: diagnoseSupervised,
+  exportable: true,
   startsFrom: [
     {
       architecture: 'classifier',

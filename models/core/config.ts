@@ -102,6 +102,10 @@ export interface ArchitectureConfig<Schema extends z.ZodObject = z.ZodObject> {
   startsFrom: readonly StartInfo[];
   /** Every run belongs to the one that it starts from, and is shown on that one's page. */
   belongsToParent?: true;
+  /** Whether a run with this configuration can begin without the one that it would belong to; without it, it can't. */
+  standsAlone?(config: z.infer<Schema>): boolean;
+  /** Its models have an Inference: they can be exported, and whatever else begins with a trained model can begin with them. */
+  exportable?: true;
 }
 
 /** The key of every architecture that learns from a data set. */
@@ -345,11 +349,12 @@ export type CommonConfig = z.infer<z.ZodObject<typeof commonFields>> &
 /** One field of a configuration, as a form or a help text needs it. */
 export interface Field extends FieldMeta {
   key: string;
-  kind: 'integer' | 'number' | 'choice' | 'boolean' | 'text' | 'integers';
+  kind: 'integer' | 'number' | 'choice' | 'choices' | 'boolean' | 'text' | 'integers';
   minimum?: number;
   /** Values must be larger than this, where that is the limit. */
   above?: number;
   maximum?: number;
+  /** What a value, or each of several (`choices`), may be. */
   choices?: string[];
   /** For `integers`: how many numbers are needed, and allowed. */
   minItems?: number;

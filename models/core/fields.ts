@@ -68,13 +68,14 @@ function describe(key: string, property: JsonProperty): Field {
   if (range.minimum !== undefined) field.minimum = range.minimum;
   if (range.exclusiveMinimum !== undefined) field.above = range.exclusiveMinimum;
   if (range.maximum !== undefined) field.maximum = range.maximum;
-  if (value.enum !== undefined) field.choices = value.enum;
+  const choices = value.enum ?? value.items?.enum;
+  if (choices !== undefined) field.choices = choices;
   if (value.minItems !== undefined) field.minItems = value.minItems;
   if (value.maxItems !== undefined) field.maxItems = value.maxItems;
   return field;
 }
 
-function kindOf({ enum: choices, type }: JsonProperty): Field['kind'] {
+function kindOf({ enum: choices, type, items }: JsonProperty): Field['kind'] {
   if (choices) return 'choice';
   const kind = Array.isArray(type) ? type[0] : type;
   switch (kind) {
@@ -83,7 +84,7 @@ function kindOf({ enum: choices, type }: JsonProperty): Field['kind'] {
     case 'boolean':
       return kind;
     case 'array':
-      return 'integers';
+      return items?.enum ? 'choices' : 'integers';
     default:
       return 'text';
   }
@@ -110,6 +111,8 @@ export function allowed(field: Field): string {
       return `a number${range}${empty}`;
     case 'choice':
       return `one of ${field.choices!.join(', ')}${empty}`;
+    case 'choices':
+      return `one or more of ${field.choices!.join(', ')}, separated by commas`;
     case 'boolean':
       return `true or false${empty}`;
     case 'integers':
@@ -129,16 +132,19 @@ export function parseText(field: Field, text: string): unknown {
       return asNumber(trimmed);
     case 'boolean':
       return trimmed === 'true' ? true : trimmed === 'false' ? false : text;
+    case 'choices':
+      return partsOf(trimmed);
     case 'integers':
-      return trimmed.replace(/^\[|\]$/g, '') === ''
-        ? []
-        : trimmed
-            .replace(/^\[|\]$/g, '')
-            .split(',')
-            .map((part) => asNumber(part.trim()));
+      return partsOf(trimmed).map(asNumber);
     default:
       return trimmed;
   }
+}
+
+/** "[a, b]", "a,b" or nothing. */
+function partsOf(text: string): string[] {
+  const inner = text.replace(/^\[|\]$/g, '').trim();
+  return inner === '' ? [] : inner.split(',').map((part) => part.trim());
 }
 
 function asNumber(text: string): unknown {

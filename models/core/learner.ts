@@ -196,6 +196,8 @@ export interface TrainingOptions {
   askOnly?: boolean;
   /** With askOnly: nothing of its data is asked for, and what was so stands in for them. */
   standIn?: RememberedData;
+  /** A folder of the run's own for files that it makes, there or not yet; missing where there is none to write to. */
+  filesDir?: string;
   /** How TensorFlow executes the program; by default as the configuration says, where `auto` is the plain graph. */
   execution?: ExecutionMode;
   watchMemory?: MemoryWatch;

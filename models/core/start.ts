@@ -4,10 +4,21 @@ import { RequestError } from './errors.js';
 
 /** Where an architecture's runs may begin. */
 export interface StartInfo {
-  /** The architecture of runs that fit. */
+  /** The architecture of runs that fit; EXPORTABLE for every one whose models can be exported. */
   architecture: string;
   /** Parts of the weights that can be taken over: `all`, or what variables' names begin with, such as `encoder`. */
   parts: readonly { name: string; title: string; help: string }[];
+}
+
+/** See ArchitectureConfig.exportable. */
+export const EXPORTABLE = 'exportable';
+
+/** Whether runs of `architecture` are among those that fit. */
+export function fits(start: StartInfo, architecture: { name: string; exportable?: true } | undefined): boolean {
+  if (!architecture) return false;
+  return start.architecture === EXPORTABLE
+    ? architecture.exportable === true
+    : start.architecture === architecture.name;
 }
 
 /** What a new run begins with: weights of a checkpoint of another run, its own copy of them. */
@@ -17,6 +28,20 @@ export interface StartWeights {
   weights: Record<string, TensorData>;
   /** What that run had learned of its data besides the weights. */
   assets: Record<string, unknown>;
+  /** The run that they were taken from; null for copies from before that was kept. */
+  origin: StartOrigin | null;
+}
+
+/** The run that another one began with, as it was then: all that it takes to make its model anew. */
+export interface StartOrigin {
+  id: string;
+  name: string;
+  step: number;
+  architecture: string;
+  /** Complete. */
+  config: Record<string, unknown>;
+  /** Sums of its data by file, by which others of the same name are told; null where they aren't known. */
+  data: { name: string; sha256: Record<string, string> } | null;
 }
 
 /** At most so many variables are named in a sentence. */

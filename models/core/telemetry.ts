@@ -2,7 +2,7 @@
 
 /**
  * Metrics of one group share a chart. Those of `loss` are the headline numbers; `variety` is how varied what is made is, the data
- * being 1; `distance` and `kernel` are distances of what is made from what is real, `coverage` the shares of 1 that go with them.
+ * being 1; `size` and `latency` are what a model costs whoever runs it; `distance` and `kernel` are distances of what is made from what is real, `coverage` the shares of 1 that go with them.
  */
 export const metricGroups = [
   'loss',
@@ -11,6 +11,8 @@ export const metricGroups = [
   'distance',
   'coverage',
   'kernel',
+  'size',
+  'latency',
   'penalty',
   'gradient',
   'schedule',

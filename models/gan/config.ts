@@ -87,6 +87,7 @@ export const ganConfig: ArchitectureConfig<typeof schema> = {
       ? [pointsQuestion, evaluatePointsQuestion]
       : [drawQuestion, pathQuestion, walkQuestion, arithmeticQuestion, nearestQuestion, ganEvaluateQuestion],
   diagnose: diagnoseGan,
+  exportable: true,
   startsFrom: [
     {
       architecture: 'gan',

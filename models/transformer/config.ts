@@ -97,6 +97,7 @@ export const transformerConfig: ArchitectureConfig<typeof schema> = {
     ...(task === 'language' ? [generateQuestion] : []),
   ],
   diagnose: diagnoseSupervised,
+  exportable: true,
   startsFrom: [
     {
       architecture: 'transformer',

@@ -2,7 +2,7 @@ import type { CreateRunRequest, RunHistory, RunSummary } from '../../electron/pr
 import type { ArchitectureConfig } from '../../models/core/config.js';
 import { sentenceOf } from '../lib/client.js';
 import type { Draft } from '../lib/lab.svelte.js';
-import { architecturesFrom } from '../lib/starts.js';
+import { architecturesFrom, fitsRunOf } from '../lib/starts.js';
 import { withoutKey } from './form-values.js';
 import type { RunForm } from './run-form.svelte.js';
 import { misfit } from './start-fit.js';
@@ -27,15 +27,16 @@ export class StartForm {
   readonly #startable = $derived.by(() => this.#form.architecture.startsFrom);
   /** Runs that the architecture may begin from, the newest first. */
   readonly candidates = $derived.by(() =>
-    this.#runs().filter(
-      (run) => run.step > 0 && this.#startable.some(({ architecture }) => architecture === run.architecture),
-    ),
+    this.#runs().filter((run) => run.step > 0 && this.#startable.some((start) => fitsRunOf(start, run.architecture))),
   );
   readonly chosen = $derived.by(() => this.candidates.find((run) => run.id === this.id) ?? null);
   /** Whether it can't do without. */
-  readonly needed = $derived.by(() => this.#form.architecture.belongsToParent === true);
+  readonly needed = $derived.by(() => {
+    const { architecture, values } = this.#form;
+    return architecture.belongsToParent === true && architecture.standsAlone?.(values) !== true;
+  });
   readonly parts = $derived.by(
-    () => this.#startable.find(({ architecture }) => architecture === this.chosen?.architecture)?.parts ?? [],
+    () => this.#startable.find((start) => fitsRunOf(start, this.chosen?.architecture))?.parts ?? [],
   );
   readonly part = $derived.by(() => this.parts.find(({ name }) => name === this.#part) ?? this.parts[0] ?? null);
   readonly #history = $derived.by(() => (this.#read?.id === this.chosen?.id ? (this.#read?.history ?? null) : null));

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { takeWeights } from '../../models/core/start.js';
+import { parseStored } from '../../models/core/parse-config.js';
+import { EXPORTABLE, takeWeights } from '../../models/core/start.js';
 import type { TensorData } from '../../models/engine/tensor-data.js';
 import { parseStartOption } from '../../electron/cli/start-option.js';
 import { writeAssets } from '../../electron/runs/assets-file.js';
@@ -87,7 +88,21 @@ describe('the copy of what a run begins with', () => {
       part: 'encoder',
       weights: encoder,
       assets: { vocabulary: ['a', 'ü'] },
+      origin: {
+        ...{ id: parent.record.id, name: 'ada', step: 20, architecture: 'gan', data: null },
+        config: parseStored(ganConfig as ArchitectureConfig, config),
+      },
     });
+  });
+
+  test('of an earlier version has no origin, and a damaged one is told', () => {
+    const parent = parentRun();
+    const { dir } = newRun();
+    copyStart(parent.dir, dir, { id: parent.record.id, step: 20, part: 'all' });
+    writeFileSync(join(startDir(dir), 'origin.json'), '{"format":1}');
+    expect(() => readStart(dir, 'all')).toThrow('origin.json is damaged, and the run begins with it; start it anew.');
+    rmSync(join(startDir(dir), 'origin.json'));
+    expect(readStart(dir, 'all').origin).toBeNull();
   });
 
   test('is of the step that is named, and takes a part by whole names', () => {
@@ -105,7 +120,7 @@ describe('the copy of what a run begins with', () => {
     const { start } = startOf(parent.dir, { step: 40, part: 'all', runsDir: dirname(parent.dir) });
     const run = { architecture: 'gan', preset: 'mlp', config, every: 10, start };
     const { dir } = createStarted(parent.runsDir, run, { now: began, from: parent.dir });
-    expect(readdirSync(startDir(dir)).sort()).toEqual(['assets.json', 'weights.safetensors']);
+    expect(readdirSync(startDir(dir)).sort()).toEqual(['assets.json', 'origin.json', 'weights.safetensors']);
     writeFileSync(join(checkpointDir(parent.dir, 40), 'weights.safetensors'), 'half');
     const before = readdirSync(parent.runsDir);
     expect(() => createStarted(parent.runsDir, run, { now: began, from: parent.dir })).toThrow(
@@ -181,14 +196,33 @@ describe('startProblem', () => {
   });
   const tuner = { ...ganConfig, name: 'tuner', belongsToParent: true } as ArchitectureConfig;
 
+  const exporter = {
+    ...tuner,
+    name: 'exporter',
+    startsFrom: [{ architecture: EXPORTABLE, parts: [{ name: 'all', title: 'All', help: '' }] }],
+    standsAlone: ({ file }: Record<string, unknown>) => typeof file === 'string',
+  } as ArchitectureConfig;
+
+  test('what begins with any model does so with all whose models can be exported, or alone', () => {
+    expect(startProblem(exporter, from('classifier'), {})).toBeNull();
+    expect(startProblem(exporter, from('gan'), {})).toBeNull();
+    expect(startProblem(exporter, null, { file: 'a.h5' })).toBeNull();
+    expect(startProblem(exporter, null, { file: null })).toMatch(/^a run of exporter needs one to start from/);
+  });
+
   test('there is none where it fits, or where nothing is taken', () => {
-    expect(startProblem(transformerConfig, null)).toBeNull();
-    expect(startProblem(transformerConfig, from('transformer'))).toBeNull();
-    expect(startProblem(ganConfig, from('gan', 'generator'))).toBeNull();
+    expect(startProblem(transformerConfig, null, {})).toBeNull();
+    expect(startProblem(transformerConfig, from('transformer'), {})).toBeNull();
+    expect(startProblem(ganConfig, from('gan', 'generator'), {})).toBeNull();
   });
 
   test.each([
     [tuner, null, 'a run of tuner needs one to start from; use a run of gan.'],
+    [
+      exporter,
+      from('tuner'),
+      "ada is a run of tuner, which exporter can't begin with; use a run of gan, transformer, classifier.",
+    ],
     [
       { ...ganConfig, startsFrom: [] } as ArchitectureConfig,
       from('gan'),
@@ -210,7 +244,7 @@ describe('startProblem', () => {
       "'head' is no part that gan can begin with; use all or generator or discriminator.",
     ],
   ])('%# is told in a sentence', (architecture, start, sentence) => {
-    expect(startProblem(architecture, start)).toBe(sentence);
+    expect(startProblem(architecture, start, {})).toBe(sentence);
   });
 });
 

@@ -149,10 +149,11 @@ async function describeRun(
   start: ChosenStart | null,
 ): Promise<NewRun> {
   const architecture = architectureConfig(arch);
-  const problem = startProblem(architecture, start);
+  const described = await describeConfig(context, arch, options);
+  const problem = startProblem(architecture, start, described.config);
   if (problem !== null) throw new RequestError(`--from: ${problem}`);
   return {
-    ...(await describeConfig(context, arch, options)),
+    ...described,
     ...(start && { start: start.start }),
     every: options.every ?? architecture.recordEvery,
     status: 'stopped',

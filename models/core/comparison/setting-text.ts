@@ -10,6 +10,9 @@ export function settingText(field: Field | undefined, value: unknown): string {
   if (field === undefined) return typeof value === 'string' ? value : JSON.stringify(value);
   // A seed is a name: it is typed again as it stands.
   if (field.key === 'seed') return String(value);
+  if (field.kind === 'choices' && Array.isArray(value)) {
+    return value.map((one) => choiceTitle(field, String(one))).join(', ');
+  }
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map((one) => plainText(one)).join(' → ');
   if (typeof value === 'number') return plainText(value);
   return field.kind === 'text' ? String(value) : choiceTitle(field, String(value));
