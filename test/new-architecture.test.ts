@@ -62,6 +62,7 @@ test('it is listed, with its metric, its panel, its question and where it begins
     metrics: [{ name: 'squaredError' }],
     panels: [{ name: 'line', schema: { type: 'object' } }],
     questions: [{ name: 'height', asked: [{ key: 'x', minimum: -100, maximum: 100 }] }],
+    tools: [{ name: 'through', asked: [{ key: 'x' }, { key: 'y' }] }],
     startsFrom: [{ architecture: 'line' }],
   });
 });
@@ -97,6 +98,15 @@ test('it is trained, recorded and asked; another run begins from it; its command
   expect(shown).toMatchObject({ start: { id: run!['id'], step: 200, part: 'all' }, panels: ['line'] });
 
   expect(lab('lines').lines).toEqual([{ kind: 'lines', names: ['second', 'first'] }]);
+});
+
+test('its tool answers without any run', () => {
+  expect(lab('through', '2', '6')).toMatchObject({ code: 0, lines: [{ slope: 3 }] });
+  expect(lab('through', '0', '6')).toMatchObject({ code: 2, err: 'x: 0 has no slope; use another number.\n' });
+  expect(lab('through', '101', '6')).toMatchObject({
+    code: 2,
+    err: 'x: 101 is not allowed; use a number from -100 to 100.\n',
+  });
 });
 
 test('a learner of its own, about another run and with a process that helps, is trained, told apart and left alone', async () => {

@@ -1,5 +1,5 @@
 import type { DataDirs } from '../../models/data/dataset.js';
-import type { Answer, Failure, Question, WorkerEvent } from '../protocol/run.js';
+import type { Answer, Failure, Question, WorkerCommand, WorkerEvent } from '../protocol/run.js';
 import { WorkerSession, type SessionOptions } from './worker-session.js';
 
 /** A question that was not answered; the message is one sentence for the user. */
@@ -24,6 +24,12 @@ export interface Asked {
   path?: string;
   /** What has come of the answer, as it is made. */
   onPieces?: (pieces: unknown[]) => void;
+}
+
+/** A question to a tool of an architecture, see models/core/tools.ts. */
+export interface UsedTool {
+  architecture: string;
+  question: Question;
 }
 
 interface Pending {
@@ -53,13 +59,15 @@ export class AskSession {
   }
 
   /** Answered one after the other, in the order in which they are asked. Rejects with AskError. */
-  ask({ dir, step, question, path, onPieces = () => undefined }: Asked): Promise<Answer> {
-    if (this.#over) return Promise.reject(new AskError(this.#over));
-    const request = ++this.#requests;
-    const answer = new Promise<Answer>((resolve, reject) => this.#pending.set(request, { onPieces, resolve, reject }));
+  ask({ dir, step, question, path, onPieces }: Asked): Promise<Answer> {
     const asked = { dir, step, question, path: path ?? null, dataDirs: this.#dataDirs };
-    this.#session.send({ kind: 'ask', request, ...asked });
-    return answer;
+    return this.#send((request) => ({ kind: 'ask', request, ...asked }), onPieces);
+  }
+
+  /** Resolves to the body of a tool's answer, in turn with what else is asked. Rejects with AskError. */
+  async use({ architecture, question }: UsedTool): Promise<unknown> {
+    const asked = { architecture, question, dataDirs: this.#dataDirs };
+    return (await this.#send((request) => ({ kind: 'use', request, ...asked }))).body;
   }
 
   /** What there is of the answer shall do. */
@@ -75,6 +83,14 @@ export class AskSession {
   /** Ends the worker at once. */
   kill(): void {
     this.#session.kill();
+  }
+
+  #send(command: (request: number) => WorkerCommand, onPieces: Pending['onPieces'] = () => undefined): Promise<Answer> {
+    if (this.#over) return Promise.reject(new AskError(this.#over));
+    const request = ++this.#requests;
+    const answer = new Promise<Answer>((resolve, reject) => this.#pending.set(request, { onPieces, resolve, reject }));
+    this.#session.send(command(request));
+    return answer;
   }
 
   #heed(event: WorkerEvent): void {

@@ -2,13 +2,13 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { RequestError } from '../../models/core/errors.js';
 import { makeFolder } from '../../models/core/make-folder.mjs';
-import { AskError, type AskSession, type Asked } from '../launch/ask-session.js';
+import { AskError, type AskSession, type UsedTool } from '../launch/ask-session.js';
 import { systemTimers, type Timers } from '../launch/timers.js';
 import type { PageAnswer } from '../protocol/app.js';
-import type { Answer, Question } from '../protocol/run.js';
+import type { Question } from '../protocol/run.js';
 
 /** What is used of an AskSession. */
-export type Answerer = Pick<AskSession, 'ended' | 'ask' | 'cancel' | 'leave' | 'kill'>;
+export type Answerer = Pick<AskSession, 'ended' | 'ask' | 'use' | 'cancel' | 'leave' | 'kill'>;
 
 export interface AnswersOptions {
   /** Starts a worker that answers. */
@@ -28,7 +28,7 @@ const KEPT_ANSWERS = 8;
 const extensions = ['json', 'bin', 'png'];
 
 /**
- * Answers the page's questions to checkpoints with one worker, which is started at the first of them, kept with its
+ * Answers the page's questions to checkpoints and tools with one worker, which is started at the first of them, kept with its
  * model for the next, and replaced after a crash.
  */
 export class Answers {
@@ -53,13 +53,20 @@ export class Answers {
   async ask(run: { dir: string; step: number | null; request: number }, question: Question): Promise<PageAnswer> {
     this.cancel();
     const number = ++this.#answers;
-    const { recorded, ...answer } = await this.#put({
-      ...{ dir: run.dir, step: run.step, question },
-      path: this.#pathOf(number),
-      onPieces: (pieces) => this.#options.onPieces(run.request, pieces),
-    });
+    const { recorded, ...answer } = await this.#put((worker) =>
+      worker.ask({
+        ...{ dir: run.dir, step: run.step, question },
+        path: this.#pathOf(number),
+        onPieces: (pieces) => this.#options.onPieces(run.request, pieces),
+      }),
+    );
     for (const extension of extensions) rmSync(`${this.#pathOf(number - KEPT_ANSWERS)}.${extension}`, { force: true });
     return { ...answer, number: recorded ? number : null };
+  }
+
+  /** What is asked has been parsed by the tool's schema. Rejects with RequestError in one sentence. */
+  use(tool: UsedTool): Promise<unknown> {
+    return this.#put((worker) => worker.use(tool));
   }
 
   /** What there is of the answer shall do. */
@@ -78,11 +85,11 @@ export class Answers {
     return join(this.#options.folder, String(number));
   }
 
-  async #put(asked: Asked): Promise<Answer> {
+  async #put<T>(ask: (worker: Answerer) => Promise<T>): Promise<T> {
     this.#stopIdling();
     this.#open++;
     try {
-      return await (await this.#current()).ask(asked);
+      return await ask(await this.#current());
     } catch (error) {
       throw error instanceof AskError ? new RequestError(error.message, { cause: error }) : error;
     } finally {

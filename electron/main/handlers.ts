@@ -30,7 +30,7 @@ import { moveToBin } from './discard.js';
 import { importDrawing } from './drawn-points.js';
 import type { FileThread } from './files/file-thread.js';
 import type { MemoryEstimates } from './memory-estimates.js';
-import { checkQuestion } from '../runs/check-question.js';
+import { checkQuestion, checkTool } from '../runs/check-question.js';
 import { checkCommand, parseNewRun, parseStart } from './new-run.js';
 import { fileName } from './file-name.js';
 import type { RunDispatcher } from './run-dispatcher.js';
@@ -155,6 +155,7 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
         folder: 'Folder of images or texts',
         file: 'Images, a text or a table',
         image: 'Image',
+        model: 'Model',
       };
       const { canceled, filePaths } = await dialog.showOpenDialog(window, {
         title: titles[kind],
@@ -330,6 +331,9 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
       const { dir } = registry.get(id);
       return answers.ask({ dir, step, request }, checkQuestion(await files.run('readRecord', dir), question, pathOf));
     },
+
+    useTool: (architecture, question) =>
+      answers.use({ architecture, question: checkTool(architecture, question, pathOf) }),
 
     cancelAsking() {
       answers.cancel();

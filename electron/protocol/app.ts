@@ -265,7 +265,7 @@ export interface Calls {
   device(): DeviceStatus;
   listDatasets(): DatasetInfo[];
   /** Opens the system's dialog; null when the user cancels. */
-  choosePath(kind: 'folder' | 'file' | 'image'): ChosenPath | null;
+  choosePath(kind: 'folder' | 'file' | 'image' | 'model'): ChosenPath | null;
   /** Resolves when the import has ended; progress comes as an event. Its `path` is a token of what the user chose. */
   addDataset(request: DatasetImport): DatasetInfo;
   /** Keeps points that were drawn as a table of the columns x and y. Progress comes as an event. */
@@ -349,6 +349,11 @@ export interface Calls {
    * is still being answered. Where it asks with a file or a folder, that is a token of what the user chose. Matrices and pictures of the answer are read from `answerUrl`, with the returned number.
    */
   ask(id: string, step: number | null, request: number, question: Question): PageAnswer;
+  /**
+   * Asks a tool of an architecture, which needs no run; the answer is by its schema. Files and folders that it is asked about
+   * are tokens of what the user chose.
+   */
+  useTool(architecture: string, question: Question): unknown;
   /** Ends the answering of a question that tells pieces; it is answered with what there is. */
   cancelAsking(): void;
   /**

@@ -140,6 +140,8 @@ export type WorkerCommand =
       path: string | null;
       dataDirs: DataDirs;
     }
+  /** A question to a tool of an architecture, which needs no run; its answer is that of step 0. In turn with `ask`. */
+  | { kind: 'use'; request: number; architecture: string; question: Question; dataDirs: DataDirs }
   /** What there is of the answer shall do. */
   | { kind: 'cancel' }
   | { kind: 'leave' }

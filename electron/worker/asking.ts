@@ -1,7 +1,9 @@
 import { RequestError } from '../../models/core/errors.js';
 import type { Answered, Learner, TrainingOptions } from '../../models/core/learner.js';
 import type { PanelContent } from '../../models/core/panel.js';
-import { parseAsked, questionInfo } from '../../models/core/parse-question.js';
+import { architectureConfig } from '../../models/core/parse-config.js';
+import { parseAsked, questionInfo, toolInfo } from '../../models/core/parse-question.js';
+import type { ToolAnswer } from '../../models/core/tools.js';
 import { encodePng } from '../../models/data/png.js';
 import type { Answer, WorkerCommand, WorkerEvent } from '../protocol/run.js';
 import { configOf } from '../runs/complete-config.js';
@@ -14,6 +16,7 @@ import { keptWeights } from './kept-weights.js';
 import { otherRun } from './other-run.js';
 
 type Ask = Extract<WorkerCommand, { kind: 'ask' }>;
+type Use = Extract<WorkerCommand, { kind: 'use' }>;
 
 interface Asked {
   command: Ask;
@@ -23,6 +26,8 @@ interface Asked {
 export interface AskingOptions {
   createTraining: (options: TrainingOptions) => Promise<Learner>;
   fingerprint: Fingerprint;
+  /** What answers the tools of an architecture, by the tool's name. */
+  tools: (architecture: string) => Promise<Record<string, ToolAnswer>>;
   send: (event: WorkerEvent) => void;
   /** Milliseconds of a clock that never jumps. */
   monotonicMs: () => number;
@@ -33,7 +38,7 @@ export interface AskingOptions {
 /** Pieces are sent at most so often; what comes between goes along. */
 const pieceIntervalMs = 33;
 
-/** Answers questions to checkpoints, one after the other. Runs stay as they are. */
+/** Answers questions to checkpoints and to tools, one after the other. Runs stay as they are. */
 export class Asking {
   readonly #options: AskingOptions;
   readonly #model: KeptModel;
@@ -49,11 +54,19 @@ export class Asking {
   ask(command: Ask): Promise<void> {
     const asked = { command, cancelled: false };
     this.#asked.push(asked);
-    this.#last = this.#last.then(async () => {
-      this.#options.send(await this.#reply(asked));
-      this.#asked.shift();
+    return this.#inTurn(command.request, async () => {
+      try {
+        if (asked.cancelled) throw takenBack();
+        return await this.#answer(asked);
+      } finally {
+        this.#asked.shift();
+      }
     });
-    return this.#last;
+  }
+
+  /** Resolves once the tool has answered or refused. */
+  use(command: Use): Promise<void> {
+    return this.#inTurn(command.request, () => this.#use(command));
   }
 
   /** What there is of the answer shall do; questions whose turn hasn't come are refused. */
@@ -61,16 +74,27 @@ export class Asking {
     for (const asked of this.#asked) asked.cancelled = true;
   }
 
-  async #reply(asked: Asked): Promise<WorkerEvent> {
-    const { request } = asked.command;
+  #inTurn(request: number, answer: () => Promise<Answer>): Promise<void> {
+    this.#last = this.#last.then(async () => this.#options.send(await this.#reply(request, answer)));
+    return this.#last;
+  }
+
+  async #reply(request: number, answer: () => Promise<Answer>): Promise<WorkerEvent> {
     try {
-      if (asked.cancelled) throw takenBack();
-      return { kind: 'answer', request, answer: await this.#answer(asked) };
+      return { kind: 'answer', request, answer: await answer() };
     } catch (error) {
       // Whatever state an unexpected error has left the model in, the next question gets a new one.
       if (!(error instanceof RequestError)) this.#model.forget();
       return { kind: 'refused', request, ...failureOf(error) };
     }
+  }
+
+  async #use({ architecture, question, dataDirs }: Use): Promise<Answer> {
+    const info = toolInfo(architectureConfig(architecture), question.name);
+    const given = parseAsked(info, question.asked);
+    const answer = (await this.#options.tools(architecture))[info.name];
+    if (!answer) throw new Error(`nothing answers ${info.name} of ${architecture}`);
+    return { step: 0, body: await answer(given as never, { dirs: dataDirs }), recorded: false, warnings: [] };
   }
 
   async #answer(asked: Asked): Promise<Answer> {

@@ -34,6 +34,13 @@ const schema = z.discriminatedUnion('kind', [
     path: path.nullable(),
     dataDirs,
   }),
+  z.object({
+    kind: z.literal('use'),
+    request: z.int(),
+    architecture: z.string(),
+    question: z.object({ name: z.string(), asked: record }),
+    dataDirs,
+  }),
   z.object({ kind: z.literal('cancel') }),
   z.object({ kind: z.literal('leave') }),
   z.object({

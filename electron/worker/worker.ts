@@ -7,6 +7,7 @@ import type { HelperTask } from '../../models/core/helpers.js';
 import type { Learner, TrainingOptions } from '../../models/core/learner.js';
 import type { ProgramTraining } from '../../models/core/program-training.js';
 import type { RecordedMetric } from '../../models/core/telemetry.js';
+import type { ToolAnswer } from '../../models/core/tools.js';
 import { dataOfRun } from '../../models/data/data-of-run.js';
 import type { DataDirs } from '../../models/data/dataset.js';
 import { PROTOCOL, type DataFingerprint, type WorkerCommand, type WorkerEvent } from '../protocol/run.js';
@@ -75,6 +76,10 @@ function obey(command: WorkerCommand): void {
       if (!busy) asking = openAsking();
       void asking?.ask(command);
       break;
+    case 'use':
+      if (!busy) asking = openAsking();
+      void asking?.use(command);
+      break;
     case 'cancel':
       asking?.cancel();
       break;
@@ -139,7 +144,7 @@ function openAsking(): Asking {
   busy = true;
   showLife();
   return new Asking({
-    ...{ createTraining, fingerprint },
+    ...{ createTraining, fingerprint, tools },
     send: (event) => sinks.send(event),
     monotonicMs: () => performance.now(),
     nextTurn,
@@ -201,6 +206,10 @@ function fingerprint(
 
 async function helperTasks(architecture: string): Promise<Record<string, HelperTask>> {
   return (await import('../../models/core/learners.js')).builderOf(architecture).helpers ?? {};
+}
+
+async function tools(architecture: string): Promise<Record<string, ToolAnswer>> {
+  return (await import('../../models/core/learners.js')).builderOf(architecture).tools ?? {};
 }
 
 /** Loaded late, so that a TensorFlow that can't be loaded ends in a sentence. */

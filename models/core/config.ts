@@ -8,6 +8,7 @@ import type { PanelInfo } from './panel.js';
 import type { QuestionInfo } from './questions.js';
 import type { StartInfo } from './start.js';
 import type { MetricInfo } from './telemetry.js';
+import type { ToolInfo } from './tools.js';
 
 /** Shown in the form; everything else about a field (type, range, default) comes from the schema itself. */
 export interface FieldMeta {
@@ -93,6 +94,8 @@ export interface ArchitectureConfig<Schema extends z.ZodObject = z.ZodObject> {
   panels(config: z.infer<Schema>): PanelInfo[];
   /** What a checkpoint of the run can be asked. */
   questions(config: z.infer<Schema>): QuestionInfo[];
+  /** What it answers without any run; nothing without it. */
+  tools?: readonly ToolInfo[];
   /**
    * What is wrong now with how a run learns, by its metrics so far: the worst first, nothing where all is well. It is asked again
    * and again while a run trains, so that what it finds must not come and go: see `lasting`. Without it, nobody judges.

@@ -26,6 +26,7 @@ export interface ArchitectureDescription {
     answered: unknown;
     streams: boolean;
   }[];
+  tools: { name: string; title: string; help: string; asked: readonly Field[]; answered: unknown }[];
   startsFrom: readonly StartInfo[];
   belongsToParent: boolean;
 }
@@ -49,6 +50,11 @@ export function describeArchitecture(
       asked: fieldsOf(question.asked),
       answered: z.toJSONSchema(question.answered),
       streams: question.piece !== undefined,
+    })),
+    tools: (architecture.tools ?? []).map((tool) => ({
+      ...{ name: tool.name, title: tool.title, help: tool.help },
+      asked: fieldsOf(tool.asked),
+      answered: z.toJSONSchema(tool.answered),
     })),
     startsFrom,
     belongsToParent: belongsToParent === true,

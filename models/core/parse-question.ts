@@ -5,6 +5,7 @@ import { fieldsOf } from './fields.js';
 import { parseValues } from './parse-config.js';
 import { excerpt } from './printable.mjs';
 import type { QuestionInfo } from './questions.js';
+import type { ToolInfo } from './tools.js';
 
 /** The question of this name. Throws RequestError that names those there are. */
 export function questionInfo(
@@ -22,8 +23,22 @@ export function questionInfo(
   );
 }
 
+/** The tool of this name. Throws RequestError that names those there are. */
+export function toolInfo({ name: architecture, tools = [] }: ArchitectureConfig, name: string): ToolInfo {
+  const found = tools.find((one) => one.name === name);
+  if (found) return found;
+  const names = tools.map((one) => one.name).join(', ');
+  throw new RequestError(
+    `tool: '${excerpt(name)}' is none of ${architecture}; ${names === '' ? 'it has none' : `use ${names}`}.`,
+    { field: 'tool' },
+  );
+}
+
 /** What is asked, complete. Throws RequestError whose `field` names the key that is wrong. */
-export function parseAsked({ asked: schema }: QuestionInfo, asked: Record<string, unknown>): Record<string, unknown> {
+export function parseAsked(
+  { asked: schema }: Pick<QuestionInfo, 'asked'>,
+  asked: Record<string, unknown>,
+): Record<string, unknown> {
   return parseValues(schema, asked);
 }
 

@@ -25,8 +25,8 @@ export interface QuestionInfo<Asked extends z.ZodObject = z.ZodObject, Answered 
   piece?: z.ZodType;
 }
 
-export type AskedOf<Question extends QuestionInfo> = z.output<Question['asked']>;
-export type AnsweredOf<Question extends QuestionInfo> = z.output<Question['answered']>;
+export type AskedOf<Question extends Pick<QuestionInfo, 'asked'>> = z.output<Question['asked']>;
+export type AnsweredOf<Question extends Pick<QuestionInfo, 'answered'>> = z.output<Question['answered']>;
 
 /** A piece of an answer that takes long: what is being done for it, in a few words, and how much of that. */
 export const doingPiece = z.object({ doing: z.string(), done: z.number(), total: z.number() });

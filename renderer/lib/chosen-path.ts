@@ -15,7 +15,7 @@ function remember(chosen: ChosenPath): ChosenPath {
 }
 
 /** Opens the system's dialog; null where the user cancels. */
-export async function choosePath(kind: 'folder' | 'file' | 'image'): Promise<Given | null> {
+export async function choosePath(kind: 'folder' | 'file' | 'image' | 'model'): Promise<Given | null> {
   const chosen = await call('choosePath', kind);
   return chosen && { ...remember(chosen), folder: kind === 'folder' };
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { generateDefaults } from '../../models/transformer/questions/generate.js';
-import { AskError, type Asked } from '../../electron/launch/ask-session.js';
+import { AskError, type Asked, type UsedTool } from '../../electron/launch/ask-session.js';
 import { Answers, type Answerer } from '../../electron/main/answers.js';
 import { fileName } from '../../electron/main/file-name.js';
 import type { Answer, Question } from '../../electron/protocol/run.js';
@@ -25,6 +25,10 @@ class FakeAnswerer implements Answerer {
   ask(asked: Asked): Promise<Answer> {
     this.said.push(asked.question.name);
     return new Promise((answer, refuse) => this.open.push({ asked, answer, refuse }));
+  }
+  use({ question }: UsedTool): Promise<unknown> {
+    this.said.push(question.name);
+    return Promise.resolve({ of: question.asked });
   }
   cancel(): void {
     this.said.push('cancel');
@@ -111,6 +115,14 @@ describe('Answers', () => {
       [9, ['To', ' ']],
       [10, ['be']],
     ]);
+  });
+
+  it('has the same worker answer for tools, which end no answer', async () => {
+    const { answers, workers } = setUp();
+    void answers.ask(run, generate);
+    const question: Question = { name: 'describe', asked: { file: '/a' } };
+    expect(await answers.use({ architecture: 'edge', question })).toEqual({ of: { file: '/a' } });
+    expect(workers.map(({ said }) => said)).toEqual([['generate', 'describe']]);
   });
 
   it('is told of a crash in one sentence and answers the next question with another worker', async () => {

@@ -35,6 +35,7 @@ function setUp(steps: number[], behaviour: Behaviour = {}, architecture: 'transf
       return Promise.resolve(made.at(-1)!);
     },
     fingerprint: () => world.find?.() ?? Promise.resolve(world.data),
+    tools: () => Promise.resolve({}),
     send: (event) => heard.push(event),
     monotonicMs: () => world.elapsedMs,
     nextTurn() {

@@ -88,7 +88,7 @@ type Ask = (dir: string, question: Question, dataDirs: DataDirs) => Promise<Work
 function asker(): Ask {
   const events: WorkerEvent[] = [];
   const asking = new Asking({
-    ...{ createTraining, fingerprint },
+    ...{ createTraining, fingerprint, tools: () => Promise.resolve({}) },
     send: (event) => events.push(event),
     monotonicMs: () => 0,
     nextTurn: () => Promise.resolve(),

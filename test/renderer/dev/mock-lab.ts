@@ -300,6 +300,8 @@ export class MockLab implements LabBridge {
       const warnings = this.#scenario === 'warned' ? ['The data are no longer those that it was trained on.'] : [];
       return { ...plain, body, number: this.#answers.length - 1, warnings };
     },
+    useTool: (_architecture, { name }) =>
+      Promise.reject(new Error(`${name}: these runs are invented, and so is no file.`)),
     cancelAsking: () => void (this.#cancelled = true),
     attach: (id) => {
       if (!['running', 'paused'].includes(this.#run(id).record.status)) return false;

@@ -66,6 +66,7 @@ const seeds: { [C in keyof Calls]: unknown[] } = {
   exportPicture: [id, 'gallery', 40],
   saveFile: ['head.png', Uint8Array.of(1, 2)],
   ask: [id, null, 1, { name: 'attention', asked: { text: 'To be', layer: 1 } }],
+  useTool: ['edge', { name: 'describe', asked: { file: 'token' } }],
   cancelAsking: [],
   attach: [id],
   detach: [id],

@@ -22,6 +22,7 @@ const seeds: WorkerCommand[] = [
     path: '/a/1',
     dataDirs,
   },
+  { kind: 'use', request: 1, architecture: 'edge', question: { name: 'describe', asked: { file: '/a' } }, dataDirs },
   {
     kind: 'time',
     ...run,

@@ -3,6 +3,7 @@ import { gradientFields, momentFields, runFields, type ArchitectureConfig } from
 import { storedGradient, storedRun } from '../core/stored-defaults.js';
 import { linePanel } from './panels/line.js';
 import { heightQuestion } from './questions/height.js';
+import { throughTool } from './tools/through.js';
 
 const schema = z.strictObject({
   ...gradientFields,
@@ -49,6 +50,7 @@ export const lineConfig: ArchitectureConfig<typeof schema> = {
   countParameters: () => ({ line: 2 }),
   panels: () => [linePanel],
   questions: () => [heightQuestion],
+  tools: [throughTool],
   startsFrom: [
     { architecture: 'line', parts: [{ name: 'all', title: 'The line', help: 'Goes on from where that line lies.' }] },
   ],
