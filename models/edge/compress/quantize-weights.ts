@@ -8,9 +8,12 @@ export interface QuantizedWeights {
   axis: number;
 }
 
+const LEAST_NORMAL = 2 ** -126;
+
 /**
  * Weights of `shape`, row-major, as int8 with one scale for each index of `axis` (Jacob et al. 2018, symmetric): no weight is
- * off by more than half of its scale. A channel of zeros has the scale 1. Throws an Error where a weight is not finite.
+ * off by more than half of its scale. A channel of zeros has the scale 1, as has one of numbers so small that its scale would be
+ * subnormal, which runtimes take for 0. Throws an Error where a weight is not finite.
  */
 export function quantizeWeights(weights: Float32Array, shape: readonly number[], axis: number): QuantizedWeights {
   const channels = shape[axis]!;
@@ -22,7 +25,7 @@ export function quantizeWeights(weights: Float32Array, shape: readonly number[],
     const channel = channelOf(at);
     largest[channel] = Math.max(largest[channel]!, Math.abs(weight));
   });
-  const scales = largest.map((most) => Math.fround(most / 127) || 1);
+  const scales = largest.map((most) => (most / 127 < LEAST_NORMAL ? 1 : most / 127));
   const values = Int8Array.from(weights, (weight, at) =>
     Math.max(-127, Math.min(127, Math.round(weight / scales[channelOf(at)]!))),
   );
