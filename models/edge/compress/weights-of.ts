@@ -81,9 +81,8 @@ function operandsOf({ op, attr }: NodeDef): [operand: number, axisOf: AxisOf][] 
       ];
     case 'Conv2D':
       return [[1, () => 3]];
-    // [height, width, channels, multiplier].
+    // [height, width, channels, multiplier], and [height, width, outputs, inputs] of a transposed convolution.
     case 'DepthwiseConv2dNative':
-    // [height, width, outputs, inputs]: of the transposed convolution.
     case 'Conv2DBackpropInput':
       return [[1, () => 2]];
     case 'GatherV2':
