@@ -10,7 +10,7 @@ const write = (precision: Precision) =>
   savedModelWriter.write(graph, { precision, calibration: null, metadata: handMadeMetadata, integerInputs: false });
 
 test('a SavedModel gives what the graph gives, for any batch, by the names of its inputs and outputs', async () => {
-  await opened(savedModelRuntime, await writtenTo(await write('float32')), async (model) => {
+  await opened(savedModelRuntime, writtenTo(await write('float32')), async (model) => {
     expect(model.inputs).toEqual([{ name: 'image', shape: [null, 6, 6, 1], type: 'float32' }]);
     expect(model.outputs).toEqual([{ name: 'logits', shape: [null, 5], type: 'float32' }]);
     for (const count of [1, 2, 64]) {
@@ -25,7 +25,7 @@ test('a SavedModel gives what the graph gives, for any batch, by the names of it
 test('weights as halves are off by no more than halves are, and take half the room', async () => {
   const [whole, half] = [await write('float32'), await write('float16')];
   expect(half[0]!.bytes.length).toBeLessThan(0.65 * whole[0]!.bytes.length);
-  await opened(savedModelRuntime, await writtenTo(half), async (model) => {
+  await opened(savedModelRuntime, writtenTo(half), async (model) => {
     const error = largestError((await model.run(handMadePictures(2)))['logits']!, await handMadeLogits(2));
     expect(error).toBeGreaterThan(1e-6);
     expect(error).toBeLessThan(2e-3);

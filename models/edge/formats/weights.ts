@@ -4,11 +4,15 @@ import { DATA_TYPE, type NodeDef, type TensorProto } from '../../engine/graph-de
 /** Fewer numbers than this stay as they are: they take no room, and biases and scales are worth their bits. */
 const FEWEST = 64;
 
-/** A constant's tensor where it is one of float32 with at least two dimensions and not few numbers; null for any other node. */
+/** Whether it is of float32 with at least two dimensions and not few numbers. */
+export function isWeight({ dtype, tensor_shape, tensor_content }: TensorProto): boolean {
+  return dtype === DATA_TYPE.float32 && tensor_shape.dim.length >= 2 && (tensor_content?.length ?? 0) >= 4 * FEWEST;
+}
+
+/** The tensor of a constant that is a weight; null for any other node. */
 export function weightOf({ op, attr }: NodeDef): TensorProto | null {
   const tensor = op === 'Const' ? attr['value']?.tensor : undefined;
-  if (tensor?.dtype !== DATA_TYPE.float32 || tensor.tensor_shape.dim.length < 2) return null;
-  return (tensor.tensor_content?.length ?? 0) >= 4 * FEWEST ? tensor : null;
+  return tensor && isWeight(tensor) ? tensor : null;
 }
 
 /** The numbers of a tensor of float32, copied where they don't lie as a Float32Array must. */

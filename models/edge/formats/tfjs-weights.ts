@@ -1,0 +1,69 @@
+/** Constants as TensorFlow.js stores them. */
+import { DATA_TYPE, type TensorProto } from '../../engine/graph-def.js';
+import { halvesOf } from '../compress/float16.js';
+import { UnsupportedExport } from './format.js';
+import type { Precision } from './formats.js';
+import { floatsOf, isWeight, sizesOfTensor } from './weights.js';
+
+export type TfjsPrecision = Extract<Precision, 'float32' | 'float16' | 'int8-weights'>;
+
+export type TfjsQuantization =
+  | { dtype: 'float16'; original_dtype: 'float32' }
+  /** real = min + scale · q, q from 0 to 255. */
+  | { dtype: 'uint8'; original_dtype: 'float32'; min: number; scale: number };
+
+export interface WeightSpec {
+  name: string;
+  shape: number[];
+  dtype: 'float32' | 'int32' | 'bool';
+  quantization?: TfjsQuantization;
+}
+
+export interface TfjsWeight {
+  spec: WeightSpec;
+  bytes: Uint8Array;
+}
+
+/** A constant in the manifest. Throws UnsupportedExport where TensorFlow.js has no constants of its type. */
+export function tfjsWeight(name: string, tensor: TensorProto, precision: TfjsPrecision): TfjsWeight {
+  const spec: WeightSpec = { name, shape: sizesOfTensor(tensor), dtype: storedType(name, tensor.dtype) };
+  const bytes = tensor.tensor_content ?? new Uint8Array();
+  if (precision === 'float32' || !isWeight(tensor)) return { spec, bytes };
+  const values = floatsOf(tensor);
+  if (precision === 'float16') {
+    const quantization = { dtype: 'float16', original_dtype: 'float32' } as const;
+    return { spec: { ...spec, quantization }, bytes: new Uint8Array(halvesOf(values).buffer) };
+  }
+  const { quantization, bytes: quantized } = affine(values);
+  return { spec: { ...spec, quantization }, bytes: quantized };
+}
+
+function storedType(name: string, type: number): WeightSpec['dtype'] {
+  if (type === DATA_TYPE.float32) return 'float32';
+  if (type === DATA_TYPE.int32) return 'int32';
+  if (type === DATA_TYPE.bool) return 'bool';
+  throw new UnsupportedExport(
+    `TensorFlow.js: '${name}' is a constant of TensorFlow's type ${type}, which it can't load.`,
+  );
+}
+
+/**
+ * Bytes with one scale for the whole tensor, which is all that TensorFlow.js has. 0 is one of the values, so that what was
+ * pruned stays 0, and no weight is off by more than half of the scale.
+ */
+export function affine(values: Float32Array): {
+  quantization: TfjsQuantization & { dtype: 'uint8' };
+  bytes: Uint8Array;
+} {
+  let [low, high] = [0, 0];
+  for (const value of values) {
+    if (!Number.isFinite(value))
+      throw new UnsupportedExport(`TensorFlow.js: a weight is ${value}, which int8 can't hold.`);
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  const scale = (high - low) / 255 || 1;
+  const zero = Math.round(-low / scale);
+  const bytes = Uint8Array.from(values, (value) => Math.max(0, Math.min(255, Math.round(value / scale) + zero)));
+  return { quantization: { dtype: 'uint8', original_dtype: 'float32', min: -zero * scale, scale }, bytes };
+}
