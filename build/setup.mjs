@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder } from './paths.mjs';
 import { killChildren } from './setup/child.mjs';
+import { installEdge, isEdgeReady } from './setup/edge.mjs';
 import { isElectronReady } from './setup/electron.mjs';
 import { installFashionMnist, isFashionMnistReady } from './setup/fashion-mnist.mjs';
 import { sweep } from './setup/files.mjs';
@@ -16,7 +17,7 @@ import { SetupError } from './setup/setup-error.mjs';
 import { readFailure, writeFailure } from './setup/state.mjs';
 import { terminalWriter } from './terminal-writer.mjs';
 
-/** @typedef {'runtime' | 'electron' | 'datasets' | 'peers'} PartName */
+/** @typedef {'runtime' | 'electron' | 'datasets' | 'peers' | 'edge'} PartName */
 /** @typedef {import('./setup/progress.mjs').Progress} Progress */
 /** @typedef {import('./setup/state.mjs').Failure} Failure */
 /** @typedef {import('./terminal-writer.mjs').TerminalStream} TerminalStream */
@@ -31,7 +32,7 @@ import { terminalWriter } from './terminal-writer.mjs';
  * @property {(context: { env: NodeJS.ProcessEnv, progress: Progress }) => Promise<void>} install
  */
 
-/** @type {Record<Exclude<PartName, 'peers'>, Part>} */
+/** @type {Record<Exclude<PartName, 'peers' | 'edge'>, Part>} */
 export const parts = {
   runtime: {
     name: 'runtime',
@@ -67,6 +68,16 @@ export const peersPart = {
   essential: true,
   isReady: (env) => findPeers(env) !== null,
   install: installPeers,
+};
+
+/** What makes and runs TensorFlow Lite files, had when the first one is asked for. @type {Part} */
+export const edgePart = {
+  name: 'edge',
+  title: 'TensorFlow Lite',
+  otherwise: () => '',
+  essential: true,
+  isReady: isEdgeReady,
+  install: installEdge,
 };
 
 /** A failure that took time is repeated from memory for so long before it is tried again. */
@@ -135,7 +146,9 @@ async function install(open, { env, stream }) {
       join(cache, 'setup'),
       { onWait: () => progressOf('Set-up').say('another one is at work; waiting for it') },
       async () => {
-        await sweep(['runtimes', 'bindings', 'electron', 'datasets', 'downloads'].map((name) => join(cache, name)));
+        await sweep(
+          ['runtimes', 'bindings', 'electron', 'datasets', 'edge', 'downloads'].map((name) => join(cache, name)),
+        );
         await Promise.all(
           open.map(async (part) => {
             if (!isAbsent(part, env)) return;

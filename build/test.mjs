@@ -12,7 +12,7 @@ import { projectRoot } from './paths.mjs';
 import { execute } from './setup/child.mjs';
 import { installAdvice, packages } from './setup/tools.mjs';
 import { refuseWrongEnvironment } from './request.mjs';
-import { parts, setUp } from './setup.mjs';
+import { edgePart, parts, setUp } from './setup.mjs';
 import { parseSlowTests } from './slow-tests.mjs';
 import { standardError, standardOutput } from './terminal-writer.mjs';
 
@@ -115,8 +115,11 @@ const slow = only === 'slow' ? attempt(() => slowStep(rest)) : null;
 const needsWindow = !slow;
 const window = needsWindow ? await windowStep(rest).catch((error) => fail(error.message)) : null;
 const startedAt = performance.now();
-const failures = await setUp(needsWindow ? Object.values(parts) : [parts.runtime, parts.datasets], { retry: true });
-if (failures.runtime || failures.electron) fail('The tests need what is named above.');
+const needed = needsWindow ? Object.values(parts) : [parts.runtime, parts.datasets];
+const failures = { ...(await setUp(needed, { retry: true })) };
+// Its converter is compiled against the runtime.
+if (!failures.runtime && only !== 'e2e') Object.assign(failures, await setUp([edgePart], { retry: true }));
+if (failures.runtime || failures.electron || failures.edge) fail('The tests need what is named above.');
 await bundle(slow ? terminalBundles : allBundles, say);
 results.push({ title: 'set-up and build', seconds: (performance.now() - startedAt) / 1000, ok: true });
 

@@ -1,6 +1,6 @@
 /**
- * For maintainers: `node build/setup/record-wheels.mjs 2.21.0` resolves the wheels of a TensorFlow release anew and
- * rewrites wheel-record.mjs. It downloads every wheel (about 4 GB) to learn its size and to check its hash.
+ * For maintainers: `node build/setup/record-wheels.mjs 2.21.0 2.3.0` resolves the wheels of a TensorFlow and a LiteRT release
+ * anew and rewrites wheel-record.mjs. It downloads every wheel (about 4 GB) to learn its size and to check its hash.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,8 +11,9 @@ import { hashFile, replaceFile } from './files.mjs';
 import { findPython } from './tools.mjs';
 import { electronWheel, pythonVersion } from './wheel-record.mjs';
 
-const [version] = process.argv.slice(2);
-if (!version) throw new Error('record-wheels: name the TensorFlow version, such as 2.21.0.');
+const [version, liteRtVersion] = process.argv.slice(2);
+if (!version || !liteRtVersion)
+  throw new Error('record-wheels: name the versions of TensorFlow and LiteRT, such as 2.21.0 2.3.0.');
 
 const glibc = [28, 27, 26, 25, 24, 17, 12, 5].map((minor) => `manylinux_2_${minor}`);
 /** @param {string} machine */
@@ -80,6 +81,10 @@ const runtimeWheels = {
   'linux-x64-cuda12': await record('x86_64', `tensorflow[and-cuda]==${version}`, /^(tensorflow|nvidia-)/),
   'linux-arm64-cpu': await record('aarch64', `tensorflow==${version}`, /^tensorflow/),
 };
+/** @param {string} machine */
+const liteRt = async (machine) =>
+  (await record(machine, `ai-edge-litert==${liteRtVersion}`, /^ai[-_]edge[-_]litert$/))[0];
+const liteRtWheels = { 'linux-x64': await liteRt('x86_64'), 'linux-arm64': await liteRt('aarch64') };
 rmSync(folder, { recursive: true });
 
 /** @param {unknown} value */
@@ -107,5 +112,10 @@ export const runtimeWheels = ${source(runtimeWheels)};
 
 /** Carries Electron 22. @type {Wheel} */
 export const electronWheel = ${source(electronWheel)};
+
+export const liteRtVersion = '${liteRtVersion}';
+
+/** TensorFlow Lite's runtime, by platform and processor. @type {Partial<Record<string, Wheel>>} */
+export const liteRtWheels = ${source(liteRtWheels)};
 `,
 );

@@ -137,3 +137,23 @@ export const electronWheel = {
   sha256: '80f505ee2e5bf8bf7cd45ba52d9a97d95e6bfa629b04010b4d93abebe0edfeb8',
   bytes: 102360040,
 };
+
+export const liteRtVersion = '2.3.0';
+
+/** TensorFlow Lite's runtime, by platform and processor. @type {Partial<Record<string, Wheel>>} */
+export const liteRtWheels = {
+  'linux-x64': {
+    name: 'ai-edge-litert',
+    version: '2.3.0',
+    file: 'ai_edge_litert-2.3.0-cp311-cp311-manylinux_2_27_x86_64.whl',
+    sha256: '1f15078a6725d2357d9de9221664c29afa0545d807559c5f7199ce5e40b96b23',
+    bytes: 21778233,
+  },
+  'linux-arm64': {
+    name: 'ai-edge-litert',
+    version: '2.3.0',
+    file: 'ai_edge_litert-2.3.0-cp311-cp311-manylinux_2_27_aarch64.whl',
+    sha256: '853fc608f96da87bd5f3458465dfb9abbf18d5ae6b94eceacead407146f175ae',
+    bytes: 14379387,
+  },
+};

@@ -2,6 +2,7 @@
 import { canInstallFromNpm, type FoundElectron } from '../../build/setup/electron.mjs';
 import type { Flavour } from '../../build/setup/runtime.mjs';
 import type { Failure } from '../../build/setup/state.mjs';
+import { liteRtVersion } from '../../build/setup/wheel-record.mjs';
 import type { DatasetInfo } from '../../models/data/dataset.js';
 import type { DoctorCheck } from '../protocol/app.js';
 import type { FolderReading } from './folder.js';
@@ -162,6 +163,18 @@ export function checkDatasets(found: DatasetInfo[], failure: Failure | null): Do
     .join(', ');
   if (!failure) return { ...line, status: 'ok', detail, remedy: null };
   return { ...line, status: 'warning', detail: `${detail}; ${failure.message.replace(/\.$/, '')}`, remedy: setupAgain };
+}
+
+export function checkEdge(ready: boolean, failure: Failure | null): DoctorCheck {
+  const line = { name: 'edge', title: 'LiteRT' };
+  if (failure) {
+    const remedy = failure.remedy ?? 'Run `npm run setup -- edge`, which tries again and says what is in the way.';
+    return { ...line, status: 'warning', detail: failure.message.replace(/\.$/, ''), remedy };
+  }
+  const detail = ready
+    ? `${liteRtVersion}, and the converter for it`
+    : 'not needed yet; the first TensorFlow Lite file sets it up (22 MB), as `npm run setup -- edge` does';
+  return { ...line, status: 'ok', detail, remedy: null };
 }
 
 export function checkFolder({ path, writable }: FolderReading): DoctorCheck {

@@ -1,5 +1,6 @@
 import { arch, platform, release } from 'node:os';
 import { dataFolders, homeFolder } from '../../build/paths.mjs';
+import { isEdgeReady } from '../../build/setup/edge.mjs';
 import { findElectron, isElectronReady, type FoundElectron } from '../../build/setup/electron.mjs';
 import { isFashionMnistReady } from '../../build/setup/fashion-mnist.mjs';
 import { isRuntimeReady, runningFlavour, type Flavour } from '../../build/setup/runtime.mjs';
@@ -7,7 +8,15 @@ import { readFailure, type Failure } from '../../build/setup/state.mjs';
 import { listDatasets } from '../../models/data/catalog.js';
 import type { DatasetInfo } from '../../models/data/dataset.js';
 import type { DoctorReport } from '../protocol/app.js';
-import { checkDatasets, checkElectron, checkFolder, checkGpus, checkSystem, checkTensorFlow } from './checks.js';
+import {
+  checkDatasets,
+  checkEdge,
+  checkElectron,
+  checkFolder,
+  checkGpus,
+  checkSystem,
+  checkTensorFlow,
+} from './checks.js';
 import { readFolder, type FolderReading } from './folder.js';
 import { readGpus, visibleGpus, type GpuReading } from './nvidia-smi.js';
 import { probeTensorFlow, type RunProbe, type TensorFlowProbe } from './tensorflow-probe.js';
@@ -25,12 +34,19 @@ export interface Probes {
   gpuSelection: string | undefined;
   electron(): FoundElectron | null;
   datasets(): Promise<DatasetInfo[]>;
+  /** Whether what makes and runs TensorFlow Lite files is set up. */
+  edge(): boolean;
   folder(): FolderReading;
   /** What the last set-up of a part could not do. */
-  failure(part: 'runtime' | 'electron' | 'datasets'): Failure | null;
+  failure(part: 'runtime' | 'electron' | 'datasets' | 'edge'): Failure | null;
 }
 
-const isReady = { runtime: isRuntimeReady, electron: isElectronReady, datasets: isFashionMnistReady };
+const isReady = {
+  runtime: isRuntimeReady,
+  electron: isElectronReady,
+  datasets: isFashionMnistReady,
+  edge: isEdgeReady,
+};
 
 function seemsReady(part: keyof typeof isReady, env: NodeJS.ProcessEnv): boolean {
   try {
@@ -53,6 +69,7 @@ export function machineProbes(env: NodeJS.ProcessEnv = process.env, run?: RunPro
     gpuSelection: env['CUDA_VISIBLE_DEVICES'],
     electron: () => findElectron(env),
     datasets: () => listDatasets(dataFolders(env)),
+    edge: () => seemsReady('edge', env),
     folder: () => readFolder(homeFolder(env)),
     // What has been mended since, a package installed by hand, say, is no failure any more.
     failure: (part) => (seemsReady(part, env) ? null : readFailure(part, env)),
@@ -73,6 +90,7 @@ export async function diagnose(probes: Probes = machineProbes()): Promise<Doctor
     checkGpus({ reading, gpus, tensorflow, flavour: probes.flavour, failure: probes.failure('runtime') }),
     checkElectron(electron, probes.system, probes.failure('electron')),
     checkDatasets(datasets, probes.failure('datasets')),
+    checkEdge(probes.edge(), probes.failure('edge')),
     checkFolder(probes.folder()),
   ];
   return {

@@ -40,6 +40,7 @@ function probes(changes: Partial<Probes> = {}): Probes {
     gpuSelection: undefined,
     electron: () => ({ path: '/e', version: '45.0.0', origin: 'npm', supported: true }),
     datasets: () => Promise.resolve([fashion]),
+    edge: () => true,
     folder: () => ({ path: '/home/user/lab', writable: true }),
     failure: () => null,
     ...changes,
@@ -51,9 +52,30 @@ const line = (report: DoctorReport, name: string) => report.checks.find((check) 
 test('a sound machine without a GPU is all well', async () => {
   const report = await diagnose(probes());
   expect(report.ok).toBe(true);
-  expect(report.checks.map(({ status, remedy }) => [status, remedy])).toEqual(Array(6).fill(['ok', null]));
+  expect(report.checks.map(({ status, remedy }) => [status, remedy])).toEqual(Array(7).fill(['ok', null]));
   expect(report.tensorflow).toEqual({ version: '2.21.0', native: true, flavour: 'cpu', backend: 'tensorflow' });
   expect(report.datasets).toEqual([{ name: 'fashion-mnist', train: 60_000, test: 10_000 }]);
+});
+
+describe('TensorFlow Lite', () => {
+  test('that nobody has needed yet is all well, and says how it is had', async () => {
+    const report = await diagnose(probes({ edge: () => false }));
+    expect(line(report, 'edge')).toMatchObject({
+      status: 'ok',
+      detail: expect.stringContaining('npm run setup -- edge'),
+    });
+  });
+
+  test('that the set-up could not have: its reason and remedy, while all else is well', async () => {
+    const failure = { message: 'No C++ compiler was found.', remedy: 'Install g++.', instant: true, at };
+    const report = await diagnose(probes({ edge: () => false, failure: (part) => (part === 'edge' ? failure : null) }));
+    expect(report.ok).toBe(true);
+    expect(line(report, 'edge')).toMatchObject({
+      status: 'warning',
+      detail: 'No C++ compiler was found',
+      remedy: 'Install g++.',
+    });
+  });
 });
 
 describe('TensorFlow', () => {

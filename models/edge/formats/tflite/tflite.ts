@@ -1,0 +1,36 @@
+/** TensorFlow Lite files by TensorFlow's own converter. https://ai.google.dev/edge/litert/models/convert_tf */
+import { UnsupportedExport, type FormatWriter, type WriteOptions } from '../format.js';
+import type { Precision } from '../formats.js';
+import type { InferenceGraph } from '../../graph/inference-graph.js';
+import { savedModelFor } from '../saved-model.js';
+import { addMetadata } from './add-metadata.js';
+import { convert, type Conversion } from './convert.js';
+import { metadataText } from '../metadata-text.js';
+
+/** The entry of the file's metadata that says what the model is, as JSON. */
+export const TFLITE_METADATA = 'MODEL_LAB';
+
+export const tfliteWriter: FormatWriter = {
+  format: 'tflite',
+  unsupported,
+  async write(graph, options) {
+    const reason = unsupported(options.precision);
+    if (reason !== null) throw new UnsupportedExport(reason);
+    const { source, conversion } = conversionOf(graph, options);
+    const bytes = await convert(savedModelFor(source, { batch: null }), conversion);
+    return [{ path: 'model.tflite', bytes: addMetadata(bytes, TFLITE_METADATA, metadataText(options.metadata)) }];
+  },
+};
+
+function unsupported(precision: Precision): string | null {
+  if (precision !== 'int8-weights') return null;
+  return "TensorFlow Lite: its kernels for int8 weights measure the ranges of what they multiply; that is 'int8-dynamic'.";
+}
+
+function conversionOf(
+  graph: InferenceGraph,
+  { precision }: WriteOptions,
+): { source: InferenceGraph; conversion: Conversion } {
+  if (precision === 'int8') throw new UnsupportedExport("TensorFlow Lite: 'int8' can't be had yet.");
+  return { source: graph, conversion: precision as Conversion };
+}
