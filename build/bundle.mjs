@@ -113,7 +113,9 @@ async function bundleCode(names) {
         logLevel: 'warning',
         plugins: [globImports],
         // A library's users bring its dependencies; a process carries all but what is native.
-        ...(name === 'index' ? { packages: 'external' } : { external: ['electron', '@tensorflow/*'] }),
+        ...(name === 'index'
+          ? { packages: 'external' }
+          : { external: ['electron', '@tensorflow/*', 'onnxruntime-node'] }),
         // CommonJS has no import.meta, but code shared with build/ finds its folder through it.
         ...(format === 'cjs' && name !== 'preload'
           ? {
