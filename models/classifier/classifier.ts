@@ -7,6 +7,7 @@ import { balancedWeights } from './class-weights.js';
 import type { ClassifierConfig } from './config.js';
 import { evaluationOf } from './evaluation.js';
 import { target, targetFeeds, type Examples } from './examples.js';
+import { inferenceOf } from './inference.js';
 import { imageExamples } from './image-examples.js';
 import { insideOf } from './inside.js';
 import { accuracyOf, lossOf } from './losses.js';
@@ -21,6 +22,7 @@ import { tf } from '../engine/tensorflow.js';
 //   losses.ts      cross-entropy or squared error, and accuracy
 //   classifier.ts  (here) the step of training
 //   evaluation.ts  the same on test data; confusion.ts, scores.ts, calibration.ts and regression.ts are what follows from it
+//   inference.ts   the network for use elsewhere: raw pixels or rows in; encode-raw.ts encodes rows inside the program
 //   config.ts      what can be chosen, of the keys in fields.ts; presets.ts, metrics.ts and parameter-count.ts tell what follows
 
 export const classifierLearner = programLearner<ClassifierConfig>(buildClassifier);
@@ -54,6 +56,7 @@ export function classifierModel(config: ClassifierConfig, examples: Examples): M
     train: (scope, inputs) => trainStep(scope, inputs, { config, examples }),
     evaluation: evaluationOf(config, examples),
     parts: [insideOf(config, examples)],
+    inference: inferenceOf(config, examples),
     assets,
   };
 }

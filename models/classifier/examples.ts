@@ -37,6 +37,8 @@ export interface Part {
   targets: Int32Array | Float64Array;
   /** What `read` needs of these examples. */
   feeds(indices: Int32Array): Record<string, Feed>;
+  /** These examples before anything is done to them, see InputMeaning: bytes of images, or values of rows. */
+  raw(indices: Int32Array): Float32Array;
 }
 
 /** Test examples, which panels show. */

@@ -15,10 +15,11 @@ export async function imageExamples(config: ClassifierConfig, sources: DataSourc
   const classNames = train.labels && test.labels ? train.classNames : [];
   const problem = classifierDataProblem(config, { kind: 'images', name, classNames, width, height });
   if (problem) throw problem;
-  const part = ({ count, labels }: OpenImages, input: string): Part => ({
-    count,
-    targets: labels!,
+  const part = (images: OpenImages, input: string): Part => ({
+    count: images.count,
+    targets: images.labels!,
     feeds: (indices) => ({ [input]: indices }),
+    raw: (indices) => Float32Array.from(imagesAt(images, indices)),
   });
   return {
     form: { kind: 'images', width, height, channels },

@@ -29,6 +29,7 @@ export async function tableExamples(config: ClassifierConfig, sources: DataSourc
         indices.forEach((row, at) => data.set(rows.subarray(row * width, (row + 1) * width), at * width));
         return feeds(indices.length, data);
       },
+      raw: (indices) => rawRows(encoding, table, indices),
     };
   };
   return {
@@ -59,6 +60,18 @@ function encodingOf(train: TableDataset, { assets, startAssets }: DataSources): 
 
 function outputOf({ target }: TableEncoding): Output {
   return target.kind === 'classes' ? { kind: 'classes', classNames: target.classNames } : target;
+}
+
+/** Numbers, NaN where one is missing, and places of categories among those of the encoding, −1 for others. */
+function rawRows({ columns }: TableEncoding, table: TableDataset, rows: Int32Array): Float32Array {
+  const places = columns.map((column, i) =>
+    column.kind === 'category' ? table.columns[i]!.categories.map((name) => column.categories.indexOf(name)) : null,
+  );
+  const width = columns.length;
+  return Float32Array.from({ length: rows.length * width }, (_, at) => {
+    const value = table.values[rows[Math.floor(at / width)]! * width + (at % width)]!;
+    return Number.isNaN(value) ? NaN : (places[at % width]?.[value] ?? value);
+  });
 }
 
 /** A row as it is written; empty where a value is missing. */

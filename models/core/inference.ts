@@ -69,6 +69,6 @@ export interface InferenceExamples {
   unit: string;
   /** Raw inputs of these examples, [indices.length, …shape] by input name. */
   inputs(indices: Int32Array): MaybePromise<Record<string, TensorData>>;
-  /** The right class or token (`next-token`: one for each token, row by row) or number of these; null where nothing is right. */
+  /** The right class or token (`next-token`: one for each token, row by row, −1 where none is asked for) or number of these; null where nothing is right. */
   targets: ((indices: Int32Array) => MaybePromise<Int32Array | Float32Array>) | null;
 }

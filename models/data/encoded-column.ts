@@ -39,7 +39,7 @@ export interface TableEncoding {
 }
 
 /** Numbers further from the mean, which no training row can be, count as this many deviations: float32 stays finite. */
-const FURTHEST = 1e6;
+export const FURTHEST = 1e6;
 
 /** Writes the features of one value, a number or the place of a category, into zeros from `at` on. */
 export function encodeValue(column: EncodedColumn, value: number, into: Float32Array, at: number): void {

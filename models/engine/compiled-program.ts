@@ -47,6 +47,15 @@ interface Compiled {
   eagerBytes: readonly number[];
 }
 
+/** What a recorded function calls its values. */
+export interface RecordedValues {
+  inputs: ReadonlyMap<string, Ref>;
+  /** Those that are no scalars. */
+  outputs: ReadonlyMap<string, Ref>;
+  /** Shapes of outputs of nodes, as far as they are known. */
+  shapes: ReadonlyMap<Ref, readonly number[]>;
+}
+
 /** A function with the values to feed; calls with the same signature share a recording. */
 interface Call {
   name: string;
@@ -125,12 +134,14 @@ export class CompiledProgram implements Program {
     if (missing.size > 0) this.#add([...missing.values()]);
   }
 
-  /** Records a function without loading it: what it would run, for an estimate of its memory. */
-  recorded(planned: PlannedCall): RecordedFunction {
+  /** Records a function without loading it: what it would run, for an estimate of its memory or an export. */
+  recorded(planned: PlannedCall): RecordedFunction & RecordedValues {
     this.#assertLive();
     if (planned.phase) this.#addSums(planned.phase);
-    const { fetches, eagerBytes } = this.#compile(callOf(planned), this.#compiled.size);
-    return { nodes: this.#nodes(), bytes: this.#graph.bytes, fetches, eagerBytes };
+    const { fetches, eagerBytes, feeds, tensorNames } = this.#compile(callOf(planned), this.#compiled.size);
+    const outputs = new Map(tensorNames.map((name, at) => [name, fetches[at]!]));
+    const { bytes, shapes } = this.#graph;
+    return { nodes: this.#nodes(), bytes, fetches, eagerBytes, inputs: feeds, outputs, shapes };
   }
 
   read(names: readonly string[]): Record<string, TensorData> {

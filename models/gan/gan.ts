@@ -9,6 +9,7 @@ import { galleryShape } from '../panels/gallery-tiles.js';
 import { averageVariables, decayAt } from './average.js';
 import type { GanConfig } from './config.js';
 import { classesProblem, ganDataProblem } from './data-problem.js';
+import { imageInference, pointInference } from './inference.js';
 import { latentAnswersOf } from './latents/latent-answers.js';
 import type { LatentSpace } from './latents/latent-points.js';
 import { networkOf, type Examples, type Variables } from './networks/network.js';
@@ -33,6 +34,7 @@ import { trainStep } from './train-step.js';
 //   latents/       ways between latents and sums of them; questions/samples.ts names them
 //   plane/         a GAN of points in the plane, where all of both networks can be seen
 //   diagnosis/     what can go wrong with it, told from the metrics
+//   inference.ts   the generator for use elsewhere
 //   config.ts      what can be chosen, of the keys in fields.ts; presets.ts, metrics.ts, parameter-count.ts and data-problem.ts
 //                  tell what follows
 
@@ -85,6 +87,7 @@ export function buildGan(config: GanConfig, image: GanImages): Model {
     },
     unit: 'images',
     parts: [picturesOf(config, examples, space, verdicts.judge), verdicts.part, latentAnswersOf(examples, space)],
+    inference: imageInference({ config, examples, classNames: space.classNames }),
     assets: {},
   };
 }
@@ -101,6 +104,7 @@ export function buildPlaneGan(config: GanConfig, points: PlanePoints, size?: Pla
     data: { points: { values, shape: [count, 2] }, ...labelData(config, points) },
     unit: 'points',
     parts: [planePart({ config, examples, discriminator }, points, size)],
+    inference: pointInference({ config, examples, classNames: config.conditional ? classNames : [] }, axes),
     assets: { axes },
   };
 }

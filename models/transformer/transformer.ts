@@ -5,6 +5,7 @@ import type { ProgramFunction, Scope } from '../engine/program.js';
 import type { TransformerConfig } from './config.js';
 import { isAlgorithm } from './fields.js';
 import { textGeneration } from './generation.js';
+import { inferenceOf } from './inference.js';
 import { insideOf } from './inside.js';
 import { losses } from './losses.js';
 import { Network, networkVariables } from './network.js';
@@ -22,6 +23,7 @@ import { textTask } from './tasks/text-task.js';
 //   transformer.ts (here) the step of training, and evaluation
 //   generation.ts  writing text with a cache of keys and values; sampling.ts draws the tokens
 //   inside.ts      what the panels show: attention on probes, positions, embeddings
+//   inference.ts   the network for use elsewhere: raw pixels or tokens in, logits out
 //   config.ts      what can be chosen, of the keys in fields.ts; presets.ts, metrics.ts and parameter-count.ts tell what follows from it
 
 export const transformerLearner = programLearner<TransformerConfig>(buildTransformer);
@@ -57,6 +59,7 @@ function modelOf(config: TransformerConfig, task: Task, parts: ModelPart[] = [])
     train: (scope, inputs) => trainStep(scope, inputs, { config, task }),
     evaluation: evaluationOf(config, task),
     parts: [...(config.probes > 0 ? [insideOf(config, task)] : []), ...parts],
+    inference: inferenceOf(config, task),
     assets: task.assets,
   };
 }

@@ -1,5 +1,6 @@
-/** Constants of a graph as numbers. */
+/** Constants of a graph as numbers, and back. */
 import { attr, DATA_TYPE, shapeProto, type GraphDataType, type NodeDef } from '../../engine/graph-def.js';
+import type { TensorData } from '../../engine/tensor-data.js';
 
 /** Row-major; bools are bytes of 0 and 1. */
 export interface Constant {
@@ -8,13 +9,52 @@ export interface Constant {
   data: Float32Array | Int32Array | Uint8Array;
 }
 
-export function constantNode(name: string, { type, shape, data }: Constant): NodeDef {
-  const tensor = {
-    dtype: DATA_TYPE[type],
-    tensor_shape: shapeProto(shape),
-    tensor_content: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+/** What a Const of float32, int32 or bool holds, copied. Throws an Error for any other node. */
+export function constantOf(node: NodeDef): Constant {
+  const shape = constantShape(node);
+  const { dtype, tensor_content: bytes } = node.attr['value']!.tensor!;
+  const type = constantTypes.find((one) => DATA_TYPE[one] === dtype);
+  if (!type) throw new Error(`constant ${node.name} holds neither float32, int32 nor bool.`);
+  const count = sizeOf(shape);
+  const size = type === 'bool' ? 1 : 4;
+  if (bytes?.length !== size * count) throw new Error(`constant ${node.name} does not hold its ${count} numbers.`);
+  // A copy begins at a multiple of four.
+  return { type, shape, data: new arrays[type](new Uint8Array(bytes).buffer) };
+}
+
+const constantTypes = ['float32', 'int32', 'bool'] as const satisfies readonly GraphDataType[];
+const arrays = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
+
+/** The same with bools as numbers of 0 and 1. */
+export function constantValues(node: NodeDef): TensorData {
+  const { shape, data } = constantOf(node);
+  return { shape, data: data instanceof Uint8Array ? Int32Array.from(data) : data };
+}
+
+/** Sizes of a Const. Throws an Error for any other node. */
+export function constantShape(node: NodeDef): number[] {
+  const tensor = node.op === 'Const' ? node.attr['value']?.tensor : undefined;
+  if (!tensor) throw new Error(`${node.name} is no constant.`);
+  return tensor.tensor_shape.dim.map(({ size }) => Number(size));
+}
+
+export function isFloatConstant({ op, attr: { value } }: NodeDef): boolean {
+  return op === 'Const' && value?.tensor?.dtype === DATA_TYPE.float32;
+}
+
+/** A Const of these numbers; of bools where they are bytes. */
+export function constantNode(name: string, { shape, data }: Omit<Constant, 'type'>): NodeDef {
+  const type = constantTypes.find((one) => data instanceof arrays[one])!;
+  const content = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return {
+    name,
+    op: 'Const',
+    input: [],
+    attr: {
+      dtype: attr.type(type),
+      value: { tensor: { dtype: DATA_TYPE[type], tensor_shape: shapeProto(shape), tensor_content: content } },
+    },
   };
-  return { name, op: 'Const', input: [], attr: { dtype: attr.type(type), value: { tensor } } };
 }
 
 export const floats = (shape: number[], values: Iterable<number>): Constant => ({
@@ -28,19 +68,5 @@ export const integers = (shape: number[], values: Iterable<number>): Constant =>
   shape,
   data: Int32Array.from(values),
 });
-
-/** What a Const holds. Throws an Error where the node is none, or holds something else than numbers and bools. */
-export function constantOf({ name, op, attr: { value } }: NodeDef): Constant {
-  const tensor = value?.tensor;
-  const type = constantTypes.find((one) => DATA_TYPE[one] === tensor?.dtype);
-  if (op !== 'Const' || !tensor || !type) throw new Error(`node ${name} is no constant of numbers.`);
-  const shape = (tensor.tensor_shape.dim ?? []).map(({ size }) => Number(size));
-  // Bytes may begin anywhere in what they were read from.
-  const { buffer } = (tensor.tensor_content ?? new Uint8Array()).slice();
-  return { type, shape, data: new arrays[type](buffer) };
-}
-
-const constantTypes = ['float32', 'int32', 'bool'] as const satisfies readonly GraphDataType[];
-const arrays = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);

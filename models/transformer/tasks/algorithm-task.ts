@@ -1,9 +1,12 @@
 import type { Tensor2D } from '@tensorflow/tfjs';
 import { RequestError } from '../../core/errors.js';
+import type { InferenceExamples } from '../../core/inference.js';
 import type { Feed } from '../../engine/program.js';
+import type { TensorData } from '../../engine/tensor-data.js';
 import { EPOCH_EXAMPLES, type TransformerConfig } from '../config.js';
 import { algorithmSizes } from '../parameter-count.js';
 import { diceOf, ruleOf, SEPARATOR, type Rule, type RuleExample } from './algorithms.js';
+import { NO_TOKEN, tokenExamples, tokensInput } from './token-use.js';
 import { argMax, type Probe, type Task } from './task.js';
 
 /** Streams of random examples: what is trained on never comes in the others. */
@@ -42,6 +45,20 @@ export function algorithmTask(config: TransformerConfig): Task {
 
   const drawn = (stream: number, number: number, heldOut: boolean) =>
     rule.draw(diceOf([config.seed, stream, number]), heldOut);
+
+  /** The first ones of a stream; only answers have targets. */
+  function madeExamples(stream: number, heldOut: boolean): InferenceExamples | null {
+    const numbers = Array.from({ length: TEST_EXAMPLES }, (_, number) => drawn(stream, number, heldOut));
+    const { tokens, next, weights } = feedsOf(numbers, numbers.length) as Record<string, TensorData>;
+    const targets = Int32Array.from(next!.data, (token, at) => (weights!.data[at]! > 0 ? token : NO_TOKEN));
+    return tokenExamples({
+      values: tokens!.data as Int32Array,
+      shape: tokens!.shape,
+      unit: 'sequences',
+      targets,
+      perRow: length,
+    });
+  }
 
   return {
     dimensions: { ...sizes, piece: null, classes: null },
@@ -82,6 +99,12 @@ export function algorithmTask(config: TransformerConfig): Task {
         `input: ${given} can't be used; write an input of the task, or the number of a test input from 0 to ${TEST_EXAMPLES - 1}.`,
         { field: 'input' },
       );
+    },
+    use: {
+      input: tokensInput(length, vocabulary.length, { kind: 'symbols', symbols: vocabulary }),
+      read: (raw) => ({ tokens_BT: raw as Tensor2D, real_BT: null }),
+      task: { kind: 'next-token', vocabulary: vocabulary.length },
+      examples: (part) => Promise.resolve(part === 'train' ? madeExamples(TRAIN, false) : madeExamples(TEST, true)),
     },
     vocabulary,
     assets: {},

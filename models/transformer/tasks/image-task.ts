@@ -1,5 +1,6 @@
 import type { Tensor1D, Tensor3D, Tensor4D } from '@tensorflow/tfjs';
 import { RequestError } from '../../core/errors.js';
+import type { InferenceExamples } from '../../core/inference.js';
 import type { DataSources } from '../../core/model.js';
 import type { ProbeInput } from '../questions/attention.js';
 import type { ProbeImage } from '../../panels/probes.js';
@@ -15,7 +16,7 @@ import { classPrediction, type Probe, type Task } from './task.js';
 /** Classes of images, cut into patches or rows (Dosovitskiy et al. 2021). */
 export async function imageTask(config: TransformerConfig, sources: DataSources): Promise<Task> {
   const [train, test] = [await sources.images('train'), await sources.images('test')];
-  const { name, height, width } = train;
+  const { name, height, width, channels } = train;
   const classNames = train.labels && test.labels ? train.classNames : [];
   const problem = transformerDataProblem(config, { kind: 'images', name, classNames, width, height });
   if (problem) throw problem;
@@ -49,8 +50,28 @@ export async function imageTask(config: TransformerConfig, sources: DataSources)
     },
     probes: (count) => firstOfClasses(test, count).map((number) => testProbe(number, context)),
     probeOf: (input) => probeOf(input, context),
+    use: {
+      input: { name: 'image', shape: [height, width, channels], dtype: 'float32', meaning: { kind: 'image' } },
+      read: (raw) => ({ pieces_BTP: piecesOf(raw as Tensor4D, config), real_BT: null }),
+      task: { kind: 'classes', classNames },
+      examples: (part) => Promise.resolve(examplesOf({ train, test }[part])),
+    },
     vocabulary: [],
     assets: keptClasses(sources.assets, { name, classNames }),
+  };
+}
+
+function examplesOf(images: OpenImages): InferenceExamples | null {
+  const { count, height, width, channels, labels } = images;
+  if (count === 0 || !labels) return null;
+  return {
+    count,
+    unit: 'images',
+    inputs: (indices) => {
+      const data = Float32Array.from(imagesAt(images, indices));
+      return { image: { shape: [indices.length, height, width, channels], data } };
+    },
+    targets: (indices) => indices.map((index) => labels[index]!),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import { RequestError } from '../../core/errors.js';
+import type { InferenceExamples } from '../../core/inference.js';
 import type { DataSources } from '../../core/model.js';
 import type { ProbeInput } from '../questions/attention.js';
 import type { Tokenizer } from '../../data/tokenizers/tokenizer.js';
@@ -9,6 +10,7 @@ import type { Scope } from '../../engine/program.js';
 import { tf } from '../../engine/tensorflow.js';
 import type { TransformerConfig } from '../config.js';
 import { encodeData } from '../../core/same-data.js';
+import { tokenExamples, tokensInput } from './token-use.js';
 import { argMax, type Probe, type Task } from './task.js';
 import { contextProblem, testWindows, trainWindows } from '../windows.js';
 import { tokenizerFor, tokensOfInput, vocabularyLabels } from './vocabulary.js';
@@ -74,9 +76,23 @@ export async function languageTask(config: TransformerConfig, sources: DataSourc
         return probeOf(`Held-out text ${number + 1}`, test.slice(start, start + context + 1), config, tokenizer);
       }),
     probeOf: (input) => userProbe(input, config, tokenizer),
+    use: {
+      input: tokensInput(context, tokenizer.size, tokenizer.toJSON()),
+      read: (raw) => ({ tokens_BT: raw as Tensor2D, real_BT: null }),
+      task: { kind: 'next-token', vocabulary: tokenizer.size },
+      examples: (part) => Promise.resolve(windowExamples(part === 'train' ? train : test, context)),
+    },
     vocabulary: vocabularyLabels(tokenizer),
     assets: { tokenizer: tokenizer.toJSON() },
   };
+}
+
+/** Windows of the context's length, one after the other, and the tokens that follow. */
+function windowExamples(text: Int32Array, context: number): InferenceExamples | null {
+  const count = testWindows(text.length, context);
+  const values = text.subarray(0, count * context);
+  const targets = text.subarray(1, count * context + 1);
+  return tokenExamples({ values, shape: [count, context], unit: 'sequences', targets, perRow: context });
 }
 
 /** Windows [B, T + 1] of the resident text, from where each begins. */

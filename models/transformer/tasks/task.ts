@@ -1,4 +1,5 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
+import type { Inference, InferenceInput, InferenceTask } from '../../core/inference.js';
 import type { Batch } from '../../core/model.js';
 import type { ProbeInput } from '../questions/attention.js';
 import type { Prediction, ProbeImage } from '../../panels/probes.js';
@@ -26,9 +27,20 @@ export interface Task {
   probes(count: number): Probe[];
   /** An input of the user's. Throws RequestError in one sentence where it can't be used. */
   probeOf(input: ProbeInput): Probe | Promise<Probe>;
+  /** What the network reads and says where it is used elsewhere. */
+  use: TaskUse;
   /** Labels of the first token embeddings; empty where tokens are pieces of an image. */
   vocabulary: string[];
   assets: Record<string, unknown>;
+}
+
+/** See Inference. */
+export interface TaskUse {
+  input: InferenceInput;
+  /** What the network reads of the raw input [B, …]. */
+  read(raw: Tensor): NetworkInput;
+  task: InferenceTask;
+  examples: Inference['examples'];
 }
 
 /** Examples inside the program: what the network reads, and what it should say. */

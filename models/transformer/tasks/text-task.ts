@@ -8,6 +8,8 @@ import { tf } from '../../engine/tensorflow.js';
 import type { TransformerConfig } from '../config.js';
 import { transformerDataProblem } from '../data-problem.js';
 import { encodeData, keptClasses } from '../../core/same-data.js';
+import type { NetworkInput } from '../network.js';
+import { tokenExamples, tokensInput } from './token-use.js';
 import { classPrediction, type Probe, type Task } from './task.js';
 import { tokenizerFor, tokensOfInput, vocabularyLabels } from './vocabulary.js';
 
@@ -31,10 +33,15 @@ export async function textTask(config: TransformerConfig, sources: DataSources):
     });
     return { values, shape: [texts.length, context] };
   };
+  const data = { texts: resident(train), testTexts: resident(test) };
+  const read = (tokens_BT: Tensor2D): NetworkInput => ({
+    tokens_BT,
+    real_BT: tf.notEqual(tokens_BT, tf.scalar(padding, 'int32')),
+  });
   const reader: Reader = { tokenizer, context, classNames: train.classNames, pooling: config.pooling, test };
   return {
     dimensions: { vocabulary: tokenizer.size + 1, piece: null, length: context, classes: train.classNames.length },
-    data: { texts: resident(train), testTexts: resident(test) },
+    data,
     examples: train.texts.length,
     unit: 'texts',
     feeds: ({ indices }) => ({ indices, labels: indices.map((index) => train.labels[index]!) }),
@@ -43,7 +50,7 @@ export async function textTask(config: TransformerConfig, sources: DataSources):
         testIndices ? scope.gather('testTexts', testIndices) : scope.gather('texts', indices!)
       ) as Tensor2D;
       return {
-        input: { tokens_BT, real_BT: tf.notEqual(tokens_BT, tf.scalar(padding, 'int32')) },
+        input: read(tokens_BT),
         target: {
           kind: 'class',
           labels_B: labels as Tensor1D,
@@ -65,6 +72,16 @@ export async function textTask(config: TransformerConfig, sources: DataSources):
         testProbe(Math.floor((at * test.texts.length) / count), reader),
       ),
     probeOf: (input) => probeOf(input, reader),
+    use: {
+      input: tokensInput(context, tokenizer.size + 1, tokenizer.toJSON()),
+      read: (raw) => read(raw as Tensor2D),
+      task: { kind: 'classes', classNames: train.classNames },
+      examples: (part) => {
+        const { labels } = { train, test }[part];
+        const tokens = part === 'train' ? data.texts : data.testTexts;
+        return Promise.resolve(tokenExamples({ ...tokens, unit: 'texts', targets: labels, perRow: 1 }));
+      },
+    },
     vocabulary: vocabularyLabels(tokenizer),
     assets: { tokenizer: tokenizer.toJSON(), ...classes },
   };

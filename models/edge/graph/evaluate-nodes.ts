@@ -1,0 +1,21 @@
+import type { NodeDef } from '../../engine/graph-def.js';
+import type { NativeBackend } from '../../engine/native-backend.js';
+import { Session } from '../../engine/session.js';
+import type { TensorData } from '../../engine/tensor-data.js';
+import type { Ref } from './inference-graph.js';
+
+/** Values of `refs`, in their order, by TensorFlow; those of bools are 0 and 1. */
+export function evaluateNodes(
+  native: NativeBackend,
+  nodes: readonly NodeDef[],
+  refs: readonly Ref[],
+  feeds: readonly (readonly [Ref, TensorData])[] = [],
+): TensorData[] {
+  if (refs.length === 0) return [];
+  const session = new Session(native, nodes);
+  try {
+    return session.run(feeds, refs);
+  } finally {
+    session.close();
+  }
+}

@@ -1,0 +1,28 @@
+import type { Inference } from '../core/inference.js';
+import { tf } from '../engine/tensorflow.js';
+import type { TransformerConfig } from './config.js';
+import { flattened, Network } from './network.js';
+import type { Task } from './tasks/task.js';
+
+/** The network from raw pixels or tokens to logits [K] of classes, or [T, V] of the token after each. */
+export function inferenceOf(config: TransformerConfig, { dimensions, use }: Task): Inference {
+  const { input, task, examples } = use;
+  const { classes, vocabulary, length } = dimensions;
+  const output =
+    classes === null
+      ? { name: 'logits', shape: [length, vocabulary!], help: 'logits of the token after each' }
+      : { name: 'logits', shape: [classes], help: 'logits of the classes' };
+  return {
+    inputs: [input],
+    outputs: [output],
+    task,
+    examples,
+    infer(scope, inputs) {
+      const network = new Network(scope, config, dimensions);
+      const read = use.read(inputs[input.name]!);
+      const { states } = network.encode(read);
+      if (classes !== null) return { logits: network.classLogits(states, read.real_BT) };
+      return { logits: tf.reshape(network.tokenLogits(flattened(states)), [-1, length, vocabulary!]) };
+    },
+  };
+}
