@@ -108,6 +108,8 @@ class Pairing {
     if (a.op === 'Const') {
       if (!same) this.#others.set(name, { ...b, name, attr: otherAttrs });
     } else if (!same && a.op !== 'Placeholder') throw differs(a.op);
+    const [, ...sizes] = attrs['shape']?.shape?.dim ?? [];
+    if (a.op === 'Placeholder') attrs['shape'] = { shape: { dim: [{ size: -1 }, ...sizes] } };
     return name;
   }
 

@@ -96,7 +96,7 @@ function examplesOf(model: InventedClassifier): Examples {
   const refuse = () => {
     throw new Error('Nothing is trained here.');
   };
-  const part = { count: EXAMPLES, targets, feeds: () => ({}) };
+  const part = { count: EXAMPLES, targets, feeds: () => ({}), raw: () => new Float32Array() };
   return {
     form: rows
       ? {
