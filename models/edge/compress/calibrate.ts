@@ -25,8 +25,9 @@ const MOST_EXAMPLES = 128;
 /**
  * Ranges of every float value that depends on the inputs, on examples of the training part alone, picked at random but always
  * the same. `min-max` holds all values; `percentile` and `mse` (the least squared error of int8 by clipping and rounding
- * together) cut off rare large ones, by histograms of all examples (Wu et al. 2020, sec. 3.3). Throws RequestError where there
- * is nothing to calibrate with, or a value is not finite.
+ * together) cut off rare large ones, by histograms of all examples (Wu et al. 2020, sec. 3.3). What is not finite, such as a
+ * missing value of a table, has no range. Throws RequestError where there is nothing to calibrate with, or an output is not
+ * finite.
  */
 export async function calibrate(
   graph: InferenceGraph,
@@ -70,13 +71,18 @@ export async function calibrate(
     const values = opened.values(inputs, [...ranged.min.values(), ...ranged.max.values()]);
     for (const [ref, range] of ranges) {
       const [min, max] = [ranged.min, ranged.max].map((of) => values.get(of.get(ref)!)!.data[0]!) as [number, number];
-      if (!Number.isFinite(min) || !Number.isFinite(max)) {
-        throw new RequestError(`calibrate: ${ref} is not finite on training examples, so it has no int8 range.`);
-      }
       range.min = Math.min(range.min, min);
       range.max = Math.max(range.max, max);
     }
   });
+  for (const [ref, { min, max }] of ranges) {
+    if (Number.isFinite(min) && Number.isFinite(max)) continue;
+    ranges.delete(ref);
+    const output = graph.outputs.find((one) => one.ref === ref);
+    if (output) {
+      throw new RequestError(`calibrate: ${output.name} is not finite on training examples, so it has no int8 range.`);
+    }
+  }
   if (method === 'min-max') return { ranges, method, examples: chosen.length };
   const histograms = new Map<Ref, Histogram>();
   for (const [ref, range] of ranges) {

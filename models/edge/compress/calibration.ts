@@ -7,7 +7,7 @@ export interface Range {
 }
 
 export interface Calibration {
-  /** Of every float value that depends on the inputs, inputs among them. */
+  /** Of every float value that depends on the inputs, inputs among them, but those that are not finite. */
   ranges: ReadonlyMap<Ref, Range>;
   method: 'min-max' | 'percentile' | 'mse';
   /** Training examples that were looked at. */

@@ -134,8 +134,18 @@ describe('ranges', () => {
     const none = { examples: () => Promise.resolve(null) };
     await expect(calibrated({ method: 'min-max' }, none as never)).rejects.toThrow('no training examples');
     const make = new GraphMaker();
-    const logs = make.graph(make.add('y', 'Log', [make.input('x', [5])], [B, 5]));
+    const logs = make.graph(make.add('logs', 'Log', [make.input('x', [5])], [B, 5]));
     await expect(calibrate(logs, source(), { open, method: 'min-max' })).rejects.toThrow('y is not finite');
+  });
+
+  it('are none of values that are not finite on the way', async () => {
+    const make = new GraphMaker();
+    const x = make.input('x', [5]);
+    const logs = make.add('logs', 'Log', [x], [B, 5]);
+    const known = make.add('known', 'IsFinite', [logs], [B, 5], { T: attr.type('float32') }, 'bool');
+    const filled = make.add('filled', 'SelectV2', [known, logs, make.floats('zero', [], [0])], [B, 5]);
+    const { ranges } = await calibrate(make.graph(filled), source(), { open, method: 'mse' });
+    expect([...ranges.keys()]).toEqual(['x', 'filled']);
   });
 });
 
