@@ -15,7 +15,7 @@ import { liveValue } from './controls-file.js';
 import { jsonValue } from './json-value.js';
 import { checkpointDir, checkpointsDir, stepName, stepOfName } from './run-paths.js';
 import { favouriteSteps } from './said-file.js';
-import { decodeSafetensors, encodeSafetensors } from './safetensors.js';
+import { decodeSafetensors, encodeSafetensors } from '../../models/core/safetensors.js';
 
 const tensorFiles = ['weights', 'optimizer'] as const;
 const fileName = (part: (typeof tensorFiles)[number]): string => `${part}.safetensors`;

@@ -18,7 +18,7 @@ import { writeSynced } from './durable-write.js';
 import { assetsPath, startDir } from './run-paths.js';
 import { readRunRecord } from './run-record.js';
 import { idOf } from './run-store.js';
-import { decodeSafetensors, encodeSafetensors } from './safetensors.js';
+import { decodeSafetensors, encodeSafetensors } from '../../models/core/safetensors.js';
 
 const weightsFile = 'weights.safetensors';
 const originFile = 'origin.json';

@@ -6,7 +6,7 @@ import type { DataDirs } from '../../models/data/dataset.js';
 import type { DataFingerprint } from '../protocol/run.js';
 import { dataDigest } from '../runs/data-change.js';
 import { replaceFile } from '../runs/durable-write.js';
-import { decodeSafetensors, encodeSafetensors } from '../runs/safetensors.js';
+import { decodeSafetensors, encodeSafetensors } from '../../models/core/safetensors.js';
 
 /**
  * Weights that answers about the same data have made, beside the data sets: `made-models/<name>-<data>.safetensors`. They can

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { decodeSafetensors } from '../../electron/runs/safetensors.js';
+import { decodeSafetensors } from '../../models/core/safetensors.js';
 import { expect, test } from './lab-app.js';
 import { button, lastStep, stepOf, startRun } from './run-page.js';
 

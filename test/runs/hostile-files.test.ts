@@ -8,7 +8,7 @@ import { readPanelRecord } from '../../electron/runs/panel-record.js';
 import { readAssets } from '../../electron/runs/assets-file.js';
 import { readSaid } from '../../electron/runs/said-file.js';
 import { listRuns } from '../../electron/runs/run-store.js';
-import { decodeSafetensors, encodeSafetensors } from '../../electron/runs/safetensors.js';
+import { decodeSafetensors, encodeSafetensors } from '../../models/core/safetensors.js';
 import { newRun, tempFolder } from './run-fixture.js';
 
 const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
@@ -61,7 +61,7 @@ test('a panel record that is none, or whose matrix is larger than its file, is d
 
 test('the name of a tensor that is no word is shown escaped and cut off', () => {
   const file = encodeSafetensors({ [`a\n${'b'.repeat(5000)}`]: { shape: [1], data: Float32Array.of(1) } });
-  const text = Buffer.from(file).toString('latin1').replace('F32', 'F64');
-  const message = /^a\\u000ab{98}…: dtype F64 is not supported; use F32 or I32\.$/;
+  const text = Buffer.from(file).toString('latin1').replace('F32', 'U32');
+  const message = /^a\\u000ab{98}…: dtype U32 is not supported; use F32 or I32\.$/;
   expect(() => decodeSafetensors(Buffer.from(text, 'latin1'))).toThrow(message);
 });

@@ -1,5 +1,6 @@
 /** A graph as TensorFlow and TensorFlow.js take it: nodes of legal names, inputs and outputs under their own. */
 import { attr, DATA_TYPE, type GraphDataType, type NodeDef, type TensorInfo } from '../../engine/graph-def.js';
+import { largeWeightsOf } from '../compress/weights-of.js';
 import { nodeName, sizesOf, type InferenceGraph, type Ref, type Shape } from '../graph/inference-graph.js';
 
 export interface NamedNodes {
@@ -7,6 +8,8 @@ export interface NamedNodes {
   /** By the names of the graph's inputs and outputs; `name` is `node:0`. */
   inputs: Record<string, TensorInfo>;
   outputs: Record<string, TensorInfo>;
+  /** Names of constants whose numbers may take fewer bits: the graph's large weights. */
+  largeWeights: ReadonlySet<string>;
 }
 
 /**
@@ -33,7 +36,8 @@ export function namedNodes(graph: InferenceGraph, batch: number | null): NamedNo
     ({ name, ref, shape, dtype }) =>
       [name, tensorInfo(names.get(nodeName(ref))!, dtype, [{ batch: 1 }, ...shape], batch)] as const,
   );
-  return { nodes, inputs: Object.fromEntries(inputs), outputs: Object.fromEntries(outputs) };
+  const largeWeights = new Set(largeWeightsOf(graph).map(({ name }) => names.get(name)!));
+  return { nodes, inputs: Object.fromEntries(inputs), outputs: Object.fromEntries(outputs), largeWeights };
 }
 
 function tensorInfo(node: string, type: GraphDataType, shape: Shape, batch: number | null): TensorInfo {
@@ -52,7 +56,10 @@ function legalNames(graph: InferenceGraph): Map<string, string> {
 
 /** `name`, or with a number where it is taken; takes it. */
 function unused(name: string, taken: Set<string>): string {
-  const legal = name.replace(/[^A-Za-z0-9_./-]/g, '_').replace(/^(?![A-Za-z0-9.])/, 'n');
+  const legal = name
+    .replace(/[^A-Za-z0-9_./-]/g, '_')
+    .replace(/\/{2,}/g, '/')
+    .replace(/^(?![A-Za-z0-9.])/, 'n');
   let free = legal;
   for (let number = 1; taken.has(free); number++) free = `${legal}_${number}`;
   taken.add(free);

@@ -2,14 +2,14 @@
  * TensorFlow's SavedModel: one frozen graph under the tag `serve` with the signature `serving_default`, whose inputs and
  * outputs are called as the graph's. https://www.tensorflow.org/guide/saved_model
  */
-import { attr, DATA_TYPE, encodeSavedModel, type NodeDef } from '../../engine/graph-def.js';
+import { attr, DATA_TYPE, encodeSavedModel, shapeProto, type NodeDef } from '../../engine/graph-def.js';
 import { halvesOf } from '../compress/float16.js';
+import { constantOf } from '../graph/constants.js';
 import type { InferenceGraph } from '../graph/inference-graph.js';
 import { UnsupportedExport, type FormatWriter, type ModelMetadata, type WrittenFile } from './format.js';
 import type { Precision } from './formats.js';
 import { metadataText } from './metadata-text.js';
 import { namedNodes } from './named-nodes.js';
-import { floatsOf, weightOf } from './weights.js';
 
 export const SIGNATURE = 'serving_default';
 
@@ -44,21 +44,25 @@ export function savedModelFor(
   graph: InferenceGraph,
   { batch, float16 = false, metadata }: SavedModelOptions,
 ): WrittenFile[] {
-  const { nodes, inputs, outputs } = namedNodes(graph, batch);
+  const { nodes, inputs, outputs, largeWeights } = namedNodes(graph, batch);
   const signature = { inputs, outputs, method_name: 'tensorflow/serving/predict' };
-  const bytes = encodeSavedModel(float16 ? nodes.flatMap(halved) : nodes, { [SIGNATURE]: signature });
+  const bytes = encodeSavedModel(
+    float16 ? nodes.flatMap((node) => (largeWeights.has(node.name) ? halved(node) : [node])) : nodes,
+    { [SIGNATURE]: signature },
+  );
   return [
     { path: 'saved_model.pb', bytes },
     ...(metadata ? [{ path: SAVED_MODEL_METADATA, bytes: metadataText(metadata) }] : []),
   ];
 }
 
+/** The constant as halves, and under its name what they stand for. */
 function halved(node: NodeDef): NodeDef[] {
-  const tensor = weightOf(node);
-  if (!tensor) return [node];
-  const bytes = new Uint8Array(halvesOf(floatsOf(tensor)).buffer);
-  const half = { dtype: DATA_TYPE.float16, tensor_shape: tensor.tensor_shape, tensor_content: bytes };
-  const name = `${node.name}/half`;
+  const { shape, data } = constantOf(node);
+  const bytes = new Uint8Array(halvesOf(data as Float32Array).buffer);
+  const half = { dtype: DATA_TYPE.float16, tensor_shape: shapeProto(shape), tensor_content: bytes };
+  // No name has a double slash of its own.
+  const name = `${node.name}//half`;
   return [
     { name, op: 'Const', input: [], attr: { dtype: attr.type('float16'), value: { tensor: half } } },
     { name: node.name, op: 'Cast', input: [name], attr: { SrcT: attr.type('float16'), DstT: attr.type('float32') } },

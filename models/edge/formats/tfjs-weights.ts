@@ -1,9 +1,9 @@
 /** Constants as TensorFlow.js stores them. */
-import { DATA_TYPE, type TensorProto } from '../../engine/graph-def.js';
+import type { NodeDef } from '../../engine/graph-def.js';
 import { halvesOf } from '../compress/float16.js';
+import { constantOf, type Constant } from '../graph/constants.js';
 import { UnsupportedExport } from './format.js';
 import type { Precision } from './formats.js';
-import { floatsOf, isWeight, sizesOfTensor } from './weights.js';
 
 export type TfjsPrecision = Extract<Precision, 'float32' | 'float16' | 'int8-weights'>;
 
@@ -25,26 +25,26 @@ export interface TfjsWeight {
 }
 
 /** A constant in the manifest. Throws UnsupportedExport where TensorFlow.js has no constants of its type. */
-export function tfjsWeight(name: string, tensor: TensorProto, precision: TfjsPrecision): TfjsWeight {
-  const spec: WeightSpec = { name, shape: sizesOfTensor(tensor), dtype: storedType(name, tensor.dtype) };
-  const bytes = tensor.tensor_content ?? new Uint8Array();
-  if (precision === 'float32' || !isWeight(tensor)) return { spec, bytes };
-  const values = floatsOf(tensor);
-  if (precision === 'float16') {
-    const quantization = { dtype: 'float16', original_dtype: 'float32' } as const;
-    return { spec: { ...spec, quantization }, bytes: new Uint8Array(halvesOf(values).buffer) };
+export function tfjsWeight(node: NodeDef, precision: TfjsPrecision): TfjsWeight {
+  const { type, shape, data } = readConstant(node);
+  const spec: WeightSpec = { name: node.name, shape, dtype: type };
+  if (precision === 'float32' || !(data instanceof Float32Array)) return { spec, bytes: new Uint8Array(data.buffer) };
+  if (precision === 'int8-weights') {
+    const { quantization, bytes } = affine(data);
+    return { spec: { ...spec, quantization }, bytes };
   }
-  const { quantization, bytes: quantized } = affine(values);
-  return { spec: { ...spec, quantization }, bytes: quantized };
+  const quantization = { dtype: 'float16', original_dtype: 'float32' } as const;
+  return { spec: { ...spec, quantization }, bytes: new Uint8Array(halvesOf(data).buffer) };
 }
 
-function storedType(name: string, type: number): WeightSpec['dtype'] {
-  if (type === DATA_TYPE.float32) return 'float32';
-  if (type === DATA_TYPE.int32) return 'int32';
-  if (type === DATA_TYPE.bool) return 'bool';
-  throw new UnsupportedExport(
-    `TensorFlow.js: '${name}' is a constant of TensorFlow's type ${type}, which it can't load.`,
-  );
+function readConstant(node: NodeDef): Constant {
+  try {
+    return constantOf(node);
+  } catch (error) {
+    throw new UnsupportedExport(`TensorFlow.js: '${node.name}' is a constant of a type that it can't load.`, {
+      cause: error,
+    });
+  }
 }
 
 /**

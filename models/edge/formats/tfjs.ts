@@ -2,13 +2,12 @@
  * TensorFlow.js's graph model: `model.json` with the graph, and its constants in shards of 4 MB.
  * https://github.com/tensorflow/tfjs/blob/master/tfjs-core/src/io/types.ts
  */
-import type { TensorInfo } from '../../engine/graph-def.js';
 import type { InferenceGraph } from '../graph/inference-graph.js';
 import { UnsupportedExport, type FormatWriter, type WriteOptions, type WrittenFile } from './format.js';
 import type { Precision } from './formats.js';
 import { metadataObject } from './metadata-text.js';
 import { namedNodes } from './named-nodes.js';
-import { attributeJson, enumName, shapeJson } from './tfjs-json.js';
+import { graphJson } from './graph-json.js';
 import { tfjsWeight, type TfjsPrecision, type TfjsWeight } from './tfjs-weights.js';
 
 /** As TensorFlow.js's own converter has it: what browsers keep in their cache. */
@@ -31,35 +30,20 @@ function isSupported(precision: Precision): precision is TfjsPrecision {
 
 function filesOf(graph: InferenceGraph, { precision, metadata }: WriteOptions): WrittenFile[] {
   if (!isSupported(precision)) throw new UnsupportedExport(unsupported(precision)!);
-  const { nodes, inputs, outputs } = namedNodes(graph, null);
-  const weights: TfjsWeight[] = [];
-  const node = nodes.map(({ name, op, input, attr }) => {
-    const tensor = op === 'Const' ? attr['value']?.tensor : undefined;
-    if (!tensor) return { name, op, input, attr: mapped(attr, attributeJson) };
-    weights.push(tfjsWeight(name, tensor, precision));
-    const dtype = enumName(tensor.dtype);
-    const value = { tensor: { dtype, tensorShape: shapeJson(tensor.tensor_shape) } };
-    return { name, op, attr: { dtype: { type: dtype }, value } };
-  });
+  const named = namedNodes(graph, null);
+  const weights = named.nodes
+    .filter(({ op }) => op === 'Const')
+    .map((node) => tfjsWeight(node, named.largeWeights.has(node.name) ? precision : 'float32'));
   const shards = shardsOf(weights);
   const model = {
     format: 'graph-model',
     generatedBy: 'Model Lab',
     convertedBy: 'Model Lab',
-    signature: { inputs: mapped(inputs, infoJson), outputs: mapped(outputs, infoJson) },
     userDefinedMetadata: metadataObject(metadata),
-    modelTopology: { node, library: {}, versions: { producer: 1882 } },
+    ...graphJson(named, ({ op }) => op !== 'Const'),
     weightsManifest: [{ paths: shards.map(({ path }) => path), weights: weights.map(({ spec }) => spec) }],
   };
   return [{ path: 'model.json', bytes: new TextEncoder().encode(JSON.stringify(model)) }, ...shards];
-}
-
-function infoJson({ name, dtype, tensor_shape }: TensorInfo) {
-  return { name, dtype: enumName(dtype), tensorShape: shapeJson(tensor_shape) };
-}
-
-function mapped<T, U>(values: Readonly<Record<string, T>>, one: (value: T) => U): Record<string, U> {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, one(value)]));
 }
 
 function shardsOf(weights: readonly TfjsWeight[]): WrittenFile[] {

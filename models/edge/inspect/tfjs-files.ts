@@ -37,14 +37,15 @@ const node = z.object({
   attr: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
 });
 
+export const tfjsSignature = z
+  .object({ inputs: z.record(z.string(), info), outputs: z.record(z.string(), info) })
+  .partial();
+
 const modelJson = z.object({
   format: z.string().optional(),
   generatedBy: z.string().nullish(),
   convertedBy: z.string().nullish(),
-  signature: z
-    .object({ inputs: z.record(z.string(), info), outputs: z.record(z.string(), info) })
-    .partial()
-    .nullish(),
+  signature: tfjsSignature.nullish(),
   userDefinedMetadata: z.record(z.string(), z.unknown()).nullish(),
   modelTopology: z.record(z.string(), z.unknown()),
   weightsManifest: z.array(z.object({ paths: z.array(z.string()), weights: z.array(weight) })).default([]),
@@ -56,6 +57,7 @@ export const tfjsGraph = z.object({
   library: z.object({ function: z.array(z.unknown()).optional() }).nullish(),
 });
 
+export type TfjsSignature = z.output<typeof tfjsSignature>;
 export type TfjsJson = z.output<typeof modelJson>;
 export type TfjsNode = z.output<typeof node>;
 export type TfjsWeightSpec = z.output<typeof weight>;

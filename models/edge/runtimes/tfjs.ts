@@ -7,10 +7,10 @@ import { RequestError } from '../../core/errors.js';
 import { excerpt, printable } from '../../core/printable.mjs';
 import { tensorData, tensorOf, type TensorData } from '../../engine/tensor-data.js';
 import { tf } from '../../engine/tensorflow.js';
-import { typeOfEnum } from '../formats/tfjs-json.js';
-import { readTfjsFiles, type TfjsFiles, type TfjsJson } from '../inspect/tfjs-files.js';
+import { readTfjsFiles, type TfjsFiles, type TfjsSignature } from '../inspect/tfjs-files.js';
 import { watchPeakMemory } from './peak-memory.js';
 import type { OpenedModel, OpenedValue, Runtime } from './runtime.js';
+import { signedValues } from './signed-values.js';
 import { timedRuns } from './timed-runs.js';
 
 export const tfjsRuntime: Runtime = {
@@ -92,14 +92,11 @@ async function execute(
 /** As the signature has them; without one as the graph's own nodes are. */
 function valuesOf(
   nodes: readonly { name: string; shape?: number[]; dtype: string }[],
-  signed: NonNullable<TfjsJson['signature']>['inputs'],
+  signed: TfjsSignature['inputs'],
 ): OpenedValue[] {
-  const open = (shape: readonly number[] = []) => shape.map((size) => (size < 0 ? null : size));
-  if (!signed) return nodes.map(({ name, shape, dtype }) => ({ name, shape: open(shape), type: dtype }));
-  return Object.entries(signed).map(([name, { dtype, tensorShape }]) => ({
-    name,
-    shape: open(tensorShape?.dim.map(({ size }) => size)),
-    type: typeOfEnum(dtype),
+  if (signed) return signedValues(signed);
+  return nodes.map(({ name, shape = [], dtype }) => ({
+    ...{ name, type: dtype, shape: shape.map((size) => (size < 0 ? null : size)) },
   }));
 }
 

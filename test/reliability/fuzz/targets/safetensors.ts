@@ -1,4 +1,4 @@
-import { decodeSafetensors, encodeSafetensors, SafetensorsError } from '../../../../electron/runs/safetensors.js';
+import { decodeSafetensors, encodeSafetensors, SafetensorsError } from '../../../../models/core/safetensors.js';
 import { mutateBytes } from '../mutate-bytes.js';
 import { promised, target } from '../target.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decodeSafetensors, encodeSafetensors, SafetensorsError } from '../../electron/runs/safetensors.js';
+import { decodeSafetensors, encodeSafetensors, SafetensorsError } from '../../models/core/safetensors.js';
 
 /** A file around a header of our choice. */
 function fileOf(header: unknown, body = new Uint8Array()): Uint8Array {
