@@ -7,7 +7,7 @@ import { LiteRtProcess } from './lite-rt-process.js';
 import type { OpenedModel, OpenedValue, Runtime } from './runtime.js';
 import { bytesOf, parseOutputs, parseValues, type LiteRtValue } from './tflite-values.js';
 
-export const liteRtRuntime: Runtime = {
+export const tfliteRuntime: Runtime = {
   format: 'tflite',
   title: async () => `LiteRT ${(await edgeTools()).version}`,
   async open(path, { threads }) {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Precision } from '../../../models/edge/formats/formats.js';
-import { tfliteWriter } from '../../../models/edge/formats/tflite/tflite.js';
-import { liteRtRuntime } from '../../../models/edge/runtimes/tflite.js';
+import { tfliteWriter } from '../../../models/edge/formats/tflite/writer.js';
+import { tfliteRuntime } from '../../../models/edge/runtimes/tflite.js';
 import { largestError, opened, writtenTo } from '../exported.js';
 import { handMadeGraph, handMadeLogits, handMadeMetadata, handMadePictures } from '../hand-made-graph.js';
 
@@ -11,7 +11,7 @@ const write = (precision: Precision) =>
   tfliteWriter.write(graph, { precision, calibration: null, metadata: handMadeMetadata, integerInputs: false });
 
 test('a file gives what the graph gives, for any batch, by the names of its inputs and outputs', async () => {
-  await opened(liteRtRuntime, join(writtenTo(await write('float32')), 'model.tflite'), async (model) => {
+  await opened(tfliteRuntime, join(writtenTo(await write('float32')), 'model.tflite'), async (model) => {
     expect(model.inputs).toEqual([{ name: 'image', shape: [null, 6, 6, 1], type: 'float32' }]);
     expect(model.outputs).toEqual([{ name: 'logits', shape: [null, 5], type: 'float32' }]);
     for (const count of [1, 2, 64, 1]) {
