@@ -1,7 +1,7 @@
 import type { RowDetails, RunRow, RunSummary } from '../../../electron/protocol/app.js';
 import { call } from '../../lib/client.js';
 import { architectureTitle } from '../../lib/describe-run.js';
-import { byId } from './id-set.js';
+import { byId } from '../../lib/id-set.js';
 import { isLive } from '../../lib/run-status.js';
 
 /** Runs are asked for so many at a time: the first come soon, and others may ask for files meanwhile. */

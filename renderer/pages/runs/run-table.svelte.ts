@@ -5,7 +5,7 @@ import { sortRuns } from '../../../models/core/filter/sort-runs.js';
 import { sentenceOf } from '../../lib/client.js';
 import { lab } from '../../lib/lab.svelte.js';
 import type { ColumnKey } from './columns.js';
-import { idSet, toggled, withId } from './id-set.js';
+import { idSet, toggled, withId } from '../../lib/id-set.js';
 import { RowStore } from './row-details.svelte.js';
 import { tableLines, type Grouping } from './table-lines.js';
 
