@@ -209,7 +209,7 @@ async function helperTasks(architecture: string): Promise<Record<string, HelperT
 }
 
 async function tools(architecture: string): Promise<Record<string, ToolAnswer>> {
-  return (await import('../../models/core/learners.js')).builderOf(architecture).tools ?? {};
+  return (await import('../../models/core/tool-answers.js')).toolAnswersOf(architecture);
 }
 
 /** Loaded late, so that a TensorFlow that can't be loaded ends in a sentence. */

@@ -2,7 +2,6 @@ import type { CommonConfig, RunConfig } from './config.js';
 import type { HelperTask } from './helpers.js';
 import type { Learner, TrainingOptions } from './learner.js';
 import type { DataSources, Model } from './model.js';
-import type { ToolAnswer } from './tools.js';
 
 /** What makes an architecture's learner of a configuration, which has been parsed by its schema. */
 export type LearnerBuilder = (
@@ -11,8 +10,6 @@ export type LearnerBuilder = (
 ) & {
   /** What its helpers do, by the task's name. */
   helpers?: Record<string, HelperTask>;
-  /** What answers its tools, by the tool's name. */
-  tools?: Record<string, ToolAnswer>;
 };
 
 /** Of an architecture that is one program: a model, which ProgramTraining trains. */

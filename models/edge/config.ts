@@ -6,6 +6,8 @@ import { edgeMetrics } from './metrics.js';
 import { variantsPanel } from './panels/variants.js';
 import { edgePresets } from './presets.js';
 import { edgeStored } from './stored.js';
+import { describeModelTool } from './tools/describe-model.js';
+import { modelConstantTool } from './tools/model-constant.js';
 
 const schema = z.strictObject(fields);
 
@@ -29,6 +31,7 @@ export const edgeConfig: ArchitectureConfig<typeof schema> = {
   examples: () => ({ count: 0, unit: 'variants' }),
   countParameters: () => ({}),
   panels: () => [variantsPanel],
+  tools: [describeModelTool, modelConstantTool],
   questions: () => [],
   startsFrom: [
     {

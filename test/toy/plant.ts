@@ -28,6 +28,12 @@ const registries = [
     before: '};\n\n/** Throws RequestError where there is none',
     entries: ['  line: lineLearner,\n', '  residuals: residualsLearner,\n'],
   },
+  {
+    file: 'models/core/tool-answers.ts',
+    imports: [`import { lineAnswers } from '../line/through.js';`],
+    before: '};\n\nexport function',
+    entries: ['  line: lineAnswers,\n'],
+  },
 ];
 
 /** A checkout in `folder` with the architectures of test/toy in it: their folders, and a line each in each registry. */

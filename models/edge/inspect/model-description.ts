@@ -1,5 +1,6 @@
 /** What a file of a model holds, whatever its format: for the graph view, its diff and `lab inspect`. JSON. */
 import { z } from 'zod';
+import type { StoredNumbers } from './numbers.js';
 
 export const fileFormats = [
   ...['onnx', 'tflite', 'tfjs-graph', 'tfjs-layers', 'savedmodel', 'keras-h5', 'keras', 'safetensors'],
@@ -55,11 +56,16 @@ export type ModelDescription = z.output<typeof modelDescription>;
 export type ValueDescription = z.output<typeof value>;
 export type NodeDescription = z.output<typeof node>;
 
+export interface ReadConstant {
+  values: StoredNumbers;
+  shape: number[];
+}
+
 /** A file that was read. */
 export interface ReadModel {
   description: ModelDescription;
   /** The numbers of a constant as they are stored (int8 as whole numbers); null where it has none of that name, or they are no numbers. */
-  constant(name: string): { values: Float32Array | Int32Array | Int8Array | Uint8Array; shape: number[] } | null;
+  constant(name: string): ReadConstant | null;
 }
 
 /**

@@ -1,25 +1,14 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs';
 import { standardNormal, zeros } from '../core/initializers.js';
-import { RequestError } from '../core/errors.js';
-import { programLearner, type LearnerBuilder } from '../core/learner-builder.js';
+import { programLearner } from '../core/learner-builder.js';
 import type { Model, ModelPart, Run } from '../core/model.js';
 import type { Scope } from '../engine/program.js';
 import { tf } from '../engine/tensorflow.js';
 import { POINTS, type LineConfig } from './config.js';
 import { linePanel, type LineBody } from './panels/line.js';
 import { heightQuestion, type HeightAsked } from './questions/height.js';
-import { throughTool, type ThroughAsked } from './tools/through.js';
 
-export const lineLearner: LearnerBuilder = {
-  ...programLearner<LineConfig>(buildLine),
-  tools: { [throughTool.name]: through },
-};
-
-/** The slope of the line from the origin through a point. */
-async function through({ x, y }: ThroughAsked): Promise<{ slope: number }> {
-  if (x === 0) throw new RequestError('x: 0 has no slope; use another number.', { field: 'x' });
-  return Promise.resolve({ slope: y / x });
-}
+export const lineLearner = programLearner<LineConfig>(buildLine);
 
 /** Least squares by gradient descent: y = slope · x + intercept. */
 export function buildLine(config: LineConfig): Model {
