@@ -1,4 +1,5 @@
 import { RequestError } from '../../core/errors.js';
+import type { ValueQuantization } from '../formats/onnx/metadata.js';
 import { halfBits, ofHalf } from '../compress/float16.js';
 
 type Numbers = Float32Array | Int32Array;
@@ -46,4 +47,13 @@ export function fromNative(values: Native, type: string): Numbers {
   if (type === 'float16' && values instanceof Uint16Array) return Float32Array.from(values, ofHalf);
   if (type.startsWith('float')) return Float32Array.from(values as ArrayLike<number>);
   return Int32Array.from(values as ArrayLike<number>, Number);
+}
+
+/** Real numbers on the grid of a value that is whole numbers, not yet within its type. */
+export function quantized(values: Numbers, { scale, zeroPoint }: ValueQuantization): Float32Array {
+  return Float32Array.from(values, (value) => roundHalfToEven(value / scale) + zeroPoint);
+}
+
+export function dequantized(values: Numbers, { scale, zeroPoint }: ValueQuantization): Float32Array {
+  return Float32Array.from(values, (value) => scale * (value - zeroPoint));
 }

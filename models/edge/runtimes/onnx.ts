@@ -1,7 +1,11 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { RequestError } from '../../core/errors.js';
 import type { TensorData } from '../../engine/tensor-data.js';
-import { fromNative, toNative } from './onnx-tensors.js';
+import { checkExternalData } from '../formats/onnx/read/external-data.js';
+import { metadataIn } from '../formats/onnx/read/model.js';
+import { reading } from '../formats/onnx/read/reader.js';
+import { quantizationIn, type ValueQuantization } from '../formats/onnx/metadata.js';
+import { dequantized, fromNative, quantized, toNative } from './onnx-tensors.js';
 import { watchPeakMemory } from './peak-memory.js';
 import type { OpenedModel, OpenedValue, Runtime, RuntimeOptions } from './runtime.js';
 import { timedRuns } from './timed-runs.js';
@@ -17,11 +21,15 @@ export const onnxRuntime: Runtime = {
   },
   async open(path, options) {
     const runtime = await load();
+    const quantization = reading(path, (file) => {
+      checkExternalData(path);
+      return quantizationIn(metadataIn(file));
+    });
     const peakBytes = watchPeakMemory();
     const begun = performance.now();
     const session = await create(runtime, path, options);
     const loadMs = performance.now() - begun;
-    return opened({ runtime, session, loadMs, peakBytes });
+    return opened({ runtime, session, loadMs, peakBytes, quantization });
   },
 };
 
@@ -43,8 +51,6 @@ async function create(runtime: OnnxRuntime, path: string, { threads }: RuntimeOp
       interOpNumThreads: 1,
       // What is wrong comes as an error; warnings would go to the terminal.
       logSeverityLevel: 3,
-      // Without it int8 sums overflow on processors without VNNI.
-      extra: { session: { x64quantprecision: '1' } },
     });
   } catch (error) {
     throw new RequestError(`ONNX: '${path}' can't be opened by ONNX Runtime (${reasonOf(error)}).`, { cause: error });
@@ -57,17 +63,16 @@ function reasonOf(error: unknown): string {
   return (text.replace(/\/\S*\/onnxruntime\/\S+ /g, '').split('\n')[0] ?? '').trim().replace(/\.$/, '').slice(0, 300);
 }
 
-function opened({
-  runtime,
-  session,
-  loadMs,
-  peakBytes,
-}: {
+interface Session {
   runtime: OnnxRuntime;
   session: InferenceSession;
   loadMs: number;
   peakBytes: () => number;
-}): OpenedModel {
+  /** Of inputs and outputs that are whole numbers, by name. */
+  quantization: ReadonlyMap<string, ValueQuantization>;
+}
+
+function opened({ runtime, session, loadMs, peakBytes, quantization }: Session): OpenedModel {
   const inputs = session.inputMetadata.map(valueOf);
   const outputs = session.outputMetadata.map(valueOf);
 
@@ -76,7 +81,9 @@ function opened({
       inputs.map(({ name, type }) => {
         const value = given[name];
         if (!value) throw new RequestError(`ONNX: input '${name}' is missing.`);
-        return [name, new runtime.Tensor(type as 'float32', toNative(value.data, type) as Float32Array, value.shape)];
+        const grid = quantization.get(name);
+        const data = toNative(grid ? quantized(value.data, grid) : value.data, type);
+        return [name, new runtime.Tensor(type as 'float32', data as Float32Array, value.shape)];
       }),
     );
   const run = async (feeds: Record<string, Tensor>): Promise<InferenceSession.OnnxValueMapType> => {
@@ -96,7 +103,9 @@ function opened({
       return Object.fromEntries(
         outputs.map(({ name, type }) => {
           const { dims, data } = results[name] as Tensor;
-          return [name, { shape: [...dims], data: fromNative(data, type) }];
+          const values = fromNative(data, type);
+          const grid = quantization.get(name);
+          return [name, { shape: [...dims], data: grid ? dequantized(values, grid) : values }];
         }),
       );
     },

@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import type { WriteOptions } from '../../../models/edge/formats/format.js';
 import { onnxWriter } from '../../../models/edge/formats/onnx/writer.js';
-import type { InferenceGraph } from '../../../models/edge/graph/inference-graph.js';
+import type { Calibration, Range } from '../../../models/edge/compress/calibration.js';
+import type { InferenceGraph, Ref } from '../../../models/edge/graph/inference-graph.js';
 import { onnxRuntime } from '../../../models/edge/runtimes/onnx.js';
 import type { OpenedModel } from '../../../models/edge/runtimes/runtime.js';
 import type { TensorData } from '../../../models/engine/tensor-data.js';
@@ -39,4 +40,16 @@ export async function errorOf(
     }
   });
   return most;
+}
+
+/** Ranges of all floats, by 64 examples or those that are given. */
+export async function ranges(graph: InferenceGraph, given = sample(graph, 64)): Promise<Calibration> {
+  const refs = [...graph.types].flatMap(([ref, type]) => (type === 'float32' ? [ref] : []));
+  const values = await evaluate(graph, given, refs);
+  const found = new Map<Ref, Range>();
+  refs.forEach((ref, at) => {
+    const data = [...values[at]!.data];
+    found.set(ref, { min: Math.min(...data), max: Math.max(...data) });
+  });
+  return { ranges: found, method: 'min-max', examples: 64 };
 }

@@ -1,13 +1,13 @@
+import { z } from 'zod';
 import type { ModelMetadata } from '../format.js';
 
+const valueQuantization = z.object({ scale: z.number().positive(), zeroPoint: z.int().min(-128).max(255) });
+
 /** Scale and zero point of an input or output that a file takes or gives as whole numbers: real = scale · (q − zeroPoint). */
-export interface ValueQuantization {
-  scale: number;
-  zeroPoint: number;
-}
+export type ValueQuantization = z.output<typeof valueQuantization>;
 
 /** The key under which a file tells how its inputs and outputs of whole numbers are meant, by their names. */
-export const QUANTIZATION_KEY = 'quantization';
+const QUANTIZATION_KEY = 'quantization';
 
 /** What a file tells about itself in `metadata_props`. */
 export function metadataProperties(
@@ -20,4 +20,16 @@ export function metadataProperties(
     interface: face,
     ...(quantization.size > 0 && { [QUANTIZATION_KEY]: JSON.stringify(Object.fromEntries(quantization)) }),
   };
+}
+
+/** The same as a file tells it; nothing where it doesn't. */
+export function quantizationIn(metadata: ReadonlyMap<string, string>): Map<string, ValueQuantization> {
+  const told = metadata.get(QUANTIZATION_KEY);
+  if (told === undefined) return new Map();
+  try {
+    return new Map(Object.entries(z.record(z.string(), valueQuantization).parse(JSON.parse(told))));
+  } catch {
+    // A file of others' may mean something else by it.
+    return new Map();
+  }
 }
