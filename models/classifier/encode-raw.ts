@@ -70,13 +70,13 @@ function columnsOf(raw_BN: Tensor2D, features: readonly Feature[], width: number
 function standardised(values_BW: Tensor2D, features: readonly Feature[]): Tensor2D {
   const moments = features.map((one) => (one.kind === 'number' ? one : { mean: 0, deviation: 0 }));
   const means = moments.map(({ mean }) => Math.fround(mean));
-  // What float32 leaves of a mean counts where it is large beside the deviation.
-  const rest = moments.map(({ mean }, at) => mean - means[at]!);
-  const matters = moments.some(({ deviation }, at) => Math.abs(rest[at]!) > 1e-7 * deviation);
-  const centred = tf.sub(values_BW, row(means));
-  const whole = matters ? tf.sub(centred, row(rest)) : centred;
-  const factors = row(moments.map(({ deviation }) => (deviation > 0 ? Math.min(1 / deviation, LARGEST) : 0)));
-  return tf.minimum(tf.maximum(tf.mul(whole, factors), -FURTHEST), FURTHEST);
+  const factors = moments.map(({ deviation }) => (deviation > 0 ? Math.min(1 / deviation, LARGEST) : 0));
+  // What float32 leaves of a mean counts where it is large beside the deviation. After the factor: TensorFlow would make one
+  // subtraction of two.
+  const rest = moments.map(({ mean }, at) => (means[at]! - mean) * factors[at]!);
+  const scaled = tf.mul(tf.sub(values_BW, row(means)), row(factors));
+  const whole = rest.some((one) => Math.abs(one) > 1e-7) ? tf.add(scaled, row(rest)) : scaled;
+  return tf.minimum(tf.maximum(whole, -FURTHEST), FURTHEST);
 }
 
 /** [1, W], the same for all examples. */

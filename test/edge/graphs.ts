@@ -61,10 +61,10 @@ export async function graphOf(kind: GraphKind): Promise<MadeGraph> {
   return frozen(kind, await kinds[kind]());
 }
 
-const transformer = (preset: string, changes: Record<string, unknown> = {}) =>
+export const transformer = (preset: string, changes: Record<string, unknown> = {}) =>
   buildTransformer(smallTransformer(preset, changes), SOURCES);
 
-async function classifier(preset: string, changes: Record<string, unknown> = {}): Promise<Model> {
+export async function classifier(preset: string, changes: Record<string, unknown> = {}): Promise<Model> {
   const config = smallClassifier(preset, changes);
   return classifierModel(config, await examplesOf(config, sourcesOf(config)));
 }

@@ -20,15 +20,22 @@ export interface ExportedRun {
   sources: DataSources;
 }
 
+export interface GraphOfRun {
+  graph: InferenceGraph;
+  inference: Inference;
+  /** What it was made of, with initial values of its variables. */
+  model: Model;
+}
+
 /**
  * What a run's checkpoint is as a graph, and how its inputs are made and checked. Throws RequestError where there is no such
  * architecture, its runs can't be exported, or its data can't be read.
  */
-export async function graphOfRun(run: ExportedRun): Promise<{ graph: InferenceGraph; inference: Inference }> {
+export async function graphOfRun(run: ExportedRun): Promise<GraphOfRun> {
   const model = await modelOf(run);
   const { inference } = model;
   if (!inference) throw notExported(run.architecture);
-  return { graph: await freeze(run.name, inference, weightsOf(run, model)), inference };
+  return { graph: await freeze(run.name, inference, weightsOf(run, model)), inference, model };
 }
 
 async function modelOf({ architecture, config, sources }: ExportedRun): Promise<Model> {

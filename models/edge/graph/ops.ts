@@ -29,6 +29,8 @@ export const inferenceOps = [
   'AddV2',
   'Sub',
   'Mul',
+  /** Of two values: the mean of those tokens that are no padding. */
+  'RealDiv',
   'Maximum',
   'Minimum',
   'SquaredDifference',
