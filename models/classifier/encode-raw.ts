@@ -31,7 +31,7 @@ export function encodeRaw({ columns, width }: TableEncoding, raw_BN: Tensor2D): 
   };
   take('number', () => tf.where(missing_BW, tf.zerosLike(values_BW), standardised(values_BW, features)) as Tensor2D);
   take('category', () => {
-    const places = row(features.map((one) => (one.kind === 'category' ? one.place : NONE)));
+    const places = row(features.map((one) => (one.kind === 'category' ? one.place : 0)));
     return tf.cast(tf.equal(values_BW, places), 'float32') as Tensor2D;
   });
   take('missing', () => tf.cast(missing_BW, 'float32'));
@@ -40,9 +40,6 @@ export function encodeRaw({ columns, width }: TableEncoding, raw_BN: Tensor2D): 
 
 /** Float32 holds no much larger number. */
 const LARGEST = 3e38;
-
-/** No place of a category. */
-const NONE = -2;
 
 function featuresOf(column: EncodedColumn, at: number): Feature[] {
   if (column.width === 0) return [];

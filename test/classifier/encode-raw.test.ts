@@ -62,9 +62,8 @@ test('raw rows are encoded inside a program as they are outside', async () => {
 
 test('examples of a table are given as they are, categories by their place among those of the training rows', async () => {
   const test = table([[NaN, 1, 16_000_000, 3, 9, 1]]);
-  const { table: _, ...sources } = fakeSources({});
   const examples = await tableExamples(configOf('mlp', { data: 'table' }), {
-    ...sources,
+    ...fakeSources({}),
     table: (split) => Promise.resolve(split === 'train' ? train : test),
   });
   expect([...examples.train.raw(Int32Array.of(1, 3))]).toEqual(
