@@ -4,7 +4,7 @@ import type { Inference, InferenceExamples } from '../../core/inference.js';
 import { unwatched, type WithinStep } from '../../core/learner.js';
 import { epochOrder } from '../../data/shuffle.js';
 import { sizesOf, type InferenceGraph, type Ref } from '../graph/inference-graph.js';
-import type { OpenGraph, OpensGraph } from './open-graph.js';
+import { LoadedGraph } from '../graph/loaded-graph.js';
 import type { Calibration, Range } from './calibration.js';
 import { mseRange, percentileRange, type Histogram } from './clipped-ranges.js';
 import { HISTOGRAM_BINS, withHistograms, withRanges } from './range-graphs.js';
@@ -16,6 +16,7 @@ export interface CalibrateOptions {
   /** Of all values, in percent, that `percentile` keeps within the range: as many are cut off at either end. */
   percentile?: number;
   within?: Pick<WithinStep, 'turn' | 'progress'>;
+  open?: unknown;
 }
 
 /** Numbers that the values of a batch come to at most, inner ones too: 256 MB. */
@@ -32,13 +33,7 @@ const MOST_EXAMPLES = 128;
 export async function calibrate(
   graph: InferenceGraph,
   source: Pick<Inference, 'examples'>,
-  {
-    open,
-    method,
-    examples: wanted = 1000,
-    percentile = 99.99,
-    within = unwatched,
-  }: CalibrateOptions & { open: OpensGraph },
+  { method, examples: wanted = 1000, percentile = 99.99, within = unwatched }: CalibrateOptions,
 ): Promise<Calibration> {
   const examples = await source.examples('train');
   if (!examples || examples.count === 0) {
@@ -51,9 +46,9 @@ export async function calibrate(
   let done = 0;
   const overBatches = async (
     graph: InferenceGraph,
-    take: (opened: OpenGraph, inputs: Inputs) => void,
+    take: (opened: LoadedGraph, inputs: Inputs) => void,
   ): Promise<void> => {
-    const opened = await open(graph);
+    const opened = await LoadedGraph.open(graph);
     try {
       for (const indices of batches) {
         take(opened, await examples.inputs(indices));

@@ -4,7 +4,7 @@ import { nodesByName, type InferenceGraph } from '../graph/inference-graph.js';
 import { halfBits, ofHalf } from './float16.js';
 import { dequantizeWeights, quantizeWeights } from './quantize-weights.js';
 import { replaceConstants } from './replace-constants.js';
-import { largeWeightsOf, type GraphWeights } from './weights-of.js';
+import { largeWeightsOf, weightsOf, type GraphWeights } from './weights-of.js';
 
 /** With large weights as halves give them. A weight that a half can't hold is infinite; see float16Overflows. */
 export function roundToFloat16(graph: InferenceGraph): InferenceGraph {
@@ -12,7 +12,7 @@ export function roundToFloat16(graph: InferenceGraph): InferenceGraph {
 }
 
 export interface QuantizedOptions {
-  /** Constants to quantise; by default all large weights. */
+  /** Weights to quantise, small ones too; by default all large ones. */
   only?: ReadonlySet<string>;
   /** One scale for the whole tensor rather than one for each channel. */
   perTensor?: boolean;
@@ -23,7 +23,7 @@ export function withQuantizedWeights(
   graph: InferenceGraph,
   { only, perTensor = false }: QuantizedOptions = {},
 ): InferenceGraph {
-  const chosen = largeWeightsOf(graph).filter(({ name }) => only?.has(name) ?? true);
+  const chosen = only ? weightsOf(graph).filter(({ name }) => only.has(name)) : largeWeightsOf(graph);
   return mapWeights(graph, chosen, (values, { shape, axis }) => {
     // As one channel of all numbers.
     const [as, along] = perTensor ? [[1, values.length], 0] : [shape, axis];

@@ -8,10 +8,10 @@ import { panelInfo } from '../../core/panel.js';
 const effect = z.object({
   /** 10 · log₁₀(Σ signal² ÷ Σ error²) of the outputs, in dB: higher is better. Null without any error. */
   signalToErrorDb: z.number().nullable(),
-  /** max |Δ| ÷ max(1, max |output|). */
-  maxError: z.number(),
-  /** Mean |Δ|. */
-  meanError: z.number(),
+  /** max |Δ| ÷ max(1, max |output|); null where an output is not finite. */
+  maxError: z.number().nullable(),
+  /** Mean |Δ|; null where an output is not finite. */
+  meanError: z.number().nullable(),
   /** Predictions that stay the same. */
   agreement: z.number().min(0).max(1).nullable(),
   /** Accuracy minus that of the original. */
@@ -80,6 +80,7 @@ export const sensitivityPanel = panelInfo({
 
 function decibels(effect: Effect | null): string {
   if (!effect) return '–';
+  if (effect.maxError === null) return 'not finite';
   return effect.signalToErrorDb === null ? 'exact' : effect.signalToErrorDb.toFixed(1);
 }
 

@@ -6,7 +6,6 @@ import type { InferenceExamples } from '../../../models/core/inference.js';
 import { attr } from '../../../models/engine/graph-def.js';
 import { Numbers } from '../../transformer/reference/random.js';
 import { B, GraphMaker } from './graphs.js';
-import { open } from './open.js';
 
 const numbers = new Numbers(7);
 const some = (count: number) => Float32Array.from({ length: count }, () => numbers.next());
@@ -59,7 +58,7 @@ describe('ranges', () => {
   const calibrated = (
     options: { method: Calibration['method']; examples?: number; percentile?: number },
     from = source(),
-  ) => calibrate(layer(), from, { open, ...options });
+  ) => calibrate(layer(), from, options);
 
   it('hold every float value that depends on the inputs', async () => {
     const { ranges, examples } = await calibrated({ method: 'min-max' });
@@ -119,7 +118,6 @@ describe('ranges', () => {
   it('tell how far they are, and can be stopped', async () => {
     const told: string[] = [];
     const stopped = calibrate(layer(), source(), {
-      open,
       method: 'min-max',
       within: {
         progress: (done, total, what) => told.push(`${done} of ${total} ${what}`),
@@ -135,7 +133,7 @@ describe('ranges', () => {
     await expect(calibrated({ method: 'min-max' }, none as never)).rejects.toThrow('no training examples');
     const make = new GraphMaker();
     const logs = make.graph(make.add('logs', 'Log', [make.input('x', [5])], [B, 5]));
-    await expect(calibrate(logs, source(), { open, method: 'min-max' })).rejects.toThrow('y is not finite');
+    await expect(calibrate(logs, source(), { method: 'min-max' })).rejects.toThrow('y is not finite');
   });
 
   it('are none of values that are not finite on the way', async () => {
@@ -144,7 +142,7 @@ describe('ranges', () => {
     const logs = make.add('logs', 'Log', [x], [B, 5]);
     const known = make.add('known', 'IsFinite', [logs], [B, 5], { T: attr.type('float32') }, 'bool');
     const filled = make.add('filled', 'SelectV2', [known, logs, make.floats('zero', [], [0])], [B, 5]);
-    const { ranges } = await calibrate(make.graph(filled), source(), { open, method: 'mse' });
+    const { ranges } = await calibrate(make.graph(filled), source(), { method: 'mse' });
     expect([...ranges.keys()]).toEqual(['x', 'filled']);
   });
 });

@@ -6,7 +6,7 @@ import { nodesByName, type InferenceGraph, type Ref } from '../../../models/edge
 import { attr } from '../../../models/engine/graph-def.js';
 import { Numbers } from '../../transformer/reference/random.js';
 import { B, GraphMaker } from './graphs.js';
-import { open } from './open.js';
+import { outputOf } from './open.js';
 
 const numbers = new Numbers(11);
 const some = (count: number, size = 1) => Float32Array.from({ length: count }, () => size * numbers.next());
@@ -55,18 +55,14 @@ function reference(x: Float32Array): Float32Array {
   return dense(hidden, kernel2, bias2).map(value('two'));
 }
 
-async function outputOf(graph: InferenceGraph, x: Float32Array): Promise<Float32Array> {
-  const opened = await open(graph);
-  const { ref } = graph.outputs[0]!;
-  const values = opened.values({ x: { shape: [x.length / 6, 6], data: x } }, [ref]).get(ref)!;
-  opened.close();
-  return values.data as Float32Array;
+async function outputFor(graph: InferenceGraph, x: Float32Array): Promise<Float32Array> {
+  return (await outputOf(graph, { x: { shape: [x.length / 6, 6], data: x } })).data as Float32Array;
 }
 
 describe('a graph as int8', () => {
   it('computes what int8 does, but for a step here and there where two ways to round differ', async () => {
     const x = some(600, 1.2);
-    const [got, wanted] = [await outputOf(fakeQuantized(perceptron(), { ranges }), x), reference(x)];
+    const [got, wanted] = [await outputFor(fakeQuantized(perceptron(), { ranges }), x), reference(x)];
     const { scale } = int8Parameters(ranges.get('two')!);
     const steps = [...got].map((value, at) => Math.abs(value - wanted[at]!) / scale);
     expect(Math.max(...steps)).toBeLessThan(1.01);
@@ -92,7 +88,7 @@ describe('a graph as int8', () => {
   });
 
   it('has each value on the grid of its range', async () => {
-    const got = await outputOf(fakeQuantized(perceptron(), { ranges }), some(600));
+    const got = await outputFor(fakeQuantized(perceptron(), { ranges }), some(600));
     const { scale } = int8Parameters(ranges.get('two')!);
     for (const value of got) expect(Math.abs(value / scale - Math.round(value / scale))).toBeLessThan(1e-3);
   });

@@ -1,0 +1,89 @@
+/** Sets the weights to 0 that are closest to it. */
+import { constantOf } from '../graph/constants.js';
+import { nodesByName, type InferenceGraph } from '../graph/inference-graph.js';
+import { mapWeights } from './rounded-weights.js';
+import { largeWeightsOf } from './weights-of.js';
+
+/** By the name of a constant: 1 where a weight stays, 0 where it is 0 from now on. */
+export type Masks = ReadonlyMap<string, Uint8Array>;
+
+export interface MagnitudeOptions {
+  /** Of all large weights, from 0 to below 1, that becomes 0. */
+  share: number;
+  /**
+   * `global` (the default) compares |w| ÷ the root mean square of its tensor, so that layers with many weights close to 0 lose
+   * more, and none goes just because its weights are small by their fan-in (Han et al. 2015 take a threshold of so many
+   * standard deviations in each layer, which is the same). `layer` takes the same share of each (Zhu & Gupta 2017).
+   */
+  scope?: 'global' | 'layer';
+}
+
+/** Masks of all large weights at exactly this share; of equal weights the first ones go. */
+export function magnitudeMasks(
+  graph: InferenceGraph,
+  { share, scope = 'global' }: MagnitudeOptions,
+): Map<string, Uint8Array> {
+  const byName = nodesByName(graph);
+  const tensors = largeWeightsOf(graph).map(({ name }) => {
+    const data = constantOf(byName(name)).data as Float32Array;
+    const rms = Math.sqrt(data.reduce((sum, value) => sum + value * value, 0) / data.length) || 1;
+    return { name, sizes: data.map((value) => Math.abs(value) / rms) };
+  });
+  const groups = scope === 'layer' ? tensors.map((one) => [one]) : [tensors];
+  return new Map(groups.flatMap((group) => masksOf(group, share)));
+}
+
+function masksOf(
+  tensors: readonly { name: string; sizes: Float32Array }[],
+  share: number,
+): (readonly [string, Uint8Array])[] {
+  const all = new Float32Array(tensors.reduce((sum, { sizes }) => sum + sizes.length, 0));
+  let start = 0;
+  for (const { sizes } of tensors) {
+    all.set(sizes, start);
+    start += sizes.length;
+  }
+  const going = Math.round(share * all.length);
+  all.sort();
+  const threshold = going === 0 ? -1 : all[going - 1]!;
+  // As many of those at the threshold as are left to go.
+  let atThreshold = going - all.findIndex((size) => size >= threshold);
+  return tensors.map(({ name, sizes }) => {
+    const mask = new Uint8Array(sizes.length);
+    sizes.forEach((size, at) => {
+      const goes = size < threshold || (size === threshold && going > 0 && atThreshold-- > 0);
+      mask[at] = goes ? 0 : 1;
+    });
+    return [name, mask] as const;
+  });
+}
+
+/** The graph with masked weights at 0. */
+export function withMasks(graph: InferenceGraph, masks: Masks): InferenceGraph {
+  const weights = largeWeightsOf(graph).filter(({ name }) => masks.has(name));
+  return mapWeights(graph, weights, (values, { name }) => {
+    const mask = masks.get(name)!;
+    return values.map((value, at) => (mask[at] === 0 ? 0 : value));
+  });
+}
+
+/** The graph with this share of its large weights at 0, without fine-tuning. */
+export function magnitudePruned(graph: InferenceGraph, options: MagnitudeOptions): InferenceGraph {
+  return withMasks(graph, magnitudeMasks(graph, options));
+}
+
+/** Zeros among the large weights: together, and in each tensor. */
+export function sparsityOf(graph: InferenceGraph): {
+  weights: number;
+  zeros: number;
+  tensors: { name: string; weights: number; zeros: number }[];
+} {
+  const byName = nodesByName(graph);
+  const tensors = largeWeightsOf(graph).map(({ name, count }) => {
+    const data = constantOf(byName(name)).data as Float32Array;
+    const zeros = data.reduce((sum, value) => sum + Number(value === 0), 0);
+    return { name, weights: count, zeros };
+  });
+  const sum = (of: 'weights' | 'zeros') => tensors.reduce((total, one) => total + one[of], 0);
+  return { weights: sum('weights'), zeros: sum('zeros'), tensors };
+}
