@@ -5,8 +5,8 @@ import { constantNode, type Constant } from '../graph/constants.js';
 import type { TfjsNode } from '../inspect/tfjs-files.js';
 
 /**
- * The nodes in the order of the file. A Const without numbers of its own gets those that `constant` has under its name. Throws
- * an Error, in one sentence, where an attribute is none, or a constant has no numbers.
+ * The nodes in the order of the file. A Const without numbers of its own gets those that `constant` has under its name. One
+ * that has none there either keeps what is said of it. Throws an Error, in one sentence, where an attribute is none.
  */
 export function nodesOfJson(nodes: readonly TfjsNode[], constant: (name: string) => Constant | null): NodeDef[] {
   return nodes.map(({ name, op, input, attr: attrs }) => {
@@ -15,10 +15,7 @@ export function nodesOfJson(nodes: readonly TfjsNode[], constant: (name: string)
       if (stored) return constantNode(name, stored);
     }
     const read = Object.entries(attrs).map(([key, value]) => [key, attribute(value, `${name}: ${key}`)] as const);
-    const node = { name, op, input, attr: Object.fromEntries(read) };
-    if (op === 'Const' && !node.attr['value']?.tensor?.tensor_content)
-      throw new Error(`constant ${name} has no numbers`);
-    return node;
+    return { name, op, input, attr: Object.fromEntries(read) };
   });
 }
 

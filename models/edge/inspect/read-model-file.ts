@@ -5,13 +5,18 @@ import { excerpt } from '../../core/printable.mjs';
 import { tfliteReader } from '../formats/tflite/read.js';
 import { kerasHdf5Reader, kerasReader } from '../import/keras/read-keras.js';
 import type { FormatReader, ReadModel } from './model-description.js';
+import { safetensorsReader } from './safetensors-reader.js';
+import { savedModelReader } from './saved-model-reader.js';
+import { tfjsReader } from './tfjs-reader.js';
 
 /** What can be opened, in words. */
 export const READABLE =
   'Keras (.h5, .keras), TensorFlow.js (model.json), SavedModel (its folder), ONNX (.onnx), TensorFlow Lite (.tflite) or safetensors';
 
 /** Those whose first bytes tell them for certain come first. */
-const readers: readonly FormatReader[] = [kerasHdf5Reader, kerasReader, tfliteReader];
+const readers: readonly FormatReader[] = [
+  ...[kerasHdf5Reader, kerasReader, tfliteReader, savedModelReader, tfjsReader, safetensorsReader],
+];
 
 /** Bytes that a file is known by. */
 const HEAD = 64;

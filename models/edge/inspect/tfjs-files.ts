@@ -7,7 +7,7 @@ import { excerpt } from '../../core/printable.mjs';
 import { fileError } from '../../data/file-errors.js';
 
 /** A graph of so much text is no graph; its numbers lie in the shards. */
-const MOST_JSON_BYTES = 256 << 20;
+const MOST_JSON_BYTES = 32 << 20;
 
 const size = z.union([z.number(), z.string()]).transform(Number).pipe(z.int());
 const shape = z.object({

@@ -1,15 +1,13 @@
 /** TensorFlow's own C library, as tfjs-node's `loadSavedModel` has it. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { NamedTensorMap } from '@tensorflow/tfjs';
 import { RequestError } from '../../core/errors.js';
 import { excerpt, printable } from '../../core/printable.mjs';
-import { decodeSavedModel } from '../../engine/decode-saved-model.js';
 import { SERVE_TAG, type TensorInfo } from '../../engine/graph-def.js';
 import { tensorData, tensorOf, type TensorData } from '../../engine/tensor-data.js';
 import { loadTensorFlow, tf } from '../../engine/tensorflow.js';
 import { dataTypeName } from '../formats/data-types.js';
 import { SIGNATURE } from '../formats/saved-model.js';
+import { readSavedModelFiles } from '../inspect/saved-model-files.js';
 import { watchPeakMemory } from './peak-memory.js';
 import type { OpenedModel, OpenedValue, Runtime } from './runtime.js';
 import { timedRuns } from './timed-runs.js';
@@ -26,10 +24,11 @@ async function open(path: string, { threads }: { threads: number }): Promise<Ope
   const { native, reason } = await loadTensorFlow();
   if (!native) throw new RequestError(`TensorFlow: it isn't there, since ${reason}; \`npm run setup\` installs it.`);
   const { node } = await import('@tensorflow/tfjs-node-gpu');
+  const { folder, signature } = await readSavedModelFiles(path);
+  const [inputs, outputs] = [valuesOf(signature.inputs), valuesOf(signature.outputs)];
   const peakBytes = watchPeakMemory();
   const began = performance.now();
-  const { inputs, outputs } = await signatureOf(path);
-  const model = await node.loadSavedModel(path, [SERVE_TAG], SIGNATURE).catch((error: unknown) => {
+  const model = await node.loadSavedModel(folder, [SERVE_TAG], SIGNATURE).catch((error: unknown) => {
     throw refused(path, error);
   });
   const loadMs = performance.now() - began;
@@ -54,18 +53,6 @@ async function open(path: string, { threads }: { threads: number }): Promise<Ope
     peakBytes: () => Promise.resolve(peakBytes()),
     close: () => Promise.resolve(model.dispose()),
   };
-}
-
-async function signatureOf(path: string): Promise<Pick<OpenedModel, 'inputs' | 'outputs'>> {
-  try {
-    const graphs = decodeSavedModel(await readFile(join(path, 'saved_model.pb')));
-    const served = graphs.find(({ meta_info_def }) => meta_info_def.tags.join() === SERVE_TAG);
-    const signature = served?.signature_def[SIGNATURE];
-    if (!signature) throw new Error(`it has no signature ${SIGNATURE} under the tag ${SERVE_TAG}`);
-    return { inputs: valuesOf(signature.inputs), outputs: valuesOf(signature.outputs) };
-  } catch (error) {
-    throw refused(path, error);
-  }
 }
 
 function valuesOf(infos: Record<string, TensorInfo>): OpenedValue[] {
