@@ -38,7 +38,7 @@ export interface TrainingParts {
   model: Model;
   runtime: Runtime;
   program: Program;
-  options: TrainingOptions;
+  options: Pick<TrainingOptions, 'state' | 'steps' | 'askOnly'>;
 }
 
 /** The variables that an optimizer moves: what else is kept, such as running means, is no parameter. */

@@ -58,7 +58,6 @@ export function noted(
   const runtime = { native, tensorflow: null } as unknown as ConstructorParameters<
     typeof ProgramTraining
   >[0]['runtime'];
-  const options = { architecture: 'transformer', config, dirs: { user: '/nowhere', installed: [] } };
   const metrics = architecture.metrics(config);
   return {
     training: new ProgramTraining({
@@ -68,7 +67,7 @@ export function noted(
       model,
       runtime,
       program,
-      options,
+      options: {},
     }),
     calls,
   };

@@ -19,17 +19,24 @@ export interface MagnitudeOptions {
 }
 
 /** Masks of all large weights at exactly this share; of equal weights the first ones go. */
-export function magnitudeMasks(
-  graph: InferenceGraph,
-  { share, scope = 'global' }: MagnitudeOptions,
-): Map<string, Uint8Array> {
+export function magnitudeMasks(graph: InferenceGraph, options: MagnitudeOptions): Map<string, Uint8Array> {
   const byName = nodesByName(graph);
   const tensors = largeWeightsOf(graph).map(({ name }) => {
-    const data = constantOf(byName(name)).data as Float32Array;
+    return { name, data: constantOf(byName(name)).data as Float32Array };
+  });
+  return masksOfLargest(tensors, options);
+}
+
+/** The same of any tensors. */
+export function masksOfLargest(
+  tensors: readonly { name: string; data: Float32Array }[],
+  { share, scope = 'global' }: MagnitudeOptions,
+): Map<string, Uint8Array> {
+  const judged = tensors.map(({ name, data }) => {
     const rms = Math.sqrt(data.reduce((sum, value) => sum + value * value, 0) / data.length) || 1;
     return { name, sizes: data.map((value) => Math.abs(value) / rms) };
   });
-  const groups = scope === 'layer' ? tensors.map((one) => [one]) : [tensors];
+  const groups = scope === 'layer' ? judged.map((one) => [one]) : [judged];
   return new Map(groups.flatMap((group) => masksOf(group, share)));
 }
 
