@@ -8,22 +8,30 @@ import { eachWeight } from './quantize-weights.js';
 import { weightsOf } from './weights-of.js';
 
 /** Products whose kernels have a scale for each channel, which must be the last dimension; others have one for the tensor. */
-const PER_CHANNEL = new Set(['Conv2D', 'MatMul']);
+const PER_CHANNEL: ReadonlySet<string> = new Set(['Conv2D', 'MatMul']);
 
 /**
  * Everything as int8: values by the ranges that were calibrated (see quantizedRefs for those that stay float), weights
  * symmetrically. Biases stay as they are: converters make them int32. Where products are given constants, or sums and
- * factors, those are rounded too.
+ * factors, those are rounded too. `perChannel`: products whose weights get a scale for each channel.
  */
-export function fakeQuantized(graph: InferenceGraph, calibration: Pick<Calibration, 'ranges'>): InferenceGraph {
+export function fakeQuantized(
+  graph: InferenceGraph,
+  calibration: Pick<Calibration, 'ranges'>,
+  { perChannel = PER_CHANNEL }: { perChannel?: ReadonlySet<string> } = {},
+): InferenceGraph {
   const values = quantizedRefs(graph, calibration);
-  return withFakeQuantization(graph, { values, weights: true });
+  return withFakeQuantization(graph, { values, weights: true, perChannel });
 }
 
 /** With these values rounded as int8 of their ranges, and all constants that products and rounded values are made of. */
 export function withFakeQuantization(
   graph: InferenceGraph,
-  { values, weights }: { values: ReadonlyMap<Ref, Range>; weights: boolean },
+  {
+    values,
+    weights,
+    perChannel = PER_CHANNEL,
+  }: { values: ReadonlyMap<Ref, Range>; weights: boolean; perChannel?: ReadonlySet<string> },
 ): InferenceGraph {
   const byName = nodesByName(graph);
   const shapes = new Map<Ref, Shape>(graph.shapes);
@@ -38,7 +46,7 @@ export function withFakeQuantization(
     }
     rounded.set(ref, made.at(-1)!.name);
   };
-  const constants = weights ? roundedConstants(graph, values) : new Map<Ref, NodeDef[]>();
+  const constants = weights ? roundedConstants(graph, values, perChannel) : new Map<Ref, NodeDef[]>();
   for (const node of graph.nodes) {
     nodes.push({ ...node, input: node.input.map((ref) => rounded.get(ref) ?? ref) });
     const constant = constants.get(node.name);
@@ -54,12 +62,16 @@ function outputRefs({ name }: NodeDef, values: ReadonlyMap<Ref, Range>): Ref[] {
 }
 
 /** Of each constant that is rounded, the nodes that do it. */
-function roundedConstants(graph: InferenceGraph, values: ReadonlyMap<Ref, Range>): Map<Ref, NodeDef[]> {
+function roundedConstants(
+  graph: InferenceGraph,
+  values: ReadonlyMap<Ref, Range>,
+  perChannel: ReadonlySet<string>,
+): Map<Ref, NodeDef[]> {
   const byName = nodesByName(graph);
   const found = new Map<Ref, NodeDef[]>();
   for (const { name, shape, axis, readers } of weightsOf(graph)) {
     const constant = constantOf(byName(name));
-    const channels = readers.every(({ op }) => PER_CHANNEL.has(op)) && axis === shape.length - 1;
+    const channels = readers.every(({ op }) => perChannel.has(op)) && axis === shape.length - 1;
     found.set(name, channels ? fakeQuantChannels(name, constant, axis) : fakeQuant(name, weightRange(constant), true));
   }
   for (const { name, op, input } of graph.nodes) {

@@ -31,6 +31,7 @@ struct PerTensorQuantization {
 constexpr int kCpu = 1;
 constexpr int kLockRead = 0, kLockWrite = 1;
 constexpr int kQuantizedPerTensor = 1;
+constexpr int kHostMemory = 1;
 
 /** One function of the library by its name. */
 template <typename... Args>
@@ -74,6 +75,7 @@ struct Api {
   LITERT_FUNCTION(GetCompiledModelInputBufferRequirements, Handle, uint64_t, uint64_t, Handle*)
   LITERT_FUNCTION(GetCompiledModelOutputBufferRequirements, Handle, uint64_t, uint64_t, Handle*)
   LITERT_FUNCTION(CreateManagedTensorBufferFromRequirements, Handle, const RankedType*, Handle, Handle*)
+  LITERT_FUNCTION(CreateManagedTensorBuffer, Handle, int, const RankedType*, size_t, Handle*)
   LITERT_FUNCTION(DestroyTensorBuffer, Handle)
   LITERT_FUNCTION(LockTensorBuffer, Handle, void**, int)
   LITERT_FUNCTION(UnlockTensorBuffer, Handle)

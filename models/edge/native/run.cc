@@ -9,6 +9,7 @@
  */
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <cstring>
 #include <fstream>
 #include <iostream>
@@ -231,11 +232,19 @@ class Model {
       make(type, i, api_.GetCompiledModelInputBufferRequirements, &inputs_);
     }
     output_shapes_.clear();
+    late_bytes_.resize(layouts.size());
     for (size_t i = 0; i < layouts.size(); i++) {
       litert::RankedType type = outputs_told_[i].type;
+      const bool open = type.layout.rank > 0 && type.layout.dimensions[0] < 0 && !shapes.empty() && !shapes[0].empty();
       type.layout = layouts[i];
-      output_shapes_.push_back(shape_of(layouts[i]));
-      make(type, i, api_.GetCompiledModelOutputBufferRequirements, &outputs_);
+      const bool late = open && type.layout.dimensions[0] != shapes[0][0];
+      if (late) type.layout.dimensions[0] = shapes[0][0];
+      output_shapes_.push_back(shape_of(type.layout));
+      if (late) {
+        make_late(type, i);
+      } else {
+        make(type, i, api_.GetCompiledModelOutputBufferRequirements, &outputs_);
+      }
     }
     shapes_ = shapes;
   }
@@ -249,11 +258,25 @@ class Model {
     buffers->add(buffer);
   }
 
+  /**
+   * Where an op is told by another's result how large its own is, as a transposed convolution with the batch left open, LiteRT
+   * knows that only once it has run, and holds a buffer against the size of the run before.
+   */
+  void make_late(const litert::RankedType& type, size_t index) {
+    size_t& most = late_bytes_[index];
+    most = std::max(most, count_of(output_shapes_[index]) * bytes_of(type.element));
+    Handle buffer;
+    check(api_.CreateManagedTensorBuffer(environment_, litert::kHostMemory, &type, most, &buffer),
+          "a buffer could not be made");
+    outputs_.add(buffer);
+  }
+
   const litert::Api& api_;
   Handle environment_;
   Handle compiled_ = nullptr;
   std::vector<Value> inputs_told_, outputs_told_;
   std::vector<Shape> shapes_, output_shapes_;
+  std::vector<size_t> late_bytes_;
   Buffers inputs_, outputs_;
 };
 
@@ -295,6 +318,40 @@ void answer(const std::string& bytes) {
   std::cout.flush();
 }
 
+/**
+ * What LiteRT writes to standard error, which goes to a file of no name: the reason of a failure is there, and would come later
+ * by another way than its answer.
+ */
+class Log {
+ public:
+  Log() : file_(std::tmpfile()) {
+    if (file_ != nullptr) dup2(fileno(file_), STDERR_FILENO);
+  }
+  void clear() {
+    if (file_ == nullptr || ftruncate(fileno(file_), 0) != 0) return;
+    lseek(fileno(file_), 0, SEEK_SET);
+  }
+  /** The first line that tells of an error, without the place in LiteRT's source; empty where there is none. */
+  std::string error() const {
+    if (file_ == nullptr) return "";
+    std::string text(4000, '\0');
+    const ssize_t count = pread(fileno(file_), &text[0], text.size(), 0);
+    text.resize(count > 0 ? static_cast<size_t>(count) : 0);
+    const std::string mark = "ERROR: ";
+    size_t from = text.find(mark);
+    if (from == std::string::npos) return "";
+    from += mark.size();
+    std::string line = text.substr(from, text.find('\n', from) - from);
+    const size_t place = line.find("] ");
+    if (line.rfind('[', 0) == 0 && place != std::string::npos) line = line.substr(place + 2);
+    while (!line.empty() && line.back() == '.') line.pop_back();
+    return line;
+  }
+
+ private:
+  FILE* file_;
+};
+
 /** A file may claim more than there is: an allocation then fails here, and takes down nothing else. */
 void limit_memory() {
   const rlim_t all = static_cast<rlim_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<rlim_t>(sysconf(_SC_PAGE_SIZE));
@@ -307,6 +364,7 @@ void limit_memory() {
 int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
   limit_memory();
+  Log log;
   std::unique_ptr<litert::Api> api;
   std::unique_ptr<Model> model;
   Handle environment = nullptr;
@@ -321,6 +379,7 @@ int main(int argc, char** argv) {
   }
   const size_t bare = status_bytes("VmRSS");
   for (std::string line; std::getline(std::cin, line);) {
+    log.clear();
     try {
       std::istringstream words(line);
       std::string request;
@@ -351,7 +410,8 @@ int main(int argc, char** argv) {
         throw std::runtime_error("there is no request " + request);
       }
     } catch (const std::exception& error) {
-      std::cout << "error " << error.what() << std::endl;
+      const std::string reason = log.error();
+      std::cout << "error " << error.what() << (reason.empty() ? "" : ": ") << reason << std::endl;
     }
   }
   return 0;

@@ -1,4 +1,5 @@
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
 import { RequestError } from '../../core/errors.js';
 import type { EdgeTools } from '../formats/tflite/edge-tools.js';
 
@@ -9,23 +10,19 @@ interface Waiting {
 
 /** A runner of models/edge/native/run.cc: one file, open in a process that may die of it. */
 export class LiteRtProcess {
-  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #child: ChildProcessByStdio<Writable, Readable, null>;
   readonly #path: string;
   #waiting: Waiting[] = [];
   #received: Buffer[] = [];
   /** Bytes of the answer that is being received; null before its first line is whole. */
   #expected: number | null = null;
-  #errors = '';
   #ended: string | null = null;
 
   /** `path` is only told in messages. */
   constructor({ runner, liteRt }: EdgeTools, path: string) {
     this.#path = path;
-    this.#child = spawn(runner, [liteRt], { stdio: 'pipe' });
+    this.#child = spawn(runner, [liteRt], { stdio: ['pipe', 'pipe', 'ignore'] });
     this.#child.stdout.on('data', (chunk: Buffer) => this.#receive(chunk));
-    this.#child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      this.#errors = (this.#errors + text).slice(-10_000);
-    });
     // The process is gone: its end is told by `close`.
     this.#child.stdin.on('error', () => undefined);
     this.#child.once('error', (error) => this.#end(`can't be started: ${error.message}`));
@@ -79,9 +76,7 @@ export class LiteRtProcess {
     for (const { reject } of this.#waiting.splice(0)) reject(this.#problem(`LiteRT ${how}`));
   }
 
-  /** With what LiteRT itself wrote about it last. */
   #problem(reason: string): RequestError {
-    const told = [...this.#errors.matchAll(/^ERROR: (?:\[[^\]]*\] )?(.*)$/gm)].at(-1)?.[1];
-    return new RequestError(`${this.#path}: ${reason}${told ? `: ${told.replace(/\.$/, '')}` : ''}.`);
+    return new RequestError(`${this.#path}: ${reason}.`);
   }
 }

@@ -1,4 +1,5 @@
 /** TensorFlow Lite files by TensorFlow's own converter. https://ai.google.dev/edge/litert/models/convert_tf */
+import { fakeQuantized } from '../../compress/fake-quantized.js';
 import { UnsupportedExport, type FormatWriter, type WriteOptions } from '../format.js';
 import type { Precision } from '../formats.js';
 import type { InferenceGraph } from '../../graph/inference-graph.js';
@@ -27,10 +28,17 @@ function unsupported(precision: Precision): string | null {
   return "TensorFlow Lite: its kernels for int8 weights measure the ranges of what they multiply; that is 'int8-dynamic'.";
 }
 
+/** The converter turns a MatMul's weights, and loses on the way which dimension their scales belong to. */
+const PER_CHANNEL: ReadonlySet<string> = new Set(['Conv2D']);
+
 function conversionOf(
   graph: InferenceGraph,
-  { precision }: WriteOptions,
+  { precision, calibration, integerInputs }: WriteOptions,
 ): { source: InferenceGraph; conversion: Conversion } {
-  if (precision === 'int8') throw new UnsupportedExport("TensorFlow Lite: 'int8' can't be had yet.");
-  return { source: graph, conversion: precision as Conversion };
+  if (precision !== 'int8') return { source: graph, conversion: precision as Conversion };
+  if (calibration === null) {
+    throw new UnsupportedExport("TensorFlow Lite: 'int8' needs ranges of all values, measured on training data.");
+  }
+  const source = fakeQuantized(graph, calibration, { perChannel: PER_CHANNEL });
+  return { source, conversion: integerInputs ? 'int8-integers' : 'int8' };
 }
