@@ -7,7 +7,7 @@ import type { Precision } from '../../../models/edge/formats/formats.js';
 import { readTflite } from '../../../models/edge/formats/tflite/read.js';
 import { tfliteWriter } from '../../../models/edge/formats/tflite/writer.js';
 import type { InferenceGraph } from '../../../models/edge/graph/inference-graph.js';
-import { evaluateGraph, LoadedGraph } from '../../../models/edge/graph/loaded-graph.js';
+import { evaluateGraph } from '../../../models/edge/graph/loaded-graph.js';
 import { tfliteRuntime } from '../../../models/edge/runtimes/tflite.js';
 import { largestError, opened, writtenTo } from '../exported.js';
 import { graphKinds, graphOf } from '../graphs.js';
@@ -23,7 +23,7 @@ function calibrated(graph: InferenceGraph) {
     targets: null,
   };
   const source = { examples: () => Promise.resolve(examples) };
-  return calibrate(graph, source, { open: (each) => LoadedGraph.open(each), method: 'min-max' });
+  return calibrate(graph, source, { method: 'min-max' });
 }
 
 async function write(graph: InferenceGraph, precision: Precision, { integerInputs = false } = {}) {
