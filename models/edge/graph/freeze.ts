@@ -3,13 +3,14 @@ import type { Inference } from '../../core/inference.js';
 import { loadTensorFlow } from '../../engine/tensorflow.js';
 import type { NativeBackend } from '../../engine/native-backend.js';
 import type { TensorData } from '../../engine/tensor-data.js';
-import { needed } from './draft.js';
+import { needed, type Draft } from './draft.js';
 import { foldConstants } from './fold-constants.js';
 import { freeBatch } from './free-batch.js';
 import { inferShapes } from './infer-shapes.js';
 import type { InferenceGraph } from './inference-graph.js';
 import { canonicalGelu } from './passes/canonical-gelu.js';
 import { canonicalOps } from './passes/canonical-ops.js';
+import { fewerReshapes } from './passes/fewer-reshapes.js';
 import { finiteMasks } from './passes/finite-masks.js';
 import { foldScales } from './passes/fold-scales.js';
 import { nameNodes } from './passes/name-nodes.js';
@@ -26,11 +27,15 @@ export async function freeze(
 ): Promise<InferenceGraph> {
   const native = await nativeTensorFlow();
   const folded = foldConstants(native, traceTwice(native, { infer, inputs, variables }));
-  const free = needed(freeBatch(folded));
-  const draft = [foldScales, canonicalGelu, finiteMasks, nameNodes].reduce(
-    (one, pass) => pass(one),
-    canonicalOps(free, folded.shapes),
-  );
+  const passes: ((draft: Draft) => Draft)[] = [
+    (one) => canonicalOps(one, folded.shapes),
+    foldScales,
+    (one) => fewerReshapes(one, folded.shapes),
+    canonicalGelu,
+    finiteMasks,
+    nameNodes,
+  ];
+  const draft = passes.reduce((one, pass) => pass(one), needed(freeBatch(folded)));
   const named = inputs.map((input) => ({ ...input, ref: draft.inputs.get(input.name)! }));
   return {
     name,

@@ -60,7 +60,8 @@ export function nameNodes(draft: Draft): Draft {
     const own = constants.length > 0 ? folderOf(names.get(constants[0]!)!) : null;
     // Else that of what was computed last.
     const before = Math.max(...node.input.map((ref) => places.get(nodeName(ref)) ?? -1));
-    folder.set(node.name, own ?? folder.get(nodes[before]?.name ?? '') ?? '');
+    const isInput = node.op === 'Placeholder';
+    folder.set(node.name, isInput ? `${names.get(node.name)}/` : (own ?? folder.get(nodes[before]?.name ?? '') ?? ''));
     if (!names.has(node.name)) give(node.name, `${folder.get(node.name)}${node.op}`);
     node.input.forEach((ref, place) => {
       if (!names.has(nodeName(ref))) give(nodeName(ref), `${names.get(node.name)}/${argumentOf(node, place)}`);
