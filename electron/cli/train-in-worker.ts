@@ -6,7 +6,7 @@ import type { SessionEnd } from '../launch/worker-session.js';
 import { count } from './format.js';
 import { exitCodes, type CliContext } from './cli-context.js';
 import { diagnosisText, judgeRun } from './judged-run.js';
-import { humanReporter, jsonReporter } from './run-reporter.js';
+import { humanReporter, jsonReporter, type RunReporter } from './run-reporter.js';
 
 /** One Ctrl-C can arrive twice: from the terminal and from npm. */
 const sameInterruptMs = 500;
@@ -17,10 +17,14 @@ const sameInterruptMs = 500;
  */
 export async function trainInWorker(
   context: CliContext,
-  { dir, json, again }: { dir: string; json: boolean; again: string },
+  {
+    dir,
+    json,
+    again,
+    reporter = json ? jsonReporter(context.terminal, dir) : humanReporter(context.terminal, dir, context.now),
+  }: { dir: string; json: boolean; again: string; reporter?: RunReporter },
 ): Promise<{ code: number; end: SessionEnd }> {
   const { terminal, dataDirs, spawnWorker, now, onInterrupt, execution, gpus } = context;
-  const reporter = json ? jsonReporter(terminal, dir) : humanReporter(terminal, dir, now);
   let told = false;
   let trains = false;
   const tellDiagnoses = (): void => {

@@ -25,8 +25,8 @@ export class HelperHost {
   readonly #options: HelperHostOptions;
   readonly #sessions = new Map<number, WorkerSession>();
   readonly #over = new AbortController();
-  /** Helpers that the run has, or waits for. */
-  #held = 0;
+  /** Helpers that the run has, or waits for; not those that it has let go, which end by themselves. */
+  readonly #held = new Set<number>();
   /** Those that are closed while they still wait for their place. */
   readonly #unwanted = new Set<number>();
 
@@ -45,6 +45,7 @@ export class HelperHost {
         return true;
       case 'close-helper':
         if (!this.#sessions.has(event.helper)) this.#unwanted.add(event.helper);
+        this.#held.delete(event.helper);
         this.#sessions.get(event.helper)?.leave();
         return true;
       default:
@@ -62,15 +63,15 @@ export class HelperHost {
 
   async #open(helper: number, job: HelperJob): Promise<void> {
     // Who has one never waits for another: runs that wait for each other would do so for ever.
-    if (this.#held > 0 && !this.#options.places.isFree) {
+    if (this.#held.size > 0 && !this.#options.places.isFree) {
       this.#tell({ kind: 'helper-gone', helper, message: 'There is no place for another helper on this machine now.' });
       return;
     }
-    this.#held++;
+    this.#held.add(helper);
     try {
       await this.#serve(helper, job);
     } finally {
-      this.#held--;
+      this.#held.delete(helper);
     }
   }
 

@@ -172,7 +172,7 @@ export interface Learner {
 export class TrainingError extends Error {
   override readonly name = 'TrainingError';
   constructor(
-    readonly code: 'not-finite' | 'out-of-memory',
+    readonly code: 'not-finite' | 'out-of-memory' | 'disk',
     message: string,
   ) {
     super(message);

@@ -1,4 +1,5 @@
 import { classifierLearner } from '../classifier/classifier.js';
+import { edgeLearner } from '../edge/edge.js';
 import { ganLearner } from '../gan/gan.js';
 import { transformerLearner } from '../transformer/transformer.js';
 import { RequestError } from './errors.js';
@@ -7,6 +8,7 @@ import type { LearnerBuilder } from './learner-builder.js';
 /** Every architecture's learner, by the architecture's name. */
 const learners: Record<string, LearnerBuilder> = {
   classifier: classifierLearner,
+  edge: edgeLearner,
   gan: ganLearner,
   transformer: transformerLearner,
 };

@@ -1,6 +1,6 @@
 import { isGpuMemory, isOutOfMemory } from '../engine/out-of-memory.js';
 import type { Feed, Outputs, PlannedCall, Program, RunOptions } from '../engine/program.js';
-import type { Runtime } from '../engine/tensorflow.js';
+import { deviceOf, type Runtime } from '../engine/tensorflow.js';
 import { BestSoFar } from './best-so-far.js';
 import type { CommonConfig } from './config.js';
 import { RequestError } from './errors.js';
@@ -45,12 +45,6 @@ export interface TrainingParts {
 function trained({ variables, optimizers }: Model): Record<string, TensorData> {
   const moved = new Set(Object.values(optimizers).flatMap(({ parameters }) => parameters));
   return Object.fromEntries(Object.entries(variables).filter(([name]) => moved.has(name)));
-}
-
-function deviceOf({ native }: Runtime): string {
-  if (!native) return 'CPU in JavaScript, slow because native TensorFlow is missing';
-  // Whoever starts a worker on a GPU knows its name; TensorFlow's interface tells only that there is one.
-  return native.isUsingGpuDevice ? (process.env['MODEL_LAB_GPU'] ?? 'GPU') : 'CPU';
 }
 
 /**

@@ -3,8 +3,9 @@ import type { ArchitectureConfig } from '../core/config.js';
 import { EXPORTABLE } from '../core/start.js';
 import { fields } from './fields.js';
 import { edgeMetrics } from './metrics.js';
-import { variantsPanel } from './panels/variants.js';
+import { edgePanels } from './panels.js';
 import { edgePresets } from './presets.js';
+import { edgeQuestions } from './questions.js';
 import { edgeStored } from './stored.js';
 import { describeModelTool } from './tools/describe-model.js';
 import { modelConstantTool } from './tools/model-constant.js';
@@ -30,9 +31,9 @@ export const edgeConfig: ArchitectureConfig<typeof schema> = {
   dataKind: () => null,
   examples: () => ({ count: 0, unit: 'variants' }),
   countParameters: () => ({}),
-  panels: () => [variantsPanel],
+  panels: edgePanels,
   tools: [describeModelTool, modelConstantTool],
-  questions: () => [],
+  questions: () => edgeQuestions,
   startsFrom: [
     {
       architecture: EXPORTABLE,

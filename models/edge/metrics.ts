@@ -1,6 +1,7 @@
 import type { MetricInfo } from '../core/telemetry.js';
 
-const variant = { part: 'variant' } as const;
+/** Not every variant can be measured. */
+const variant = { part: 'variant', evaluated: true } as const;
 
 /** What a run measures at each variant. */
 export const edgeMetrics: MetricInfo[] = [

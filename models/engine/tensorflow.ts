@@ -55,6 +55,13 @@ async function fallback(reason: string): Promise<Runtime> {
   return { native: null, tensorflow: null, reason, oneDnn: false };
 }
 
+/** "CPU", or the GPU's name. */
+export function deviceOf({ native }: Runtime): string {
+  if (!native) return 'CPU in JavaScript, slow because native TensorFlow is missing';
+  // Whoever starts a worker on a GPU knows its name; TensorFlow's interface tells only that there is one.
+  return native.isUsingGpuDevice ? (process.env['MODEL_LAB_GPU'] ?? 'GPU') : 'CPU';
+}
+
 /** tfjs-node calls these; Node 23 removed them. */
 function restoreRemovedNodeFunctions(): void {
   const functions = util as unknown as Record<string, unknown>;

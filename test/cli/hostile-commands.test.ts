@@ -23,7 +23,19 @@ const commands = [
   ...['list', 'add', 'remove'].map((one) => `favourites ${one}`),
   ...['compare', 'report'],
   ...['list', 'show', 'remove'].map((one) => `comparisons ${one}`),
-  ...['doctor', 'architectures', 'estimate', 'train', 'resume', 'ask', 'eval', 'sample', 'attention', 'bench'],
+  ...[
+    'doctor',
+    'architectures',
+    'estimate',
+    'train',
+    'export',
+    'resume',
+    'ask',
+    'eval',
+    'sample',
+    'attention',
+    'bench',
+  ],
 ];
 
 test('these are all commands', async () => {

@@ -12,7 +12,7 @@ test('a new run says what it will take of memory, proposes batches that fit, and
 
   await page.getByRole('radio', { name: 'Transformer' }).click();
   await page.getByRole('radio', { name: 'Copy' }).click();
-  await page.getByLabel('Longest input', { exact: true }).fill('256');
+  await page.getByLabel('Longest input', { exact: true }).fill('128');
   await page.getByLabel('Batch size', { exact: true }).fill('4096');
   await page.getByLabel('Width', { exact: true }).fill('512');
   await expect(page.getByText('Estimating memory…').or(bar)).toBeVisible();

@@ -179,3 +179,15 @@ test('a process that can not be started is told of, and its place is given back'
   expect(told).toEqual([{ kind: 'helper-gone', helper: 1, message: expect.stringContaining('EAGAIN') as string }]);
   expect(places.taken).toBe(0);
 });
+
+test('who has let its helper go waits for that place, rather than being refused', async () => {
+  const { host, workers, told, open } = setUp(new Places(1));
+  const first = await open(1);
+  host.heed({ kind: 'close-helper', helper: 1 });
+  host.heed({ kind: 'open-helper', helper: 2, job });
+  await settled();
+  expect(told).toEqual([{ kind: 'helper-ready', helper: 1 }]);
+  first.exit();
+  await settled();
+  expect(workers).toHaveLength(2);
+});

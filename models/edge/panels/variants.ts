@@ -54,6 +54,8 @@ const variant = z.object({
   accuracy: z.number().nullable(),
   /** 95 % of what the change of accuracy would be on other examples lies within ± this (paired). */
   accuracyNoise: z.number().nullable(),
+  /** How many it was checked with. */
+  examples: z.int().nullable(),
   /** Outputs that are NaN or infinite. */
   notFinite: z.int().nullable(),
   /** Another one is smaller, gzipped, and no less accurate. */

@@ -1,0 +1,125 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { RequestError } from '../../../models/core/errors.js';
+import { architectureConfig } from '../../../models/core/parse-config.js';
+import { formats, precisions } from '../../../models/edge/formats/formats.js';
+import { createStarted } from '../../runs/create-run.js';
+import { startProblem } from '../../runs/start-problem.js';
+import { exitCodes, type CliContext } from '../cli-context.js';
+import { exportReporter } from '../export-reporter.js';
+import type { LabCommand } from '../lab-command.js';
+import { collect } from '../option-values.js';
+import { parseStartOption, type ChosenStart } from '../start-option.js';
+import { trainInWorker } from '../train-in-worker.js';
+import { onDevice } from '../worker-device.js';
+import { describeConfig } from './train.js';
+
+interface ExportOptions {
+  formats?: string;
+  precisions?: string;
+  prune?: string;
+  calibrate?: string;
+  preset?: string;
+  set?: string[];
+  out?: string;
+  name?: string;
+  json?: boolean;
+}
+
+/** Options that stand for a key of the configuration. */
+const shortcuts = ['formats', 'precisions', 'prune', 'calibrate'] as const;
+
+const examples = `
+Examples:
+  lab export brave-otter
+  lab export brave-otter@2000 --formats onnx,tflite --precisions float32,int8 --out ./models
+  lab export brave-otter --preset smallest --set accuracyBudget=0.5
+  lab export brave-otter --prune 0.5 --set pruneWhat=channels --set fineTune=1000
+  lab export my_model.h5 --set data=fashion-mnist --json | jq .file
+
+It makes a run of its own below the one that it exports, with every file opened and checked. lab architectures edge lists
+every key that --set knows. It ends with 1 where a variant failed; one that a format does not have is told, and ends with 0.`;
+
+function exportCommand(context: CliContext, exit: (code: number) => void): Command {
+  return new Command('export')
+    .description('compress a model, write it for other programs, and check each file where it will run')
+    .argument(
+      '<run|file>',
+      'RUN, RUN@STEP, or a model file: .h5, .keras, .onnx, .tflite, model.json, a SavedModel folder',
+    )
+    .option('--formats <list>', `of ${formats.join(', ')}, separated by commas`)
+    .option('--precisions <list>', `of ${precisions.join(', ')}`)
+    .option('--prune <share>', 'share of the weights that become 0 first: from 0 to 0.95')
+    .option('--calibrate <number>', 'training examples to find the ranges of int8 by: from 16 to 100000')
+    .option('--preset <name>', 'quick, full or smallest', 'quick')
+    .option('--set <key=value>', 'change one key of the configuration; may be given several times', collect)
+    .option('--out <dir>', 'copy the files there too, into a folder for each; empty or not there yet')
+    .option('--name <text>', 'what to call the export; by default two words')
+    .option('--json', 'print one JSON object a line and nothing else')
+    .addHelpText('after', examples)
+    .action(async (wanted: string, options: ExportOptions) => exit(await exportModel(context, wanted, options)));
+}
+
+async function exportModel(context: CliContext, wanted: string, options: ExportOptions): Promise<number> {
+  const { terminal, runsDir, workingDir } = context;
+  const { json = false } = options;
+  const out = options.out === undefined ? null : emptyPlace(workingDir, options.out);
+  const source = sourceOf(context, wanted);
+  const given = shortcuts.flatMap((key) => (options[key] === undefined ? [] : [`${key}=${options[key]}`]));
+  const file = typeof source === 'string' ? [`file=${source}`] : [];
+  const { preset = 'quick' } = options;
+  const described = await describeConfig(context, 'edge', {
+    preset,
+    set: [...(options.set ?? []), ...given, ...file],
+  });
+  const start = typeof source === 'string' ? null : source;
+  const problem = startProblem(architectureConfig('edge'), start, described.config);
+  if (problem !== null) throw new RequestError(`RUN: ${problem}`);
+  for (const note of start?.notes ?? []) terminal.tell(note);
+  const there = await onDevice(context, 'cpu');
+  const { dir, record } = createStarted(
+    runsDir,
+    {
+      ...described,
+      ...(start && { start: start.start }),
+      ...(options.name !== undefined && { name: options.name }),
+      ...{ every: 1, status: 'stopped', wantedDevice: 'cpu' },
+    },
+    { now: context.now(), ...(start && { from: start.dir }) },
+  );
+  const reporter = exportReporter(terminal, { dir, json, out });
+  const again = `lab resume ${record.id}`;
+  const { code } = await trainInWorker(there, { dir, json, again, reporter });
+  return code === exitCodes.done && reporter.failed() ? exitCodes.failed : code;
+}
+
+/** A run with its checkpoint, or the path of a file. A run of that name goes before a file. Throws RequestError. */
+function sourceOf({ runsDir, workingDir }: CliContext, wanted: string): ChosenStart | string {
+  try {
+    return parseStartOption(runsDir, wanted);
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    const path = resolve(workingDir, wanted);
+    const isRun = existsSync(resolve(path, 'run.json'));
+    if (existsSync(path) && !isRun) return path;
+    throw new RequestError(error.message.replace(/^--from: /, 'RUN: '), { cause: error });
+  }
+}
+
+function emptyPlace(workingDir: string, out: string): string {
+  const path = resolve(workingDir, out);
+  if (out === '') throw new RequestError("--out: '' names no directory; use one that is empty or not there yet.");
+  try {
+    if (readdirSync(path).length === 0) return path;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return path;
+    throw new RequestError(`--out: ${path} can't be used: ${code === 'ENOTDIR' ? 'it is a file' : code}.`, {
+      cause: error,
+    });
+  }
+  throw new RequestError(`--out: ${path} is not empty; name a directory that is empty or does not exist yet.`);
+}
+
+export const command: LabCommand = { order: 85, create: exportCommand };

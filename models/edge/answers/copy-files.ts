@@ -1,0 +1,40 @@
+import { copyFileSync, existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { RequestError, systemErrorCode } from '../../core/errors.js';
+import { makeFolder } from '../../core/make-folder.mjs';
+import type { Variant } from '../panels/variants.js';
+import { variantName } from '../variant-name.js';
+
+/**
+ * Copies a variant's files into a new folder inside of `folder`. Throws RequestError where there are none, where such a folder is
+ * there already, or can't be written.
+ */
+export function copyVariantFiles(filesDir: string, variant: Variant, folder: string | null) {
+  if (folder === null) throw new RequestError('folder: none is given; name the one to copy to.', { field: 'folder' });
+  if (variant.files.length === 0) {
+    throw new RequestError(`variant: ${variant.step} has no files; choose another one.`, { field: 'variant' });
+  }
+  const name = variantName(variant).replace(/^\d+-/, '');
+  const place = join(folder, name);
+  if (existsSync(place)) {
+    throw new RequestError(`folder: ${place} is there already; choose another folder, or move it away.`, {
+      field: 'folder',
+    });
+  }
+  try {
+    for (const { path } of variant.files) {
+      const to = join(place, path.slice(path.indexOf('/') + 1));
+      makeFolder(dirname(to));
+      copyFileSync(join(filesDir, path), to);
+    }
+  } catch (cause) {
+    const code = systemErrorCode(cause);
+    if (code === null) throw cause;
+    throw new RequestError(`folder: ${place} can't be written (${code}); choose another folder.`, {
+      field: 'folder',
+      cause,
+    });
+  }
+  const files = variant.files.map(({ path, bytes }) => ({ path: path.slice(path.indexOf('/') + 1), bytes }));
+  return { folder: place, files };
+}

@@ -1,0 +1,5 @@
+import { copyFilesQuestion } from './questions/copy-files.js';
+import { modelGraphQuestion } from './questions/model-graph.js';
+
+/** What an export can be asked. */
+export const edgeQuestions = [modelGraphQuestion, copyFilesQuestion];

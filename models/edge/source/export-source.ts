@@ -1,0 +1,32 @@
+/** What is exported: a run's model, or a file of the user's. */
+import type { InferenceExamples, InferenceTask } from '../../core/inference.js';
+import type { WithinStep } from '../../core/learner.js';
+import type { TensorData } from '../../engine/tensor-data.js';
+import type { InferenceGraph } from '../graph/inference-graph.js';
+import type { Compression } from '../panels/variants.js';
+
+export interface ExportSource {
+  name: string;
+  /** Such as "classifier"; of a file, its format. */
+  architecture: string;
+  /** The run and its step, or the file. */
+  origin: string;
+  task: InferenceTask;
+  /** Null where there are none of that part. Throws RequestError where they can't be read. */
+  examples(part: 'train' | 'test'): Promise<InferenceExamples | null>;
+  /** The model as it is. */
+  graph: InferenceGraph;
+  /** Whether it can be fine-tuned. */
+  canTrain: boolean;
+  /** The model compressed, with what is to be kept of that so that it need not be done again. */
+  compress(compression: Compression, within: WithinStep): Promise<CompressedModel>;
+  /** The same of what was kept. */
+  restore(compression: Compression, kept: Record<string, TensorData>): Promise<InferenceGraph>;
+  /** Sentences on what those who read the figures have to know. */
+  notes: readonly string[];
+}
+
+export interface CompressedModel {
+  graph: InferenceGraph;
+  kept: Record<string, TensorData>;
+}
