@@ -16,6 +16,7 @@ import { inventedDatasets } from './datasets.js';
 import { bitmapFile } from './bitmap-file.js';
 import { inventPredictions } from './mock-classifier.js';
 import { babble } from './mock-panels.js';
+import { inventDescription } from './mock-edge.js';
 import { MockRun } from './mock-run.js';
 import { scenarioRuns } from './scenarios.js';
 
@@ -33,6 +34,8 @@ export class MockLab implements LabBridge {
     setInterval(() => this.#tellRuns(), 1000);
   }
 
+  /** What is chosen where a model is asked for, one after the other. */
+  models = ['fashion-cnn.onnx', 'fashion-cnn-int8.onnx'];
   readonly #answers: { id: string; step: number; panel: string; input: string }[] = [];
   #cancelled = false;
   #comparisons: SavedComparison[] = [];
@@ -112,6 +115,10 @@ export class MockLab implements LabBridge {
     }),
     listDatasets: () => this.#datasets,
     choosePath: (kind) => {
+      if (kind === 'model') {
+        const path = `/home/ada/models/${this.models.shift() ?? 'broken.onnx'}`;
+        return { token: path, path };
+      }
       const path = kind === 'folder' ? '/home/ada/pictures/leaves' : '/home/ada/reviews.csv';
       return { token: path, path };
     },
@@ -288,6 +295,9 @@ export class MockLab implements LabBridge {
           body: { values: { validationLoss: 1.87, accuracy: 0.913 }, examples: 2000, unit: 'sequences' },
         };
       }
+      if (name === 'model-graph') return { ...plain, body: inventDescription(Number(asked['variant'])) };
+      if (name === 'copy-files')
+        return { ...plain, body: { folder: `${String(asked['folder'])}/onnx-int8`, files: [] } };
       const classifier = this.#run(id).classifier(at);
       if (name === 'predict' && classifier) return { ...plain, body: inventPredictions(classifier, asked) };
       if (name === 'generate') return { ...plain, body: await this.#write(id, at, request, asked) };
@@ -300,8 +310,7 @@ export class MockLab implements LabBridge {
       const warnings = this.#scenario === 'warned' ? ['The data are no longer those that it was trained on.'] : [];
       return { ...plain, body, number: this.#answers.length - 1, warnings };
     },
-    useTool: (_architecture, { name }) =>
-      Promise.reject(new Error(`${name}: these runs are invented, and so is no file.`)),
+    useTool: (_architecture, { asked }) => inventDescription(String(asked['file']).split('/').pop()!),
     cancelAsking: () => void (this.#cancelled = true),
     attach: (id) => {
       if (!['running', 'paused'].includes(this.#run(id).record.status)) return false;

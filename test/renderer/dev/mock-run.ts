@@ -3,6 +3,7 @@ import type { MetricsEvent, RunRecord, RunStatus, ViewerEvent } from '../../../e
 import { liveValues, type LiveValues } from '../../../models/core/live.js';
 import { architectureConfig, presetConfig } from '../../../models/core/parse-config.js';
 import { inventClassifierPanel, type InventedClassifier } from './mock-classifier.js';
+import { inventEdgePanel } from './mock-edge.js';
 import { inventRecord, recordOfContent, type InventedModel, type InventedRecord } from './mock-panels.js';
 import { seeded } from './random.js';
 
@@ -166,6 +167,10 @@ export class MockRun {
     const classifier = this.classifier(step);
     if (classifier) {
       const content = inventClassifierPanel(classifier, panel, input);
+      return content && recordOfContent(panel, step, content);
+    }
+    if (this.record.architecture === 'edge') {
+      const content = inventEdgePanel(panel, this.options.name !== 'dcgan-edge');
       return content && recordOfContent(panel, step, content);
     }
     const model: InventedModel = {

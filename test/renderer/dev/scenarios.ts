@@ -119,6 +119,17 @@ const classifiers: MockRunOptions[] = [
   { ...classifier, id: 'r-cnn-queued', name: 'patient-cnn', preset: 'cnn', status: 'queued', step: 0 },
 ];
 
+const exported = {
+  architecture: 'edge',
+  preset: 'full',
+  origin: { kind: 'start', id: 'r-cnn', step: 2000, part: 'all' },
+} as const;
+const edge: MockRunOptions[] = [
+  { ...exported, id: 'r-edge', name: 'fashion-edge', status: 'done', step: 14, steps: 14 },
+  { ...exported, id: 'r-edge-2', name: 'dcgan-edge', status: 'running', step: 4, steps: 4000 },
+  ...classifiers,
+];
+
 /** The runs of a scenario, newest first. */
 export function scenarioRuns(name: string): MockRunOptions[] {
   switch (name) {
@@ -126,6 +137,8 @@ export function scenarioRuns(name: string): MockRunOptions[] {
       return [];
     case 'family':
       return family;
+    case 'edge':
+      return edge;
     case 'classifiers':
       return classifiers;
     case 'transformers':

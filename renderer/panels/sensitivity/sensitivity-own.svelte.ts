@@ -1,0 +1,4 @@
+/** How layers are ordered. */
+export class SensitivityOwn {
+  worstFirst = $state(false);
+}
