@@ -2,6 +2,7 @@ import type { NodeDef } from '../../engine/graph-def.js';
 import type { NativeBackend } from '../../engine/native-backend.js';
 import { Session } from '../../engine/session.js';
 import type { TensorData } from '../../engine/tensor-data.js';
+import { fetchValues } from './fetch-values.js';
 import type { Ref } from './inference-graph.js';
 
 /** Values of `refs`, in their order, by TensorFlow; those of bools are 0 and 1. */
@@ -11,10 +12,9 @@ export function evaluateNodes(
   refs: readonly Ref[],
   feeds: readonly (readonly [Ref, TensorData])[] = [],
 ): TensorData[] {
-  if (refs.length === 0) return [];
   const session = new Session(native, nodes);
   try {
-    return session.run(feeds, refs);
+    return fetchValues(session, feeds, refs);
   } finally {
     session.close();
   }

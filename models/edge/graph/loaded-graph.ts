@@ -1,5 +1,6 @@
 import { Session } from '../../engine/session.js';
 import type { TensorData } from '../../engine/tensor-data.js';
+import { fetchValues } from './fetch-values.js';
 import { nativeTensorFlow } from './freeze.js';
 import type { InferenceGraph, Ref } from './inference-graph.js';
 
@@ -32,7 +33,7 @@ export class LoadedGraph {
   values(inputs: Record<string, TensorData>, refs: readonly Ref[]): Map<Ref, TensorData> {
     const fed = new Map(this.#graph.inputs.map(({ name, ref }) => [ref, inputs[name]!]));
     const fetched = [...new Set(refs)].filter((ref) => !fed.has(ref));
-    const values = this.#session.run([...fed], fetched);
+    const values = fetchValues(this.#session, [...fed], fetched);
     return new Map([...fed, ...fetched.map((ref, i) => [ref, values[i]!] as const)]);
   }
 

@@ -73,3 +73,22 @@ export const inferenceOps = [
   /** Rows of an embedding by int32 tokens, or columns of a row by constant places; `axis` is the third input. */
   'GatherV2',
 ] as const;
+
+/** Ops that a model of layers from a file can have besides; runs have none of them. */
+export const importedOps = [
+  /** With a kernel [h, w, C, M]: NHWC, one stride for both axes, no dilation. */
+  'DepthwiseConv2dNative',
+  /** NHWC; what SAME fills up is left out of the mean. */
+  'AvgPool',
+  /** To a constant [height, width], pixels being areas: `half_pixel_centers`. */
+  'ResizeNearestNeighbor',
+  'ResizeBilinear',
+  'RealDiv',
+  'Sigmoid',
+  'Softplus',
+  'LogSoftmax',
+  'Exp',
+  'Sqrt',
+  'Abs',
+  'Max',
+] as const;

@@ -2,6 +2,7 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { RequestError, systemErrorCode } from '../../core/errors.js';
 import { excerpt } from '../../core/printable.mjs';
+import { onnxReader } from '../formats/onnx/read/reader.js';
 import { tfliteReader } from '../formats/tflite/read.js';
 import { kerasHdf5Reader, kerasReader } from '../import/keras/read-keras.js';
 import type { FormatReader, ReadModel } from './model-description.js';
@@ -16,6 +17,7 @@ export const READABLE =
 /** Those whose first bytes tell them for certain come first. */
 const readers: readonly FormatReader[] = [
   ...[kerasHdf5Reader, kerasReader, tfliteReader, savedModelReader, tfjsReader, safetensorsReader],
+  onnxReader,
 ];
 
 /** Bytes that a file is known by. */

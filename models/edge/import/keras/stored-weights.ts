@@ -24,6 +24,8 @@ export interface WeightRole {
   part: string;
   /** What a part of its path begins with in older files, where the role alone isn't enough. */
   within?: string;
+  /** What it was called in Keras 2. */
+  before?: string;
 }
 
 export interface StoredWeights {
@@ -40,7 +42,7 @@ export function namedWeights(all: readonly StoredWeight[]): StoredWeights {
   const parts = all.map((weight) => ({ weight, path: weight.name.replace(/:\d+$/, '').split('/') }));
   return {
     all,
-    find(path, { role, within }) {
+    find(path, { role, within, before }) {
       const layer = path.at(-1)!.name;
       // What is written for a model is found by the names of its own layers.
       const top = parts.filter(({ path: [first] }) => first === path[0]!.name);
@@ -52,7 +54,8 @@ export function namedWeights(all: readonly StoredWeight[]): StoredWeights {
             );
       const found = own.filter(
         ({ path: names }) =>
-          names.at(-1) === role && (within === undefined || names.some((one) => one.startsWith(within))),
+          (names.at(-1) === role || names.at(-1) === before) &&
+          (within === undefined || names.some((one) => one.startsWith(within))),
       );
       return found.length === 1 ? found[0]!.weight : null;
     },

@@ -19,14 +19,17 @@ const centred = (config: Config): string[] => [
 ];
 const recurrent = (config: Config): string[] => biased(config, 'kernel', 'recurrent_kernel');
 
+const depthwise = (config: Config): WeightRole[] =>
+  roles(biased(config, 'kernel')).map((one) => (one.role === 'kernel' ? { ...one, before: 'depthwise_kernel' } : one));
+
 const byClass: Readonly<Record<string, (config: Config) => WeightRole[]>> = {
   Dense: (config) => roles(biased(config, 'kernel')),
   Conv1D: (config) => roles(biased(config, 'kernel')),
   Conv2D: (config) => roles(biased(config, 'kernel')),
   Conv1DTranspose: (config) => roles(biased(config, 'kernel')),
   Conv2DTranspose: (config) => roles(biased(config, 'kernel')),
-  DepthwiseConv1D: (config) => roles(biased(config, 'kernel')),
-  DepthwiseConv2D: (config) => roles(biased(config, 'kernel')),
+  DepthwiseConv1D: depthwise,
+  DepthwiseConv2D: depthwise,
   SeparableConv1D: (config) => roles(biased(config, 'depthwise_kernel', 'pointwise_kernel')),
   SeparableConv2D: (config) => roles(biased(config, 'depthwise_kernel', 'pointwise_kernel')),
   Embedding: () => roles(['embeddings']),
