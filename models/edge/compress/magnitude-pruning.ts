@@ -11,9 +11,9 @@ export interface MagnitudeOptions {
   /** Of all large weights, from 0 to below 1, that becomes 0. */
   share: number;
   /**
-   * `global` (the default) compares |w| ÷ the root mean square of its tensor, so that layers with many weights close to 0 lose
-   * more, and none goes just because its weights are small by their fan-in (Han et al. 2015 take a threshold of so many
-   * standard deviations in each layer, which is the same). `layer` takes the same share of each (Zhu & Gupta 2017).
+   * `global` (the default) ranks w² ÷ Σ v² over the weights v of its tensor that are no smaller (Lee et al. 2021, LAMP): what a
+   * tensor loses by a weight beside what it has left, so that each keeps some and large layers, which can spare more, give more.
+   * `layer` takes the same share of each (Han et al. 2015; Zhu & Gupta 2017), from which small early layers suffer.
    */
   scope?: 'global' | 'layer';
 }
@@ -32,12 +32,31 @@ export function masksOfLargest(
   tensors: readonly { name: string; data: Float32Array }[],
   { share, scope = 'global' }: MagnitudeOptions,
 ): Map<string, Uint8Array> {
-  const judged = tensors.map(({ name, data }) => {
-    const rms = Math.sqrt(data.reduce((sum, value) => sum + value * value, 0) / data.length) || 1;
-    return { name, sizes: data.map((value) => Math.abs(value) / rms) };
-  });
+  const judged = tensors.map(({ name, data }) => ({ name, sizes: adaptiveSizes(data) }));
   const groups = scope === 'layer' ? judged.map((one) => [one]) : [judged];
   return new Map(groups.flatMap((group) => masksOf(group, share)));
+}
+
+/** The score of each weight: from 0 to 1 for the largest, in the order of |w|. */
+function adaptiveSizes(data: Float32Array): Float32Array {
+  const sorted = data.map(Math.abs).sort();
+  // Of those from each place on.
+  const squares = new Float64Array(sorted.length + 1);
+  for (let at = sorted.length - 1; at >= 0; at--) squares[at] = squares[at + 1]! + sorted[at]! ** 2;
+  return data.map((value) => {
+    const left = squares[firstAtLeast(sorted, Math.abs(value))]!;
+    return left === 0 ? 0 : value ** 2 / left;
+  });
+}
+
+function firstAtLeast(sorted: Float32Array, value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! >= value) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 function masksOf(

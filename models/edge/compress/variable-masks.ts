@@ -12,7 +12,7 @@ export type VariableMasks = Readonly<Record<string, Float32Array>>;
 type Variables = Readonly<Record<string, TensorData>>;
 
 /**
- * Of the smallest weights of the graph's layers, this share of all of them (see magnitudeMasks), by what the variables are now:
+ * This share of the weights of the graph's layers, the least needed of all (see magnitudeMasks), by what the variables are now:
  * the graph says which of them are weights. Variables that hold the same under another part, such as what a moving average is
  * of, are masked alike.
  */

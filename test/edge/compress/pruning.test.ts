@@ -42,18 +42,16 @@ describe('magnitude pruning', () => {
     }
   });
 
-  it('takes the smallest of all layers together, each weight beside its layer’s own', () => {
+  it('takes what its layer loses least by, beside what that has left, of all layers together', () => {
     const masks = magnitudeMasks(perceptron(), { share: 0.3 });
-    const rms = (weights: Float32Array) => Math.sqrt(weights.reduce((sum, one) => sum + one ** 2, 0) / weights.length);
     const ranked = [first, second]
       .flatMap((weights, layer) =>
-        [...weights].map((weight, at) => ({
-          layer,
-          at,
-          size: Math.abs(weight) / rms(weights),
-        })),
+        [...weights].map((weight, at) => {
+          const left = weights.filter((other) => Math.abs(other) >= Math.abs(weight));
+          return { layer, at, score: weight ** 2 / left.reduce((sum, other) => sum + other ** 2, 0) };
+        }),
       )
-      .sort((a, b) => a.size - b.size)
+      .sort((a, b) => a.score - b.score)
       .slice(0, 360);
     const going = (layer: number) => ranked.filter((one) => one.layer === layer).map(({ at }) => at);
     const zeros = (name: string) => [...masks.get(name)!.keys()].filter((at) => masks.get(name)![at] === 0);
@@ -61,6 +59,11 @@ describe('magnitude pruning', () => {
     expect(zeros('two/kernel')).toEqual(going(1).sort((a, b) => a - b));
     // The layer with the long tail has far more weights close to 0.
     expect(going(1).length).toBeGreaterThan(1.5 * going(0).length);
+  });
+
+  it('leaves each layer its largest weights, whatever they are beside those of others', () => {
+    const masks = magnitudeMasks(perceptron(), { share: 0.99 });
+    for (const mask of masks.values()) expect(mask).toContain(1);
   });
 
   it('shows in the graph, and nothing is pruned at 0', () => {
