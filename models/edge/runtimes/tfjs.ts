@@ -21,11 +21,11 @@ export const tfjsRuntime: Runtime = {
 
 async function open(path: string): Promise<OpenedModel> {
   await import('@tensorflow/tfjs-backend-wasm');
-  await tf.setBackend('wasm');
+  await onWasm(() => Promise.resolve());
   const peakBytes = watchPeakMemory();
   const began = performance.now();
   const files = await readTfjsFiles(path);
-  const model = await load(path, files);
+  const model = await onWasm(() => load(path, files));
   const loadMs = performance.now() - began;
   const { signature } = files.json;
   const inputs = valuesOf(model.inputs, signature?.inputs);
@@ -43,11 +43,23 @@ async function open(path: string): Promise<OpenedModel> {
     }
   };
   return {
-    ...{ loadMs, inputs, outputs, run },
-    time: (given, count) => timedRuns(() => run(given), count),
+    ...{ loadMs, inputs, outputs },
+    run: (given) => onWasm(() => run(given)),
+    time: (given, count) => onWasm(() => timedRuns(() => run(given), count)),
     peakBytes: () => Promise.resolve(peakBytes()),
-    close: () => Promise.resolve(model.dispose()),
+    close: () => onWasm(() => Promise.resolve(model.dispose())),
   };
+}
+
+/** Does something with this backend, and gives back the one that the process had. */
+async function onWasm<T>(does: () => Promise<T>): Promise<T> {
+  const before = tf.getBackend() as string | undefined;
+  await tf.setBackend('wasm');
+  try {
+    return await does();
+  } finally {
+    if (before) await tf.setBackend(before);
+  }
 }
 
 async function load(path: string, { json, weights }: TfjsFiles): Promise<GraphModel> {
