@@ -118,7 +118,7 @@ const startedAt = performance.now();
 const needed = needsWindow ? Object.values(parts) : [parts.runtime, parts.datasets];
 const failures = { ...(await setUp(needed, { retry: true })) };
 // Its converter is compiled against the runtime.
-if (!failures.runtime && only !== 'e2e') Object.assign(failures, await setUp([edgePart], { retry: true }));
+if (!failures.runtime) Object.assign(failures, await setUp([edgePart], { retry: true }));
 if (failures.runtime || failures.electron || failures.edge) fail('The tests need what is named above.');
 await bundle(slow ? terminalBundles : allBundles, say);
 results.push({ title: 'set-up and build', seconds: (performance.now() - startedAt) / 1000, ok: true });

@@ -45,7 +45,7 @@ function ingredients(env) {
   }
   if (!runtime || !tensorflow || !isComplete(runtimeFolder(runtime.key, env))) {
     throw new SetupError(
-      "TensorFlow Lite's converter is a part of native TensorFlow, which is not set up.",
+      'The converter to TensorFlow Lite is a part of native TensorFlow, which is not set up.',
       'Run `npm run setup`, without MODEL_LAB_RUNTIME=none.',
       { instant: true },
     );

@@ -19,8 +19,8 @@ test('every recorded LiteRT has a hash, a size and the name that its file says',
 });
 
 test('without the native TensorFlow there is no converter, and a sentence says so at once', async () => {
-  const env = { ...process.env, MODEL_LAB_CACHE: scratchFolder() };
-  expect(() => isEdgeReady(env)).toThrow("TensorFlow Lite's converter is a part of native TensorFlow");
+  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], MODEL_LAB_CACHE: scratchFolder() };
+  expect(() => isEdgeReady(env)).toThrow('The converter to TensorFlow Lite is a part of native TensorFlow');
   await expect(installEdge({ env, progress: silentProgress() })).rejects.toMatchObject({
     instant: true,
     remedy: expect.stringContaining('npm run setup'),

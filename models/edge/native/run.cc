@@ -72,13 +72,16 @@ Shape shape_of(const litert::Layout& layout) {
   return Shape(layout.dimensions, layout.dimensions + std::min<unsigned>(layout.rank, 8));
 }
 
-/** A line of /proc/self/status, such as VmHWM, in bytes. ru_maxrss has what the parent held before this program began. */
-size_t status_bytes(const char* key) {
-  std::ifstream status("/proc/self/status");
-  for (std::string line; std::getline(status, line);)
+/** What a file of the kernel's says of `key` in kB, as bytes; 0 where it says nothing. */
+size_t bytes_of_line(const char* path, const char* key) {
+  std::ifstream lines(path);
+  for (std::string line; std::getline(lines, line);)
     if (line.rfind(key, 0) == 0) return std::stoull(line.substr(std::strlen(key) + 1)) * 1024;
   return 0;
 }
+
+/** VmRSS or VmHWM. getrusage would have what the parent held before this program began. */
+size_t status_bytes(const char* key) { return bytes_of_line("/proc/self/status", key); }
 
 struct Value {
   std::string name;
@@ -354,9 +357,9 @@ class Log {
 
 /** A file may claim more than there is: an allocation then fails here, and takes down nothing else. */
 void limit_memory() {
-  const rlim_t all = static_cast<rlim_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<rlim_t>(sysconf(_SC_PAGE_SIZE));
-  const rlimit limit{all, all};
-  setrlimit(RLIMIT_DATA, &limit);
+  const rlim_t most = bytes_of_line("/proc/meminfo", "MemAvailable") / 4 * 3;
+  const rlimit limit{most, most};
+  if (most > 0) setrlimit(RLIMIT_DATA, &limit);
 }
 
 }  // namespace
