@@ -5,11 +5,13 @@ import { freeze } from '../../models/edge/graph/freeze.js';
 import type { InferenceGraph } from '../../models/edge/graph/inference-graph.js';
 import { buildGan } from '../../models/gan/gan.js';
 import { buildTransformer } from '../../models/transformer/transformer.js';
+import type { TableDataset } from '../../models/data/dataset.js';
 import type { TensorData } from '../../models/engine/tensor-data.js';
 import { examplesOf, classifierModel } from '../../models/classifier/classifier.js';
 import { small as smallClassifier, sourcesOf } from '../classifier/made.js';
 import { configOf as ganConfig, made } from '../gan/made.js';
 import { small as smallTransformer, SOURCES } from '../transformer/made.js';
+import { fakeSources } from '../transformer/fake-sources.js';
 import { Numbers } from '../transformer/reference/random.js';
 
 /** Weights that are neither zero nor symmetric, so that nothing is lost by chance: shifts, running means and variances too. */
@@ -46,6 +48,7 @@ const kinds = {
   cnn: () => classifier('cnn'),
   residual: () => classifier('residual', { widths: [4, 6], blocks: 1 }),
   'table-mlp': () => classifier('mlp', { data: 'table', activation: 'gelu' }),
+  'table-gaps': () => gapsClassifier(),
   patches: () => transformer('patches'),
   'char-lm': () => transformer('char-nano'),
   generator: () => Promise.resolve(buildGan(ganConfig({ averageDecay: 0.9 }), made)),
@@ -54,7 +57,8 @@ export type GraphKind = keyof typeof kinds;
 export const graphKinds = Object.keys(kinds) as GraphKind[];
 
 /**
- * `cnn` and `residual` look at images [11, 10, 3] of 3 classes, the second with batch norm; `table-mlp` has GELU; `patches`
+ * `cnn` and `residual` look at images [11, 10, 3] of 3 classes, the second with batch norm; `table-mlp` has GELU; `table-gaps` has
+ * rows of numbers and categories of which some are missing or unknown; `patches`
  * looks at images [4, 6, 1]; `char-lm` has a causal mask; `generator` has transposed convolutions and batch norm.
  */
 export async function graphOf(kind: GraphKind): Promise<MadeGraph> {
@@ -67,4 +71,31 @@ export const transformer = (preset: string, changes: Record<string, unknown> = {
 export async function classifier(preset: string, changes: Record<string, unknown> = {}): Promise<Model> {
   const config = smallClassifier(preset, changes);
   return classifierModel(config, await examplesOf(config, sourcesOf(config)));
+}
+
+/** Rows of two numbers and a category, some of them missing, and in the test part some that no training row has. */
+async function gapsClassifier(): Promise<Model> {
+  const columns: TableDataset['columns'] = [
+    { name: 'age', kind: 'number', categories: [] },
+    { name: 'colour', kind: 'category', categories: ['blue', 'green', 'red'] },
+    { name: 'year', kind: 'number', categories: [] },
+  ];
+  const table = (rows: number[][]): TableDataset => ({
+    ...{ name: 'gaps', columns, count: rows.length, values: Float64Array.from(rows.flat()), targets: null },
+    ...{ targetName: 'kind', labels: Int32Array.from(rows, (_, row) => row % 2), classNames: ['a', 'b'] },
+  });
+  const train = table([
+    [31.5, 0, 16_000_001],
+    [NaN, 2, 16_000_004],
+    [12.25, NaN, 15_999_999],
+    [50, 2, 16_000_002],
+  ]);
+  const test = table([
+    [NaN, 1, 16_000_000],
+    [40, NaN, NaN],
+    [20, 2, 16_000_003],
+  ]);
+  const config = smallClassifier('mlp', { data: 'table' });
+  const sources = { ...fakeSources({}), table: (split: string) => Promise.resolve(split === 'train' ? train : test) };
+  return classifierModel(config, await examplesOf(config, sources));
 }

@@ -50,8 +50,9 @@ function weightsOf({ name, weights }: ExportedRun, { variables }: Model): Record
     Object.entries(variables).map(([variable, { shape }]) => {
       const found = Object.hasOwn(weights, variable) ? weights[variable]! : null;
       if (found && String(found.shape) === String(shape)) return [variable, found];
+      const there = found ? `[${found.shape.join(', ')}]` : 'missing';
       throw new RequestError(
-        `export: '${name}' doesn't fit its own settings and data: ${variable} is ${found ? `[${found.shape.join(', ')}]` : 'missing'} in its checkpoint and [${shape.join(', ')}] here; use the data that it was trained on.`,
+        `export: the weights of '${name}' do not fit its settings and data: ${variable} is ${there} there and [${shape.join(', ')}] here; use the data that it was trained on.`,
       );
     }),
   );
