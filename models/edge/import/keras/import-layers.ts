@@ -2,6 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs';
 import { RequestError } from '../../../core/errors.js';
 import type { Inference, InferenceInput, InferenceOutput, InferenceTask } from '../../../core/inference.js';
 import { excerpt } from '../../../core/printable.mjs';
+import { isStatistic } from '../../../core/running-statistics.js';
 import type { TensorData } from '../../../engine/tensor-data.js';
 import { loadTensorFlow, tf } from '../../../engine/tensorflow.js';
 import { numbersOf } from '../../inspect/numbers.js';
@@ -59,7 +60,7 @@ export async function importLayers(saved: SavedLayers, generation: 2 | 3): Promi
   }));
   return {
     variables,
-    trainable: [...known].filter((name) => !/\/(moving_mean|moving_variance|mean|variance)$/.test(name)),
+    trainable: [...known].filter((name) => !isStatistic(name) && !/\/(mean|variance)$/.test(name)),
     inference: { inputs, outputs, infer, task: taskOf(last, outputs[0]!) },
     logits: endsInSoftmax ? inferring(lastLayer) : null,
   };

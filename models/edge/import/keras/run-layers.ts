@@ -35,9 +35,13 @@ interface Valued {
   mask: Tensor | null;
 }
 
+/** What the lab calls the averages of batch norm, by which pruning and training know them. */
+const averages: Readonly<Record<string, string>> = { moving_mean: 'runningMean', moving_variance: 'runningVariance' };
+
 /** `model/<layer>/<role>`, with the models that the layer is in, and its part, between. */
 export function variableName(path: readonly KerasLayer[], part: string, role: string): string {
-  return ['model', ...path.map(({ name }) => name), ...(part === '' ? [] : [part]), role]
+  const own = averages[role] ?? role;
+  return ['model', ...path.map(({ name }) => name), ...(part === '' ? [] : [part]), own]
     .join('/')
     .replace(/\/{2,}/g, '/');
 }
