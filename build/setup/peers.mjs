@@ -1,4 +1,4 @@
-/** The Python environments of what the benchmark compares with. Nothing but the benchmark uses them. */
+/** The Python environments of what the benchmark and slow tests compare with. Nothing else uses them. */
 import { existsSync, readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -17,18 +17,20 @@ const frameworks = /** @type {const} */ (['torch', 'keras']);
 
 /** @typedef {Record<(typeof frameworks)[number], string>} PeerPythons the command of each framework's Python */
 
+/** @typedef {(typeof frameworks)[number] | 'onnx'} Peer with ONNX's own checker */
+
 /**
  * What pip is to install. TensorFlow has a package for the CPU; which PyTorch it gets is for pip's settings to say.
- * @param {(typeof frameworks)[number]} framework
+ * @param {Peer} framework
  * @param {NodeJS.ProcessEnv} env
  */
 function requirementsOf(framework, env) {
-  if (framework === 'torch') return join(peersFolder, 'requirements-torch.txt');
+  if (framework !== 'keras') return join(peersFolder, `requirements-${framework}.txt`);
   return join(peersFolder, `requirements-keras-${chooseFlavour(env) === 'cuda12' ? 'cuda12' : 'cpu'}.txt`);
 }
 
 /**
- * @param {(typeof frameworks)[number]} framework
+ * @param {Peer} framework
  * @param {NodeJS.ProcessEnv} env
  */
 function locate(framework, env) {
@@ -38,7 +40,7 @@ function locate(framework, env) {
 }
 
 /**
- * @param {(typeof frameworks)[number]} framework
+ * @param {Peer} framework
  * @param {NodeJS.ProcessEnv} env
  */
 function isComplete(framework, env) {
@@ -68,7 +70,18 @@ export async function installPeers({ env, progress }) {
 }
 
 /**
- * @param {(typeof frameworks)[number]} framework
+ * The Python of one environment, which is made first where it is missing.
+ * @param {Peer} framework
+ * @param {{ env: NodeJS.ProcessEnv, progress: import('./progress.mjs').Progress }} context
+ * @throws {SetupError}
+ */
+export async function peerPython(framework, context) {
+  if (!isComplete(framework, context.env)) await installOne(framework, await findPython(context.env), context);
+  return locate(framework, context.env).python;
+}
+
+/**
+ * @param {Peer} framework
  * @param {string} system the Python to make it with
  * @param {{ env: NodeJS.ProcessEnv, progress: import('./progress.mjs').Progress }} context
  */

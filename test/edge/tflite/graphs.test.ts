@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Tensor2D } from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 import type { InferenceExamples } from '../../../models/core/inference.js';
 import { calibrate } from '../../../models/edge/compress/calibrate.js';
@@ -8,10 +9,11 @@ import { readTflite } from '../../../models/edge/formats/tflite/read.js';
 import { tfliteWriter } from '../../../models/edge/formats/tflite/writer.js';
 import type { InferenceGraph } from '../../../models/edge/graph/inference-graph.js';
 import { evaluateGraph } from '../../../models/edge/graph/loaded-graph.js';
+import { tf } from '../../../models/engine/tensorflow.js';
 import { tfliteRuntime } from '../../../models/edge/runtimes/tflite.js';
 import { largestError, opened, writtenTo } from '../exported.js';
 import { graphKinds, graphOf } from '../graphs.js';
-import { HandMade } from '../onnx/hand-made.js';
+import { graphOfLayers, made, madeValues } from '../graph-of-layers.js';
 import { handMadeMetadata } from '../hand-made-graph.js';
 import { madeInputs } from './made-inputs.js';
 
@@ -98,13 +100,15 @@ test('int8 without ranges, and weights alone as int8, are refused with the reaso
 });
 
 test('all of a model as int8 takes a quarter of its room, as halves half of it', async () => {
-  const made = new HandMade();
-  const picture = made.input('picture', [784]);
-  const hidden = made.op('Relu', [
-    made.op('AddV2', [made.op('MatMul', [picture, made.weights([784, 256])]), made.weights([256])]),
-  ]);
-  made.output('logits', made.op('AddV2', [made.op('MatMul', [hidden, made.weights([256, 10])]), made.weights([10])]));
-  const graph = await made.graph();
+  const variables = { first: madeValues([784, 256]), second: madeValues([256, 10]) };
+  const graph = await graphOfLayers(
+    [784],
+    (picture, variable) => {
+      const hidden = tf.relu(tf.add(tf.matMul(picture as Tensor2D, variable('first') as Tensor2D), made([256])));
+      return { logits: tf.add(tf.matMul(hidden as Tensor2D, variable('second') as Tensor2D), made([10])) };
+    },
+    { variables },
+  );
   const sizeIn = async (precision: Precision) => (await write(graph, precision))[0]!.bytes.length;
   const whole = await sizeIn('float32');
   expect((await sizeIn('int8')) / whole).toBeLessThan(0.27);

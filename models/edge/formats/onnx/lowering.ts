@@ -1,7 +1,7 @@
 /** How an inference graph becomes one of ONNX's ops: the values written so far, in whichever order of axes they lie. */
 import type { NodeDef } from '../../../engine/graph-def.js';
 import { constantOf, type Constant } from '../../graph/constants.js';
-import { readersOf, type InferenceGraph, type Ref, type Shape } from '../../graph/inference-graph.js';
+import { nodeName, readersOf, type InferenceGraph, type Ref, type Shape } from '../../graph/inference-graph.js';
 import { UnsupportedExport } from '../format.js';
 import type { WrittenType } from './data-types.js';
 import { attribute, freeName, type OnnxNode, type OnnxTensor } from './onnx-graph.js';
@@ -50,8 +50,10 @@ export class Lowering {
 
   /** Writes all nodes. Throws UnsupportedExport, naming the op, where one has no mapping. */
   write(mappings: Readonly<Record<string, OpMapping>>): void {
+    const needed = neededNodes(this.graph);
     for (const node of this.graph.nodes) {
       if (node.op === 'Const' || node.op === 'Placeholder' || this.#done.has(node.name)) continue;
+      if (!needed.has(node.name)) continue;
       const mapping = mappings[node.op];
       if (!mapping)
         throw new UnsupportedExport(`ONNX: op '${node.op}' of node '${node.name}' has no counterpart here.`);
@@ -254,6 +256,20 @@ export class Lowering {
     this.#names.add(name);
     return name;
   }
+}
+
+/**
+ * Nodes that the outputs need in ONNX, where the sizes of a transposed convolution's output follow from its input: what
+ * computes them is left out.
+ */
+function neededNodes({ nodes, outputs }: InferenceGraph): Set<string> {
+  const needed = new Set(outputs.map(({ ref }) => nodeName(ref)));
+  for (const { name, op, input } of [...nodes].reverse()) {
+    if (!needed.has(name)) continue;
+    const read = op === 'Conv2DBackpropInput' ? input.slice(1) : input;
+    for (const ref of read) needed.add(nodeName(ref));
+  }
+  return needed;
 }
 
 /** The attributes of a node by kind, with TensorFlow's defaults. */

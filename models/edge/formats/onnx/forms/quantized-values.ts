@@ -3,10 +3,13 @@ import { int8Parameters, type Calibration } from '../../../compress/calibration.
 import type { ValueQuantization } from '../metadata.js';
 import { readersOfValues, type OnnxGraph, type OnnxNode } from '../onnx-graph.js';
 
-/** Ops that runtimes have for int8 in and out. */
-const integerOps = new Set([
-  ...['Conv', 'ConvTranspose', 'MatMul', 'Gemm', 'Add', 'Concat', 'Relu', 'LeakyRelu', 'Clip', 'Sigmoid', 'Resize'],
-  ...['MaxPool', 'AveragePool', 'GlobalAveragePool'],
+/** Ops that multiply int8 and add up int32: what they are for. */
+const products = new Set(['Conv', 'ConvTranspose', 'MatMul', 'Gemm']);
+
+/** Ops that runtimes have for int8 as well, worth it where int8 comes in and is wanted from them. */
+const passing = new Set([
+  ...['Add', 'Concat', 'Relu', 'Clip', 'LeakyRelu', 'Sigmoid', 'Resize', 'MaxPool', 'AveragePool', 'GlobalAveragePool'],
+  ...['Reshape', 'Transpose', 'Squeeze', 'Unsqueeze', 'Flatten'],
 ]);
 
 /** Ops that hand numbers on as they are, so that these keep their scale. */
@@ -39,23 +42,37 @@ export function quantizedValues(
   return found;
 }
 
-/** What goes into such ops and comes out of them, but for sums that an activation takes at once. */
+/**
+ * What products read, and convolutions make: those of matrices give floats at no cost. What comes before is int8 as far back
+ * as ops pass it on. All else, such as the sums and norms of a transformer, would lose by int8 and gain nothing.
+ */
 function wantedValues(graph: OnnxGraph): Set<string> {
   const readers = readersOfValues(graph);
   const outputs = new Set(graph.outputs.map(({ name }) => name));
   const isConstant = (value: string): boolean => value === '' || graph.tensors.has(value);
+  const wanted = new Set<string>();
+  const want = (values: readonly string[]): void => {
+    for (const value of values) if (!isConstant(value)) wanted.add(value);
+  };
   const isTakenAtOnce = (value: string): boolean => {
     const [reader, ...others] = readers.get(value) ?? [];
     return reader !== undefined && others.length === 0 && !outputs.has(value) && isBound(reader);
   };
-  const wanted = new Set<string>();
-  for (const node of graph.nodes) {
-    if (!integerOps.has(node.op) || (node.op === 'Add' && node.inputs.some(isConstant))) continue;
-    for (const value of [...node.inputs, ...node.outputs]) {
-      if (!isConstant(value) && !isTakenAtOnce(value)) wanted.add(value);
-    }
+  for (const node of [...graph.nodes].reverse()) {
+    if (/^Conv/.test(node.op)) want(node.outputs);
+    const isWanted =
+      (products.has(node.op) && graph.tensors.has(node.inputs[1]!)) ||
+      (passing.has(node.op) && node.outputs.some((value) => wanted.has(value)));
+    if (isWanted && !(node.op === 'Add' && node.inputs.some(isConstant))) want(node.inputs);
+    // A convolution's bound is part of it.
+    if (isBound(node) && readsConvolution(node)) want(node.outputs);
   }
+  for (const value of wanted) if (isTakenAtOnce(value)) wanted.delete(value);
   return wanted;
+
+  function readsConvolution({ inputs }: OnnxNode): boolean {
+    return graph.nodes.some(({ op, outputs: made }) => /^Conv/.test(op) && made[0] === inputs[0]);
+  }
 }
 
 /** What int8 does by itself, where it ends. */

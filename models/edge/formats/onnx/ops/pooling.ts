@@ -38,7 +38,7 @@ export function padsMaxPool(
 ): boolean {
   const next = to.onlyReader(node.name);
   const isAround = pads.length === 8 && [0, 1, 6, 7].every((at) => pads[at] === 0) && pads.every((pad) => pad >= 0);
-  if (value > -1e30 || !isAround || next?.op !== 'MaxPool' || read.text(next, 'padding') !== 'VALID') return false;
+  if (value > -1e6 || !isAround || next?.op !== 'MaxPool' || read.text(next, 'padding') !== 'VALID') return false;
   const [kernel, strides] = [pairOf(next, 'ksize'), pairOf(next, 'strides')];
   const around: Pads = [pads[2]!, pads[4]!, pads[3]!, pads[5]!];
   // A window has to hold something, and ONNX Runtime wants less padding than window.

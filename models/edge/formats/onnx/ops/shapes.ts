@@ -112,6 +112,26 @@ const gather: OpMapping = (node, to) => {
   to.set(node.name, to.emit('Gather', [to.value(values), to.value(indices)], [attribute.int('axis', at)]));
 };
 
+/** Whole rows at places: what each is, one in so many. */
+const oneHot: OpMapping = (node, to) => {
+  const [indices, depth, on, off] = node.input as [Ref, Ref, Ref, Ref];
+  const values = to.emit(
+    'Concat',
+    [off, on].map((ref) => to.reshape(to.value(ref), [1])),
+    [attribute.int('axis', 0)],
+  );
+  const inputs = [to.value(indices), to.int64(to.ints(depth).slice(0, 1), []), values];
+  to.set(node.name, to.emit('OneHot', inputs, [attribute.int('axis', read.int(node, 'axis', -1))]));
+};
+
+/** Channels and blocks of pixels, one for the other: both put the block before the channels that are kept (DCR). */
+function blocks(op: string): OpMapping {
+  return (node, to) => {
+    const attributes = [attribute.int('blocksize', read.int(node, 'block_size', 2))];
+    to.setChannelsFirst(node.name, to.emit(op, [to.channelsFirst(node.input[0]!)], attributes));
+  };
+}
+
 const TO_THE_END = 2 ** 31 - 1;
 
 interface Cut {
@@ -192,6 +212,14 @@ const broadcast: OpMapping = (node, to) => {
   to.set(node.name, to.emit('Expand', [to.value(input), to.int64(sizes)]));
 };
 
+/** As many of one number as the input has. */
+function filled(node: NodeDef, to: Lowering, value: number): void {
+  const sizes = to.emit('Shape', [to.value(node.input[0]!)]);
+  const number =
+    to.type(node.name) === 'float32' ? to.float(value) : to.emit('Cast', [to.float(value)], [attribute.int('to', 6)]);
+  to.set(node.name, to.emit('Expand', [number, sizes]));
+}
+
 export const shapeOps: Record<string, OpMapping> = {
   Reshape: reshape,
   ExpandDims: reshaped,
@@ -224,10 +252,24 @@ export const shapeOps: Record<string, OpMapping> = {
       throw new UnsupportedExport(`ONNX: '${node.name}' mirrors its edges too.`);
     pad(node, to, { mode: 'reflect', value: 0 });
   },
+  ReverseV2: (node, to) => {
+    const rank = to.shape(node.name).length;
+    const cuts = to.ints(node.input[1]!).map((axis) => {
+      return { axis: positive(axis, rank), begin: TO_THE_END, end: -TO_THE_END, step: -1 };
+    });
+    to.set(node.name, cut(node, to, cuts));
+  },
+  OneHot: oneHot,
+  DepthToSpace: blocks('DepthToSpace'),
+  SpaceToDepth: blocks('SpaceToDepth'),
   Tile: (node, to) => {
     const [input, counts] = node.input as [Ref, Ref];
     to.set(node.name, to.emit('Tile', [to.value(input), to.int64(to.ints(counts))]));
   },
   BroadcastTo: broadcast,
+  Shape: (node, to) =>
+    to.set(node.name, to.emit('Cast', [to.emit('Shape', [to.value(node.input[0]!)])], [attribute.int('to', 6)])),
+  ZerosLike: (node, to) => filled(node, to, 0),
+  OnesLike: (node, to) => filled(node, to, 1),
   Identity: (node, to) => to.set(node.name, to.emit('Identity', [to.value(node.input[0]!)])),
 };
