@@ -20,8 +20,8 @@ export interface PlacedGraph {
   height: number;
 }
 
-/** Measured widths of letters, in a font of 12 pixels. */
-const LETTER = { title: 7, detail: 6.1 };
+/** Widths of letters, wide ones, in the fonts of both lines. */
+const LETTER = { title: 7.4, detail: 6.6 };
 const [HEIGHT, LEAST, SIDES] = [40, 56, 20];
 
 /** What the layout needs to know: boxes as large as their words. */

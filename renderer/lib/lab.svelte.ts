@@ -1,5 +1,6 @@
 import type { AppEvent, AppInfo, DeviceStatus, RunSummary } from '../../electron/protocol/app.js';
 import type { RunRecord } from '../../electron/protocol/run.js';
+import type { ArchitectureConfig } from '../../models/core/config.js';
 import { presetConfig } from '../../models/core/parse-config.js';
 import type { DatasetInfo } from '../../models/data/dataset.js';
 import { call, sentenceOf } from './client.js';
@@ -47,14 +48,22 @@ export class Lab {
     this.go({ page: 'new-run' });
   }
 
-  /** Opens the form for a run that begins with the weights of one that was, of its checkpoint at `step` or its newest. */
-  startFrom(record: (Draft & { id: string }) | null, step: number | null): void {
+  /**
+   * Opens the form for a run that begins with the weights of one that was, of its checkpoint at `step` or its newest: of
+   * architecture `wanted`, or of one that fits.
+   */
+  startFrom(
+    record: (Draft & { id: string }) | null,
+    step: number | null,
+    wanted: ArchitectureConfig | undefined = undefined,
+  ): void {
     if (record === null) return;
     const { architecture, preset, id } = record;
     const start = { id, step };
-    const [first] = architecturesFrom(architecture);
+    const fitting = architecturesFrom(architecture);
+    const first = wanted ?? fitting[0];
     // The same settings fit best; of another architecture, those that it begins with.
-    if (!first || architecturesFrom(architecture).some(({ name }) => name === architecture)) {
+    if (!first || (!wanted && fitting.some(({ name }) => name === architecture))) {
       this.startLike({ architecture, preset, config: record.config, start });
     } else {
       const config = presetConfig(first, first.defaultPreset);

@@ -104,7 +104,7 @@ export function labelPlaces(
       ['start', x + AWAY],
       ['end', x - AWAY - width],
     ] as const) {
-      for (const shift of [0, 12, -12]) {
+      for (const shift of [11, -11, 0]) {
         const box = { left: from, right: from + width, y: y + shift };
         const isFree = taken.every(
           (one, at) =>

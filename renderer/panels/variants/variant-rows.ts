@@ -1,6 +1,6 @@
-import { formatTitles, precisionTitles } from '../../../models/edge/formats/formats.js';
+import { formatTitles, precisionTitles, type Precision } from '../../../models/edge/formats/formats.js';
 import { compressionText } from '../../../models/edge/panels/compression-text.js';
-import type { Variant, VariantsBody } from '../../../models/edge/panels/variants.js';
+import type { Compression, Variant, VariantsBody } from '../../../models/edge/panels/variants.js';
 
 /** Which size is shown, and decides. */
 export type SizeKind = 'gzip' | 'raw';
@@ -12,10 +12,11 @@ export interface VariantRow {
   key: string;
   /** Null for one that is still to be made. */
   variant: Variant | null;
+  /** In a word or two each; `full` is all of it in full. */
   format: string;
   precision: string;
-  /** What was done to the weights. */
   compression: string;
+  full: string;
   mark: VariantMark;
   /** In bytes, by the size that was asked for. */
   size: number | null;
@@ -25,8 +26,21 @@ export interface VariantRow {
   change: number | null;
 }
 
-export const formatTitle = (format: Variant['format']): string =>
-  format === 'engine' ? 'Model Lab' : formatTitles[format];
+const shortFormats: Partial<Record<Variant['format'], string>> = {
+  tflite: 'TFLite',
+  tfjs: 'TF.js',
+  engine: 'Model Lab',
+};
+const shortPrecisions: Partial<Record<Precision, string>> = { 'int8-dynamic': 'int8 dynamic', int8: 'int8' };
+
+/** "80 %, 32 values"; "none" where nothing was done to the weights. */
+function compressionBrief({ pruned, what, clusters }: Compression): string {
+  const done = [
+    ...(pruned > 0 ? [`${Math.round(100 * pruned)} %${what === 'channels' ? ' of channels' : ''}`] : []),
+    ...(clusters > 0 ? [`${clusters} values`] : []),
+  ];
+  return done.length > 0 ? done.join(', ') : 'none';
+}
 
 /** Those that were made, and those to come, in the order in which they are made. */
 export function variantRows(body: VariantsBody, kind: SizeKind): VariantRow[] {
@@ -50,11 +64,16 @@ export function variantRows(body: VariantsBody, kind: SizeKind): VariantRow[] {
   return [...made, ...planned];
 }
 
-const wordsOf = ({ format, precision, compression }: Pick<Variant, 'format' | 'precision' | 'compression'>) => ({
-  format: formatTitle(format),
-  precision: precisionTitles[precision],
-  compression: compressionText(compression),
-});
+function wordsOf({ format, precision, compression }: Pick<Variant, 'format' | 'precision' | 'compression'>) {
+  const formatTitle = format === 'engine' ? 'Model Lab' : formatTitles[format];
+  const done = compressionText(compression);
+  return {
+    format: shortFormats[format] ?? formatTitle,
+    precision: shortPrecisions[precision] ?? precisionTitles[precision],
+    compression: compressionBrief(compression),
+    full: [formatTitle, precisionTitles[precision], ...(done === 'none' ? [] : [done])].join(', '),
+  };
+}
 
 export const sizeOf = ({ bytes, gzipBytes }: Pick<Variant, 'bytes' | 'gzipBytes'>, kind: SizeKind): number | null =>
   kind === 'gzip' ? gzipBytes : bytes;
@@ -112,7 +131,11 @@ export function columnsOf(body: Pick<VariantsBody, 'referenceAccuracy' | 'task'>
   return [
     text('format', 'Format', 'The kind of file, for the programs that run it.'),
     text('precision', 'Precision', 'What weights, and values on their way, are stored as.'),
-    text('compression', 'Compression', 'What was done to the weights before they were written.'),
+    text(
+      'compression',
+      'Pruned',
+      'Share of weights, or of channels, that were taken away, and how many different values are left.',
+    ),
     number('raw', 'kB', 'All of its files.', ({ bytes }) => bytes),
     number(
       'gzip',
@@ -128,19 +151,6 @@ export function columnsOf(body: Pick<VariantsBody, 'referenceAccuracy' | 'task'>
     ),
     ...(body.referenceAccuracy === null ? [] : [change]),
     number('time', 'p50 ms', 'Half of all runs of one example took no longer.', ({ p50Ms }) => p50Ms),
-    number(
-      'memory',
-      'Peak MB',
-      'What opening and running it took of memory at most, beyond the runtime itself.',
-      ({ peakBytes }) => peakBytes,
-    ),
-    {
-      key: 'runtime',
-      title: 'Runtime',
-      help: 'What opened and ran it.',
-      numeric: false,
-      value: ({ variant }) => variant?.runtime ?? null,
-    },
     {
       key: 'status',
       title: 'Verified',
@@ -148,6 +158,19 @@ export function columnsOf(body: Pick<VariantsBody, 'referenceAccuracy' | 'task'>
       numeric: false,
       value: ({ variant }) => (variant ? order[variant.status] : null),
     },
+    {
+      key: 'runtime',
+      title: 'Runtime',
+      help: 'What opened and ran it.',
+      numeric: false,
+      value: ({ variant }) => variant?.runtime ?? null,
+    },
+    number(
+      'memory',
+      'Peak MB',
+      'What opening and running it took of memory at most, beyond the runtime itself.',
+      ({ peakBytes }) => peakBytes,
+    ),
   ];
 }
 

@@ -267,7 +267,7 @@ export class MockRun {
     for (let step = this.record.step + 1; step <= to; step++) {
       if (step % every === 0) this.#measure(step);
       if (step % SAMPLE_EVERY === 0 || [1, 10, 25, 50, 100].includes(step)) this.#sample(step);
-      if (step % CHECKPOINT_EVERY === 0) this.#checkpoint(step, step === 5000);
+      if (step % CHECKPOINT_EVERY === 0 || step === this.record.steps) this.#checkpoint(step, step === 5000);
     }
     this.record.step = to;
   }
