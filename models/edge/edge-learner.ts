@@ -18,6 +18,7 @@ import { withDominance } from './check/dominance.js';
 import { accuracyOf, outcomeOf } from './check/outcome.js';
 import { verdictOf } from './check/verdict.js';
 import { copyVariantFiles } from './answers/copy-files.js';
+import { loadingCodeOf } from './answers/loading-code.js';
 import { sensitivityOf } from './compress/sensitivity.js';
 import { weightHistograms } from './compress/weight-histograms.js';
 import type { EdgeConfig } from './config.js';
@@ -32,6 +33,7 @@ import { variantsPanel, type Compression, type Variant, type VariantsBody } from
 import { isNone, isSame, planOf, type Planned } from './plan.js';
 import { PreparedModel } from './prepared-model.js';
 import { copyFilesQuestion, type CopyFilesAsked } from './questions/copy-files.js';
+import { loadingCodeQuestion, type LoadingCodeAsked } from './questions/loading-code.js';
 import { modelGraphQuestion, type ModelGraphAsked } from './questions/model-graph.js';
 import type { ExportSource } from './source/export-source.js';
 import { pathToOpen } from './variant-files.js';
@@ -150,6 +152,8 @@ export class EdgeLearner implements Learner {
         return this.#graphAnswer(asked as ModelGraphAsked);
       case copyFilesQuestion.name:
         return this.#copyAnswer(asked as CopyFilesAsked);
+      case loadingCodeQuestion.name:
+        return this.#codeAnswer(asked as LoadingCodeAsked);
       default:
         throw new RequestError(`${question}: there is no such question.`);
     }
@@ -189,6 +193,12 @@ export class EdgeLearner implements Learner {
 
   #copyAnswer({ variant, folder }: CopyFilesAsked): PanelContent {
     return { body: copyVariantFiles(this.#files, this.#variant(variant), folder) };
+  }
+
+  async #codeAnswer({ variant }: LoadingCodeAsked): Promise<PanelContent> {
+    this.#opened ??= await this.#openSource();
+    const { graph, task } = this.#opened;
+    return { body: loadingCodeOf(this.#variant(variant), { inputs: graph.inputs, outputs: graph.outputs, task }) };
   }
 
   #variant(step: number): Variant {

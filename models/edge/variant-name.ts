@@ -15,3 +15,8 @@ export function variantName({
     ...(clusters > 0 ? [clusters, 'values'] : []),
   ].join('-');
 }
+
+/** The same once it is out of the lab, where the step says nothing. */
+export function copiedName(variant: Parameters<typeof variantName>[0]): string {
+  return variantName(variant).replace(/^\d+-/, '');
+}

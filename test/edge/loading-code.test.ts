@@ -9,7 +9,8 @@ import { onnxWriter } from '../../models/edge/formats/onnx/writer.js';
 import { safetensorsWriter } from '../../models/edge/formats/safetensors.js';
 import { savedModelWriter } from '../../models/edge/formats/saved-model.js';
 import { tfjsWriter } from '../../models/edge/formats/tfjs.js';
-import { loadingCode, places, wholeText, type LoadedFile } from '../../models/edge/loading-code/loading-code.js';
+import { loadingCode, wholeText, type LoadedFile } from '../../models/edge/loading-code/loading-code.js';
+import { places } from '../../models/edge/loading-code/places.js';
 import { writtenTo } from './exported.js';
 import { handMadeGraph, handMadeLogits, handMadeMetadata, handMadePictures, numbers } from './hand-made-graph.js';
 

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { RequestError, systemErrorCode } from '../../core/errors.js';
 import { makeFolder } from '../../core/make-folder.mjs';
 import type { Variant } from '../panels/variants.js';
-import { variantName } from '../variant-name.js';
+import { copiedName } from '../variant-name.js';
 
 /**
  * Copies a variant's files into a new folder inside of `folder`. Throws RequestError where there are none, where such a folder is
@@ -14,8 +14,7 @@ export function copyVariantFiles(filesDir: string, variant: Variant, folder: str
   if (variant.files.length === 0) {
     throw new RequestError(`variant: ${variant.step} has no files; choose another one.`, { field: 'variant' });
   }
-  const name = variantName(variant).replace(/^\d+-/, '');
-  const place = join(folder, name);
+  const place = join(folder, copiedName(variant));
   if (existsSync(place)) {
     throw new RequestError(`folder: ${place} is there already; choose another folder, or move it away.`, {
       field: 'folder',

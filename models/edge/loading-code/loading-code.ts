@@ -2,15 +2,11 @@
 import type { Format, Precision } from '../formats/formats.js';
 import type { ModelInterface } from '../metadata.js';
 import { onnxCode } from './onnx.js';
+import { places, type Place } from './places.js';
 import { safetensorsCode } from './safetensors.js';
 import { savedModelCode } from './saved-model.js';
 import { tfjsCode } from './tfjs.js';
 import { tfliteCode } from './tflite.js';
-
-export const places = ['browser', 'node', 'python'] as const;
-export type Place = (typeof places)[number];
-
-export const placeTitles: Record<Place, string> = { browser: 'Browser', node: 'Node.js', python: 'Python' };
 
 export interface LoadedFile extends Pick<ModelInterface, 'inputs' | 'outputs' | 'task'> {
   format: Format;
