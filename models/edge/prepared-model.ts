@@ -40,8 +40,7 @@ export class PreparedModel {
     if (this.#calibration) return this.#calibration;
     const examples = await this.source.examples('train');
     if (!examples) return null;
-    const open = (graph: InferenceGraph): Promise<LoadedGraph> => LoadedGraph.open(graph);
-    this.#calibration = await calibrate(this.graph, this.source, { open, method, examples: wanted, within });
+    this.#calibration = await calibrate(this.graph, this.source, { method, examples: wanted, within });
     return this.#calibration;
   }
 

@@ -16,7 +16,6 @@ export interface CalibrateOptions {
   /** Of all values, in percent, that `percentile` keeps within the range: as many are cut off at either end. */
   percentile?: number;
   within?: Pick<WithinStep, 'turn' | 'progress'>;
-  open?: unknown;
 }
 
 /** Numbers that the values of a batch come to at most, inner ones too: 256 MB. */

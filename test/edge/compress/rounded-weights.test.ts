@@ -49,6 +49,18 @@ it('finds weights with the axis of their channels, and not biases or positions',
   expect(weightsOf(graph)[0]!.readers.map(({ node }) => node)).toEqual(['logits', 'rows']);
 });
 
+it('has a scale for each row of a table', () => {
+  const make = new GraphMaker();
+  const table = make.floats('table', [40, 8], some(320));
+  const rows = make.add(
+    'y',
+    'GatherV2',
+    [table, make.input('tokens', [6], 'int32'), make.integers('axis', [0], [])],
+    [B, 6, 8],
+  );
+  expect(weightsOf(make.graph(rows))).toMatchObject([{ name: 'table', axis: 0 }]);
+});
+
 it('goes by the product where a table is also multiplied by', () => {
   const make = new GraphMaker();
   const tokens = make.input('tokens', [1], 'int32');
