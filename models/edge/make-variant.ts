@@ -66,6 +66,7 @@ export async function makeVariant(
     return await checkFile(written, pathToOpen(join(context.filesDir, folder)), context, within);
   } catch (error) {
     if (error instanceof StepInterrupted || error instanceof TrainingError) throw error;
+    if (within.signal.aborted) throw new StepInterrupted('The run is to stop.', { cause: error });
     if (error instanceof UnsupportedExport) return { ...empty, status: 'unsupported', message: error.message };
     return { ...empty, status: 'failed', message: sentence(error) };
   }
@@ -83,6 +84,7 @@ async function write(
   if (precision === 'int8' && !calibration) {
     throw new UnsupportedExport('int8 throughout needs training examples to find the ranges of its values by.');
   }
+  await writer.prepare?.({ onProgress: (what) => within.progress(0, 1, `· ${what}`), signal: within.signal });
   within.expectSilence(60);
   const { integerInputs } = config;
   return writer.write(prepared.graph, { precision, calibration, metadata, integerInputs });

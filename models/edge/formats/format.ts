@@ -32,11 +32,22 @@ export interface ModelMetadata {
   interface: string;
 }
 
+export interface PrepareOptions {
+  onProgress(what: string): void;
+  signal: AbortSignal;
+}
+
 /** Writes one format. The same graph and options give the same bytes. */
 export interface FormatWriter {
   format: Format;
   /** Why the format doesn't have this precision, in one sentence; null where it does. */
   unsupported(precision: Precision): string | null;
+  /**
+   * Gets what the format's tools need, where anything is missing: it may take minutes, once. `onProgress` is told in a few words
+   * what is done. Throws RequestError with what is missing and how to get it, and where `signal` ends it. `write` does it too,
+   * in silence.
+   */
+  prepare?(options: PrepareOptions): Promise<void>;
   /** Throws UnsupportedExport where this graph can't be written so, and RequestError where a tool for it is missing. */
   write(graph: InferenceGraph, options: WriteOptions): Promise<WrittenFile[]>;
 }

@@ -87,6 +87,16 @@ test.each([
   }
 });
 
+test('a transposed convolution of int8 weights has a batch of 1, and more examples run one by one', async () => {
+  const { graph } = await graphOf('generator');
+  await opened(tfliteRuntime, join(writtenTo(await write(graph, 'int8-dynamic')), 'model.tflite'), async (model) => {
+    expect(model.inputs[0]!.shape[0]).toBe(1);
+    const inputs = madeInputs(graph, 3);
+    const [got, reference] = [await model.run(inputs), await evaluateGraph(graph, inputs)];
+    for (const { name } of graph.outputs) expect(largestError(got[name]!, reference[name]!)).toBeLessThan(0.02);
+  });
+});
+
 test('int8 without ranges, and weights alone as int8, are refused with the reason', async () => {
   const { graph } = await graphOf('cnn');
   const options = { calibration: null, metadata: handMadeMetadata, integerInputs: false };
