@@ -12,6 +12,7 @@ import { imports } from './targets/imports.js';
 import { jpeg } from './targets/jpeg.js';
 import { learned } from './targets/learned.js';
 import { manifests } from './targets/manifests.js';
+import { modelTargets } from './targets/model-files.js';
 import { png } from './targets/png.js';
 import { runFiles } from './targets/run-files.js';
 import { safetensors } from './targets/safetensors.js';
@@ -35,4 +36,5 @@ export const targets: readonly Target[] = [
   folders,
   archives,
   ...learned,
+  ...modelTargets,
 ];
