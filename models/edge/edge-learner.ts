@@ -246,7 +246,7 @@ export class EdgeLearner implements Learner {
     if (!test) throw new RequestError('start: there are no examples to check an export with.');
     const reference = new PreparedModel(graph, this.#source);
     try {
-      const examples = await examplesToCheck(test, graph, this.#config.examples);
+      const examples = await examplesToCheck(test, { graph, task, wanted: this.#config.examples });
       this.#checked = await checkedBy(await reference.loaded(), { graph, task, examples }, within);
       return this.#checked;
     } finally {

@@ -143,7 +143,7 @@ export const fields = {
     .default(null)
     .meta({
       title: 'Check with',
-      help: 'Test examples that each variant is checked with; empty means all of them, up to 10,000.',
+      help: 'Test examples that each variant is checked with; empty means all of them, up to 10,000 predictions.',
       unit: 'examples',
       advanced: true,
       ...checks,

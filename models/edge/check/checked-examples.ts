@@ -10,8 +10,9 @@ import type { Expected } from './outcome.js';
 export const BATCH = 64;
 /** At most so many numbers of outputs are kept to compare with. */
 const MOST_OUTPUTS = 2 ** 24;
-/** Examples where nothing else is said. */
-const MOST_EXAMPLES = 10_000;
+/** Predictions, or examples of what predicts nothing, where nothing else is said. */
+const MOST_PREDICTIONS = 10_000;
+const MOST_UNPREDICTED = 500;
 
 export interface Checked {
   count: number;
@@ -29,14 +30,17 @@ export interface ExamplesToCheck {
   targets: Int32Array | Float32Array | null;
 }
 
-/** The first `wanted` examples, or all up to 10,000, as far as their outputs can be kept. */
+/** The first `wanted` examples, or all up to 10,000 predictions, as far as their outputs can be kept. */
 export async function examplesToCheck(
   examples: InferenceExamples,
-  graph: InferenceGraph,
-  wanted: number | null,
+  { graph, task, wanted }: { graph: InferenceGraph; task: InferenceTask; wanted: number | null },
 ): Promise<ExamplesToCheck> {
-  const each = graph.outputs[0]!.shape.reduce((product, size) => product * size, 1);
-  const most = Math.min(wanted ?? MOST_EXAMPLES, examples.count, Math.max(1, Math.floor(MOST_OUTPUTS / each)));
+  const { shape } = graph.outputs[0]!;
+  const each = sizeOf(shape);
+  const usual = Math.ceil(
+    task.kind === 'image' || task.kind === 'values' ? MOST_UNPREDICTED : MOST_PREDICTIONS / sizeOf(shape.slice(0, -1)),
+  );
+  const most = Math.min(wanted ?? usual, examples.count, Math.max(1, Math.floor(MOST_OUTPUTS / each)));
   const all = Int32Array.from({ length: most }, (_, at) => at);
   return {
     count: most,
@@ -86,3 +90,5 @@ export async function firstOutputs(
   }
   return all;
 }
+
+const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
