@@ -38,12 +38,10 @@ function multiplyIntegers(
   activations: Map<string, DynamicValue>,
 ): void {
   const { values, scales } = quantizeWeights(tensor.data, tensor.shape, axis);
+  // A table that is an embedding as well is there already.
   const known = editing.graph.tensors.get(`${tensor.name}/int8`)?.name;
   const int8 = known ?? editing.tensor(`${tensor.name}/int8`, 'int8', tensor.shape, values);
-  const scale =
-    known === undefined
-      ? editing.tensor(`${tensor.name}/scale`, 'float32', [scales.length], scales)
-      : `${tensor.name}/scale`;
+  const scale = editing.tensor(`${tensor.name}/scale`, 'float32', [scales.length], scales);
   for (const { node } of uses) {
     const [left, , bias] = node.inputs as [string, string, string | undefined];
     const activation = activations.get(left) ?? quantized(editing, left, node);

@@ -4,7 +4,11 @@ import { attribute, type OnnxGraph } from '../onnx-graph.js';
 import { Editing } from './editing.js';
 import { weightsOf, type OnnxWeight } from './weights.js';
 
-/** Weights as int8 with a scale for each channel, made float again where they are used. Biases and small tensors stay float. */
+/**
+ * Weights as int8 with a scale for each channel, made float again by a Cast and a product: ONNX Runtime does that once, as it
+ * loads the file, while it runs a DequantizeLinear of constants each time (0.67 ms rather than 0.06 ms for a small CNN). Biases
+ * and small tensors stay float.
+ */
 export function withInt8Weights(graph: OnnxGraph): OnnxGraph {
   const editing = new Editing(graph);
   for (const weight of weightsOf(editing.graph, SMALL_TENSOR)) quantizeWeight(editing, weight);
@@ -15,34 +19,25 @@ export function withInt8Weights(graph: OnnxGraph): OnnxGraph {
 export function quantizeWeight(editing: Editing, { tensor, axis, uses }: OnnxWeight): void {
   const { values, scales } = quantizeWeights(tensor.data, tensor.shape, axis);
   editing.graph.tensors.delete(tensor.name);
+  const int8 = editing.tensor(`${tensor.name}/int8`, 'int8', tensor.shape, values);
+  const sizes = tensor.shape.map((size, one) => (one === axis ? size : 1));
+  const scale = editing.tensor(`${tensor.name}/scale`, 'float32', sizes, scales);
   const tables = axis === 0 ? uses.filter(({ node }) => node.op === 'Gather') : [];
   if (tables.length < uses.length) {
-    const constant = { name: tensor.name, data: values, shape: tensor.shape };
-    editing.dequantized(constant, { scales, axis, output: tensor.name });
+    const whole = editing.name(`${tensor.name}/whole`);
+    editing.first(editing.node('Cast', [int8], [whole], [toFloat]));
+    editing.first(editing.node('Mul', [whole, scale], [tensor.name]));
   }
-  if (tables.length === 0) return;
-  const has = (part: string): string | undefined => editing.graph.tensors.get(`${tensor.name}/${part}`)?.name;
-  const int8 = has('int8') ?? editing.tensor(`${tensor.name}/int8`, 'int8', tensor.shape, values);
-  const scale = has('scale') ?? editing.tensor(`${tensor.name}/scale`, 'float32', [scales.length], scales);
   for (const { node } of tables) {
     const [rows] = node.outputs as [string];
     const [indices, taken] = [node.inputs[1]!, editing.name(`${rows}/int8`)];
-    const [whole, scales, scaled] = [
-      editing.name(`${rows}/whole`),
-      editing.name(`${rows}/scales`),
-      editing.name(`${rows}/scale`),
-    ];
-    const last = lastAxis(editing);
+    const [whole, factors] = [editing.name(`${rows}/whole`), editing.name(`${rows}/scale`)];
     node.inputs = [int8, indices];
     node.outputs = [taken];
-    editing.after(node, editing.node('Cast', [taken], [whole], [attribute.int('to', 1)]));
-    editing.after(node, editing.node('Gather', [scale, indices], [scales], [attribute.int('axis', 0)]));
-    editing.after(node, editing.node('Unsqueeze', [scales, last], [scaled]));
-    editing.after(node, editing.node('Mul', [whole, scaled], [rows]));
+    editing.after(node, editing.node('Cast', [taken], [whole], [toFloat]));
+    editing.after(node, editing.node('Gather', [scale, indices], [factors], [attribute.int('axis', 0)]));
+    editing.after(node, editing.node('Mul', [whole, factors], [rows]));
   }
 }
 
-function lastAxis(editing: Editing): string {
-  const name = 'last axis';
-  return editing.graph.tensors.has(name) ? name : editing.tensor(name, 'int64', [1], BigInt64Array.of(-1n));
-}
+const toFloat = attribute.int('to', 1);
