@@ -23,7 +23,9 @@ export function differencesOf(
   const names = [...new Set([...one.facts.keys(), ...other.facts.keys()])];
   const found = names.flatMap((what) => {
     const [x, y] = [one.facts.get(what) ?? '–', other.facts.get(what) ?? '–'];
-    return x === y ? [] : [{ what, a: x, b: y }];
+    // Files need not tell the types of what is on its way.
+    const unknown = what === 'type' && (x === '–' || y === '–');
+    return x === y || unknown ? [] : [{ what, a: x, b: y }];
   });
   const ops =
     one.ops === other.ops || (!sameFormat && one.kinds === other.kinds)
@@ -44,7 +46,11 @@ function factsOf(
   const members = items.map((at) => graph.items[at]!);
   const constants = new Map(graph.description.constants.map((constant) => [constant.name, constant]));
   const used = [...new Set(members.flatMap((item) => item.constants.map(({ name }) => name)))];
-  const numbers = used.flatMap((name) => constants.get(name) ?? []).filter(({ count }) => count > 1);
+  // Sizes and axes are constants of some formats and attributes of others.
+  const isWeight = (name: string) => !/^u?int(32|64)$/.test(graph.values.get(name)?.type ?? '');
+  const numbers = used
+    .flatMap((name) => constants.get(name) ?? [])
+    .filter(({ name, count }) => count > 1 && isWeight(name));
   const facts = new Map<string, string>();
   const bytes = numbers.reduce((sum, { bytes: some }) => sum + some, 0);
   if (bytes > 0) facts.set('weights', bytesText(bytes));

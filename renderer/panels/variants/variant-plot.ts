@@ -54,7 +54,8 @@ export function qualityAxis(
       ? null
       : { from: factor * (referenceAccuracy - half), to: factor * (referenceAccuracy + half), half: factor * half };
   const of = ({ variant }: PlacedRow) => factor * (variant.accuracy ?? 0);
-  const span = spanOf([...rows.map(of), factor * referenceAccuracy, ...(noise ? [noise.from, noise.to] : [])], 0.08);
+  // The band may reach beyond: what variants come to is to be told apart.
+  const span = spanOf([...rows.map(of), factor * referenceAccuracy], 0.12);
   return { axis: { ...span, name: task === 'number' ? 'R²' : 'accuracy, %' }, of, noise };
 }
 

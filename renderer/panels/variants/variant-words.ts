@@ -49,7 +49,7 @@ export function cellText(key: ColumnKey, row: VariantRow, task: VariantsBody['ta
     case 'change':
       return written(row.change, (change) => changeText(change, task));
     case 'time':
-      return written(variant?.p50Ms, (ms) => (ms < 10 ? ms.toFixed(2) : ms.toFixed(1)));
+      return written(variant?.p50Ms, (ms) => ms.toFixed(ms < 0.1 ? 3 : ms < 10 ? 2 : 1));
     case 'memory':
       return written(variant?.peakBytes, (bytes) => (bytes / 1e6).toFixed(1));
     case 'runtime':

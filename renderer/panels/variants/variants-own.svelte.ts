@@ -1,5 +1,7 @@
+import type { AnsweredOf, QuestionInfo } from '../../../models/core/questions.js';
 import type { ModelDescription } from '../../../models/edge/inspect/model-description.js';
 import { copyFilesQuestion } from '../../../models/edge/questions/copy-files.js';
+import { loadingCodeQuestion } from '../../../models/edge/questions/loading-code.js';
 import { modelGraphQuestion } from '../../../models/edge/questions/model-graph.js';
 import { choosePath } from '../../lib/chosen-path.js';
 import { byId } from '../../lib/id-set.js';
@@ -15,6 +17,8 @@ export interface LookedAt {
   description: ModelDescription;
 }
 
+export type Codes = AnsweredOf<typeof loadingCodeQuestion>['codes'];
+
 type Run = Pick<RunView, 'id' | 'checkpoints'>;
 
 /** What is chosen among the variants, how they are sorted, and whose graphs are looked at. */
@@ -28,6 +32,8 @@ export class VariantsOwn {
   limit = $state<number | null>(null);
   /** One graph, or the second held against the first. */
   looked = $state.raw<readonly LookedAt[]>([]);
+  /** Of the chosen variant, for each place; null where it isn't on show. */
+  codes = $state.raw<Codes | null>(null);
   reading = $state(false);
   problem = $state<string | null>(null);
   /** What was just done, in a sentence. */
@@ -35,6 +41,7 @@ export class VariantsOwn {
   readonly #run: Run;
   readonly #graphs: Asker<typeof modelGraphQuestion>;
   readonly #files: Asker<typeof copyFilesQuestion>;
+  readonly #code: Asker<typeof loadingCodeQuestion>;
   #known = byId<ModelDescription>([]);
   #asked = 0;
 
@@ -44,11 +51,12 @@ export class VariantsOwn {
     this.#run = run;
     this.#graphs = new Asker(modelGraphQuestion, source);
     this.#files = new Asker(copyFilesQuestion, source);
+    this.#code = new Asker(loadingCodeQuestion, source);
   }
 
   choose(key: string): void {
     this.chosen = this.chosen === key ? null : key;
-    this.problem = this.done = null;
+    this.problem = this.done = this.codes = null;
     if (this.chosen === null) this.looked = [];
   }
 
@@ -75,6 +83,24 @@ export class VariantsOwn {
     this.looked = [];
   }
 
+  /** Shows the code that loads a variant, or puts it away. */
+  async showCode(step: number): Promise<void> {
+    if (this.codes) {
+      this.leaveCode();
+      return;
+    }
+    this.problem = null;
+    try {
+      this.codes = (await this.#ask(this.#code, { variant: step })).codes;
+    } catch (thrown) {
+      this.problem = sentenceOf(thrown);
+    }
+  }
+
+  leaveCode(): void {
+    this.codes = null;
+  }
+
   /** Copies a variant's files into a folder that the user chooses. */
   async save(step: number): Promise<void> {
     this.problem = this.done = null;
@@ -91,6 +117,7 @@ export class VariantsOwn {
   close(): void {
     this.#graphs.close();
     this.#files.close();
+    this.#code.close();
   }
 
   async #describe(step: number): Promise<ModelDescription> {
@@ -101,10 +128,7 @@ export class VariantsOwn {
     return description;
   }
 
-  async #ask<Question extends typeof modelGraphQuestion | typeof copyFilesQuestion>(
-    asker: Asker<Question>,
-    asked: Record<string, unknown>,
-  ) {
+  async #ask<Question extends QuestionInfo>(asker: Asker<Question>, asked: Record<string, unknown>) {
     const checkpoint = this.#run.checkpoints.at(-1)?.step;
     if (checkpoint === undefined) throw new Error('Nothing has been written yet.');
     const given = await asker.ask(this.#run.id, checkpoint, asked);

@@ -218,3 +218,16 @@ export function inventDescription(of: number | string) {
     ? convolutions
     : quantised;
 }
+
+export const inventCodes = () => ({
+  codes: [
+    {
+      place: 'browser',
+      title: 'Browser',
+      code: "// npm install onnxruntime-web\nimport * as ort from 'onnxruntime-web';\n\nexport async function run(pixels) {\n  const session = await ort.InferenceSession.create('onnx-int8/model.onnx');\n  return session.run({ images: new ort.Tensor('float32', pixels, [1, 28, 28, 1]) });\n}\n",
+      reason: null,
+    },
+    { place: 'node', title: 'Node.js', code: '// npm install onnxruntime-node\n', reason: null },
+    { place: 'python', title: 'Python', code: null, reason: 'There is no such thing here.' },
+  ],
+});

@@ -16,7 +16,7 @@ import { inventedDatasets } from './datasets.js';
 import { bitmapFile } from './bitmap-file.js';
 import { inventPredictions } from './mock-classifier.js';
 import { babble } from './mock-panels.js';
-import { inventDescription } from './mock-edge.js';
+import { inventCodes, inventDescription } from './mock-edge.js';
 import { MockRun } from './mock-run.js';
 import { scenarioRuns } from './scenarios.js';
 
@@ -296,6 +296,7 @@ export class MockLab implements LabBridge {
         };
       }
       if (name === 'model-graph') return { ...plain, body: inventDescription(Number(asked['variant'])) };
+      if (name === 'loading-code') return { ...plain, body: inventCodes() };
       if (name === 'copy-files')
         return { ...plain, body: { folder: `${String(asked['folder'])}/onnx-int8`, files: [] } };
       const classifier = this.#run(id).classifier(at);
