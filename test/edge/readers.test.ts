@@ -78,7 +78,7 @@ test('a model of layers is told layer by layer', async () => {
   expect(description.format).toBe('tfjs-layers');
   expect(description.nodes).toEqual([
     {
-      ...{ name: 'dense', op: 'Dense', inputs: ['dense/kernel'], outputs: ['dense'] },
+      ...{ name: 'dense', op: 'Dense', inputs: ['s_input', 'dense/kernel'], outputs: ['dense'] },
       attributes: { units: 2, activation: 'relu' },
     },
   ]);

@@ -3,18 +3,19 @@ import { basename, join } from 'node:path';
 import { RequestError } from '../../core/errors.js';
 import { excerpt, printable } from '../../core/printable.mjs';
 import { dataTypeName, dataTypeOfEnum } from '../formats/data-types.js';
+import { describeLayers } from '../import/keras/describe-layers.js';
+import { savedTfjsLayers } from '../import/keras/saved-tfjs.js';
 import { nodesOfJson } from '../import/nodes-of-json.js';
 import { describeNodes, valueName } from './describe-nodes.js';
 import { metadataTextsOf } from './metadata-texts.js';
 import type { FormatReader, ModelDescription, ReadModel, ValueDescription } from './model-description.js';
 import { runOrder } from './run-order.js';
 import { readTfjsFiles, tfjsGraph, type TfjsFiles, type TfjsNode, type TfjsSignature } from './tfjs-files.js';
-import { describeLayers } from './tfjs-layers.js';
 import { describeWeight, storedWeight } from './tfjs-weights.js';
 
 const FILE = 'model.json';
 
-/** Both kinds of TensorFlow.js: graphs of ops, and layers as Keras has them, which are described only. */
+/** Both kinds of TensorFlow.js: graphs of ops, and layers as Keras has them. */
 export const tfjsReader: FormatReader = {
   formats: ['tfjs-graph', 'tfjs-layers'],
   claims: (path, head) =>
@@ -27,7 +28,7 @@ async function read(path: string): Promise<ReadModel> {
   const files = await readTfjsFiles(path);
   const { json, places, bytes } = files;
   const isGraph = 'node' in json.modelTopology;
-  const described = refusing(path, () => (isGraph ? describeGraph(files) : describeLayers(files)));
+  const described = refusing(path, () => (isGraph ? describeGraph(files) : describedLayers(files, path)));
   const weights = [...places.values()].map(({ spec, length }) => describeWeight(spec, length));
   const values = [...described.values, ...weights.map(({ value }) => value)];
   return {
@@ -44,6 +45,11 @@ async function read(path: string): Promise<ReadModel> {
     },
     constant: (name) => storedWeight(files, name),
   };
+}
+
+function describedLayers(files: TfjsFiles, path: string): Described {
+  const { graph, withWeights } = savedTfjsLayers(files, excerpt(basename(path)));
+  return withWeights((weights) => describeLayers(graph, weights));
 }
 
 type Described = Pick<ModelDescription, 'inputs' | 'outputs' | 'nodes' | 'values' | 'notes'>;

@@ -2,6 +2,9 @@ import { RequestError } from '../../core/errors.js';
 import type { InferenceTask } from '../../core/inference.js';
 import { freeze } from '../graph/freeze.js';
 import type { InferenceGraph } from '../graph/inference-graph.js';
+import { graphOfSavedModel } from '../import/graph-of-saved-model.js';
+import { graphOfSafetensorsFile, graphOfTfjs } from '../import/graph-of-tfjs.js';
+import type { ImportedModel } from '../import/imported-model.js';
 import { importKeras } from '../import/keras/import-keras.js';
 import type { ImportedLayers } from '../import/keras/import-layers.js';
 import { importTfjsLayers } from '../import/keras/import-tfjs.js';
@@ -24,12 +27,19 @@ export async function importModel(path: string, name: string): Promise<FileModel
     const { inference, variables } = layers;
     return { format, graph: await freeze(name, inference, variables), task: inference.task, layers };
   };
+  const ofGraph = (imported: ImportedModel): FileModel => ({ format, ...imported, layers: null });
   switch (format) {
     case 'keras':
     case 'keras-h5':
       return ofLayers(await importKeras(path, format));
     case 'tfjs-layers':
       return ofLayers(await importTfjsLayers(path));
+    case 'tfjs-graph':
+      return ofGraph(await graphOfTfjs(path));
+    case 'savedmodel':
+      return ofGraph(await graphOfSavedModel(path));
+    case 'safetensors':
+      return ofGraph(await graphOfSafetensorsFile(path));
     default:
       throw new RequestError(
         `file: '${name}' is a file of ${format}, which can be looked at (lab inspect) but not exported anew; use the model that it was made from.`,

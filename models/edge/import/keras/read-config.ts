@@ -90,10 +90,6 @@ export function readConfig(config: unknown, file: string): LayerGraph {
       built ??
       first?.inputShape ??
       shapeOf(inner?.['batch_shape'] ?? inner?.['batch_input_shape']);
-    if (!shape)
-      throw unreadable(
-        "its first layer doesn't say what shape goes in; call the model once, or give it an Input, and save it anew",
-      );
     const isTokens = first?.className === 'Embedding';
     const config = { batch_shape: shape, dtype: isTokens ? 'int32' : 'float32' };
     return {
