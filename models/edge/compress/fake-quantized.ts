@@ -3,7 +3,8 @@ import { attr, type NodeDef } from '../../engine/graph-def.js';
 import { constantNode, constantOf, floats, type Constant } from '../graph/constants.js';
 import { nodesByName, type InferenceGraph, type Ref, type Shape } from '../graph/inference-graph.js';
 import { int8Parameters, type Calibration, type Range } from './calibration.js';
-import { PRODUCTS, quantizedRefs } from './quantized-refs.js';
+import { maskedScores } from './masked-scores.js';
+import { movedFrom, PRODUCTS, quantizedRefs } from './quantized-refs.js';
 import { eachWeight } from './quantize-weights.js';
 import { weightsOf } from './weights-of.js';
 
@@ -12,7 +13,7 @@ const PER_CHANNEL: ReadonlySet<string> = new Set(['Conv2D', 'MatMul']);
 
 /**
  * Everything as int8: values by the ranges that were calibrated (see quantizedRefs for those that stay float), weights
- * symmetrically. Biases stay as they are: converters make them int32. Where products are given constants, or sums and
+ * symmetrically. Scores that attention hides are the least of their range rather than −30,000. Biases stay as they are: converters make them int32. Where products are given constants, or sums and
  * factors, those are rounded too. `perChannel`: products whose weights get a scale for each channel.
  */
 export function fakeQuantized(
@@ -46,9 +47,20 @@ export function withFakeQuantization(
     }
     rounded.set(ref, made.at(-1)!.name);
   };
+  const masks = maskedScores(graph);
   const constants = weights ? roundedConstants(graph, values, perChannel) : new Map<Ref, NodeDef[]>();
   for (const node of graph.nodes) {
-    nodes.push({ ...node, input: node.input.map((ref) => rounded.get(ref) ?? ref) });
+    const input = node.input.map((ref) => rounded.get(ref) ?? ref);
+    const mask = masks.get(node.name);
+    const range = mask && values.get(movedFrom(graph, mask.scores));
+    if (range) {
+      const constant = constantNode(`${node.name}/hidden`, floats([], [valueRange(range).min]));
+      nodes.push(constant);
+      shapes.set(constant.name, []);
+      types.set(constant.name, 'float32');
+      input[mask.place] = constant.name;
+    }
+    nodes.push({ ...node, input });
     const constant = constants.get(node.name);
     if (constant) add(node.name, constant);
     for (const ref of outputRefs(byName(node.name), values)) add(ref, fakeQuant(ref, valueRange(values.get(ref)!)));

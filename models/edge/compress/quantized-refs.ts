@@ -3,6 +3,7 @@ import type { NodeDef } from '../../engine/graph-def.js';
 import { constantOf } from '../graph/constants.js';
 import { nodeName, nodesByName, readersOf, type InferenceGraph, type Ref } from '../graph/inference-graph.js';
 import type { Calibration, Range } from './calibration.js';
+import { MASK_DISTANCE, maskedScores } from './masked-scores.js';
 
 export const PRODUCTS = new Set(['MatMul', 'BatchMatMulV2', 'Conv2D', 'DepthwiseConv2dNative', 'Conv2DBackpropInput']);
 
@@ -21,19 +22,29 @@ const FIXED: Record<string, Range> = {
 /**
  * Ranges of the values that are int8, each of which is rounded once: a bias and a ReLU are part of the product or sum before
  * them, and what merely moves values has the scale of what it moves. These stay float, as int8 would ruin them: the inside of
- * a layer norm (squares and 1/σ) and of a GELU, scores with their mask on the way into a softmax, and raw columns of a table
- * until they are standardised.
+ * a layer norm (squares and 1/σ) and of a GELU, and raw columns of a table until they are standardised. The range of scores
+ * that attention hides some of has room for its mask: see MASK_DISTANCE.
  */
 export function quantizedRefs(graph: InferenceGraph, { ranges }: Pick<Calibration, 'ranges'>): Map<Ref, Range> {
   const float = floatRefs(graph);
   const quantized = new Map<Ref, Range>();
   const byName = nodesByName(graph);
+  const hidden = new Set([...maskedScores(graph).values()].map(({ scores }) => movedFrom(graph, scores)));
   for (const [ref, range] of ranges) {
     const node = byName(ref);
     if (PASSING.has(node.op) || float.has(node.name) || absorbedBy(graph, node)) continue;
-    quantized.set(ref, FIXED[node.op] ?? range);
+    const wide = hidden.has(ref) ? { min: range.min - MASK_DISTANCE, max: range.max } : range;
+    quantized.set(ref, FIXED[node.op] ?? wide);
   }
   return quantized;
+}
+
+/** What a value is some of, where it was merely moved since. */
+export function movedFrom(graph: InferenceGraph, ref: Ref): Ref {
+  const byName = nodesByName(graph);
+  let from = ref;
+  while (PASSING.has(byName(from).op)) from = byName(from).input[0]!;
+  return from;
 }
 
 /** The value that a product's result ends in, with its bias and its ReLU where they are. */

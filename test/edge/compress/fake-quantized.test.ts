@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { measuredRefs } from '../../../models/edge/compress/calibrate.js';
+import { LoadedGraph } from '../../../models/edge/graph/loaded-graph.js';
 import { int8Parameters, type Range } from '../../../models/edge/compress/calibration.js';
 import { fakeQuantized, withFakeQuantization } from '../../../models/edge/compress/fake-quantized.js';
 import { quantizedRefs, resultOf } from '../../../models/edge/compress/quantized-refs.js';
+import { constantOf } from '../../../models/edge/graph/constants.js';
 import { nodesByName, type InferenceGraph, type Ref } from '../../../models/edge/graph/inference-graph.js';
 import { attr } from '../../../models/engine/graph-def.js';
 import { Numbers } from '../../transformer/reference/random.js';
 import { B, GraphMaker } from './graphs.js';
+import { graphOf } from '../graphs.js';
 import { outputOf } from './open.js';
 
 const numbers = new Numbers(11);
@@ -136,6 +140,43 @@ function delicate(meaning: 'latent' | 'row' = 'latent'): InferenceGraph {
   }));
   return { ...graph, inputs };
 }
+
+it('hides from attention all that it hid, below all scores and within their range', async () => {
+  const graph = delicate();
+  const scores = { min: -3, max: 5 };
+  const quantized = quantizedRefs(graph, { ranges: new Map([['scores', scores]]) });
+  expect(quantized.get('scores')).toEqual({ min: -11, max: 5 });
+  const made = fakeQuantized(graph, { ranges: new Map([['scores', scores]]) });
+  const masked = nodesByName(made)('masked');
+  const hidden = constantOf(nodesByName(made)(masked.input[2]!)).data[0]!;
+  expect(masked.input.slice(0, 2)).toEqual(['seen', 'scores/int8']);
+  const { scale, zeroPoint } = int8Parameters({ min: -11, max: 5 });
+  expect(hidden).toBeCloseTo((-128 - zeroPoint) * scale, 5);
+  // Beside the lowest score: less than half of a 256th.
+  expect(Math.exp(hidden - scores.min)).toBeLessThan(1 / 512);
+  expect(made.types.get(masked.input[2]!)).toBe('float32');
+});
+
+it('lets no token see what comes after it', async () => {
+  const { graph } = await graphOf('char-lm');
+  const ranges = new Map<Ref, Range>();
+  const tokens = (last: number) => ({
+    tokens: { shape: [1, 10], data: Int32Array.of(0, 1, 2, 3, 4, 0, 1, 2, 3, last) },
+  });
+  const loaded = await LoadedGraph.open(graph);
+  const refs = measuredRefs(graph);
+  const values = loaded.values(tokens(4), refs);
+  for (const ref of refs) {
+    const { data } = values.get(ref)!;
+    ranges.set(ref, { min: Math.min(...data), max: Math.max(...data) });
+  }
+  loaded.close();
+  const made = fakeQuantized(graph, { ranges });
+  const [one, other] = [await outputOf(made, tokens(4)), await outputOf(made, tokens(1))];
+  const before = one.data.length - one.shape.at(-1)!;
+  expect(one.data.subarray(0, before)).toEqual(other.data.subarray(0, before));
+  expect(one.data).not.toEqual(other.data);
+});
 
 describe('values that stay float', () => {
   const everything = (graph: InferenceGraph) =>
