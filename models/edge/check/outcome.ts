@@ -21,7 +21,7 @@ export interface Expected {
   /** Numbers of a prediction: classes, or the vocabulary. */
   width: number;
   task: InferenceTask['kind'];
-  /** One for each prediction; null where nothing is right. */
+  /** One for each prediction, of classes and tokens −1 where none is asked for; null where nothing is right. */
   targets: Int32Array | Float32Array | null;
 }
 
@@ -64,20 +64,22 @@ function ofClasses(
   { outputs, width, targets }: { outputs: Float32Array; width: number; targets: Int32Array | null },
 ): Pick<Outcome, 'agreement' | 'accuracy' | 'accuracyNoise'> {
   const count = found.length / width;
-  let [same, right, better, worse] = [0, 0, 0, 0];
+  let [same, asked, right, better, worse] = [0, 0, 0, 0, 0];
   for (let row = 0; row < count; row++) {
     const [here, there] = [largestAt(found, row * width, width), largestAt(outputs, row * width, width)];
     if (here === there) same++;
     if (!targets) continue;
     const target = targets[row]!;
+    if (target < 0) continue;
+    asked++;
     if (here === target) right++;
     if (here === target && there !== target) better++;
     if (here !== target && there === target) worse++;
   }
-  if (!targets) return { agreement: same / count, accuracy: null, accuracyNoise: null };
+  if (asked === 0) return { agreement: same / count, accuracy: null, accuracyNoise: null };
   // McNemar: only predictions that changed from right to wrong, or back, move the difference.
-  const variance = (better + worse - (better - worse) ** 2 / count) / count ** 2;
-  return { agreement: same / count, accuracy: right / count, accuracyNoise: DEVIATIONS * Math.sqrt(variance) };
+  const variance = (better + worse - (better - worse) ** 2 / asked) / asked ** 2;
+  return { agreement: same / count, accuracy: right / asked, accuracyNoise: DEVIATIONS * Math.sqrt(variance) };
 }
 
 function largestAt(values: Float32Array, from: number, width: number): number {

@@ -40,6 +40,19 @@ test('where nothing is right there is no accuracy', () => {
   expect(outcomeOf(Float32Array.of(0.4), picture)).toMatchObject({ agreement: null, accuracy: null });
 });
 
+test('tokens that are not asked for count for agreement alone', () => {
+  const expected = classes(
+    [
+      [1, 0],
+      [1, 0],
+      [0, 1],
+    ],
+    [-1, 0, 0],
+  );
+  const found = outcomeOf(Float32Array.of(0, 1, 1, 0, 0, 1), expected);
+  expect(found).toMatchObject({ agreement: 2 / 3, accuracy: 1 / 2 });
+});
+
 test('of numbers it is R²', () => {
   const numbers: Expected = {
     ...{ outputs: Float32Array.of(1, 2, 3), width: 1, task: 'number' },
