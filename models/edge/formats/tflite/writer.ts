@@ -7,7 +7,7 @@ import { savedModelFor } from '../saved-model.js';
 import { addMetadata } from './add-metadata.js';
 import { convert, type Conversion } from './convert.js';
 import { edgeTools } from './edge-tools.js';
-import { metadataText } from '../metadata-text.js';
+import { metadataObject } from '../metadata-text.js';
 
 /** The entry of the file's metadata that says what the model is, as JSON. */
 export const TFLITE_METADATA = 'MODEL_LAB';
@@ -24,7 +24,8 @@ export const tfliteWriter: FormatWriter = {
     const { source, conversion } = conversionOf(graph, options);
     const batch = needsFixedBatch(graph, conversion) ? 1 : null;
     const bytes = await convert(savedModelFor(source, { batch }), conversion);
-    return [{ path: 'model.tflite', bytes: addMetadata(bytes, TFLITE_METADATA, metadataText(options.metadata)) }];
+    const text = new TextEncoder().encode(JSON.stringify(metadataObject(options.metadata)));
+    return [{ path: 'model.tflite', bytes: addMetadata(bytes, TFLITE_METADATA, text) }];
   },
 };
 
