@@ -104,23 +104,35 @@ test('whatever is changed in a file, it is read or refused, in no time', () => {
   expect(refusals).toBeGreaterThan(200);
 });
 
-test('a small file whose tables share one large list, again and again, is refused', () => {
-  // A model whose 20,000 graphs are one and the same, each with the same 20,000 inputs.
+test('a small file whose tensors share one large list, again and again, is refused', () => {
   const count = 20_000;
-  const bytes = new Uint8Array(200_000);
+  const bytes = new Uint8Array(100_000);
   const view = new DataView(bytes.buffer);
-  const [root, rootFields, graphs, graph, graphFields] = [100, 20, 200, 90_000, 90_100];
-  view.setUint32(0, root, true);
   bytes.set(new TextEncoder().encode('TFL3'), 4);
-  view.setInt32(root, root - rootFields, true);
-  [4 + 2 * 8, 8, 0, 0, 4].forEach((value, at) => view.setUint16(rootFields + 2 * at, value, true));
-  view.setUint32(root + 4, graphs - root - 4, true);
-  view.setUint32(graphs, count, true);
-  for (let at = 0; at < count; at++) view.setUint32(graphs + 4 + 4 * at, graph - graphs - 4 - 4 * at, true);
-  view.setInt32(graph, graph - graphFields, true);
-  [4 + 2 * 4, 16, 0, 4, 8, 12].forEach((value, at) => view.setUint16(graphFields + 2 * at, value, true));
-  for (const field of [4, 8, 12]) view.setUint32(graph + field, 110_000 - graph - field, true);
-  view.setUint32(110_000, count, true);
-  for (let at = 0; at < count; at++) view.setUint32(110_004 + 4 * at, graph - 110_004 - 4 * at, true);
+  const refer = (at: number, target: number): void => view.setUint32(at, target - at, true);
+  const table = (at: number, offsets: number[]): void => {
+    view.setInt32(at, 64, true);
+    const fields = [4 + 2 * offsets.length, 4 + 4 * offsets.length, ...offsets];
+    fields.forEach((value, index) => view.setUint16(at - 64 + 2 * index, value, true));
+  };
+  const list = (at: number, length: number, target: number): void => {
+    view.setUint32(at, length, true);
+    for (let index = 0; index < length; index++) refer(at + 4 + 4 * index, target);
+  };
+  // One graph and one empty buffer. All of its 20,000 tensors are the same one, whose shape has 2,000 sizes.
+  const [root, graphs, graph, buffers, buffer, tensors, tensor] = [100, 200, 300, 400, 500, 600, 90_000];
+  refer(0, root);
+  table(root, [0, 0, 4, 0, 8]);
+  refer(root + 4, graphs);
+  refer(root + 8, buffers);
+  list(graphs, 1, graph);
+  list(buffers, 1, buffer);
+  table(buffer, []);
+  table(graph, [4]);
+  refer(graph + 4, tensors);
+  list(tensors, count, tensor);
+  table(tensor, [4]);
+  refer(tensor + 4, 91_000);
+  view.setUint32(91_000, 2_000, true);
   expect(() => readTflite(bytes)).toThrow('its parts are used far more often');
 });
