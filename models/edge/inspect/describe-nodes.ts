@@ -92,8 +92,11 @@ function attributeOf({ s, i, f, b, type, shape, list, func }: AttrValue): NodeDe
   if (func !== undefined) return func.name;
   if (list?.s) return list.s.map(textOf).join(', ');
   if (list?.type) return list.type.map(dataTypeName).join(', ');
-  if (list?.i ?? list?.f) return [...(list?.i ?? list?.f)!];
-  return i ?? f ?? b ?? null;
+  const numbers = list?.i ?? list?.f;
+  // JSON has no word for what is not finite.
+  if (numbers) return numbers.every(Number.isFinite) ? [...numbers] : numbers.join(', ');
+  const number = i ?? f;
+  return number === undefined ? (b ?? null) : Number.isFinite(number) ? number : String(number);
 }
 
 function textOf(bytes: Uint8Array): string {

@@ -14,6 +14,8 @@ import { readTfjsFiles, tfjsGraph, type TfjsFiles, type TfjsNode, type TfjsSigna
 import { describeWeight, storedWeight } from './tfjs-weights.js';
 
 const FILE = 'model.json';
+/** A reason may repeat what stands in the file. */
+const LONGEST_REASON = 400;
 
 /** Both kinds of TensorFlow.js: graphs of ops, and layers as Keras has them. */
 export const tfjsReader: FormatReader = {
@@ -96,6 +98,6 @@ function refusing<T>(path: string, does: () => T): T {
     if (error instanceof RequestError) throw error;
     const message =
       error instanceof Error && error.name !== 'ZodError' ? error.message : "its graph isn't as the format has it";
-    throw new RequestError(`${excerpt(path)}: ${printable(message)}.`, { cause: error });
+    throw new RequestError(`${excerpt(path)}: ${printable(message.slice(0, LONGEST_REASON))}.`, { cause: error });
   }
 }
