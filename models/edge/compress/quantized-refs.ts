@@ -21,7 +21,7 @@ const FIXED: Record<string, Range> = {
 
 /**
  * Ranges of the values that are int8, each of which is rounded once: a bias and a ReLU are part of the product or sum before
- * them, and what merely moves values has the scale of what it moves. These stay float, as int8 would ruin them: the inside of
+ * them, and what merely moves values has the scale of what it moves; rows have that of their table. These stay float, as int8 would ruin them: the inside of
  * a layer norm (squares and 1/σ) and of a GELU, and raw columns of a table until they are standardised. The range of scores
  * that attention hides some of has room for its mask: see MASK_DISTANCE.
  */
@@ -32,11 +32,20 @@ export function quantizedRefs(graph: InferenceGraph, { ranges }: Pick<Calibratio
   const hidden = new Set([...maskedScores(graph).values()].map(({ scores }) => movedFrom(graph, scores)));
   for (const [ref, range] of ranges) {
     const node = byName(ref);
+    const table = node.op === 'GatherV2' ? byName(node.input[0]!) : null;
+    if (table?.op === 'Const') quantized.set(ref, tableRange(table));
     if (PASSING.has(node.op) || float.has(node.name) || absorbedBy(graph, node)) continue;
     const wide = hidden.has(ref) ? { min: range.min - MASK_DISTANCE, max: range.max } : range;
     quantized.set(ref, FIXED[node.op] ?? wide);
   }
   return quantized;
+}
+
+/** Of rows of a table: its own int8 values, from −127 to 127 steps, so that they are not rounded a second time. */
+function tableRange(table: NodeDef): Range {
+  const { data } = constantOf(table) as { data: Float32Array };
+  const step = data.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / 127 || 1;
+  return { min: -128 * step, max: 127 * step };
 }
 
 /** What a value is some of, where it was merely moved since. */

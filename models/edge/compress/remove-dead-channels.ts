@@ -41,14 +41,12 @@ function neededSets(graph: InferenceGraph, ties: ChannelTies): Set<number> {
     }
   };
   spread();
-  // No value may be left without any channel.
+  // No value may be left without any channel; nothing more is needed for one that is 0, or not read.
   for (const ref of withChannels(graph, ties)) {
     const channels = ties.channels(ref);
     let any = false;
     for (let channel = 0; channel < channels && !any; channel++) any = needed.has(ties.set(ref, channel));
-    if (any) continue;
-    needed.add(ties.set(ref, 0));
-    spread();
+    if (!any) needed.add(ties.set(ref, 0));
   }
   return needed;
 }

@@ -3,6 +3,7 @@ import { measuredRefs } from '../../../models/edge/compress/calibrate.js';
 import { LoadedGraph } from '../../../models/edge/graph/loaded-graph.js';
 import { int8Parameters, type Range } from '../../../models/edge/compress/calibration.js';
 import { fakeQuantized, withFakeQuantization } from '../../../models/edge/compress/fake-quantized.js';
+import { withQuantizedWeights } from '../../../models/edge/compress/rounded-weights.js';
 import { quantizedRefs, resultOf } from '../../../models/edge/compress/quantized-refs.js';
 import { constantOf } from '../../../models/edge/graph/constants.js';
 import { nodesByName, type InferenceGraph, type Ref } from '../../../models/edge/graph/inference-graph.js';
@@ -140,6 +141,23 @@ function delicate(meaning: 'latent' | 'row' = 'latent'): InferenceGraph {
   }));
   return { ...graph, inputs };
 }
+
+it('takes rows of a table as its int8 values are, without rounding them again', async () => {
+  const make = new GraphMaker();
+  const table = make.floats('table', [5, 3], some(15));
+  const tokens = make.input('tokens', [2], 'int32');
+  const rows = make.add('rows', 'GatherV2', [table, tokens, make.integers('axis', [0], [])], [B, 2, 3], {
+    ...{ Tparams: attr.type('float32'), Tindices: attr.type('int32'), Taxis: attr.type('int32') },
+    batch_dims: attr.int(0),
+  });
+  const graph = make.graph(rows);
+  const once = withQuantizedWeights(graph, { only: new Set(['table']), perTensor: true });
+  const made = fakeQuantized(graph, { ranges: new Map([['rows', { min: -0.7, max: 0.9 }]]) });
+  const inputs = { tokens: { shape: [2, 2], data: Int32Array.of(0, 4, 2, 1) } };
+  const [got, wanted] = [await outputOf(made, inputs), await outputOf(once, inputs)];
+  wanted.data.forEach((value, at) => expect(got.data[at]).toBeCloseTo(value, 6));
+  expect(nodesByName(made)('rows/int8').op).toBe('FakeQuantWithMinMaxVars');
+});
 
 it('hides from attention all that it hid, below all scores and within their range', async () => {
   const graph = delicate();
