@@ -2,7 +2,6 @@ import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { Inference, InferenceExamples, InferenceInput } from '../core/inference.js';
 import { standardNormal } from '../core/initializers.js';
 import { constant } from '../engine/constant.js';
-import { embedding } from '../engine/ops.js';
 import type { ProgramFunction } from '../engine/program.js';
 import type { TensorData } from '../engine/tensor-data.js';
 import { tf } from '../engine/tensorflow.js';
@@ -58,9 +57,15 @@ function generated(
   { config, examples }: Drawn,
 ): Tensor {
   const part = config.averageDecay > 0 ? AVERAGE : 'generator';
-  const oneHot_BK = labels && (embedding(tf.eye(examples.classes), labels as Tensor1D) as Tensor2D);
+  const oneHot_BK = labels && oneHot(labels as Tensor1D, examples.classes);
   const input = oneHot_BK ? tf.concat([latent as Tensor2D, oneHot_BK], 1) : (latent as Tensor2D);
   return networkOf(config).generate(new Pass(scope, config, { part, training: false }), input, examples);
+}
+
+/** By comparison: a table of ones and zeros would count as weights, to be pruned or rounded. */
+function oneHot(labels_B: Tensor1D, classes: number): Tensor2D {
+  const all_1K = constant(tf.reshape(tf.range(0, classes, 1, 'int32'), [1, classes]));
+  return tf.cast(tf.equal(tf.expandDims(labels_B, 1), all_1K), 'float32') as Tensor2D;
 }
 
 /** Latents to look at; training never sees the same ones, so that both parts are alike but for their numbers. */
