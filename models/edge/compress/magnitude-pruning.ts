@@ -2,13 +2,13 @@
 import { constantOf } from '../graph/constants.js';
 import { nodesByName, type InferenceGraph } from '../graph/inference-graph.js';
 import { mapWeights } from './rounded-weights.js';
-import { largeWeightsOf } from './weights-of.js';
+import { weightsOf } from './weights-of.js';
 
 /** By the name of a constant: 1 where a weight stays, 0 where it is 0 from now on. */
 export type Masks = ReadonlyMap<string, Uint8Array>;
 
 export interface MagnitudeOptions {
-  /** Of all large weights, from 0 to below 1, that becomes 0. */
+  /** Of all weights of products, from 0 to below 1, that becomes 0. */
   share: number;
   /**
    * `global` (the default) ranks w² ÷ Σ v² over the weights v of its tensor that are no smaller (Lee et al. 2021, LAMP): what a
@@ -18,10 +18,10 @@ export interface MagnitudeOptions {
   scope?: 'global' | 'layer';
 }
 
-/** Masks of all large weights at exactly this share; of equal weights the first ones go. */
+/** Masks of all weights, whatever their tensor's size, at exactly this share; of equal weights the first ones go. */
 export function magnitudeMasks(graph: InferenceGraph, options: MagnitudeOptions): Map<string, Uint8Array> {
   const byName = nodesByName(graph);
-  const tensors = largeWeightsOf(graph).map(({ name }) => {
+  const tensors = weightsOf(graph).map(({ name }) => {
     return { name, data: constantOf(byName(name)).data as Float32Array };
   });
   return masksOfLargest(tensors, options);
@@ -86,26 +86,26 @@ function masksOf(
 
 /** The graph with masked weights at 0. */
 export function withMasks(graph: InferenceGraph, masks: Masks): InferenceGraph {
-  const weights = largeWeightsOf(graph).filter(({ name }) => masks.has(name));
+  const weights = weightsOf(graph).filter(({ name }) => masks.has(name));
   return mapWeights(graph, weights, (values, { name }) => {
     const mask = masks.get(name)!;
     return values.map((value, at) => (mask[at] === 0 ? 0 : value));
   });
 }
 
-/** The graph with this share of its large weights at 0, without fine-tuning. */
+/** The graph with this share of its weights at 0, without fine-tuning. */
 export function magnitudePruned(graph: InferenceGraph, options: MagnitudeOptions): InferenceGraph {
   return withMasks(graph, magnitudeMasks(graph, options));
 }
 
-/** Zeros among the large weights: together, and in each tensor. */
+/** Zeros among the weights: together, and in each tensor. */
 export function sparsityOf(graph: InferenceGraph): {
   weights: number;
   zeros: number;
   tensors: { name: string; weights: number; zeros: number }[];
 } {
   const byName = nodesByName(graph);
-  const tensors = largeWeightsOf(graph).map(({ name, count }) => {
+  const tensors = weightsOf(graph).map(({ name, count }) => {
     const data = constantOf(byName(name)).data as Float32Array;
     const zeros = data.reduce((sum, value) => sum + Number(value === 0), 0);
     return { name, weights: count, zeros };

@@ -4,7 +4,7 @@ import type { TensorData } from '../../engine/tensor-data.js';
 import type { InferenceGraph } from '../graph/inference-graph.js';
 import { channelMasks, withoutChannels } from './channel-pruning.js';
 import { masksOfLargest } from './magnitude-pruning.js';
-import { largeWeightsOf } from './weights-of.js';
+import { weightsOf } from './weights-of.js';
 
 /** By variable: 1 where it stays, 0 where it is 0 from now on. */
 export type VariableMasks = Readonly<Record<string, Float32Array>>;
@@ -17,7 +17,7 @@ type Variables = Readonly<Record<string, TensorData>>;
  * of, are masked alike.
  */
 export function weightMasks(graph: InferenceGraph, variables: Variables, share: number): VariableMasks {
-  const weights = largeWeightsOf(graph).flatMap(({ name, count }) => {
+  const weights = weightsOf(graph).flatMap(({ name, count }) => {
     const variable = variables[name];
     return variable?.data.length === count ? [{ name, data: variable.data as Float32Array }] : [];
   });

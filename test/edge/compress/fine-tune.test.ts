@@ -52,7 +52,8 @@ describe('a step of training under masks', () => {
     // What is times 0 may be −0.
     const unsigned = ({ data }: TensorData) => Array.from(data, (value) => value + 0);
     for (const name of names) expect(unsigned(got[name]!)).toEqual(unsigned(wanted[name]!));
-    expect(Object.keys(masks).sort()).toEqual(['encoder/conv1/kernel', 'head/0/kernel']);
+    const kernels = ['encoder/conv0', 'encoder/conv1', 'head/0', 'head/1'].map((layer) => `${layer}/kernel`);
+    expect(Object.keys(masks).sort()).toEqual(kernels);
     for (const [name, mask] of Object.entries(masks)) {
       expect(zeros(got[name]!)).toEqual([...mask.keys()].filter((at) => mask[at] === 0));
       expect(got[name]).not.toEqual(weights[name]);

@@ -12,6 +12,8 @@ const some = (count: number, size = 1) => Float32Array.from({ length: count }, (
 /** Two layers whose weights differ in size ten times, the second with a long tail. */
 const first = some(20 * 30, 0.1);
 const second = some(30 * 20).map((value) => value ** 5);
+/** Few weights are pruned as well. */
+const third = some(20 * 2);
 function perceptron() {
   const make = new GraphMaker();
   const one = make.dense('one', make.input('x', [20]), [20, 30], {
@@ -23,7 +25,7 @@ function perceptron() {
     kernel: second,
     bias: some(20),
   });
-  return make.graph(make.dense('three', two, [20, 2], { kernel: some(40), bias: some(2) }));
+  return make.graph(make.dense('three', two, [20, 2], { kernel: third, bias: some(2) }));
 }
 
 const zerosOf = (mask: Uint8Array) => mask.filter((one) => one === 0).length;
@@ -31,7 +33,8 @@ const zerosOf = (mask: Uint8Array) => mask.filter((one) => one === 0).length;
 describe('magnitude pruning', () => {
   it('takes exactly the share, of the smallest weights of each layer', () => {
     const masks = magnitudeMasks(perceptron(), { share: 0.3, scope: 'layer' });
-    expect([...masks.keys()]).toEqual(['one/kernel', 'two/kernel']);
+    expect([...masks.keys()]).toEqual(['one/kernel', 'two/kernel', 'three/kernel']);
+    expect(zerosOf(masks.get('three/kernel')!)).toBe(12);
     for (const [mask, weights] of [
       [masks.get('one/kernel')!, first],
       [masks.get('two/kernel')!, second],
@@ -44,7 +47,7 @@ describe('magnitude pruning', () => {
 
   it('takes what its layer loses least by, beside what that has left, of all layers together', () => {
     const masks = magnitudeMasks(perceptron(), { share: 0.3 });
-    const ranked = [first, second]
+    const ranked = [first, second, third]
       .flatMap((weights, layer) =>
         [...weights].map((weight, at) => {
           const left = weights.filter((other) => Math.abs(other) >= Math.abs(weight));
@@ -52,11 +55,12 @@ describe('magnitude pruning', () => {
         }),
       )
       .sort((a, b) => a.score - b.score)
-      .slice(0, 360);
+      .slice(0, 372);
     const going = (layer: number) => ranked.filter((one) => one.layer === layer).map(({ at }) => at);
     const zeros = (name: string) => [...masks.get(name)!.keys()].filter((at) => masks.get(name)![at] === 0);
     expect(zeros('one/kernel')).toEqual(going(0).sort((a, b) => a - b));
     expect(zeros('two/kernel')).toEqual(going(1).sort((a, b) => a - b));
+    expect(zeros('three/kernel')).toEqual(going(2).sort((a, b) => a - b));
     // The layer with the long tail has far more weights close to 0.
     expect(going(1).length).toBeGreaterThan(1.5 * going(0).length);
   });
@@ -69,7 +73,7 @@ describe('magnitude pruning', () => {
   it('shows in the graph, and nothing is pruned at 0', () => {
     const graph = perceptron();
     const pruned = magnitudePruned(graph, { share: 0.55 });
-    expect(sparsityOf(pruned)).toMatchObject({ weights: 1200, zeros: 660 });
+    expect(sparsityOf(pruned)).toMatchObject({ weights: 1240, zeros: 682 });
     expect(sparsityOf(magnitudePruned(graph, { share: 0 })).zeros).toBe(0);
     const kept = constantOf(nodesByName(pruned)('one/kernel')).data;
     kept.forEach((value, at) => expect([0, first[at]]).toContain(value));

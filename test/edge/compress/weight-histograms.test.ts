@@ -61,5 +61,6 @@ it('tells the grid of int8, and what one step for the whole tensor would cost', 
 
 it('counts the zeros that pruning leaves', () => {
   const { body } = weightHistograms(magnitudePruned(graph(), { share: 0.5 }));
-  expect(body.tensors[0]!.zeros).toBe(160);
+  // All of them, as those of the other layer are alike.
+  expect(body.tensors.map(({ zeros }) => zeros)).toEqual([176, 0]);
 });
