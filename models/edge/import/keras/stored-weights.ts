@@ -39,19 +39,20 @@ const DEEPEST = 24;
 
 /** By names, as `.h5` files and TensorFlow.js have them: `layer/…/kernel:0`. */
 export function namedWeights(all: readonly StoredWeight[]): StoredWeights {
-  const parts = all.map((weight) => ({ weight, path: weight.name.replace(/:\d+$/, '').split('/') }));
+  const named = all.map((weight) => ({ weight, path: weight.name.replace(/:\d+$/, '').split('/') }));
+  const byTop = grouped(named, ({ path }) => [path[0]!]);
+  // Of models within models: by any layer that they are of.
+  const byAny = grouped(named, ({ path }) => new Set(path.slice(1)));
   return {
     all,
     find(path, { role, within, before }) {
-      const layer = path.at(-1)!.name;
-      // What is written for a model is found by the names of its own layers.
-      const top = parts.filter(({ path: [first] }) => first === path[0]!.name);
+      const [top, layer] = [path[0]!.name, path.at(-1)!.name];
       const own =
         path.length === 1
-          ? top
-          : (top.length > 0 ? top : parts).filter(({ path: names }) =>
-              names.slice(path.length > 1 && top.length > 0 ? 1 : 0).includes(layer),
-            );
+          ? (byTop.get(top) ?? [])
+          : byTop.has(top)
+            ? (byAny.get(layer) ?? []).filter((one) => one.path[0] === top)
+            : (byTop.get(layer) ?? []);
       const found = own.filter(
         ({ path: names }) =>
           (names.at(-1) === role || names.at(-1) === before) &&
@@ -62,35 +63,51 @@ export function namedWeights(all: readonly StoredWeight[]): StoredWeights {
   };
 }
 
+function grouped<T>(list: readonly T[], keysOf: (one: T) => Iterable<string>): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of list) {
+    for (const key of keysOf(one)) {
+      const known = groups.get(key);
+      if (known) known.push(one);
+      else groups.set(key, [one]);
+    }
+  }
+  return groups;
+}
+
 /** Of the group `model_weights` of an `.h5` file. */
 export function weightsByLayer(root: Hdf5Group): StoredWeights {
-  const all: StoredWeight[] = [];
-  for (const layer of root.names) {
-    const group = root.child(layer);
-    if (group?.kind === 'group') collect(group, layer, all, 0);
-  }
-  return namedWeights(all);
+  const found = collected(root, () => true);
+  return namedWeights(found.all);
 }
+
+/** Where Keras 3, and Keras 2 before it, keep the layers of a model. */
+const LISTS = ['layers', '_layer_checkpoint_dependencies'];
 
 /** Of `model.weights.h5` of a `.keras` file: by the names of layers, or, in older ones, of their classes. */
 export function weightsByObject(root: Hdf5Group, layers: readonly KerasLayer[]): StoredWeights {
-  const all: StoredWeight[] = [];
-  for (const name of root.names) {
-    const child = root.child(name);
-    // What the optimizer keeps is no part of the model.
-    if (child?.kind === 'group' && name !== 'optimizer') collect(child, name, all, 0);
-  }
+  // What the optimizer keeps is no part of the model.
+  const { all, groups, places } = collected(root, (name) => name !== 'optimizer');
   const known = new Map(all.map((weight) => [weight.name, weight]));
+  const counts = new Map<readonly KerasLayer[], Map<KerasLayer, string>>();
+  const countedName = (layer: KerasLayer, siblings: readonly KerasLayer[]): string => {
+    const counted = counts.get(siblings) ?? countedNames(siblings);
+    counts.set(siblings, counted);
+    return counted.get(layer) ?? '';
+  };
   return {
     all,
     find(path, { index, part }) {
-      let [group, prefix]: [Hdf5Group, string] = [root, ''];
+      let prefix = '';
       let siblings: readonly KerasLayer[] = layers;
       for (const layer of path) {
-        const found = layerGroup(group, layer, siblings);
-        if (!found) return null;
-        group = found.group;
-        prefix += `${found.name}/`;
+        const found = LISTS.map((list) => {
+          const base = `${prefix}${list}/`;
+          const named = [layer.name, countedName(layer, siblings)].map((name) => `${base}${name}`);
+          return places.get(`${base}${layer.name}`) ?? named.find((name) => groups.has(name));
+        }).find((place) => place !== undefined);
+        if (found === undefined) return null;
+        prefix = `${found}/`;
         siblings = layer.inner?.layers ?? [];
       }
       return known.get(`${prefix}${part === '' ? '' : `${part}/`}vars/${index}`) ?? null;
@@ -98,36 +115,16 @@ export function weightsByObject(root: Hdf5Group, layers: readonly KerasLayer[]):
   };
 }
 
-function layerGroup(
-  within: Hdf5Group,
-  layer: KerasLayer,
-  siblings: readonly KerasLayer[],
-): { group: Hdf5Group; name: string } | null {
-  for (const list of ['layers', '_layer_checkpoint_dependencies']) {
-    const layers = within.child(list);
-    if (layers?.kind !== 'group') continue;
-    const groups = layers.names.flatMap((name) => {
-      const group = layers.child(name);
-      return group?.kind === 'group' ? [{ group, name: `${list}/${name}`, last: name }] : [];
-    });
-    const told = groups.find(({ group }) => {
-      const vars = group.child('vars');
-      return vars?.kind === 'group' && vars.texts('name')?.[0] === layer.name;
-    });
-    const found =
-      told ??
-      groups.find(({ last }) => last === layer.name) ??
-      groups.find(({ last }) => last === countedClass(layer, siblings));
-    if (found) return found;
-  }
-  return null;
-}
-
 /** `dense_1` for the second Dense. */
-function countedClass(layer: KerasLayer, siblings: readonly KerasLayer[]): string {
-  const alike = siblings.filter(({ className }) => className === layer.className);
-  const at = alike.indexOf(layer);
-  return `${snakeCase(layer.className)}${at > 0 ? `_${at}` : ''}`;
+function countedNames(layers: readonly KerasLayer[]): Map<KerasLayer, string> {
+  const counts = new Map<string, number>();
+  return new Map(
+    layers.map((layer) => {
+      const at = counts.get(layer.className) ?? 0;
+      counts.set(layer.className, at + 1);
+      return [layer, `${snakeCase(layer.className)}${at > 0 ? `_${at}` : ''}`];
+    }),
+  );
 }
 
 /** As Keras makes names of classes: Conv2D is `conv2d`, ReLU is `re_lu`. */
@@ -139,14 +136,36 @@ export function snakeCase(className: string): string {
     .toLowerCase();
 }
 
-function collect(group: Hdf5Group, prefix: string, into: StoredWeight[], depth: number): void {
-  if (depth > DEEPEST) throw new RangeError('groups within groups');
+interface Collected {
+  all: StoredWeight[];
+  /** Paths of all groups. */
+  groups: Set<string>;
+  /** Of layers, where the file tells their names: `layers/<name of the layer>` → the group's path. */
+  places: Map<string, string>;
+}
+
+/** Everything below a group, read once. */
+function collected(root: Hdf5Group, wanted: (name: string) => boolean): Collected {
+  const found: Collected = { all: [], groups: new Set(), places: new Map() };
+  for (const name of root.names.filter(wanted)) {
+    const child = root.child(name);
+    if (child?.kind === 'group') collect(child, [name], found);
+  }
+  return found;
+}
+
+function collect(group: Hdf5Group, path: readonly string[], into: Collected): void {
+  if (path.length > DEEPEST) throw new RangeError('groups within groups');
+  const place = path.join('/');
+  into.groups.add(place);
+  const list = path.slice(0, -2).join('/');
+  const layer = path.at(-1) === 'vars' && path.length > 2 ? group.texts('name')?.[0] : undefined;
+  if (layer !== undefined) into.places.set(`${list}/${layer}`, path.slice(0, -1).join('/'));
   for (const name of group.names) {
     const child = group.child(name);
-    if (!child) continue;
-    if (child.kind === 'group') collect(child, `${prefix}/${name}`, into, depth + 1);
-    else into.push(stored(`${prefix}/${name}`, child));
-    if (into.length > MOST_WEIGHTS) throw new RangeError('weights without end');
+    if (child?.kind === 'group') collect(child, [...path, name], into);
+    else if (child) into.all.push(stored(`${place}/${name}`, child));
+    if (into.all.length + into.groups.size > MOST_WEIGHTS) throw new RangeError('weights without end');
   }
 }
 
