@@ -165,11 +165,12 @@ export function checkDatasets(found: DatasetInfo[], failure: Failure | null): Do
   return { ...line, status: 'warning', detail: `${detail}; ${failure.message.replace(/\.$/, '')}`, remedy: setupAgain };
 }
 
-export function checkEdge(ready: boolean, failure: Failure | null): DoctorCheck {
+export function checkEdge(ready: boolean | Pick<Failure, 'message' | 'remedy'>, failure: Failure | null): DoctorCheck {
   const line = { name: 'edge', title: 'LiteRT' };
-  if (failure) {
-    const remedy = failure.remedy ?? 'Run `npm run setup -- edge`, which tries again and says what is in the way.';
-    return { ...line, status: 'warning', detail: failure.message.replace(/\.$/, ''), remedy };
+  const problem = typeof ready === 'boolean' ? failure : ready;
+  if (problem) {
+    const remedy = problem.remedy ?? 'Run `npm run setup -- edge`, which tries again and says what is in the way.';
+    return { ...line, status: 'warning', detail: problem.message.replace(/\.$/, ''), remedy };
   }
   const detail = ready
     ? `${liteRtVersion}, and the converter for it`

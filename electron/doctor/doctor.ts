@@ -4,6 +4,7 @@ import { isEdgeReady } from '../../build/setup/edge.mjs';
 import { findElectron, isElectronReady, type FoundElectron } from '../../build/setup/electron.mjs';
 import { isFashionMnistReady } from '../../build/setup/fashion-mnist.mjs';
 import { isRuntimeReady, runningFlavour, type Flavour } from '../../build/setup/runtime.mjs';
+import { SetupError } from '../../build/setup/setup-error.mjs';
 import { readFailure, type Failure } from '../../build/setup/state.mjs';
 import { listDatasets } from '../../models/data/catalog.js';
 import type { DatasetInfo } from '../../models/data/dataset.js';
@@ -34,8 +35,8 @@ export interface Probes {
   gpuSelection: string | undefined;
   electron(): FoundElectron | null;
   datasets(): Promise<DatasetInfo[]>;
-  /** Whether what makes and runs TensorFlow Lite files is set up. */
-  edge(): boolean;
+  /** Whether what makes and runs TensorFlow Lite files is set up, or what can't be so. */
+  edge(): boolean | SetupError;
   folder(): FolderReading;
   /** What the last set-up of a part could not do. */
   failure(part: 'runtime' | 'electron' | 'datasets' | 'edge'): Failure | null;
@@ -57,6 +58,15 @@ function seemsReady(part: keyof typeof isReady, env: NodeJS.ProcessEnv): boolean
   }
 }
 
+function edgeState(env: NodeJS.ProcessEnv): boolean | SetupError {
+  try {
+    return isEdgeReady(env);
+  } catch (error) {
+    if (error instanceof SetupError) return error;
+    throw error;
+  }
+}
+
 /** Looks at this machine; `run` starts a process of the probe's, Node by default. */
 export function machineProbes(env: NodeJS.ProcessEnv = process.env, run?: RunProbe): Probes {
   const display = platform() !== 'linux' || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']);
@@ -69,7 +79,7 @@ export function machineProbes(env: NodeJS.ProcessEnv = process.env, run?: RunPro
     gpuSelection: env['CUDA_VISIBLE_DEVICES'],
     electron: () => findElectron(env),
     datasets: () => listDatasets(dataFolders(env)),
-    edge: () => seemsReady('edge', env),
+    edge: () => edgeState(env),
     folder: () => readFolder(homeFolder(env)),
     // What has been mended since, a package installed by hand, say, is no failure any more.
     failure: (part) => (seemsReady(part, env) ? null : readFailure(part, env)),

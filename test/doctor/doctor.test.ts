@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { SetupError } from '../../build/setup/setup-error.mjs';
 import { diagnose, type Probes } from '../../electron/doctor/doctor.js';
 import { readFolder } from '../../electron/doctor/folder.js';
 import { parseGpus } from '../../electron/doctor/nvidia-smi.js';
@@ -74,6 +75,15 @@ describe('TensorFlow Lite', () => {
       status: 'warning',
       detail: 'No C++ compiler was found',
       remedy: 'Install g++.',
+    });
+  });
+
+  test('that is to come from a folder that lacks it is a warning that names the folder', async () => {
+    const edge = () => new SetupError('MODEL_LAB_EDGE_TOOLS: there is no /x/run.', 'Unset it.', { instant: true });
+    expect(line(await diagnose(probes({ edge })), 'edge')).toMatchObject({
+      status: 'warning',
+      detail: 'MODEL_LAB_EDGE_TOOLS: there is no /x/run',
+      remedy: 'Unset it.',
     });
   });
 });
