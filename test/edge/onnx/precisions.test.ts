@@ -7,7 +7,7 @@ import { tf } from '../../../models/engine/tensorflow.js';
 import { evaluateGraph } from '../../../models/edge/graph/loaded-graph.js';
 import { onnxRuntime } from '../../../models/edge/runtimes/onnx.js';
 import { largestError, opened } from '../exported.js';
-import { examples, graphOfLayers, madeValues } from '../graph-of-layers.js';
+import { examples, graphOfLayers, made, madeValues } from '../graph-of-layers.js';
 import { errorOf, options, ranges, writtenOnnx } from './ran.js';
 
 const kernel = madeValues([144, 6]);
@@ -106,9 +106,23 @@ test('inputs and outputs can be whole numbers: pictures as the bytes of their fi
   const { metadata, values } = (await onnxReader.read(path)).description;
   // Every byte is a number of its own: 0 to 255 as they are.
   expect(JSON.parse(metadata['quantization']!)['x']).toEqual({ scale: 1, zeroPoint: 0 });
-  // After a ReLU nothing is below 0, so that all of int8 is above it.
-  const int8s = values.filter(({ type, quantization }) => type === 'int8' && quantization);
-  expect(int8s.flatMap(({ quantization }) => quantization!.zeroPoints)).toContain(-128);
+  // After a ReLU nothing is below 0, so that all of uint8 is above it; logits are on both sides.
+  const relu = values.find(({ name }) => name.endsWith('Relu/uint8'))!;
+  expect(relu.quantization!.zeroPoints).toEqual([0]);
+  const logits = values.find(({ name }) => name === 'logits')!;
+  expect(Math.abs(logits.quantization!.zeroPoints[0]!)).toBeLessThan(128);
+});
+
+test('an output that is never below 0 has all of int8 above it', async () => {
+  const graph = await graphOfLayers([8], (x) => ({ y: tf.relu(tf.matMul(x as Tensor2D, made([8, 8]))) }));
+  const given = {
+    precision: 'int8',
+    calibration: await ranges(graph, examples(graph, 64)),
+    integerInputs: true,
+  } as const;
+  const { metadata } = (await onnxReader.read(await writtenOnnx(graph, given))).description;
+  expect(JSON.parse(metadata['quantization']!)['y']).toMatchObject({ zeroPoint: -128 });
+  expect(await errorOf(graph, given, [examples(graph, 64)])).toBeLessThan(3e-2);
 });
 
 test('a channel whose weights are tiny beside its bias still fits into int32', async () => {

@@ -40,7 +40,9 @@ export class Editing {
 
   /** A node of one output, or of several, that makes values of these names. Add it with one of the next three. */
   node(op: string, inputs: string[], outputs: string[], attributes: AttributeProto[] = []): OnnxNode {
-    return { name: this.name(`${outputs[0]}/${op}`), op, inputs, outputs, attributes };
+    // Of those there are so many that their names would take more room than they do.
+    const name = /^(?:Deq|Q)uantizeLinear$/.test(op) ? '' : this.name(`${outputs[0]}/${op}`);
+    return { name, op, inputs, outputs, attributes };
   }
 
   /** An int8 or int32 constant that is made float as it is read, with a scale for each index of `axis`. */
@@ -51,10 +53,18 @@ export class Editing {
     const type = constant.data instanceof Int8Array ? 'int8' : 'int32';
     const numbers = this.tensor(`${constant.name}/${type}`, type, constant.shape, constant.data);
     const scale = this.tensor(`${constant.name}/scale`, 'float32', [scales.length], scales);
-    // All are 0 and could be left out, but ONNX Runtime then takes one for all channels; nor may constants share them.
-    const zeros = type === 'int8' ? new Int8Array(scales.length) : new Int32Array(scales.length);
-    const inputs = [numbers, scale, this.tensor(`${constant.name}/zero_point`, type, [scales.length], zeros)];
+    const inputs = [numbers, scale, this.#zeros(constant.name, type, scales.length)];
     this.first(this.node('DequantizeLinear', inputs, [output], [attribute.int('axis', axis)]));
+  }
+
+  /**
+   * Zero points that are all 0. They could be left out, but ONNX Runtime then takes one for all channels. Those of weights are
+   * not shared: where it makes int8 weights uint8, it gives each zero point a name once.
+   */
+  #zeros(constant: string, type: 'int8' | 'int32', count: number): string {
+    if (type === 'int8') return this.tensor(`${constant}/zero_point`, type, [count], new Int8Array(count));
+    const name = `${count} zeros`;
+    return this.graph.tensors.has(name) ? name : this.tensor(name, type, [count], new Int32Array(count));
   }
 
   /** At the beginning, where only constants and inputs are known. */
@@ -74,7 +84,7 @@ export class Editing {
     this.#gone.add(node);
   }
 
-  /** The graph with all changes, without constants that nobody reads any more. */
+  /** The graph with all changes, without nodes and constants that nobody reads any more. */
   done(): OnnxGraph {
     const nodes = [
       ...this.#first,
@@ -84,8 +94,17 @@ export class Editing {
         ...(this.#after.get(node) ?? []),
       ]),
     ];
-    const read = new Set(nodes.flatMap(({ inputs }) => inputs));
-    const tensors = new Map([...this.graph.tensors].filter(([name]) => read.has(name)));
-    return { ...this.graph, nodes, tensors };
+    const read = new Set(this.graph.outputs.map(({ name }) => name));
+    const needed = nodes.reverse().filter(({ inputs, outputs }) => {
+      const isNeeded = outputs.some((output) => read.has(output));
+      if (isNeeded) for (const input of inputs) read.add(input);
+      return isNeeded;
+    });
+    return {
+      ...this.graph,
+      nodes: needed.reverse(),
+      tensors: new Map([...this.graph.tensors].filter(([name]) => read.has(name))),
+      values: new Map([...this.graph.values].filter(([name]) => read.has(name))),
+    };
   }
 }

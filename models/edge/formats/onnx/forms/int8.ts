@@ -4,6 +4,7 @@ import type { ValueQuantization } from '../metadata.js';
 import type { OnnxGraph, OnnxNode } from '../onnx-graph.js';
 import { Editing } from './editing.js';
 import { quantizeWeight } from './int8-weights.js';
+import { quantizeValues } from './int8-values.js';
 import { quantizedValues } from './quantized-values.js';
 import { weightsOf, type OnnxWeight } from './weights.js';
 
@@ -14,9 +15,10 @@ export interface Int8Options {
 }
 
 /**
- * Int8 wherever ONNX has it: each such value is quantised and made float again (QDQ), of which runtimes make ops on int8.
- * Weights have a scale for each channel, biases are int32 of the product of scales. Also says how inputs and outputs that
- * are whole numbers are meant.
+ * Int8 wherever ONNX Runtime multiplies it: each such value is quantised and made float again (QDQ), of which runtimes make ops
+ * on int8. Weights are int8 with a scale for each channel, biases int32 of the product of scales, and activations uint8: the
+ * same grid as of int8, which ONNX Runtime has no kernels for on x64. Also says how inputs and outputs that are whole numbers
+ * are meant.
  */
 export function withInt8(
   graph: OnnxGraph,
@@ -25,84 +27,12 @@ export function withInt8(
   const editing = new Editing(graph);
   const values = quantizedValues(editing.graph, calibration, [...integers.keys()]);
   for (const weight of weightsOf(editing.graph, 0)) {
-    if (weight.uses.every(({ node }) => node.op === 'Gather')) quantizeWeight(editing, weight);
+    // ONNX Runtime has neither a table nor a transposed convolution of int8.
+    if (weight.uses.every(({ node }) => /^(?:Gather|ConvTranspose)$/.test(node.op))) quantizeWeight(editing, weight);
     else quantizeFactor(editing, weight, values);
   }
-  const quantization = new Map<string, ValueQuantization>();
-  const inputs = new Set(editing.graph.inputs.map(({ name }) => name));
-  for (const [value, parameters] of values) {
-    const type = integers.get(value);
-    const told = type === undefined ? null : tell(editing, value, { type, parameters });
-    if (told) quantization.set(value, told);
-    if (inputs.has(value)) quantizeInput(editing, value, { parameters, told, type });
-    else quantizeMade(editing, value, { parameters, told, type });
-  }
+  const quantization = quantizeValues(editing, values, integers);
   return { graph: editing.done(), quantization };
-}
-
-/** An input or output becomes one of whole numbers. */
-function tell(
-  editing: Editing,
-  value: string,
-  { type, parameters: { scale, zeroPoint } }: { type: 'int8' | 'uint8'; parameters: ValueQuantization },
-): ValueQuantization {
-  const { graph } = editing;
-  const changed = <T extends { name: string }>(one: T): T => (one.name === value ? { ...one, type } : one);
-  graph.inputs = graph.inputs.map(changed);
-  graph.outputs = graph.outputs.map(changed);
-  return { scale, zeroPoint: type === 'uint8' ? zeroPoint + 128 : zeroPoint };
-}
-
-interface Quantized {
-  parameters: ValueQuantization;
-  /** How it is told to users, where it is whole numbers for them. */
-  told: ValueQuantization | null;
-  type: 'int8' | 'uint8' | undefined;
-}
-
-/** Readers of the input read what comes back from int8. */
-function quantizeInput(editing: Editing, value: string, { parameters, told, type }: Quantized): void {
-  const real = editing.name(`${value}/real`);
-  readInstead(editing, value, real);
-  if (told) {
-    editing.first(editing.node('DequantizeLinear', [value, ...grid(editing, value, told, type)], [real]));
-    return;
-  }
-  const int8 = editing.name(`${value}/int8`);
-  const numbers = grid(editing, value, parameters);
-  editing.first(editing.node('QuantizeLinear', [value, ...numbers], [int8]));
-  editing.first(editing.node('DequantizeLinear', [int8, ...numbers], [real]));
-}
-
-/** What makes the value makes another one, and the value is what comes back from int8, or for users the int8 itself. */
-function quantizeMade(editing: Editing, value: string, { parameters, told, type }: Quantized): void {
-  const maker = editing.graph.nodes.find(({ outputs }) => outputs.includes(value))!;
-  const float = editing.name(`${value}/float`);
-  maker.outputs = maker.outputs.map((one) => (one === value ? float : one));
-  const numbers = grid(editing, value, told ?? parameters, type);
-  const [int8, real] = told ? [value, editing.name(`${value}/real`)] : [editing.name(`${value}/int8`), value];
-  editing.after(maker, editing.node('QuantizeLinear', [float, ...numbers], [int8]));
-  if (told && !editing.graph.nodes.some(({ inputs }) => inputs.includes(value))) return;
-  if (told) readInstead(editing, value, real);
-  editing.after(maker, editing.node('DequantizeLinear', [int8, ...numbers], [real]));
-}
-
-function readInstead(editing: Editing, value: string, other: string): void {
-  for (const node of editing.graph.nodes) node.inputs = node.inputs.map((one) => (one === value ? other : one));
-}
-
-/** The constants of a scale and a zero point. */
-function grid(
-  editing: Editing,
-  value: string,
-  { scale, zeroPoint }: ValueQuantization,
-  type: 'int8' | 'uint8' = 'int8',
-): string[] {
-  const zero = type === 'int8' ? Int8Array.of(zeroPoint) : Uint8Array.of(zeroPoint);
-  return [
-    editing.tensor(`${value}/scale`, 'float32', [], Float32Array.of(scale)),
-    editing.tensor(`${value}/zero_point`, type, [], zero),
-  ];
 }
 
 /** The weights of a product or convolution, with its bias. */

@@ -4,7 +4,7 @@ import type { ValueQuantization } from '../metadata.js';
 import { readersOfValues, type OnnxGraph, type OnnxNode } from '../onnx-graph.js';
 
 /** Ops that multiply int8 and add up int32: what they are for. */
-const products = new Set(['Conv', 'ConvTranspose', 'MatMul', 'Gemm']);
+const products = new Set(['Conv', 'MatMul', 'Gemm']);
 
 /** Ops that runtimes have for int8 as well, worth it where int8 comes in and is wanted from them. */
 const passing = new Set([
@@ -13,7 +13,7 @@ const passing = new Set([
 ]);
 
 /** Ops that hand numbers on as they are, so that these keep their scale. */
-const movingOps = new Set([
+export const movingOps = new Set([
   ...['MaxPool', 'Reshape', 'Transpose', 'Squeeze', 'Unsqueeze', 'Flatten', 'Identity', 'Slice', 'Split', 'Gather'],
 ]);
 
@@ -59,7 +59,7 @@ function wantedValues(graph: OnnxGraph): Set<string> {
     return reader !== undefined && others.length === 0 && !outputs.has(value) && isBound(reader);
   };
   for (const node of [...graph.nodes].reverse()) {
-    if (/^Conv/.test(node.op)) want(node.outputs);
+    if (node.op === 'Conv') want(node.outputs);
     const isWanted =
       (products.has(node.op) && graph.tensors.has(node.inputs[1]!)) ||
       (passing.has(node.op) && node.outputs.some((value) => wanted.has(value)));
@@ -71,7 +71,7 @@ function wantedValues(graph: OnnxGraph): Set<string> {
   return wanted;
 
   function readsConvolution({ inputs }: OnnxNode): boolean {
-    return graph.nodes.some(({ op, outputs: made }) => /^Conv/.test(op) && made[0] === inputs[0]);
+    return graph.nodes.some(({ op, outputs: made }) => op === 'Conv' && made[0] === inputs[0]);
   }
 }
 
