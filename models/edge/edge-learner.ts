@@ -23,6 +23,7 @@ import { sensitivityOf } from './compress/sensitivity.js';
 import { weightHistograms } from './compress/weight-histograms.js';
 import type { EdgeConfig } from './config.js';
 import { describeGraph } from './inspect/describe-graph.js';
+import type { ModelDescription } from './inspect/model-description.js';
 import { readModelFile } from './inspect/read-model-file.js';
 import { makeVariant, median, processorName, unmeasured } from './make-variant.js';
 import { metadataOf } from './metadata.js';
@@ -182,13 +183,17 @@ export class EdgeLearner implements Learner {
       this.#opened ??= await this.#openSource();
       return { body: describeGraph(this.#opened.graph) };
     }
+    return { body: await this.#described(step) };
+  }
+
+  /** What the file of a variant holds. */
+  async #described(step: number): Promise<ModelDescription> {
     const { files } = this.#variant(step);
     const folder = files[0]?.path.split('/')[0];
     if (folder === undefined) {
       throw new RequestError(`variant: ${step} has no files; choose another one.`, { field: 'variant' });
     }
-    const { description } = await readModelFile(pathToOpen(join(this.#files, folder)));
-    return { body: description };
+    return (await readModelFile(pathToOpen(join(this.#files, folder)))).description;
   }
 
   #copyAnswer({ variant, folder }: CopyFilesAsked): PanelContent {
@@ -196,9 +201,12 @@ export class EdgeLearner implements Learner {
   }
 
   async #codeAnswer({ variant }: LoadingCodeAsked): Promise<PanelContent> {
+    const file = await this.#described(variant);
     this.#opened ??= await this.#openSource();
     const { graph, task } = this.#opened;
-    return { body: loadingCodeOf(this.#variant(variant), { inputs: graph.inputs, outputs: graph.outputs, task }) };
+    return {
+      body: loadingCodeOf(this.#variant(variant), { inputs: graph.inputs, outputs: graph.outputs, task }, file),
+    };
   }
 
   #variant(step: number): Variant {

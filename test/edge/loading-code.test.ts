@@ -6,14 +6,19 @@ import { expect, test } from 'vitest';
 import { projectRoot } from '../../build/paths.mjs';
 import type { FormatWriter } from '../../models/edge/formats/format.js';
 import { onnxWriter } from '../../models/edge/formats/onnx/writer.js';
+import { onnxReader } from '../../models/edge/formats/onnx/read/reader.js';
 import { safetensorsWriter } from '../../models/edge/formats/safetensors.js';
 import { savedModelWriter } from '../../models/edge/formats/saved-model.js';
 import { tfjsWriter } from '../../models/edge/formats/tfjs.js';
 import { loadingCode, wholeText, type LoadedFile } from '../../models/edge/loading-code/loading-code.js';
+import { loadingCodeOf } from '../../models/edge/answers/loading-code.js';
+import { unmeasured } from '../../models/edge/make-variant.js';
 import { places } from '../../models/edge/loading-code/places.js';
-import { writtenTo } from './exported.js';
+import { largestError, writtenTo } from './exported.js';
+import { ranges } from './onnx/ran.js';
 import { handMadeGraph, handMadeLogits, handMadeMetadata, handMadePictures, numbers } from './hand-made-graph.js';
 
+const compression = { pruned: 0, what: 'weights', fineTuned: 0, clusters: 0 } as const;
 const classNames = ["it's", '"b"', '</script>', 'd\u2028*/', '"""\n'];
 const graph = handMadeGraph();
 const file = (format: LoadedFile['format'], path: string): LoadedFile => ({
@@ -48,18 +53,38 @@ const { image } = handMadePictures(1);
 const call = `console.log(JSON.stringify([...(await run({ image: [${image.data.join()}] })).logits]));`;
 
 test.each([
-  [onnxWriter, 'model.onnx', ['', '']],
-  [tfjsWriter, '.', ['', '']],
+  ['ONNX', onnxWriter, 'model.onnx', ['', '']],
+  ['TensorFlow.js', tfjsWriter, '.', ['', '']],
   // The same library with CUDA, which is what is installed here.
-  [savedModelWriter, '.', ["'@tensorflow/tfjs-node'", "'@tensorflow/tfjs-node-gpu'"]],
-] as [FormatWriter, string, [string, string]][])(
-  'code for Node.js gives what the graph gives: %#',
-  async (writer, path, replacing) => {
+  ['SavedModel', savedModelWriter, '.', ["'@tensorflow/tfjs-node'", "'@tensorflow/tfjs-node-gpu'"]],
+] as [string, FormatWriter, string, [string, string]][])(
+  'code for Node.js gives what the graph gives: %s',
+  async (_, writer, path, replacing) => {
     const logits = JSON.parse((await printed(writer, path, call, replacing)).trim().split('\n').at(-1)!) as number[];
     const right = [...(await handMadeLogits(1)).data];
     for (const [at, value] of right.entries()) expect(logits[at]).toBeCloseTo(value, 4);
   },
 );
+
+test('code for Node.js gives an ONNX file whole numbers where it takes them', async () => {
+  const legal = handMadeGraph('conv/');
+  const calibration = await ranges(legal, handMadePictures(32));
+  const options = { precision: 'int8', calibration, metadata: handMadeMetadata, integerInputs: true } as const;
+  const folder = writtenTo(await onnxWriter.write(legal, options));
+  symlinkSync(join(projectRoot, 'node_modules'), join(folder, 'node_modules'));
+  const { description } = await onnxReader.read(join(folder, 'model.onnx'));
+  const variant = {
+    ...unmeasured(1, { format: 'onnx', precision: 'int8', compression }),
+    files: [{ path: 'a/model.onnx', bytes: 1 }],
+  };
+  const { codes } = loadingCodeOf(variant, { ...graph, task: { kind: 'classes', classNames } }, description);
+  const code = codes.find(({ place }) => place === 'node')!.code!.replace(/'?"?onnx-int8\/model/, '"model');
+  expect(code).toContain('Uint8Array.from(inputs.image');
+  writeFileSync(join(folder, 'program.mjs'), `${code}\n${call}`);
+  const { stdout } = await promisify(execFile)(process.execPath, ['program.mjs'], { cwd: folder });
+  const logits = Float32Array.from(JSON.parse(stdout.trim().split('\n').at(-1)!) as number[]);
+  expect(largestError({ shape: [1, 5], data: logits }, await handMadeLogits(1))).toBeLessThan(0.05);
+});
 
 test('the example is a program that names a class', async () => {
   const shown = (await printed(tfjsWriter, '.', null)).trim().split('\n').at(-1);

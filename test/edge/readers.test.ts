@@ -37,6 +37,7 @@ test.each(cases.map((one) => [one[0].format, ...one] as const))('what a file of 
     ...['Placeholder', 'Mul', 'Conv2D', 'BiasAdd', 'Relu', 'Reshape', 'MatMul', 'Identity'],
   ]);
   expect(description.nodes[2]!.attributes).toMatchObject({ padding: 'SAME', strides: [1, 1, 1, 1] });
+  expect(description.nodes[0]!.attributes['shape']).toBe('[?, 6, 6, 1]');
   expect(description.values).toContainEqual({
     ...{ name: 'conv__/kernel', type: 'float32', shape: [3, 3, 1, 8], quantization: null },
   });

@@ -13,6 +13,14 @@ export interface LoadedFile extends Pick<ModelInterface, 'inputs' | 'outputs' | 
   precision: Precision;
   /** As the code is to name it: the file, or the folder of a SavedModel or of TensorFlow.js's model.json. */
   path: string;
+  /** Inputs and outputs that an ONNX file has as whole numbers: real = scale · (q − zeroPoint). */
+  integers?: ReadonlyMap<string, IntegerValue>;
+}
+
+export interface IntegerValue {
+  type: 'int8' | 'uint8';
+  scale: number;
+  zeroPoint: number;
 }
 
 /** Code for one place, or the reason why there is none for it, in one sentence. */
