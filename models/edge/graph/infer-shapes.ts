@@ -1,14 +1,13 @@
-import type { GraphDataType, NodeDef } from '../../engine/graph-def.js';
+import { attr, type GraphDataType, type NodeDef } from '../../engine/graph-def.js';
 import type { NativeBackend } from '../../engine/native-backend.js';
 import type { InferenceInput } from '../../core/inference.js';
-import { constantOf, sizeOf } from './constants.js';
+import { constantShape, sizeOf } from './constants.js';
 import { shapeOfBoth } from './draft.js';
 import { evaluateNodes } from './evaluate-nodes.js';
 import type { InferenceGraph, Ref, Shape } from './inference-graph.js';
 import { typeOf } from './types.js';
 
-/** Sizes that no layer is likely to have. */
-const BATCHES = [5, 7] as const;
+const BATCHES = [2, 3] as const;
 
 type Known = Pick<InferenceGraph, 'shapes' | 'types'>;
 
@@ -24,21 +23,28 @@ export function inferShapes(
   const shapes = new Map<Ref, Shape>(inputs.map(({ ref, shape }) => [ref, [{ batch: 1 }, ...shape]]));
   const types = new Map<Ref, GraphDataType>();
   const open: Ref[] = [];
+  /** Only the sizes are fetched: all values together may be larger than memory. */
+  const sizes: NodeDef[] = [];
   for (const node of nodes) {
     for (const ref of outputsOf(node)) types.set(ref, typeOf(node));
-    if (node.op === 'Const') shapes.set(node.name, constantOf(node).shape);
+    if (node.op === 'Const') shapes.set(node.name, constantShape(node));
     else if (node.op !== 'Placeholder') open.push(...outputsOf(node));
   }
+  open.forEach((ref, i) => {
+    const attrs = { T: attr.type(types.get(ref)!), out_type: attr.type('int32') };
+    sizes.push({ name: `sizes-of-value/${i}`, op: 'Shape', input: [ref], attr: attrs });
+  });
   const [first, second] = BATCHES.map((batch) => {
     const feeds = inputs.map(({ ref, shape, dtype }) => {
       const whole = [batch, ...shape];
       const data = dtype === 'int32' ? new Int32Array(sizeOf(whole)) : new Float32Array(sizeOf(whole));
       return [ref, { shape: whole, data }] as const;
     });
-    return evaluateNodes(native, nodes, open, feeds);
+    const fetches = sizes.map(({ name }) => name);
+    return evaluateNodes(native, [...nodes, ...sizes], fetches, feeds).map(({ data }) => [...data]);
   });
   open.forEach((ref, i) => {
-    const shape = shapeOfBoth([first![i]!.shape, second![i]!.shape], BATCHES);
+    const shape = shapeOfBoth([first![i]!, second![i]!], BATCHES);
     if (!shape) throw new Error(`node ${ref}: its size is no multiple of the batch.`);
     shapes.set(ref, shape);
   });

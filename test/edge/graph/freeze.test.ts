@@ -29,7 +29,10 @@ describe.each(graphKinds)('%s', (kind) => {
     made = await graphOf(kind);
     const { model, inference, weights } = made;
     const spec = programSpec(model);
-    program = await createProgram({ ...spec, functions: { ...spec.functions, infer: inference.infer } });
+    program = await createProgram(
+      { ...spec, functions: { ...spec.functions, infer: inference.infer } },
+      { mode: 'eager' },
+    );
     program.write(weights);
     loaded = await LoadedGraph.open(made.graph);
   });

@@ -19,7 +19,10 @@ async function both(model: Model, name: string, feeds: (inputs: Record<string, T
   const examples = (await inference.examples('test'))!;
   const inputs = await examples.inputs(indices);
   const spec = programSpec(model);
-  const program = await createProgram({ ...spec, functions: { ...spec.functions, infer: inference.infer } });
+  const program = await createProgram(
+    { ...spec, functions: { ...spec.functions, infer: inference.infer } },
+    { mode: 'eager' },
+  );
   program.write(weights);
   const [expected] = Object.values(program.run(name, feeds(inputs)).tensors) as [TensorData];
   program.dispose();
