@@ -5,6 +5,7 @@ import type { Helpers } from '../core/helpers.js';
 import { StepInterrupted, TrainingError, type WithinStep } from '../core/learner.js';
 import { firstOutputs, type Checked } from './check/checked-examples.js';
 import { outcomeOf, type Outcome } from './check/outcome.js';
+import { float16Overflows } from './compress/rounded-weights.js';
 import type { EdgeConfig } from './config.js';
 import { UnsupportedExport, type ModelMetadata, type WrittenFile } from './formats/format.js';
 import { writerOf } from './formats/writers.js';
@@ -80,6 +81,10 @@ async function write(
   const writer = await writerOf(format);
   const reason = writer.unsupported(precision);
   if (reason !== null) throw new UnsupportedExport(reason);
+  const [tooLarge] = precision === 'float16' ? float16Overflows(prepared.graph) : [];
+  if (tooLarge) {
+    throw new RequestError(`float16: '${tooLarge.name}' holds ${tooLarge.value}; a half reaches to ±65504.`);
+  }
   const calibration = precision === 'int8' ? await prepared.calibration(config, within) : null;
   if (precision === 'int8' && !calibration) {
     throw new UnsupportedExport('int8 throughout needs training examples to find the ranges of its values by.');

@@ -5,6 +5,7 @@ import type { ArchitectureConfig } from '../../models/core/config.js';
 import type { Helper, Helpers } from '../../models/core/helpers.js';
 import { unwatched, type TrainingState } from '../../models/core/learner.js';
 import { parseConfig } from '../../models/core/parse-config.js';
+import { replaceConstants } from '../../models/edge/compress/replace-constants.js';
 import { edgeConfig, type EdgeConfig } from '../../models/edge/config.js';
 import { EdgeLearner } from '../../models/edge/edge-learner.js';
 import type { VariantsBody } from '../../models/edge/panels/variants.js';
@@ -93,6 +94,27 @@ test('a file in which one weight was changed is not the model any more', async (
   const { variants } = await run(learner({}, helpersHere(change)));
   expect(variants[1]).toMatchObject({ status: 'failed' });
   expect(variants[1]!.message).toMatch(/^Its outputs are off by .*: it is not this model\.$/);
+});
+
+test('a weight that a half can’t hold fails the float16 file, and no file is opened for it', async () => {
+  const { graph } = source;
+  const name = graph.nodes.find((node) => node.op === 'Const' && node.name.endsWith('bias'))!.name;
+  const values = new Float32Array(Number(graph.shapes.get(name)![0])).fill(-70_000);
+  source = { ...source, graph: replaceConstants(graph, new Map([[name, values]])) };
+  let opened = 0;
+  try {
+    const { variants } = await run(
+      learner(
+        { precisions: ['float16'] },
+        helpersHere(() => void opened++),
+      ),
+    );
+    const message = `Float16: '${name}' holds -70000; a half reaches to ±65504.`;
+    expect(variants[1]).toMatchObject({ precision: 'float16', status: 'failed', message });
+    expect(opened).toBe(0);
+  } finally {
+    source = { ...source, graph };
+  }
 });
 
 test('what the format does not have is told, and a process that dies fails its variant alone', async () => {

@@ -31,12 +31,15 @@ export function withQuantizedWeights(
   });
 }
 
-/** Weights that are infinite as halves, beyond ±65,519: the first of each constant. Such a float16 file must not be used. */
-export function float16Overflows(graph: InferenceGraph): { name: string; value: number }[] {
-  const byName = nodesByName(graph);
-  return largeWeightsOf(graph).flatMap(({ name }) => {
-    const value = constantOf(byName(name)).data.find((one) => !Number.isFinite(ofHalf(halfBits(one))));
-    return value === undefined ? [] : [{ name, value }];
+/**
+ * Floats that are infinite as halves, beyond ±65,519: the first of each constant, biases too, as most formats make halves of all.
+ * Such a float16 file must not be used.
+ */
+export function float16Overflows({ nodes, types }: InferenceGraph): { name: string; value: number }[] {
+  return nodes.flatMap((node) => {
+    if (node.op !== 'Const' || types.get(node.name) !== 'float32') return [];
+    const value = constantOf(node).data.find((one) => !Number.isFinite(ofHalf(halfBits(one))));
+    return value === undefined ? [] : [{ name: node.name, value }];
   });
 }
 
