@@ -178,5 +178,70 @@ class Doubled(layers.Layer):
 
 keep("own-layer", keras.Sequential([keras.Input((2,)), layers.Dense(2), Doubled(name="twice")], name="own"), ("keras",))
 
+def older(name):
+    """A model as Keras 2 wrote it down: other keys, names of weights, and another hard sigmoid."""
+
+    def layer(class_name, own, *inbound, **config):
+        calls = [[[before, 0, 0, more] for before, more in inbound]] if inbound else []
+        return {
+            "class_name": class_name,
+            "config": {"name": own, "trainable": True, "dtype": "float32", **config},
+            "name": own,
+            "inbound_nodes": calls,
+        }
+
+    conv = {"strides": [1, 1], "padding": "valid", "data_format": "channels_last", "dilation_rate": [1, 1], "use_bias": True}
+    config = {
+        "class_name": "Functional",
+        "config": {
+            "name": "model",
+            "layers": [
+                layer("InputLayer", "input_1", batch_input_shape=[None, 6, 5, 2], sparse=False),
+                layer("DepthwiseConv2D", "depthwise_conv2d", ("input_1", {}), kernel_size=[3, 3], depth_multiplier=2, activation="linear", **conv),
+                layer("BatchNormalization", "batch_normalization", ("depthwise_conv2d", {}), axis=[3], epsilon=0.001, center=True, scale=True),
+                layer("Activation", "activation", ("batch_normalization", {}), activation="hard_sigmoid"),
+                layer("TFOpLambda", "tf.math.multiply", ("activation", {"y": 3.0, "name": None}), function="math.multiply"),
+                layer("Add", "add", ("tf.math.multiply", {}), ("batch_normalization", {})),
+                layer("LeakyReLU", "leaky_re_lu", ("add", {}), alpha=0.1),
+                layer("Flatten", "flatten", ("leaky_re_lu", {}), data_format="channels_last"),
+                layer("Dense", "dense", ("flatten", {}), units=3, activation="softmax", use_bias=True),
+            ],
+            "input_layers": [["input_1", 0, 0]],
+            "output_layers": [["dense", 0, 0]],
+        },
+    }
+    x = keras.Input((6, 5, 2))
+    d = layers.DepthwiseConv2D(3, depth_multiplier=2)(x)
+    n = layers.BatchNormalization()(d)
+    y = keras.ops.clip(0.2 * n + 0.5, 0, 1) * 3
+    y = layers.Dense(3, activation="softmax")(layers.Flatten()(layers.LeakyReLU(negative_slope=0.1)(y + n)))
+    same = randomised(keras.Model(x, y))
+    names = {
+        "depthwise_conv2d": ["depthwise_kernel", "bias"],
+        "batch_normalization": ["gamma", "beta", "moving_mean", "moving_variance"],
+        "dense": ["kernel", "bias"],
+    }
+    values = iter(same.get_weights())
+    with h5py.File(f"{FOLDER}/{name}.h5", "w") as file:
+        file.attrs.update({"keras_version": "2.15.0", "backend": "tensorflow", "model_config": json.dumps(config)})
+        weights = file.create_group("model_weights")
+        weights.attrs["layer_names"] = [one["name"].encode() for one in config["config"]["layers"]]
+        for one in config["config"]["layers"]:
+            group = weights.create_group(one["name"])
+            roles = names.get(one["name"], [])
+            group.attrs["weight_names"] = [f"{one['name']}/{role}:0".encode() for role in roles]
+            for role in roles:
+                group.create_dataset(f"{one['name']}/{role}:0", data=next(values))
+    given = made([3, 6, 5, 2], "float32", 0)
+    output = np.asarray(same(given, training=False))
+    expected[name] = {
+        "formats": ["h5"],
+        "inputs": [{"shape": list(given.shape), "values": given.ravel().tolist()}],
+        "outputs": [{"shape": list(output.shape), "values": [float(f"{v:.7g}") for v in output.ravel()]}],
+    }
+
+
+older("keras-2")
+
 with open(f"{FOLDER}/expected.json", "w") as file:
     json.dump(expected, file)
