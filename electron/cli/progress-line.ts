@@ -1,4 +1,4 @@
-import type { RecordedMetric } from '../../models/core/telemetry.js';
+import { headlineMetrics, type RecordedMetric } from '../../models/core/telemetry.js';
 import type { MetricsEvent } from '../protocol/run.js';
 import { cutToWidth, displayWidth } from './display-width.js';
 import { count, duration, measure } from './format.js';
@@ -28,7 +28,7 @@ export class ProgressMeter {
   progress: Progress;
 
   constructor(run: { metrics: RecordedMetric[]; step: number; steps: number; unit: string }) {
-    this.#metrics = run.metrics.filter((metric) => metric.group === 'loss');
+    this.#metrics = headlineMetrics(run.metrics);
     this.#steps = run.steps;
     const { step, unit } = run;
     this.progress = { step, steps: run.steps, losses: [], examplesPerSecond: 0, unit, secondsLeft: null, inside: null };

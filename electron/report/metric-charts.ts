@@ -1,4 +1,4 @@
-import type { MetricInfo } from '../../models/core/telemetry.js';
+import { groupTitles, type MetricInfo } from '../../models/core/telemetry.js';
 import { claim } from '../../models/core/diagnosis/diagnosis.js';
 import { factsOf, smoothed, thinned, type Curve } from './curves.js';
 import { html, type Html } from './html.js';
@@ -6,26 +6,13 @@ import { lineChart, markSigns, type ReportLine } from './line-chart.js';
 import type { ReportedRun } from './reported-run.js';
 import { countText, valueText } from './words.js';
 
-/** Of the charts, in their order. */
-const titles: Readonly<Partial<Record<MetricInfo['group'], string>>> = {
-  loss: 'Losses',
-  score: 'Scores',
-  variety: 'Variety',
-  distance: 'Distance',
-  coverage: 'Coverage',
-  kernel: 'Kernel distance',
-  penalty: 'Penalty',
-  gradient: 'Gradient norms',
-  schedule: 'Learning rate',
-};
-
 /** Stretches that a curve is thinned to: as many as a chart has pixels for, on paper too. */
 export const COLUMNS = 300;
 const TABLE_ROWS = 20;
 
 /** A chart for each group of metrics that has values, each with its table. */
 export function metricCharts(run: ReportedRun): Html[] {
-  return Object.entries(titles).flatMap(([group, title]) => {
+  return Object.entries(groupTitles).flatMap(([group, title]) => {
     const metrics = run.measured.filter((metric) => metric.group === group && factsOf(curveOf(run, metric)) !== null);
     return metrics.length === 0 ? [] : [chartOf(run, title, metrics)];
   });

@@ -1,22 +1,34 @@
 /** What a run measures of itself while it trains, and pictures. */
 
 /**
- * Metrics of one group share a chart. Those of `loss` are the headline numbers; `variety` is how varied what is made is, the data
- * being 1; `size` and `latency` are what a model costs whoever runs it; `distance` and `kernel` are distances of what is made from what is real, `coverage` the shares of 1 that go with them.
+ * Metrics of one group share a chart, which is called this. Those of `loss` are the headline numbers; `variety` is how varied what
+ * is made is, the data being 1; `distance` and `kernel` are distances of what is made from what is real, `coverage` the shares of 1
+ * that go with them; `size` and `latency` are what a model costs whoever runs it, `error` how far it is off another one.
  */
-export const metricGroups = [
-  'loss',
-  'score',
-  'variety',
-  'distance',
-  'coverage',
-  'kernel',
-  'size',
-  'latency',
-  'penalty',
-  'gradient',
-  'schedule',
-] as const;
+export const groupTitles = {
+  loss: 'Losses',
+  size: 'Size',
+  score: 'Scores',
+  error: 'Errors',
+  latency: 'Latency',
+  variety: 'Variety',
+  distance: 'Distance',
+  coverage: 'Coverage',
+  kernel: 'Kernel distance',
+  penalty: 'Penalty',
+  gradient: 'Gradient norms',
+  schedule: 'Learning rate',
+} as const;
+
+type MetricGroup = keyof typeof groupTitles;
+
+export const metricGroups = Object.keys(groupTitles) as MetricGroup[];
+
+/** Those that a run is told by while it goes on: its losses; where it has none, the group of its first metric. */
+export function headlineMetrics<M extends { group: MetricGroup }>(metrics: readonly M[]): M[] {
+  const losses = metrics.filter(({ group }) => group === 'loss');
+  return losses.length > 0 ? losses : metrics.filter(({ group }) => group === metrics[0]!.group);
+}
 
 /** How one metric is named and drawn. */
 export interface MetricInfo {
@@ -24,7 +36,7 @@ export interface MetricInfo {
   title: string;
   /** What a student needs to know to read it: one or two sentences. */
   help: string;
-  group: (typeof metricGroups)[number];
+  group: MetricGroup;
   /** The part of the model that it is about. The same part has the same colour everywhere. */
   part: string;
   /** Measured only at the steps at which the model is evaluated: at all others there is no value. */

@@ -1,16 +1,16 @@
 import type { MetricInfo } from '../core/telemetry.js';
 
 /** Not every variant can be measured. */
-const variant = { part: 'variant', evaluated: true } as const;
+const variant = { part: 'model', evaluated: true } as const;
 
 /** What a run measures at each variant. */
 export const edgeMetrics: MetricInfo[] = [
   {
-    ...({ name: 'gzipKilobytes', title: 'Gzipped size', group: 'size', better: 'lower', ...variant } as const),
+    ...({ name: 'gzipKilobytes', title: 'Gzipped kB', group: 'size', better: 'lower', ...variant } as const),
     help: 'The size of the variant just made, in kB, each of its files gzipped: what travels over a network.',
   },
   {
-    ...({ name: 'kilobytes', title: 'Size', group: 'size', ...variant } as const),
+    ...({ name: 'kilobytes', title: 'kB', group: 'size', ...variant } as const),
     help: 'The size of all files of the variant just made, in kB.',
   },
   {
@@ -22,11 +22,11 @@ export const edgeMetrics: MetricInfo[] = [
     help: 'Share of the examples of which the variant says the same as the model that it was made from.',
   },
   {
-    ...({ name: 'maxError', title: 'Largest error', group: 'loss', better: 'lower', ...variant } as const),
+    ...({ name: 'maxError', title: 'Largest error', group: 'error', better: 'lower', ...variant } as const),
     help: 'How far its outputs are from those of the model at most, relative to the largest output.',
   },
   {
-    ...({ name: 'p50Ms', title: 'Latency', group: 'latency', better: 'lower', ...variant } as const),
+    ...({ name: 'p50Ms', title: 'Latency, ms', group: 'latency', better: 'lower', ...variant } as const),
     help: 'Milliseconds for one example, the median of many, in the variant’s own runtime.',
   },
 ];
