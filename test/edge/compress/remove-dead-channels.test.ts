@@ -170,19 +170,23 @@ it('keeps count of channels that are put side by side', async () => {
 it('keeps channels that are put one after the other together', async () => {
   const make = new GraphMaker();
   const x = make.input('x', [6]);
-  const one = make.add('a', 'Relu', [make.dense('one', x, [6, 4], dense(6, 4, [0, 1]))], [B, 4]);
-  const two = make.add('b', 'Relu', [make.dense('two', x, [6, 4], dense(6, 4, [1, 2]))], [B, 4]);
-  const rows = [make.reshape('row-a', one, [1, 4]), make.reshape('row-b', two, [1, 4])];
-  const both = make.add('both', 'ConcatV2', [...rows, make.integers('axis', [1], [])], [B, 2, 4], {
-    ...{ T: attr.type('float32'), N: attr.int(2), Tidx: attr.type('int32') },
+  const rows = [
+    [0, 1],
+    [1, 2],
+    [1, 3],
+  ].map((zero, at) => {
+    const layer = make.dense(`layer${at}`, x, [6, 4], dense(6, 4, zero));
+    return make.reshape(`row${at}`, make.add(`relu${at}`, 'Relu', [layer], [B, 4]), [1, 4]);
   });
-  const mean = make.add('mean', 'Mean', [both, make.integers('axes', [1])], [B, 4], {
+  const all = make.add('all', 'ConcatV2', [...rows, make.integers('axis', [1], [])], [B, 3, 4], {
+    ...{ T: attr.type('float32'), N: attr.int(3), Tidx: attr.type('int32') },
+  });
+  const mean = make.add('mean', 'Mean', [all, make.integers('axes', [1])], [B, 4], {
     ...{ T: attr.type('float32'), Tidx: attr.type('int32'), keep_dims: attr.bool(false) },
   });
   const shapes = await smaller(make.graph(make.dense('y', mean, [4, 2], dense(4, 2))), x_B6);
-  expect(shapes('one/kernel')).toEqual([6, 3]);
-  expect(shapes('two/kernel')).toEqual([6, 3]);
-  expect(shapes('both')).toEqual([B, 2, 3]);
+  for (const at of [0, 1, 2]) expect(shapes(`layer${at}/kernel`)).toEqual([6, 3]);
+  expect(shapes('all')).toEqual([B, 3, 3]);
 });
 
 it('leaves a layer that is all 0 one unit, and everything that has to do with what it doesn’t know', async () => {
