@@ -1,6 +1,6 @@
 /** Answers for people and spreadsheets, whatever was asked. */
 import { RequestError } from '../../models/core/errors.js';
-import { printable } from '../../models/core/printable.mjs';
+import { printable, printableLines } from '../../models/core/printable.mjs';
 import type { Titled } from './answer-titles.js';
 import { csvLine } from './csv.js';
 import { count, measure, percent } from './format.js';
@@ -23,7 +23,10 @@ export interface Telling {
   titles?: ReadonlyMap<string, Titled>;
 }
 
-/** Its rows as a table, and everything else as lines of `key: value`. */
+/**
+ * Its rows as a table, and everything else as lines of `key: value`. Rows that hold a text of several lines come one after the
+ * other, so that it can be copied.
+ */
 export function answerText(
   body: unknown,
   { width, shares = new Set(), titles = new Map() }: Telling = { width: null },
@@ -47,6 +50,9 @@ export function answerText(
   const titled = columns.map((column) => titles.get(`${rows.key}.${column}`) ?? {});
   const more =
     rows.rows.length > SHOWN ? `… and ${count(rows.rows.length - SHOWN)} more; --csv and --json have them all.\n` : '';
+  if (flatRows.some((row) => Object.values(row).some(isLong))) {
+    return `${lines}${flatRows.map((row) => blockText(row, titled, columns)).join('\n')}${more}`;
+  }
   return `${lines}${table(
     columns.map((column, at) => (titled[at]!.title ?? column).toUpperCase()),
     flatRows.map((row) =>
@@ -57,6 +63,19 @@ export function answerText(
     ),
     { width },
   )}${more}`;
+}
+
+const isLong = (value: unknown): value is string => typeof value === 'string' && value.includes('\n');
+
+/** A row as lines of `key: value` for what it has, and then its texts as they are. */
+function blockText(row: Row, titled: readonly Partial<Titled>[], columns: readonly string[]): string {
+  const short = columns.flatMap((column, at) => {
+    const value = row[column];
+    if (value === null || value === undefined || isLong(value)) return [];
+    return [`${printable(`${titled[at]!.title ?? column}: ${cell(value)}`)}\n`];
+  });
+  const texts = columns.map((column) => row[column]).filter(isLong);
+  return [...short, ...texts.map((text) => `${printableLines(text).replace(/\n*$/, '')}\n`)].join('');
 }
 
 /** Its rows as RFC 4180 has them. Throws RequestError for an answer without. */

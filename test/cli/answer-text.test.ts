@@ -22,6 +22,16 @@ describe('an answer for people', () => {
     expect(answerText(body)).toBe('best: 0\nRATE   SCORES.TEST  NOTE\n0.010  0.500\n1                   out\n');
   });
 
+  it('has rows with a text of several lines one after the other, so that it can be copied', () => {
+    const codes = [
+      { place: 'node', code: 'a();\n  b("\u001b[2J");\n', reason: null },
+      { place: 'python', code: null, reason: 'There is none.' },
+    ];
+    expect(answerText({ codes })).toBe(
+      'place: node\na();\n  b("\\u001b[2J");\n\nplace: python\nreason: There is none.\n',
+    );
+  });
+
   it('has shares as percentages', () => {
     const values = { values: { accuracy: 0.91349, loss: 0.5, other: NaN } };
     expect(answerText(values, { width: null, shares: new Set(['accuracy', 'other']) })).toBe(

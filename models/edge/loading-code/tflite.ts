@@ -1,11 +1,11 @@
 import type { CodeOfPlace } from './loading-code.js';
 import * as python from './python.js';
 
-const noRuntime = 'has no maintained package that runs TensorFlow Lite; export ONNX or TensorFlow.js for it.';
-
 export const tfliteCode: CodeOfPlace = {
-  browser: () => ({ reason: `A browser ${noRuntime}` }),
-  node: () => ({ reason: `Node.js ${noRuntime}` }),
+  browser: () => ({
+    reason: 'In a browser it was not tried (LiteRT.js is what Google has for that); ONNX and TensorFlow.js were.',
+  }),
+  node: () => ({ reason: 'No package that was tried runs it under Node.js; ONNX and TensorFlow.js run there.' }),
   python: (file) => ({
     install: 'pip install numpy ai-edge-litert',
     definition: `import numpy as np
