@@ -9,14 +9,16 @@ export type Alignment = readonly (readonly [a: number, b: number])[];
 /** Of the table of both models' nodes: some 5,500 nodes each. */
 const MOST_CELLS = 3e7;
 
+/** Words as numbers: every two nodes are compared. */
 interface Traits {
-  kind: string;
-  related: string;
-  name: string;
+  end: GraphItem['kind'];
+  kind: number;
+  related: number;
+  name: number;
   /** Sizes of its first output but the batch, ascending: NHWC and NCHW are alike. */
-  sizes: string;
-  /** Numbers in its constants. */
-  weights: string;
+  sizes: number;
+  /** Numbers in the largest of its constants. */
+  weights: number;
 }
 
 /**
@@ -30,26 +32,60 @@ export function alignNodes(a: ModelGraph, b: ModelGraph): Alignment {
       `compare: ${rows} nodes and ${columns} are too many; the numbers of nodes may multiply to ${MOST_CELLS} at most.`,
     );
   }
-  const [ofA, ofB] = [traitsOf(a), traitsOf(b)];
-  const near = ofB.map((_, at) => ofB[at - 1]);
+  const words = new Map<string, number>();
+  const [ofA, ofB] = [traitsOf(a, words), traitsOf(b, words)];
+  // What is the same from the beginning, and up to the end, need not be looked for.
+  const least = Math.min(rows, columns);
+  let first = 0;
+  while (first < least && isSame(ofA[first]!, ofB[first]!)) first++;
+  let last = 0;
+  while (last < least - first && isSame(ofA[rows - 1 - last]!, ofB[columns - 1 - last]!)) last++;
+  const pair = (shiftA: number, shiftB: number) => (at: number) => [at + shiftA, at + shiftB] as const;
+  const indices = (count: number) => Array.from({ length: count }, (_, at) => at);
+  return [
+    ...indices(first).map(pair(0, 0)),
+    ...aligned(ofA.slice(first, rows - last), ofB.slice(first, columns - last)).map(
+      ([one, other]) => [one + first, other + first] as const,
+    ),
+    ...indices(last).map(pair(rows - last, columns - last)),
+  ];
+}
+
+/** So many places farther than the difference of their lengths, what is in order in one model is not looked for in the other. */
+const BAND = 400;
+
+function aligned(ofA: readonly Traits[], ofB: readonly Traits[]): Alignment {
+  const [rows, columns] = [ofA.length, ofB.length];
   const width = columns + 1;
+  const half = BAND + Math.abs(rows - columns);
   const ways = new Uint8Array((rows + 1) * width);
   let above = new Float64Array(width);
+  let here = new Float64Array(width);
   for (let row = 1; row <= rows; row++) {
-    const here = new Float64Array(width);
     const one = ofA[row - 1]!;
-    for (let column = 1; column <= columns; column++) {
-      const other = ofB[column - 1]!;
-      const alike = likeness(a.items[row - 1]!, b.items[column - 1]!, one, other);
+    const kindBefore = ofA[row - 2]?.kind;
+    const middle = Math.round((row * columns) / rows);
+    const [from, to] = [Math.max(1, middle - half), Math.min(columns, middle + half)];
+    here.fill(-Infinity);
+    if (from === 1) here[0] = 0;
+    for (let column = from; column <= to; column++) {
+      const alike = likeness(one, ofB[column - 1]!);
       // Between pairs that are as alike, the one whose neighbours before it are alike.
-      const context = alike > 0 && ofA[row - 2]?.kind === near[column - 1]?.kind ? 0.5 : 0;
-      const pair = alike > 0 ? above[column - 1]! + alike + context : -1;
-      const [skipA, skipB] = [above[column]!, here[column - 1]!];
-      const best = Math.max(pair, skipA, skipB);
+      const context = alike > 0 && kindBefore === ofB[column - 2]?.kind ? 0.5 : 0;
+      let best = alike > 0 ? above[column - 1]! + alike + context : -Infinity;
+      let way = best > -Infinity ? PAIR : SKIP_A;
+      if (above[column]! > best) {
+        best = above[column]!;
+        way = SKIP_A;
+      }
+      if (here[column - 1]! > best) {
+        best = here[column - 1]!;
+        way = SKIP_B;
+      }
       here[column] = best;
-      ways[row * width + column] = best === pair ? PAIR : best === skipA ? SKIP_A : SKIP_B;
+      ways[row * width + column] = way;
     }
-    above = here;
+    [above, here] = [here, above];
   }
   const pairs: [number, number][] = [];
   for (let row = rows, column = columns; row > 0 && column > 0;) {
@@ -61,9 +97,23 @@ export function alignNodes(a: ModelGraph, b: ModelGraph): Alignment {
   return pairs.reverse();
 }
 
-const [PAIR, SKIP_A, SKIP_B] = [1, 2, 3];
+const PAIR = 1;
+const SKIP_A = 2;
+const SKIP_B = 3;
 
-function traitsOf({ items, values, description }: ModelGraph): Traits[] {
+const isSame = (one: Traits, other: Traits): boolean =>
+  one.end === other.end &&
+  one.kind === other.kind &&
+  one.name === other.name &&
+  one.sizes === other.sizes &&
+  one.weights === other.weights;
+
+function traitsOf({ items, values, description }: ModelGraph, words: Map<string, number>): Traits[] {
+  const numberOf = (word: string): number => {
+    const number = words.get(word) ?? words.size;
+    words.set(word, number);
+    return number;
+  };
   const counts = new Map(description.constants.map(({ name, count }) => [name, count]));
   return items.map((item) => {
     const kind = opKind(item.op);
@@ -71,8 +121,14 @@ function traitsOf({ items, values, description }: ModelGraph): Traits[] {
     const sizes = shape.slice(1).filter((size) => typeof size === 'number' && size > 1) as number[];
     const weights = item.constants.map(({ name }) => counts.get(name) ?? 0).filter((count) => count > 1);
     return {
-      ...{ kind, related: relatedKind(kind), name: plainName(item.name) },
-      ...{ sizes: sizes.sort((x, y) => x - y).join(' '), weights: String(Math.max(0, ...weights)) },
+      ...{
+        end: item.kind,
+        kind: numberOf(kind),
+        related: numberOf(relatedKind(kind)),
+        name: numberOf(plainName(item.name)),
+      },
+      sizes: numberOf(sizes.sort((x, y) => x - y).join(' ')),
+      weights: weights.reduce((most, count) => Math.max(most, count), 0),
     };
   });
 }
@@ -83,12 +139,12 @@ function plainName(name: string): string {
 }
 
 /** How much two nodes are alike; 0 where they are not each other's. */
-function likeness(a: GraphItem, b: GraphItem, one: Traits, other: Traits): number {
-  if (a.kind !== b.kind) return 0;
+function likeness(one: Traits, other: Traits): number {
+  if (one.end !== other.end) return 0;
   const named = one.name === other.name;
-  if (a.kind !== 'node') return named ? 6 : 4;
+  if (one.end !== 'node') return named ? 6 : 4;
   const kind = one.kind === other.kind ? 4 : one.related === other.related ? 3 : 0;
   if (kind === 0) return named && one.weights === other.weights ? 2 : 0;
-  const weights = one.weights === other.weights ? (one.weights === '0' ? 0.5 : 3) : -1;
+  const weights = one.weights === other.weights ? (one.weights === 0 ? 0.5 : 3) : -1;
   return kind + weights + (named ? 2 : 0) + (one.sizes === other.sizes ? 2 : 0);
 }
