@@ -56,7 +56,7 @@ function inspectCommand(context: CliContext, exit: (code: number) => void): Comm
           const [a, b] = [await read(file), await read(other)];
           const diff = diffModels(a, b);
           if (json) terminal.json({ kind: 'model-diff', file, against: other, ...modelDiffJson(a, b, diff) });
-          else terminal.lines(modelDiffText(a, b, diff).join('\n'));
+          else terminal.lines(`${modelDiffText(a, b, diff).join('\n')}\n`);
         });
         exit(code);
       } else if (constant !== undefined) {
