@@ -3,6 +3,7 @@ import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { onnxReader } from '../../../models/edge/formats/onnx/read/reader.js';
 import { onnxWriter } from '../../../models/edge/formats/onnx/writer.js';
+import { embedding } from '../../../models/engine/ops.js';
 import { tf } from '../../../models/engine/tensorflow.js';
 import { evaluateGraph } from '../../../models/edge/graph/loaded-graph.js';
 import { onnxRuntime } from '../../../models/edge/runtimes/onnx.js';
@@ -157,6 +158,21 @@ test('a channel whose weights are tiny beside its bias still fits into int32', a
   const graph = await product(weights, madeValues([20]).data as Float32Array);
   const given = { precision: 'int8', calibration: await ranges(graph, examples(graph, 64)) } as const;
   expect(await errorOf(graph, given, [examples(graph, 64)])).toBeLessThan(3e-2);
+});
+
+test('rows of a table that is int8 go into a product as they come back', async () => {
+  const graph = await graphOfLayers(
+    [1],
+    (x, variable) => {
+      const tokens = tf.cast(tf.mul(tf.add(x, 1), 2.9), 'int32');
+      const rows = embedding(variable('table') as Tensor2D, tf.reshape(tokens, [-1]));
+      return { y: tf.matMul(rows as Tensor2D, variable('kernel') as Tensor2D) };
+    },
+    { variables: { table: madeValues([6, 64]), kernel: madeValues([64, 32], 4) } },
+  );
+  const batch = examples(graph, 40);
+  const given = { precision: 'int8', calibration: await ranges(graph, batch) } as const;
+  expect(await errorOf(graph, given, [batch])).toBeLessThan(0.05);
 });
 
 test('int8 throughout takes about a quarter of the room', async () => {

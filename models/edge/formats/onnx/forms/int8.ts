@@ -26,9 +26,15 @@ export function withInt8(
 ): { graph: OnnxGraph; quantization: Map<string, ValueQuantization> } {
   const editing = new Editing(graph);
   const values = quantizedValues(editing.graph, calibration, [...integers.keys()]);
-  for (const weight of weightsOf(editing.graph, 0)) {
-    // ONNX Runtime has neither a table nor a transposed convolution of int8.
-    if (weight.uses.every(({ node }) => /^(?:Gather|ConvTranspose)$/.test(node.op))) quantizeWeight(editing, weight);
+  const weights = weightsOf(editing.graph, 0);
+  // ONNX Runtime has neither a table nor a transposed convolution of int8.
+  const isStored = ({ uses }: OnnxWeight): boolean =>
+    uses.every(({ node }) => /^(?:Gather|ConvTranspose)$/.test(node.op));
+  // Rows of a table that is int8 already come back from whole numbers as they are.
+  const rows = weights.filter(isStored).flatMap(({ uses }) => uses.filter(({ node }) => node.op === 'Gather'));
+  for (const { node } of rows) for (const value of node.outputs) values.delete(value);
+  for (const weight of weights) {
+    if (isStored(weight)) quantizeWeight(editing, weight);
     else quantizeFactor(editing, weight, values);
   }
   const quantization = quantizeValues(editing, values, integers);
