@@ -7,6 +7,7 @@ import { EdgeLearner } from './edge-learner.js';
 import { RUNTIME_TASK, runtimeTask } from './runtime-task.js';
 import type { ExportSource } from './source/export-source.js';
 import { fileSource } from './source/file-source.js';
+import { keptFile } from './source/kept-file.js';
 import { runSource } from './source/run-source.js';
 
 // The folder, in the order in which it is best read:
@@ -38,6 +39,9 @@ function sourceOf(config: EdgeConfig, options: TrainingOptions): Promise<ExportS
     });
   }
   if (start) return runSource(start, options);
-  if (config.file !== null) return fileSource({ file: config.file, data: config.data }, options);
+  if (config.file !== null) {
+    const file = options.filesDir === undefined ? config.file : keptFile(options.filesDir, config.file);
+    return fileSource({ file, data: config.data }, options);
+  }
   throw new RequestError('start: an export needs a run to start from, or a model file.', { field: 'start' });
 }
