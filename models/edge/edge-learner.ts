@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import { RequestError } from '../core/errors.js';
 import type { Helpers } from '../core/helpers.js';
 import {
@@ -25,7 +26,7 @@ import type { EdgeConfig } from './config.js';
 import { describeGraph } from './inspect/describe-graph.js';
 import type { ModelDescription } from './inspect/model-description.js';
 import { readModelFile } from './inspect/read-model-file.js';
-import { makeVariant, median, processorName, unmeasured } from './make-variant.js';
+import { checkFile, makeVariant, median, processorName, unmeasured, type VariantContext } from './make-variant.js';
 import { metadataOf } from './metadata.js';
 import { edgePanels } from './panels.js';
 import { sensitivityPanel } from './panels/sensitivity.js';
@@ -37,7 +38,7 @@ import { copyFilesQuestion, type CopyFilesAsked } from './questions/copy-files.j
 import { loadingCodeQuestion, type LoadingCodeAsked } from './questions/loading-code.js';
 import { modelGraphQuestion, type ModelGraphAsked } from './questions/model-graph.js';
 import type { ExportSource } from './source/export-source.js';
-import { pathToOpen } from './variant-files.js';
+import { pathToOpen, sizesOfFiles } from './variant-files.js';
 
 interface EdgeOptions {
   config: EdgeConfig;
@@ -78,10 +79,11 @@ export class EdgeLearner implements Learner {
   constructor({ config, source, openSource, options, device, versions }: EdgeOptions) {
     const { state, steps, filesDir, helpers } = options;
     this.#config = config;
-    this.panels = edgePanels(config).map(({ name }) => name);
+    // Of a file that stands as it is nothing more is known.
+    this.panels = source?.ready ? [variantsPanel.name] : edgePanels(config).map(({ name }) => name);
     this.#opened = source;
     this.#openSource = openSource;
-    this.#plan = source ? planOf(config, source.canTrain) : [];
+    this.#plan = source ? planOf(config, source) : [];
     this.steps = Math.min(steps ?? Infinity, this.#plan.length);
     this.device = device;
     this.versions = versions;
@@ -116,7 +118,9 @@ export class EdgeLearner implements Learner {
     const variant =
       planned.kind === 'source'
         ? await this.#measureSource(planned.compression, prepared, { checked, within })
-        : await makeVariant(planned, this.#context(prepared, checked), within);
+        : planned.kind === 'file'
+          ? await this.#checkReady(planned, this.#context(prepared, checked), within)
+          : await makeVariant(planned, this.#context(prepared, checked), within);
     this.#variants.push(variant);
     return { step: this.step, values: valuesOf(variant), applied: true };
   }
@@ -181,7 +185,8 @@ export class EdgeLearner implements Learner {
   async #graphAnswer({ variant: step }: ModelGraphAsked): Promise<PanelContent> {
     if (step === 0) {
       this.#opened ??= await this.#openSource();
-      return { body: describeGraph(this.#opened.graph) };
+      const { ready, graph } = this.#opened;
+      return { body: ready ? (await readModelFile(ready.path)).description : describeGraph(graph) };
     }
     return { body: await this.#described(step) };
   }
@@ -271,14 +276,32 @@ export class EdgeLearner implements Learner {
     const loaded = await prepared.loaded();
     const found = isNone(compression) ? checked.expected.outputs : await prepared.outputs(checked, within);
     const one = await checked.inputs(0, 1);
-    const times = Array.from({ length: this.#config.timedRuns + 20 }, () => {
+    const times: number[] = [];
+    while (times.length < this.#config.timedRuns + 20) {
       const from = performance.now();
-      loaded.run(one);
-      return performance.now() - from;
-    });
+      const outputs = loaded.run(one);
+      if (outputs instanceof Promise) await outputs;
+      times.push(performance.now() - from);
+    }
     const measured = { p50Ms: median(times.slice(20)), examples: checked.count, runtime: this.#runtimeTitle() };
     const empty = unmeasured(this.step + 1, { format: 'engine', precision: 'float32', compression });
     return { ...empty, ...measured, ...outcomeOf(found, checked.expected) };
+  }
+
+  /** The user's file in a process of its own, held to what it gave here. */
+  async #checkReady(
+    planned: Extract<Planned, { kind: 'file' }>,
+    context: VariantContext,
+    within: WithinStep,
+  ): Promise<Variant> {
+    const { path } = this.#source.ready!;
+    const bytes = readFileSync(path);
+    const kept = relative(this.#files, path).split(sep).join('/');
+    const file = {
+      files: [{ path: kept, bytes: bytes.length }],
+      ...(await sizesOfFiles([{ path: kept, bytes }])),
+    };
+    return checkFile({ ...unmeasured(context.step, planned), ...file }, path, context, within);
   }
 
   #runtimeTitle(): string {
@@ -286,7 +309,7 @@ export class EdgeLearner implements Learner {
     return tensorflow === undefined ? 'Model Lab' : `Model Lab on TensorFlow ${tensorflow}`;
   }
 
-  #context(prepared: PreparedModel, checked: Checked) {
+  #context(prepared: PreparedModel, checked: Checked): VariantContext {
     if (!this.#helpers) throw new RequestError('start: an export needs processes for its runtimes.');
     const { graph } = prepared;
     return {

@@ -96,7 +96,7 @@ async function write(
 }
 
 /** Opens the file, or folder, and compares it. What can't be opened, or gives something else, has failed. */
-async function checkFile(
+export async function checkFile(
   variant: Variant,
   path: string,
   { helpers, config, checked, prepared, referenceAccuracy }: VariantContext,

@@ -1,11 +1,14 @@
 import type { EdgeConfig } from './config.js';
 import type { Format, Precision } from './formats/formats.js';
 import type { Compression } from './panels/variants.js';
+import type { ExportSource } from './source/export-source.js';
 
 /** What a step of an export does: makes a model ready to be written, or writes and checks one variant of it. */
 export type Planned =
   | { kind: 'source'; compression: Compression }
-  | { kind: 'variant'; compression: Compression; format: Format; precision: Precision };
+  | { kind: 'variant'; compression: Compression; format: Format; precision: Precision }
+  /** A file of the user's as it stands. */
+  | { kind: 'file'; compression: Compression; format: Format; precision: Precision };
 
 export const UNCOMPRESSED: Compression = { pruned: 0, what: 'weights', fineTuned: 0, clusters: 0 };
 
@@ -17,8 +20,12 @@ type PlanConfig = Pick<
   'formats' | 'precisions' | 'prune' | 'pruneWhat' | 'fineTune' | 'clusters' | 'uncompressed' | 'search'
 >;
 
-/** All steps, in order; a search may end before its last. `canTrain`: there are data to fine-tune with. */
-export function planOf(config: PlanConfig, canTrain: boolean): Planned[] {
+/** All steps, in order; a search may end before its last. What is ready is checked, and nothing else. */
+export function planOf(config: PlanConfig, { canTrain, ready }: Pick<ExportSource, 'canTrain' | 'ready'>): Planned[] {
+  if (ready) {
+    const { format, precision } = ready;
+    return [{ kind: 'file', compression: UNCOMPRESSED, format, precision }];
+  }
   const compressions = config.search === 'smallest' ? rungsOf(config, canTrain) : chosenOf(config, canTrain);
   // Everything is held to the model as it is, so that comes first, whether it is written or not.
   const [first] = compressions;

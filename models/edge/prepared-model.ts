@@ -6,28 +6,28 @@ import { calibrate } from './compress/calibrate.js';
 import type { EdgeConfig } from './config.js';
 import type { InferenceGraph } from './graph/inference-graph.js';
 import { LoadedGraph } from './graph/loaded-graph.js';
-import type { ExportSource } from './source/export-source.js';
+import type { ExportSource, RunsModel } from './source/export-source.js';
 
 export class PreparedModel {
-  #loaded: LoadedGraph | null = null;
+  #loaded: RunsModel | null = null;
   #calibration: Calibration | null = null;
   #outputs: Float32Array | null = null;
 
   constructor(
     readonly graph: InferenceGraph,
-    readonly source: Pick<ExportSource, 'examples'>,
+    readonly source: Pick<ExportSource, 'examples' | 'open'>,
   ) {}
 
   /** Loaded once; closed by `dispose`. */
-  async loaded(): Promise<LoadedGraph> {
-    this.#loaded ??= await LoadedGraph.open(this.graph);
+  async loaded(): Promise<RunsModel> {
+    this.#loaded ??= await (this.source.open?.() ?? LoadedGraph.open(this.graph));
     return this.#loaded;
   }
 
   /** Its first outputs on these examples, computed once. */
   async outputs(checked: Checked, within: Pick<WithinStep, 'turn' | 'progress'>): Promise<Float32Array> {
     const loaded = await this.loaded();
-    const run = (inputs: Record<string, TensorData>) => Promise.resolve(loaded.run(inputs));
+    const run = async (inputs: Record<string, TensorData>) => loaded.run(inputs);
     this.#outputs ??= await firstOutputs(checked, run, { name: this.graph.outputs[0]!.name, within });
     return this.#outputs;
   }
@@ -45,7 +45,7 @@ export class PreparedModel {
   }
 
   dispose(): void {
-    this.#loaded?.close();
+    void this.#loaded?.close();
     this.#loaded = null;
   }
 }

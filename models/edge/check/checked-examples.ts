@@ -2,8 +2,8 @@
 import type { InferenceExamples, InferenceTask } from '../../core/inference.js';
 import type { WithinStep } from '../../core/learner.js';
 import type { TensorData } from '../../engine/tensor-data.js';
-import type { LoadedGraph } from '../graph/loaded-graph.js';
 import type { InferenceGraph } from '../graph/inference-graph.js';
+import type { RunsModel } from '../source/export-source.js';
 import type { Expected } from './outcome.js';
 
 /** Examples of a call. */
@@ -52,12 +52,12 @@ export async function examplesToCheck(
 
 /** What the model gives for them, batch by batch. */
 export async function checkedBy(
-  loaded: LoadedGraph,
+  loaded: RunsModel,
   { graph, task, examples }: { graph: InferenceGraph; task: InferenceTask; examples: ExamplesToCheck },
   within: Pick<WithinStep, 'turn' | 'progress'>,
 ): Promise<Checked> {
   const [first] = graph.outputs;
-  const outputs = await firstOutputs(examples, (inputs) => Promise.resolve(loaded.run(inputs)), {
+  const outputs = await firstOutputs(examples, async (inputs) => loaded.run(inputs), {
     name: first!.name,
     within,
   });

@@ -13,6 +13,8 @@ import type { DataDirs } from '../../data/dataset.js';
 import type { TensorData } from '../../engine/tensor-data.js';
 import type { InferenceGraph } from '../graph/inference-graph.js';
 import { LoadedGraph } from '../graph/loaded-graph.js';
+import { channelsFirst } from './channels-first.js';
+import type { RunsModel } from './export-source.js';
 
 export interface FileExamples {
   examples(part: 'train' | 'test'): Promise<InferenceExamples | null>;
@@ -44,7 +46,11 @@ const RANDOM_EXAMPLES = 256;
 export async function fileExamples(
   graph: InferenceGraph,
   task: InferenceTask,
-  { data, dirs }: { data: string | null; dirs: DataDirs },
+  {
+    data,
+    dirs,
+    open = () => LoadedGraph.open(graph),
+  }: { data: string | null; dirs: DataDirs; open?: () => Promise<RunsModel> },
 ): Promise<FileExamples> {
   if (data === null) return randomExamples(graph, task);
   const config = await configOf(data, dirs);
@@ -66,19 +72,20 @@ export async function fileExamples(
       { field: 'data' },
     );
   }
+  const arranged = channelsFirst(examples.input, input.shape);
   const partOf = (part: Part, scale: Scale): InferenceExamples => ({
     ...{ count: part.count, unit },
     inputs: (indices) => ({
       [input.name]: {
         shape: [indices.length, ...input.shape],
-        data: part.raw(indices).map((value) => value * scale.factor + scale.shift),
+        data: arranged(part.raw(indices)).map((value) => value * scale.factor + scale.shift),
       },
     }),
     targets: (indices) => Int32Array.from(indices, (index) => part.targets[index]!),
   });
   const tried = form.kind === 'images' ? scales : [scales[0]!];
   const accuracies: number[] = [];
-  for (const scale of tried) accuracies.push(await accuracy(graph, partOf(train, scale)));
+  for (const scale of tried) accuracies.push(await accuracy(open, output.name, partOf(train, scale)));
   const best = accuracies.indexOf(Math.max(...accuracies));
   const scale = tried[best]!;
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
@@ -110,12 +117,16 @@ async function configOf(data: string, dirs: DataDirs): Promise<ClassifierConfig>
   return { ...preset, ...own } as unknown as ClassifierConfig;
 }
 
-async function accuracy(graph: InferenceGraph, { count, inputs, targets }: InferenceExamples): Promise<number> {
+async function accuracy(
+  open: () => Promise<RunsModel>,
+  output: string,
+  { count, inputs, targets }: InferenceExamples,
+): Promise<number> {
   const indices = Int32Array.from({ length: Math.min(TRIED, count) }, (_, at) => at);
   const right = await targets!(indices);
-  const loaded = await LoadedGraph.open(graph);
+  const loaded = await open();
   try {
-    const { shape, data } = loaded.run(await inputs(indices))[graph.outputs[0]!.name]!;
+    const { shape, data } = (await loaded.run(await inputs(indices)))[output]!;
     const classes = shape.at(-1)!;
     const hits = right.filter((label, row) => {
       const scores = data.subarray(row * classes, (row + 1) * classes);
@@ -123,7 +134,7 @@ async function accuracy(graph: InferenceGraph, { count, inputs, targets }: Infer
     });
     return hits.length / indices.length;
   } finally {
-    loaded.close();
+    await loaded.close();
   }
 }
 

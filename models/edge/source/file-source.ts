@@ -12,11 +12,13 @@ import { channelVariableMasks, weightMasks, type VariableMasks } from '../compre
 import type { EdgeConfig } from '../config.js';
 import { freeze } from '../graph/freeze.js';
 import type { InferenceGraph } from '../graph/inference-graph.js';
+import { readModelFile } from '../inspect/read-model-file.js';
 import type { Compression } from '../panels/variants.js';
 import type { CompressedModel, ExportSource } from './export-source.js';
 import { fileExamples } from './file-examples.js';
 import { importModel } from './import-model.js';
 import { layersModel } from './layers-model.js';
+import { isReady, readySource } from './ready-source.js';
 
 /** A model file of the user's, with the data set that it is checked with. Throws RequestError. */
 export async function fileSource(
@@ -24,6 +26,10 @@ export async function fileSource(
   { dirs }: Pick<TrainingOptions, 'dirs'>,
 ): Promise<ExportSource> {
   const name = basename(file).replace(/\.[a-z0-9]{1,6}$/i, '') || 'model';
+  const { description } = await readModelFile(file);
+  if (isReady(description.format)) {
+    return readySource({ path: file, name: excerpt(name), description }, { data, dirs });
+  }
   const { format, graph, task, layers } = await importModel(file, excerpt(name));
   const { training, ...checked } = await fileExamples(graph, task, { data, dirs });
   const model = layers?.logits && training && layersModel(layers, training.examples, scaling(training.scale));
