@@ -4,6 +4,7 @@ import type { WithinStep } from '../../core/learner.js';
 import type { TensorData } from '../../engine/tensor-data.js';
 import type { InferenceGraph } from '../graph/inference-graph.js';
 import type { RunsModel } from '../source/export-source.js';
+import { chosenExamples } from './chosen-examples.js';
 import type { Expected } from './outcome.js';
 
 /** Examples of a call. */
@@ -30,7 +31,7 @@ export interface ExamplesToCheck {
   targets: Int32Array | Float32Array | null;
 }
 
-/** The first `wanted` examples, or all up to 10,000 predictions, as far as their outputs can be kept. */
+/** So many as are `wanted`, or all up to 10,000 predictions, as far as their outputs can be kept. */
 export async function examplesToCheck(
   examples: InferenceExamples,
   { graph, task, wanted }: { graph: InferenceGraph; task: InferenceTask; wanted: number | null },
@@ -41,7 +42,7 @@ export async function examplesToCheck(
     task.kind === 'image' || task.kind === 'values' ? MOST_UNPREDICTED : MOST_PREDICTIONS / sizeOf(shape.slice(0, -1)),
   );
   const most = Math.min(wanted ?? usual, examples.count, Math.max(1, Math.floor(MOST_OUTPUTS / each)));
-  const all = Int32Array.from({ length: most }, (_, at) => at);
+  const all = chosenExamples(examples.count, most);
   return {
     count: most,
     unit: examples.unit,

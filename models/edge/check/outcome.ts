@@ -1,5 +1,6 @@
 /** How the outputs of a copy of a model compare to those of the model. */
 import type { InferenceTask } from '../../core/inference.js';
+import { largestOfRows } from '../compress/output-effect.js';
 
 export interface Outcome {
   /** max |Δ| ÷ max(1, max |output|), and the mean of |Δ| by the same divisor. */
@@ -64,9 +65,13 @@ function ofClasses(
   { outputs, width, targets }: { outputs: Float32Array; width: number; targets: Int32Array | null },
 ): Pick<Outcome, 'agreement' | 'accuracy' | 'accuracyNoise'> {
   const count = found.length / width;
+  const [ours, theirs] = [found, outputs].map((data) => largestOfRows({ shape: [count, width], data })) as [
+    Int32Array,
+    Int32Array,
+  ];
   let [same, asked, right, better, worse] = [0, 0, 0, 0, 0];
   for (let row = 0; row < count; row++) {
-    const [here, there] = [largestAt(found, row * width, width), largestAt(outputs, row * width, width)];
+    const [here, there] = [ours[row]!, theirs[row]!];
     if (here === there) same++;
     if (!targets) continue;
     const target = targets[row]!;
@@ -80,12 +85,6 @@ function ofClasses(
   // McNemar: only predictions that changed from right to wrong, or back, move the difference.
   const variance = (better + worse - (better - worse) ** 2 / asked) / asked ** 2;
   return { agreement: same / count, accuracy: right / asked, accuracyNoise: DEVIATIONS * Math.sqrt(variance) };
-}
-
-function largestAt(values: Float32Array, from: number, width: number): number {
-  let best = 0;
-  for (let at = 1; at < width; at++) if (values[from + at]! > values[from + best]!) best = at;
-  return best;
 }
 
 /** R²: the share of the targets' variance that is explained. */

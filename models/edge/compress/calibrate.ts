@@ -2,7 +2,7 @@
 import { RequestError } from '../../core/errors.js';
 import type { Inference, InferenceExamples } from '../../core/inference.js';
 import { unwatched, type WithinStep } from '../../core/learner.js';
-import { epochOrder } from '../../data/shuffle.js';
+import { chosenExamples } from '../check/chosen-examples.js';
 import { sizesOf, type InferenceGraph, type Ref } from '../graph/inference-graph.js';
 import { LoadedGraph } from '../graph/loaded-graph.js';
 import type { Calibration, Range } from './calibration.js';
@@ -39,7 +39,7 @@ export async function calibrate(
     throw new RequestError('calibrate: there are no training examples to measure ranges on, which int8 values need.');
   }
   const refs = measuredRefs(graph);
-  const chosen = epochOrder(0, 0, examples.count).slice(0, wanted).sort();
+  const chosen = chosenExamples(examples.count, wanted);
   const batches = batchesOf(chosen, batchSizeOf(graph, refs));
   const passes = method === 'min-max' ? 1 : 2;
   let done = 0;

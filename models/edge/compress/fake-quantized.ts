@@ -13,8 +13,9 @@ const PER_CHANNEL: ReadonlySet<string> = new Set(['Conv2D', 'MatMul']);
 
 /**
  * Everything as int8: values by the ranges that were calibrated (see quantizedRefs for those that stay float), weights
- * symmetrically. Scores that attention hides are the least of their range rather than −30,000. Biases stay as they are: converters make them int32. Where products are given constants, or sums and
- * factors, those are rounded too. `perChannel`: products whose weights get a scale for each channel.
+ * symmetrically. Scores that attention hides are the least of their range rather than −30,000. Biases stay as they are:
+ * converters make them int32. Where products are given constants, or sums and factors, those are rounded too. `perChannel`:
+ * products whose weights get a scale for each channel.
  */
 export function fakeQuantized(
   graph: InferenceGraph,

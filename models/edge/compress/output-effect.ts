@@ -70,6 +70,11 @@ export function decibels(signal: number, error: number): number | null {
 /** The place of the largest of each row of logits, where the model predicts classes or tokens. */
 export function predictionsOf(task: InferenceTask, { shape, data }: TensorData): Int32Array | null {
   if (task.kind !== 'classes' && task.kind !== 'next-token') return null;
+  return largestOfRows({ shape, data });
+}
+
+/** The place of the largest number of each row, of the first one where there are several. */
+export function largestOfRows({ shape, data }: TensorData): Int32Array {
   const size = shape.at(-1)!;
   return Int32Array.from({ length: data.length / size }, (_, row) => {
     let best = row * size;

@@ -21,9 +21,9 @@ const FIXED: Record<string, Range> = {
 
 /**
  * Ranges of the values that are int8, each of which is rounded once: a bias and a ReLU are part of the product or sum before
- * them, and what merely moves values has the scale of what it moves; rows have that of their table. These stay float, as int8 would ruin them: the inside of
- * a layer norm (squares and 1/σ) and of a GELU, and raw columns of a table until they are standardised. The range of scores
- * that attention hides some of has room for its mask: see MASK_DISTANCE.
+ * them, and what merely moves values has the scale of what it moves; rows have that of their table. These stay float, as int8
+ * would ruin them: the inside of a layer norm (squares and 1/σ) and of a GELU, and raw columns of a table until they are
+ * standardised. The range of scores that attention hides some of has room for its mask: see MASK_DISTANCE.
  */
 export function quantizedRefs(graph: InferenceGraph, { ranges }: Pick<Calibration, 'ranges'>): Map<Ref, Range> {
   const float = floatRefs(graph);

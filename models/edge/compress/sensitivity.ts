@@ -2,8 +2,8 @@
 import { RequestError } from '../../core/errors.js';
 import type { Inference } from '../../core/inference.js';
 import { unwatched, type WithinStep } from '../../core/learner.js';
-import { epochOrder } from '../../data/shuffle.js';
 import type { TensorData } from '../../engine/tensor-data.js';
+import { chosenExamples } from '../check/chosen-examples.js';
 import { nodesByName, sizesOf, type InferenceGraph, type Ref } from '../graph/inference-graph.js';
 import { LoadedGraph } from '../graph/loaded-graph.js';
 import type { Effect, SensitivityBody } from '../panels/sensitivity.js';
@@ -105,7 +105,7 @@ async function heldOut(
   if (!examples || examples.count === 0) {
     throw new RequestError('sensitivity: there are no held-out examples to compare outputs on.');
   }
-  const chosen = epochOrder(0, 0, examples.count).slice(0, wanted).sort();
+  const chosen = chosenExamples(examples.count, wanted);
   const batches = batchesOf(chosen, BATCH);
   const inputs: Record<string, TensorData>[] = [];
   const targets: (ArrayLike<number> | null)[] = [];

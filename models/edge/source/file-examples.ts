@@ -11,6 +11,8 @@ import { dataSources } from '../../core/sources.js';
 import { listDatasets } from '../../data/catalog.js';
 import type { DataDirs } from '../../data/dataset.js';
 import type { TensorData } from '../../engine/tensor-data.js';
+import { chosenExamples } from '../check/chosen-examples.js';
+import { largestOfRows } from '../compress/output-effect.js';
 import type { InferenceGraph } from '../graph/inference-graph.js';
 import { LoadedGraph } from '../graph/loaded-graph.js';
 import { channelsFirst } from './channels-first.js';
@@ -122,17 +124,12 @@ async function accuracy(
   output: string,
   { count, inputs, targets }: InferenceExamples,
 ): Promise<number> {
-  const indices = Int32Array.from({ length: Math.min(TRIED, count) }, (_, at) => at);
+  const indices = chosenExamples(count, TRIED);
   const right = await targets!(indices);
   const loaded = await open();
   try {
-    const { shape, data } = (await loaded.run(await inputs(indices)))[output]!;
-    const classes = shape.at(-1)!;
-    const hits = right.filter((label, row) => {
-      const scores = data.subarray(row * classes, (row + 1) * classes);
-      return scores.every((score) => score <= scores[label]!);
-    });
-    return hits.length / indices.length;
+    const predicted = largestOfRows((await loaded.run(await inputs(indices)))[output]!);
+    return right.filter((label, row) => label === predicted[row]).length / indices.length;
   } finally {
     await loaded.close();
   }
