@@ -12,8 +12,8 @@ export type Planned =
 
 export const UNCOMPRESSED: Compression = { pruned: 0, what: 'weights', fineTuned: 0, clusters: 0 };
 
-/** Shares that a search for the smallest tries, one after the other. */
-const RUNGS = [0, 0.3, 0.5, 0.7, 0.8, 0.9] as const;
+/** Shares that a search for the smallest tries, one after the other, after the one that is chosen. */
+const RUNGS = [0.3, 0.5, 0.7, 0.8, 0.9] as const;
 
 type PlanConfig = Pick<
   EdgeConfig,
@@ -52,8 +52,8 @@ function chosenOf({ prune, uncompressed, ...config }: PlanConfig, canTrain: bool
 }
 
 function rungsOf(config: PlanConfig, canTrain: boolean): Compression[] {
-  const rungs = RUNGS.filter((share) => share === 0 || share >= config.prune);
-  return rungs.map((share) => compressionOf(config, share, canTrain));
+  const rungs = new Set([0, config.prune, ...RUNGS.filter((share) => share > config.prune)]);
+  return [...rungs].map((share) => compressionOf(config, share, canTrain));
 }
 
 function compressionOf(

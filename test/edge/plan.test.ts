@@ -43,3 +43,12 @@ test('a search goes from the model as it is to ever more compression', () => {
   expect(plan.slice(0, 4)).toEqual(['model 0/0/0', 'onnx int8 0', 'model 0.3/0/500', 'onnx int8 0.3']);
   expect(plan.at(-1)).toBe('onnx int8 0.9');
 });
+
+test('a search goes on from the share that is chosen', () => {
+  const shares = (prune: number): string[] =>
+    words(planOf(config({ formats: ['onnx'], prune }, 'smallest'), { canTrain: true })).filter((one) =>
+      one.startsWith('onnx'),
+    );
+  expect(shares(0.75)).toEqual(['onnx int8 0', 'onnx int8 0.75', 'onnx int8 0.8', 'onnx int8 0.9']);
+  expect(shares(0.95)).toEqual(['onnx int8 0', 'onnx int8 0.95']);
+});

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync } from 'node:fs';
+import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { RequestError, systemErrorCode } from '../../core/errors.js';
 import { makeFolder } from '../../core/make-folder.mjs';
@@ -6,8 +6,8 @@ import type { Variant } from '../panels/variants.js';
 import { copiedName } from '../variant-name.js';
 
 /**
- * Copies a variant's files into a new folder inside of `folder`. Throws RequestError where there are none, where such a folder is
- * there already, or can't be written.
+ * Copies a variant's files into a new folder inside of `folder`, in whole or not at all. Throws RequestError where there are none,
+ * where such a folder is there already, or can't be written.
  */
 export function copyVariantFiles(filesDir: string, variant: Variant, folder: string | null) {
   if (folder === null) throw new RequestError('folder: none is given; name the one to copy to.', { field: 'folder' });
@@ -20,13 +20,17 @@ export function copyVariantFiles(filesDir: string, variant: Variant, folder: str
       field: 'folder',
     });
   }
+  const partial = join(folder, `.${copiedName(variant)}.partial`);
   try {
+    rmSync(partial, { recursive: true, force: true });
     for (const { path } of variant.files) {
-      const to = join(place, path.slice(path.indexOf('/') + 1));
+      const to = join(partial, path.slice(path.indexOf('/') + 1));
       makeFolder(dirname(to));
       copyFileSync(join(filesDir, path), to);
     }
+    renameSync(partial, place);
   } catch (cause) {
+    rmSync(partial, { recursive: true, force: true });
     const code = systemErrorCode(cause);
     if (code === null) throw cause;
     throw new RequestError(`folder: ${place} can't be written (${code}); choose another folder.`, {

@@ -1,6 +1,5 @@
 /** Constants of a graph as numbers, and back. */
 import { attr, DATA_TYPE, shapeProto, type GraphDataType, type NodeDef } from '../../engine/graph-def.js';
-import type { TensorData } from '../../engine/tensor-data.js';
 
 /** Row-major; bools are bytes of 0 and 1. */
 export interface Constant {
@@ -25,21 +24,11 @@ export function constantOf(node: NodeDef): Constant {
 const constantTypes = ['float32', 'int32', 'bool'] as const satisfies readonly GraphDataType[];
 const arrays = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
 
-/** The same with bools as numbers of 0 and 1. */
-export function constantValues(node: NodeDef): TensorData {
-  const { shape, data } = constantOf(node);
-  return { shape, data: data instanceof Uint8Array ? Int32Array.from(data) : data };
-}
-
 /** Sizes of a Const. Throws an Error for any other node. */
 export function constantShape(node: NodeDef): number[] {
   const tensor = node.op === 'Const' ? node.attr['value']?.tensor : undefined;
   if (!tensor) throw new Error(`${node.name} is no constant.`);
   return tensor.tensor_shape.dim.map(({ size }) => Number(size));
-}
-
-export function isFloatConstant({ op, attr: { value } }: NodeDef): boolean {
-  return op === 'Const' && value?.tensor?.dtype === DATA_TYPE.float32;
 }
 
 /** A Const of these numbers; of bools where they are bytes. */

@@ -20,8 +20,6 @@ export const operatorFields = { code: 0, inputs: 1, outputs: 2, optionsType: 3, 
 /** `offset` and `size`: of data after the table, in files above 2 GB. */
 export const bufferFields = { data: 0, offset: 1, size: 2 } as const;
 export const metadataFields = { name: 0, buffer: 1 } as const;
-export const signatureFields = { inputs: 0, outputs: 1, key: 2, subgraph: 4 } as const;
-export const tensorMapFields = { name: 0, tensor: 1 } as const;
 
 /** In the words of NumPy, by number. */
 export const tensorTypes = [
