@@ -167,11 +167,22 @@ test('nodes that need each other, or none that there is, are no graph', async ()
 });
 
 test('a SavedModel that could write files is not opened', async () => {
-  const info = { name: 'c:0', dtype: 1, tensor_shape: { dim: [] } };
-  const signature = { serving_default: { inputs: {}, outputs: { c: info }, method_name: '' } };
-  const nodes = [node('c', 'Placeholder'), node('w', 'WriteFile', ['c', 'c'])].map((one) => ({ ...one, attr: {} }));
-  const folder = writtenTo([{ path: 'saved_model.pb', bytes: encodeSavedModel(nodes, signature) }]);
-  expect(await refusal(savedModelReader, folder)).toMatch(/its op WriteFile could touch files/);
+  const info = (name: string) => ({ name, dtype: 1, tensor_shape: { dim: [] } });
+  const signature = (...refs: string[]) => {
+    return { inputs: {}, outputs: Object.fromEntries(refs.map((ref) => [ref, info(ref)])), method_name: '' };
+  };
+  const folder = (op: string, initial: string[] = []): string => {
+    const nodes = [node('c', 'Placeholder'), node('w', op, ['c'])].map((one) => ({ ...one, attr: {} }));
+    const signatures = { serving_default: signature('c:0'), __saved_model_init_op: signature(...initial) };
+    return writtenTo([{ path: 'saved_model.pb', bytes: encodeSavedModel(nodes, signatures) }]);
+  };
+  expect(await refusal(savedModelReader, folder('WriteFile'))).toMatch(/its op WriteFile could touch files/);
+  expect(await refusal(savedModelReader, folder('PrintV2'))).toMatch(/its op PrintV2 could touch files/);
+  // What saves the model is there as ever, but for where it would run.
+  expect((await savedModelReader.read(folder('SaveV2'))).description.nodes.map(({ op }) => op)).toEqual([
+    'Placeholder',
+  ]);
+  expect(await refusal(savedModelReader, folder('SaveV2', ['w']))).toMatch(/its op SaveV2 could touch files/);
 });
 
 test('a SavedModel whose parts would take far more memory than the file is refused', async () => {

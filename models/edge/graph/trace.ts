@@ -45,9 +45,12 @@ function trace(native: NativeBackend, { infer, inputs, variables }: Traceable, b
       return [name, { shape: whole, data: dtype === 'int32' ? new Int32Array(size) : new Float32Array(size) }];
     }),
   );
-  const recorded = program.recorded({ name: 'infer', feeds });
-  program.dispose();
-  return { ...recorded, byName: new Map(recorded.nodes.map((node) => [node.name, node])) };
+  try {
+    const recorded = program.recorded({ name: 'infer', feeds });
+    return { ...recorded, byName: new Map(recorded.nodes.map((node) => [node.name, node])) };
+  } finally {
+    program.dispose();
+  }
 }
 
 /** Walks through both recordings at once, from the outputs on. */

@@ -66,10 +66,18 @@ function served(graphs: readonly MetaGraphDef[]): MetaGraphDef {
 }
 
 /** Ops that touch files of this computer or run code that is no part of the graph, and that no model needs to be served. */
-const harmful = /^(WriteFile|ReadFile|MatchingFiles|WriteSummary|CreateSummaryFileWriter|(Eager)?PyFunc(Stateless)?)$/;
+const harmful =
+  /^(WriteFile|ReadFile|MatchingFiles|WriteSummary|CreateSummary(File|Db)Writer|PrintV2|Debug(Identity|NanCount|NumericSummary)\w*|(Eager)?PyFunc(Stateless)?)$/;
+/** Every SavedModel has these to save itself anew; what is served, or run as it is loaded, has not. */
+const saving = /^(Save\w*|MergeV2Checkpoints)$/;
+const INITIAL = '__saved_model_init_op';
 
 function assertHarmless({ graph_def: { node, library } }: MetaGraphDef): void {
-  const found = [node, ...library.function.map(({ node_def }) => node_def)].flat().find(({ op }) => harmful.test(op));
+  assertNone(harmful, [node, ...library.function.map(({ node_def }) => node_def)].flat());
+}
+
+function assertNone(ops: RegExp, nodes: readonly NodeDef[]): void {
+  const found = nodes.find(({ op }) => ops.test(op));
   if (found) throw new Error(`its op ${found.op} could touch files of this computer, so it is not opened`);
 }
 
@@ -82,6 +90,9 @@ function servedNodes(graph: MetaGraphDef, signature: SignatureDef): Pick<SavedMo
     Object.entries(signature.outputs).map(([key, info]) => [key, { ...info, name: resolve(info.name) }]),
   );
   const refs = Object.values({ ...signature.inputs, ...outputs }).map(({ name }) => name);
+  assertNone(saving, nodes);
+  const initial = Object.values(graph.signature_def[INITIAL]?.outputs ?? {}).map(({ name }) => name);
+  assertNone(saving, inlineFunctions(neededBy(node, initial), library.function).nodes);
   return { nodes: runOrder(neededBy(nodes, refs)), signature: { ...signature, outputs } };
 }
 
