@@ -4,6 +4,7 @@ import { ownLearner } from '../core/learner-builder.js';
 import { deviceOf, loadTensorFlow } from '../engine/tensorflow.js';
 import type { EdgeConfig } from './config.js';
 import { EdgeLearner } from './edge-learner.js';
+import { readerOf } from './inspect/read-model-file.js';
 import { RUNTIME_TASK, runtimeTask } from './runtime-task.js';
 import type { ExportSource } from './source/export-source.js';
 import { fileSource } from './source/file-source.js';
@@ -38,9 +39,14 @@ function sourceOf(config: EdgeConfig, options: TrainingOptions): Promise<ExportS
       field: 'file',
     });
   }
+  if (start && config.data !== null) {
+    throw new RequestError(`data: a run is checked with its own data set; leave '${config.data}' out.`, {
+      field: 'data',
+    });
+  }
   if (start) return runSource(start, options);
   if (config.file !== null) {
-    const file = options.filesDir === undefined ? config.file : keptFile(options.filesDir, config.file);
+    const file = options.filesDir === undefined ? config.file : keptFile(options.filesDir, config.file, readerOf);
     return fileSource({ file, data: config.data }, options);
   }
   throw new RequestError('start: an export needs a run to start from, or a model file.', { field: 'start' });

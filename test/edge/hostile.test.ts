@@ -1,4 +1,5 @@
 /** Damaged and hostile model files: described, or refused in a sentence; `test/reliability` has many more of them. */
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -159,3 +160,19 @@ test('what is no model, or not there, is refused with what can be opened', async
   expect(await refusal(join(scratch, 'gone.h5'))).toBe("file: 'gone.h5' is not there.");
   expect(await refusal(scratch)).toMatch(/is a folder with no model in it; use that of a SavedModel/);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'pipes and devices are refused at once, whatever they are called',
+  async () => {
+    const pipe = join(scratch, 'pipe.h5');
+    execFileSync('mkfifo', [pipe]);
+    expect(await refusal(pipe)).toMatch(/^file: 'pipe\.h5' is neither a file nor a folder; use Keras/);
+    expect(await refusal('/dev/zero')).toMatch(/^file: 'zero' is neither a file nor a folder;/);
+    for (const name of ['model.json', 'saved_model.pb']) {
+      const folder = join(scratch, `with ${name}`);
+      mkdirSync(folder);
+      execFileSync('mkfifo', [join(folder, name)]);
+      expect(await refusal(folder)).toContain(`file: '${name}' is neither a file nor a folder;`);
+    }
+  },
+);

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { RequestError } from '../../../models/core/errors.js';
 import { architectureConfig } from '../../../models/core/parse-config.js';
+import { checkRunName } from '../../../models/core/run-name.js';
 import { formats, precisions } from '../../../models/edge/formats/formats.js';
 import { createStarted } from '../../runs/create-run.js';
 import { startProblem } from '../../runs/start-problem.js';
@@ -83,7 +84,7 @@ async function exportModel(context: CliContext, wanted: string, options: ExportO
     {
       ...described,
       ...(start && { start: start.start }),
-      ...(options.name !== undefined && { name: options.name }),
+      ...(options.name !== undefined && { name: checkRunName(options.name, '--name') }),
       ...{ every: 1, status: 'stopped', wantedDevice: 'cpu' },
     },
     { now: context.now(), ...(start && { from: start.dir }) },
@@ -96,6 +97,7 @@ async function exportModel(context: CliContext, wanted: string, options: ExportO
 
 /** A run with its checkpoint, or the path of a file. A run of that name goes before a file. Throws RequestError. */
 function sourceOf({ runsDir, workingDir }: CliContext, wanted: string): ChosenStart | string {
+  if (wanted === '') throw new RequestError("RUN: '' is not allowed; use a run, RUN@STEP or a model file.");
   try {
     return parseStartOption(runsDir, wanted);
   } catch (error) {

@@ -2,11 +2,13 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { RequestError, systemErrorCode } from '../../core/errors.js';
 import { excerpt } from '../../core/printable.mjs';
+import { systemPath } from '../../data/byte-names.js';
 import { onnxReader } from '../formats/onnx/read/reader.js';
 import { tfliteReader } from '../formats/tflite/read.js';
 import { kerasHdf5Reader, kerasReader } from '../import/keras/read-keras.js';
 import type { FormatReader, ReadModel } from './model-description.js';
 import { safetensorsReader } from './safetensors-reader.js';
+import { SAVED_MODEL_FILE } from './saved-model-files.js';
 import { savedModelReader } from './saved-model-reader.js';
 import { tfjsReader } from './tfjs-reader.js';
 
@@ -36,7 +38,8 @@ export async function readModelFile(path: string): Promise<ReadModel> {
 export function readerOf(path: string): { reader: FormatReader; path: string } {
   const name = excerpt(basename(path));
   try {
-    if (statSync(path).isDirectory()) return ofFolder(path, name);
+    if (statSync(systemPath(path)).isDirectory()) return ofFolder(path, name);
+    assertRegular(path);
     const head = headOf(path);
     const reader = readers.find((one) => one.claims(path, head));
     if (reader) return { reader, path };
@@ -54,6 +57,7 @@ export function readerOf(path: string): { reader: FormatReader; path: string } {
 function ofFolder(path: string, name: string): { reader: FormatReader; path: string } {
   const json = join(path, 'model.json');
   const inside = existsSync(json) ? json : path;
+  for (const file of [json, join(path, SAVED_MODEL_FILE)]) if (existsSync(file)) assertRegular(file);
   const head = inside === path ? new Uint8Array() : headOf(inside);
   const reader = readers.find((one) => one.claims(inside, head));
   if (reader) return { reader, path: inside };
@@ -63,8 +67,15 @@ function ofFolder(path: string, name: string): { reader: FormatReader; path: str
   );
 }
 
+/** Reading a pipe waits without end, and a device may have none. Throws RequestError. */
+function assertRegular(path: string): void {
+  if (statSync(systemPath(path)).isFile()) return;
+  const name = excerpt(basename(path));
+  throw new RequestError(`file: '${name}' is neither a file nor a folder; use ${READABLE}.`, { field: 'file' });
+}
+
 function headOf(path: string): Uint8Array {
-  const file = openSync(path, 'r');
+  const file = openSync(systemPath(path), 'r');
   try {
     const head = new Uint8Array(HEAD);
     return head.subarray(0, readSync(file, head, 0, HEAD, 0));

@@ -13,12 +13,14 @@ const DEEPEST = 8;
 
 /**
  * The path of the run's copy of the file, or folder, at `path`, which is made where there is none yet. What lies beside a TF.js
- * model.json comes along, as its weights do. Throws RequestError (field `file`) where it can't be copied.
+ * model.json comes along, as its weights do. `check` throws where it is no model, before anything is copied. Throws RequestError
+ * (field `file`) where it can't be copied.
  */
-export function keptFile(filesDir: string, path: string): string {
+export function keptFile(filesDir: string, path: string, check?: (path: string) => void): string {
   const folder = join(filesDir, PLACE);
   const kept = join(folder, basename(path));
   if (existsSync(kept)) return kept;
+  check?.(path);
   const partial = join(filesDir, `.${PLACE}.partial`);
   try {
     rmSync(partial, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { readerOf } from '../../../models/edge/inspect/read-model-file.js';
 import { keptFile } from '../../../models/edge/source/kept-file.js';
 import { tempFolder } from '../../runs/run-fixture.js';
 
@@ -34,4 +35,7 @@ test('what can not be copied is told, and leaves nothing behind', () => {
     /^file: .*gone\.h5 can't be copied into the run: it is not there; choose another one\.$/,
   );
   expect(readdirSync(filesDir)).toEqual([]);
+  writeFileSync(join(filesDir, 'notes.txt'), 'no model');
+  expect(() => keptFile(filesDir, join(filesDir, 'notes.txt'), readerOf)).toThrow(/is no model that can be opened/);
+  expect(readdirSync(filesDir)).toEqual(['notes.txt']);
 });
