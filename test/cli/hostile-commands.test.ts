@@ -23,19 +23,8 @@ const commands = [
   ...['list', 'add', 'remove'].map((one) => `favourites ${one}`),
   ...['compare', 'report'],
   ...['list', 'show', 'remove'].map((one) => `comparisons ${one}`),
-  ...[
-    'doctor',
-    'architectures',
-    'estimate',
-    'train',
-    'export',
-    'resume',
-    'ask',
-    'eval',
-    'sample',
-    'attention',
-    'bench',
-  ],
+  ...['doctor', 'architectures', 'estimate', 'train', 'resume', 'ask', 'eval', 'sample', 'attention', 'bench'],
+  ...['export', 'inspect'],
 ];
 
 test('these are all commands', async () => {
