@@ -17,6 +17,8 @@ interface ExportTold {
   dir: string;
   json: boolean;
   out: string | null;
+  /** So many variants have been told before. */
+  known?: number;
 }
 
 export interface ExportReporter extends RunReporter {
@@ -29,7 +31,7 @@ export function exportReporter(terminal: Terminal, told: ExportTold, now = () =>
   const { dir, json } = told;
   const base = json ? jsonReporter(terminal, dir) : humanReporter(terminal, dir, now);
   let body: VariantsBody | null = null;
-  let known = 0;
+  let { known = 0 } = told;
   return {
     event(event) {
       if (event.kind === 'panels' && event.panels.includes(variantsPanel.name)) {

@@ -7,12 +7,11 @@ import { checkRunName } from '../../../models/core/run-name.js';
 import { formats, precisions } from '../../../models/edge/formats/formats.js';
 import { createStarted } from '../../runs/create-run.js';
 import { startProblem } from '../../runs/start-problem.js';
-import { exitCodes, type CliContext } from '../cli-context.js';
-import { exportReporter } from '../export-reporter.js';
+import type { CliContext } from '../cli-context.js';
+import { exportInWorker } from '../export-in-worker.js';
 import type { LabCommand } from '../lab-command.js';
 import { collect } from '../option-values.js';
 import { parseStartOption, type ChosenStart } from '../start-option.js';
-import { trainInWorker } from '../train-in-worker.js';
 import { onDevice } from '../worker-device.js';
 import { describeConfig } from './train.js';
 
@@ -89,10 +88,7 @@ async function exportModel(context: CliContext, wanted: string, options: ExportO
     },
     { now: context.now(), ...(start && { from: start.dir }) },
   );
-  const reporter = exportReporter(terminal, { dir, json, out });
-  const again = `lab resume ${record.id}`;
-  const { code } = await trainInWorker(there, { dir, json, again, reporter });
-  return code === exitCodes.done && reporter.failed() ? exitCodes.failed : code;
+  return exportInWorker(there, { dir, json, out, again: `lab resume ${record.id}` });
 }
 
 /** A run with its checkpoint, or the path of a file. A run of that name goes before a file. Throws RequestError. */
