@@ -4,6 +4,9 @@ import { basename, dirname, join } from 'node:path';
 import { systemPath } from '../../data/byte-names.js';
 import { RequestError, systemErrorCode } from '../../core/errors.js';
 import { makeFolder } from '../../core/make-folder.mjs';
+import { checkExternalData } from '../formats/onnx/read/external-data.js';
+import { reading } from '../formats/onnx/read/reader.js';
+import { SAVED_MODEL_FILE } from '../inspect/saved-model-files.js';
 
 /** Where it lies below the folder of the run's files. */
 const PLACE = 'model';
@@ -12,8 +15,8 @@ const MOST_FILES = 1000;
 const DEEPEST = 8;
 
 /**
- * The path of the run's copy of the file, or folder, at `path`, which is made where there is none yet. What lies beside a TF.js
- * model.json comes along, as its weights do. `check` throws where it is no model, before anything is copied. Throws RequestError
+ * The path of the run's copy of the file, or folder, at `path`, which is made where there is none yet. What belongs to it comes
+ * along: weights beside a TF.js model.json or an ONNX file, and variables and assets beside a saved_model.pb. `check` throws where it is no model, before anything is copied. Throws RequestError
  * (field `file`) where it can't be copied.
  */
 export function keptFile(filesDir: string, path: string, check?: (path: string) => void): string {
@@ -25,7 +28,7 @@ export function keptFile(filesDir: string, path: string, check?: (path: string) 
   try {
     rmSync(partial, { recursive: true, force: true });
     const isFolder = statSync(systemPath(path)).isDirectory();
-    const files = isFolder ? filesIn(path) : basename(path) === 'model.json' ? besides(path) : [basename(path)];
+    const files = isFolder ? filesIn(path) : [basename(path), ...besides(path)];
     const from = isFolder ? path : dirname(path);
     const to = isFolder ? join(partial, basename(path)) : partial;
     for (const file of files) {
@@ -47,11 +50,17 @@ export function keptFile(filesDir: string, path: string, check?: (path: string) 
   }
 }
 
-/** The model.json of TF.js with the weights that lie in its folder. */
+/** What belongs to the file, from its folder. */
 function besides(path: string): string[] {
-  const entries = readdirSync(systemPath(dirname(path)), { withFileTypes: true });
-  const weights = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.bin'));
-  return [basename(path), ...weights.map(({ name }) => name)];
+  const folder = dirname(path);
+  if (/\.onnx$/i.test(path)) return reading(path, () => checkExternalData(path));
+  if (basename(path) === SAVED_MODEL_FILE) {
+    const parts = ['variables', 'assets', 'assets.extra'].filter((part) => existsSync(join(folder, part)));
+    return parts.flatMap((part) => filesIn(join(folder, part)).map((name) => join(part, name)));
+  }
+  if (!/\.json$/i.test(path)) return [];
+  const entries = readdirSync(systemPath(folder), { withFileTypes: true });
+  return entries.filter((entry) => entry.isFile() && entry.name.endsWith('.bin')).map(({ name }) => name);
 }
 
 /** Paths of all files below a folder. Throws RequestError where there are too many for a model. */

@@ -27,6 +27,23 @@ test('of a folder all files come along, of a model.json the weights beside it', 
   const filesDir = tempFolder();
   keptFile(filesDir, join(folder, 'model.json'));
   expect(readdirSync(join(filesDir, 'model')).sort()).toEqual(['group1-shard1of1.bin', 'model.json']);
+  const graph = keptFile(tempFolder(), join(folder, 'saved', 'saved_model.pb'));
+  expect(readFileSync(join(graph, '..', 'variables', 'variables.index'), 'utf8')).toBe('b');
+});
+
+test('of an ONNX file the weights come along that it names', () => {
+  const folder = tempFolder();
+  for (const name of ['named.data', 'other.data']) writeFileSync(join(folder, name), Buffer.alloc(4));
+  const part = (field: number, bytes: Uint8Array | string) =>
+    Buffer.concat([Buffer.from([(field << 3) | 2, bytes.length]), Buffer.from(bytes)]);
+  const whole = (field: number, value: number) => Buffer.from([field << 3, value]);
+  const place = part(13, Buffer.concat([part(1, 'location'), part(2, 'named.data')]));
+  const tensor = Buffer.concat([whole(1, 1), whole(2, 1), part(8, 'w'), place, whole(14, 1)]);
+  const path = join(folder, 'model.onnx');
+  writeFileSync(path, part(7, part(5, tensor)));
+  const filesDir = tempFolder();
+  keptFile(filesDir, path);
+  expect(readdirSync(join(filesDir, 'model')).sort()).toEqual(['model.onnx', 'named.data']);
 });
 
 test('what can not be copied is told, and leaves nothing behind', () => {

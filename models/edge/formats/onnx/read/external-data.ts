@@ -56,13 +56,14 @@ const DEEPEST = 64;
 
 /**
  * Looks at all that a model takes from other files, also deep inside. Throws DamagedFile where one lies outside of its folder:
- * no runtime is to open it.
+ * no runtime is to open it. Returns the paths of the others, each once, from that folder.
  */
-export function checkExternalData(path: string): void {
+export function checkExternalData(path: string): string[] {
   const file = new FileBytes(path);
   const checked = new Set<string>();
   try {
     visit({ begin: 0, end: file.size }, 'model', 0);
+    return [...checked];
   } finally {
     file.close();
   }
