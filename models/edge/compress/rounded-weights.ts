@@ -1,6 +1,6 @@
 /** A graph with the weights that its compressed file will have, as floats: what the compression costs can be measured on it. */
 import { constantOf } from '../graph/constants.js';
-import { nodesByName, type InferenceGraph } from '../graph/inference-graph.js';
+import { nodeName, nodesByName, type InferenceGraph } from '../graph/inference-graph.js';
 import { halfBits, ofHalf } from './float16.js';
 import { dequantizeWeights, quantizeWeights } from './quantize-weights.js';
 import { replaceConstants } from './replace-constants.js';
@@ -33,11 +33,14 @@ export function withQuantizedWeights(
 
 /**
  * Floats that are infinite as halves, beyond ±65,519: the first of each constant, biases too, as most formats make halves of all.
- * Such a float16 file must not be used.
+ * Such a float16 file must not be used. Bounds that values are cut to may be infinite: they cut none that a half can hold.
  */
 export function float16Overflows({ nodes, types }: InferenceGraph): { name: string; value: number }[] {
+  const others = new Set(
+    nodes.flatMap(({ op, input }) => (op === 'Maximum' || op === 'Minimum' ? [] : input.map(nodeName))),
+  );
   return nodes.flatMap((node) => {
-    if (node.op !== 'Const' || types.get(node.name) !== 'float32') return [];
+    if (node.op !== 'Const' || types.get(node.name) !== 'float32' || !others.has(node.name)) return [];
     const value = constantOf(node).data.find((one) => !Number.isFinite(ofHalf(halfBits(one))));
     return value === undefined ? [] : [{ name: node.name, value }];
   });

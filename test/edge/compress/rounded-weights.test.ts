@@ -105,3 +105,10 @@ it('names weights and biases that a half can’t hold', () => {
   expect(float16Overflows(layer(1, 1e6))).toEqual([{ name: 'layer/bias', value: 1e6 }]);
   expect(float16Overflows(layer(65_519, -65_519))).toEqual([]);
 });
+
+it('takes no bound that values are cut to for a weight beyond what a half holds', () => {
+  const make = new GraphMaker();
+  const bound = make.floats('bound', [], [1e6]);
+  const cut = make.add('cut', 'Minimum', [make.input('x', [16]), bound], [B, 16], { T: attr.type('float32') });
+  expect(float16Overflows(make.graph(cut))).toEqual([]);
+});
