@@ -25,7 +25,7 @@ export const edgeConfig: ArchitectureConfig<typeof schema> = {
   defaultPreset: 'quick',
   metrics: () => edgeMetrics,
   headline: () => ['gzipKilobytes', 'maxError'],
-  keySettings: ['formats', 'precisions', 'prune', 'clusters', 'search'],
+  keySettings: ['precisions', 'formats'],
   stored: edgeStored,
   recordEvery: 1,
   dataKind: () => null,
