@@ -191,7 +191,9 @@ test('a run begins with the weights and assets of another one, and goes on with 
   expect(record.start).toEqual({ id: parent.record.id, step: 40, part: 'all' });
   const first = await sit(dir, { ...stopAt(10), assets: { vocabulary: ['b'] } });
   const { weights } = readCheckpoint(parent.dir, 40).state;
-  expect(first.training!.options.start!()).toEqual({ part: 'all', weights, assets: { vocabulary: ['a'] } });
+  const begun = first.training!.options.start!();
+  expect(begun).toMatchObject({ part: 'all', weights, assets: { vocabulary: ['a'] } });
+  expect(begun.origin).toMatchObject({ id: parent.record.id, step: 40, architecture: 'gan' });
   expect(first.training!.options.state).toBeUndefined();
   expect(readCheckpoint(dir, 0).state.weights).toEqual(weights);
   const again = await sit(dir);
