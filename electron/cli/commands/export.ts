@@ -1,10 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { RequestError } from '../../../models/core/errors.js';
+import { RequestError, systemErrorCode } from '../../../models/core/errors.js';
+import { makeFolder } from '../../../models/core/make-folder.mjs';
 import { architectureConfig } from '../../../models/core/parse-config.js';
 import { checkRunName } from '../../../models/core/run-name.js';
 import { formats, precisions } from '../../../models/edge/formats/formats.js';
+import { writeReason } from '../../runs/disk-error.js';
 import { createStarted } from '../../runs/create-run.js';
 import { startProblem } from '../../runs/start-problem.js';
 import type { CliContext } from '../cli-context.js';
@@ -112,12 +114,23 @@ function emptyPlace(workingDir: string, out: string): string {
     if (readdirSync(path).length === 0) return path;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return path;
+    if (code === 'ENOENT') return madePlace(path);
     throw new RequestError(`--out: ${path} can't be used: ${code === 'ENOTDIR' ? 'it is a file' : code}.`, {
       cause: error,
     });
   }
   throw new RequestError(`--out: ${path} is not empty; name a directory that is empty or does not exist yet.`);
+}
+
+/** Made at once: what can't be written is told before an export of minutes. */
+function madePlace(path: string): string {
+  try {
+    makeFolder(path);
+    return path;
+  } catch (cause) {
+    if (systemErrorCode(cause) === null) throw cause;
+    throw new RequestError(`--out: ${path} can't be made: ${writeReason(cause)}; name another directory.`, { cause });
+  }
 }
 
 export const command: LabCommand = { order: 85, create: exportCommand };
