@@ -75,6 +75,8 @@ export class EdgeLearner implements Learner {
   readonly #kept: Map<number, Record<string, TensorData>>;
   #prepared: { compression: Compression; model: PreparedModel } | null = null;
   #checked: Checked | null = null;
+  /** Sentences on how it is checked. */
+  readonly #notes: string[] = [];
 
   constructor({ config, source, openSource, options, device, versions }: EdgeOptions) {
     const { state, steps, filesDir, helpers } = options;
@@ -255,8 +257,10 @@ export class EdgeLearner implements Learner {
   async #check(within: WithinStep): Promise<Checked> {
     if (this.#checked) return this.#checked;
     const { graph, task } = this.#source;
-    const test = (await this.#source.examples('test')) ?? (await this.#source.examples('train'));
+    const held = await this.#source.examples('test');
+    const test = held ?? (await this.#source.examples('train'));
     if (!test) throw new RequestError('start: there are no examples to check an export with.');
+    if (!held) this.#notes.push('There is no test part: it is checked with what the model was trained on.');
     const reference = new PreparedModel(graph, this.#source);
     try {
       const examples = await examplesToCheck(test, { graph, task, wanted: this.#config.examples });
@@ -314,7 +318,7 @@ export class EdgeLearner implements Learner {
     const { graph } = prepared;
     return {
       ...{ step: this.step + 1, prepared, checked, referenceAccuracy: accuracyOf(checked.expected) },
-      ...{ config: this.#config, metadata: metadataOf(this.#source, graph, null) },
+      ...{ config: this.#config, metadata: metadataOf(this.#source, graph) },
       ...{ filesDir: this.#files, helpers: this.#helpers },
     };
   }
@@ -331,7 +335,7 @@ export class EdgeLearner implements Learner {
       ...{ processor: processorName(), threads: this.#config.threads, runs: this.#config.timedRuns },
       planned: this.#plan.slice(this.step).flatMap((one) => (one.kind === 'variant' ? [plannedOf(one)] : [])),
       variants: withDominance(this.#variants),
-      notes: [...this.#source.notes],
+      notes: [...this.#source.notes, ...this.#notes],
     };
     return { ...body, verdict: verdictOf(body) };
   }

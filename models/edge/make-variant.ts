@@ -17,7 +17,8 @@ import { pathToOpen, sizesOfFiles, writeVariantFiles } from './variant-files.js'
 import { variantName } from './variant-name.js';
 
 /** float32 files are held to this, relative to the largest output; chains of means in other orders come to a tenth of it. */
-const FLOAT32_ERROR = 1e-4;
+const FLOAT32_ERROR = 1e-5;
+const FLOAT32_ERROR_OF_MEANS = 1e-4;
 /** Where nothing is right or wrong, outputs that are off by more count as worse. */
 const WORSE_ERROR = 0.1;
 
@@ -125,7 +126,8 @@ export async function checkFile(
       ? outcome.maxError
       : outcomeOf(found, { ...checked.expected, outputs: await prepared.outputs(checked, within) }).maxError;
     const told = { ...measured, peakBytes, ...outcome, examples: checked.count };
-    return judged(told, { config, referenceAccuracy, ownError });
+    const allowedError = prepared.graph.nodes.some(({ op }) => op === 'Mean') ? FLOAT32_ERROR_OF_MEANS : FLOAT32_ERROR;
+    return judged(told, { config, referenceAccuracy, ownError, allowedError });
   } catch (error) {
     if (within.signal.aborted) throw new StepInterrupted('The run is to stop.', { cause: error });
     if (error instanceof StepInterrupted) throw error;
@@ -135,21 +137,27 @@ export async function checkFile(
   }
 }
 
-/** With its status, by what it came to; `ownError` is how far it is off the model that it was written from. */
+/** With its status, by what it came to; `ownError` is how far it is off the model that it was written from, `allowedError` how far float32 may be. */
 export function judged<V extends Variant & Outcome>(
   variant: V,
   {
     config,
     referenceAccuracy,
     ownError,
-  }: { config: Pick<EdgeConfig, 'accuracyBudget'>; referenceAccuracy: number | null; ownError: number },
+    allowedError,
+  }: {
+    config: Pick<EdgeConfig, 'accuracyBudget'>;
+    referenceAccuracy: number | null;
+    ownError: number;
+    allowedError: number;
+  },
 ): Variant {
   const { precision, notFinite, maxError, accuracy } = variant;
   if (notFinite > 0) {
     return { ...variant, status: 'failed', message: `It gives ${notFinite} outputs that are not finite numbers.` };
   }
-  if (precision === 'float32' && ownError > FLOAT32_ERROR) {
-    const message = `Its outputs are off by ${ownError.toPrecision(2)} where float32 allows ${FLOAT32_ERROR}: it is not this model.`;
+  if (precision === 'float32' && ownError > allowedError) {
+    const message = `Its outputs are off by ${ownError.toPrecision(2)} where float32 allows ${allowedError}: it is not this model.`;
     return { ...variant, status: 'failed', message };
   }
   if (accuracy !== null && referenceAccuracy !== null) {

@@ -7,9 +7,14 @@ import type { ExportSource } from './source/export-source.js';
 export type ModelInterface = Pick<Inference, 'inputs' | 'outputs' | 'task'>;
 
 export function metadataOf(
-  { name, architecture, origin, task }: Pick<ExportSource, 'name' | 'architecture' | 'origin' | 'task'>,
+  {
+    name,
+    architecture,
+    origin,
+    licence,
+    task,
+  }: Pick<ExportSource, 'name' | 'architecture' | 'origin' | 'licence' | 'task'>,
   graph: Pick<InferenceGraph, 'inputs' | 'outputs'>,
-  licence: string | null,
 ): ModelMetadata {
   const described: ModelInterface = {
     inputs: graph.inputs.map(({ name: input, shape, dtype, meaning }) => ({ name: input, shape, dtype, meaning })),

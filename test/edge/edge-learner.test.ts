@@ -20,7 +20,7 @@ const learners: EdgeLearner[] = [];
 beforeAll(async () => {
   const { graph, inference } = await graphOf('cnn');
   source = {
-    ...{ name: 'ada', architecture: 'classifier', origin: 'run a, step 1', task: inference.task, graph },
+    ...{ name: 'ada', architecture: 'classifier', origin: 'run a, step 1', licence: null, task: inference.task, graph },
     examples: (part) => inference.examples(part),
     canTrain: false,
     compress: () => Promise.reject(new Error('nothing is compressed here')),

@@ -18,6 +18,8 @@ export interface ExportSource {
   architecture: string;
   /** The run and its step, or the file. */
   origin: string;
+  /** Of its data: what a file made from them has to say. */
+  licence: string | null;
   task: InferenceTask;
   /** Null where there are none of that part. Throws RequestError where they can't be read. */
   examples(part: 'train' | 'test'): Promise<InferenceExamples | null>;

@@ -56,7 +56,7 @@ export async function fileSource(
   }
 
   return {
-    ...{ name, architecture: format, origin: `file ${excerpt(basename(file))}`, graph },
+    ...{ name, architecture: format, origin: `file ${excerpt(basename(file))}`, licence: null, graph },
     ...checked,
     canTrain: model !== null && model !== undefined,
     compress: compressed,

@@ -32,7 +32,7 @@ export async function readySource(
   const never = () =>
     Promise.reject(new RequestError(`file: '${name}' can't be compressed; use the model that it was made from.`));
   return {
-    ...{ name, architecture: format, origin: `file ${name}`, graph, open, examples, task, notes },
+    ...{ name, architecture: format, origin: `file ${name}`, licence: null, graph, open, examples, task, notes },
     ready: { format, precision: precisionOf(description), path },
     ...{ canTrain: false, compress: never, restore: never },
   };

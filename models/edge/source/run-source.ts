@@ -2,7 +2,7 @@ import { RequestError } from '../../core/errors.js';
 import type { TrainingOptions } from '../../core/learner.js';
 import { dataSources } from '../../core/sources.js';
 import type { StartOrigin, StartWeights } from '../../core/start.js';
-import { identifyDataset } from '../../data/catalog.js';
+import { describeDataset, identifyDataset } from '../../data/catalog.js';
 import { graphOfRun } from '../graph/graph-of-run.js';
 import type { ExportSource } from './export-source.js';
 import { compressRun, restoreRun } from '../compress/compress-run.js';
@@ -23,6 +23,7 @@ export async function runSource(start: StartWeights, { dirs }: Pick<TrainingOpti
   const training = await inference.examples('train');
   return {
     ...{ name, architecture, origin: `run ${origin.id}, step ${origin.step}`, task, graph },
+    licence: origin.data && (await describeDataset(origin.data.name, dirs)).licence,
     examples: (part) => inference.examples(part),
     canTrain: training !== null,
     compress: (compression, within) => compressRun(run, compression, within),
