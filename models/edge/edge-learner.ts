@@ -40,6 +40,8 @@ import { modelGraphQuestion, type ModelGraphAsked } from './questions/model-grap
 import type { ExportSource } from './source/export-source.js';
 import { pathToOpen, sizesOfFiles } from './variant-files.js';
 
+const SENSITIVITY_EXAMPLES = 500;
+
 interface EdgeOptions {
   config: EdgeConfig;
   /** Null where questions alone are asked: most of them need nothing of it. */
@@ -143,7 +145,9 @@ export class EdgeLearner implements Learner {
     if (panels.includes(weightsPanel.name)) content[weightsPanel.name] = weightHistograms(prepared.graph);
     if (panels.includes(sensitivityPanel.name)) {
       const calibration = await prepared.calibration(this.#config, within);
-      const body = await sensitivityOf(prepared.graph, this.#source, { calibration, within });
+      // Each layer takes two passes over them: as few as were checked, where predictions are many for each.
+      const examples = Math.min(SENSITIVITY_EXAMPLES, this.#variants[0]?.examples ?? SENSITIVITY_EXAMPLES);
+      const body = await sensitivityOf(prepared.graph, this.#source, { calibration, examples, within });
       content[sensitivityPanel.name] = { body };
     }
     return content;

@@ -189,6 +189,8 @@ export function processorName(): string {
 /** One sentence with a capital and a full stop. */
 function sentence(error: unknown): string {
   const [first = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-  const text = error instanceof RequestError ? first : first.replace(/^\w*Error: /, '');
+  // What a process's end says of the run does not hold for a helper, whose variant alone it ends.
+  const said = first.replace(/; continue the run.*$/, '');
+  const text = error instanceof RequestError ? said : said.replace(/^\w*Error: /, '');
   return `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
 }

@@ -164,6 +164,9 @@ test('files are copied out, and never over others', async () => {
   expect(readdirSync(join(folder, 'savedmodel-float32'))).toContain('saved_model.pb');
   expect(readdirSync(folder)).toEqual(['savedmodel-float32']);
   expect(() => one.ask('copy-files', asked)).toThrow(/is there already; choose another folder/);
+  const file = join(folder, 'file');
+  writeFileSync(file, '');
+  expect(() => one.ask('copy-files', { variant: 2, folder: file })).toThrow(/can't be written \(ENOTDIR\); choose/);
   expect(() => one.ask('copy-files', { variant: 1, folder })).toThrow('variant: 1 has no files; choose another one.');
   expect(() => one.ask('copy-files', { variant: 9, folder })).toThrow('variant: there is none of step 9');
 });

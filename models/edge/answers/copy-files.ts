@@ -30,7 +30,7 @@ export function copyVariantFiles(filesDir: string, variant: Variant, folder: str
     }
     renameSync(partial, place);
   } catch (cause) {
-    rmSync(partial, { recursive: true, force: true });
+    clear(partial);
     const code = systemErrorCode(cause);
     if (code === null) throw cause;
     throw new RequestError(`folder: ${place} can't be written (${code}); choose another folder.`, {
@@ -40,4 +40,13 @@ export function copyVariantFiles(filesDir: string, variant: Variant, folder: str
   }
   const files = variant.files.map(({ path, bytes }) => ({ path: path.slice(path.indexOf('/') + 1), bytes }));
   return { folder: place, files };
+}
+
+/** As far as the disk lets it: below a file there is nothing to clear. */
+function clear(partial: string): void {
+  try {
+    rmSync(partial, { recursive: true, force: true });
+  } catch {
+    // Why it can't be written is told already.
+  }
 }
