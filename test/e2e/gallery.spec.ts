@@ -70,7 +70,7 @@ test('samples are wiped between two steps, zoomed into, and exported as films th
     await expect(page.getByRole('region', { name: 'Export' }).getByRole('status')).toHaveText(/^Saved/);
     return readFileSync(path);
   };
-  await button(page, 'Export…').click();
+  await button(page, 'Export pictures…').click();
   const gif = await saved('GIF', 'star-film.gif');
   const { width, height, frames } = readGif(gif);
   // Of steps 0, 1, 2, 5, 10, 20, 40, 50 and 60, sixteen tiles twice as large, with the step below.
