@@ -25,7 +25,8 @@ test('a new run says what it will take of memory, proposes batches that fit, and
   await use.click();
   await expect(page.getByLabel('Batch size', { exact: true })).toHaveValue(batchSize!);
   await expect(use).toBeHidden();
-  await expect(page.getByText(new RegExp(`in batches of ${accumulate} × ${batchSize}`))).toBeVisible();
+  const shown = Number(batchSize).toLocaleString('en');
+  await expect(page.getByText(new RegExp(`in batches of ${accumulate} × ${shown}`))).toBeVisible();
   await lab.look('proposed');
 
   await page.getByRole('radio', { name: 'GAN', exact: true }).click();
