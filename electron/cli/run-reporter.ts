@@ -11,6 +11,8 @@ import { progressBar, ProgressMeter, progressText } from './progress-line.js';
 /** Tells of a run while it trains. */
 export interface RunReporter {
   event(event: WorkerEvent): void;
+  /** Whether what the run was for has failed in part, though it ended well. */
+  failed?(): boolean;
 }
 
 /** One JSON object a line, as scripts read it. Warnings go to standard error as well. */

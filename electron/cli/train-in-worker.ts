@@ -3,10 +3,12 @@ import { chooseGpu } from '../launch/device-choice.js';
 import { helperPlaces, Places } from '../launch/places.js';
 import { RunSupervisor } from '../launch/run-supervisor.js';
 import type { SessionEnd } from '../launch/worker-session.js';
+import { readRunRecord } from '../runs/run-record.js';
 import { count } from './format.js';
 import { exitCodes, type CliContext } from './cli-context.js';
 import { diagnosisText, judgeRun } from './judged-run.js';
-import { humanReporter, jsonReporter, type RunReporter } from './run-reporter.js';
+import { reporterOf } from './reporter-of.js';
+import type { RunReporter } from './run-reporter.js';
 
 /** One Ctrl-C can arrive twice: from the terminal and from npm. */
 const sameInterruptMs = 500;
@@ -21,7 +23,7 @@ export async function trainInWorker(
     dir,
     json,
     again,
-    reporter = json ? jsonReporter(context.terminal, dir) : humanReporter(context.terminal, dir, context.now),
+    reporter = reporterOf(readRunRecord(dir).architecture)(context.terminal, { dir, json }, context.now),
   }: { dir: string; json: boolean; again: string; reporter?: RunReporter },
 ): Promise<{ code: number; end: SessionEnd }> {
   const { terminal, dataDirs, spawnWorker, now, onInterrupt, execution, gpus } = context;
@@ -81,7 +83,7 @@ export async function trainInWorker(
     return { code: exitCodes.interrupted, end };
   }
   if (end.kind === 'done') {
-    if (end.status === 'done') return { code: exitCodes.done, end };
+    if (end.status === 'done') return { code: reporter.failed?.() ? exitCodes.failed : exitCodes.done, end };
     if (!unheard) terminal.tell(`${stopped(end.step, trains)}; go on with: ${again}`);
     return { code: exitCodes.interrupted, end };
   }

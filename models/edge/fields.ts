@@ -172,6 +172,13 @@ export const fields = {
       ...checks,
     }),
   ...runFields,
+  steps: z.int().min(1).max(1e9).nullable().default(null).meta({
+    title: 'Steps',
+    later: true,
+    help: 'Ends after so many: each makes a model ready, or one variant. Empty is all of them.',
+    group: 'Run',
+    advanced: true,
+  }),
   sampleEvery: runFields.sampleEvery.default(1),
   checkpointEvery: runFields.checkpointEvery.default(1),
   keepCheckpoints: runFields.keepCheckpoints.default(1),

@@ -10,7 +10,8 @@ import { writeReason } from '../../runs/disk-error.js';
 import { createStarted } from '../../runs/create-run.js';
 import { startProblem } from '../../runs/start-problem.js';
 import type { CliContext } from '../cli-context.js';
-import { exportInWorker } from '../export-in-worker.js';
+import { exportReporter } from '../reporters/edge.js';
+import { trainInWorker } from '../train-in-worker.js';
 import type { LabCommand } from '../lab-command.js';
 import { collect } from '../option-values.js';
 import { parseStartOption, type ChosenStart } from '../start-option.js';
@@ -90,7 +91,11 @@ async function exportModel(context: CliContext, wanted: string, options: ExportO
     },
     { now: context.now(), ...(start && { from: start.dir }) },
   );
-  return exportInWorker(there, { dir, json, out, again: `lab resume ${record.id}` });
+  const reporter = exportReporter(terminal, { dir, json, out }, context.now);
+  const { code, end } = await trainInWorker(there, { dir, json, again: `lab resume ${record.id}`, reporter });
+  if (out !== null && !(end.kind === 'done' && end.status === 'done'))
+    terminal.tell(`What it makes from then on is not copied to ${out}: lab ask RUN copy-files does that.`);
+  return code;
 }
 
 /** A run with its checkpoint, or the path of a file. A run of that name goes before a file. Throws RequestError. */

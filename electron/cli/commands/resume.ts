@@ -14,7 +14,6 @@ import type { LabCommand } from '../lab-command.js';
 import { collect, wholeNumber } from '../option-values.js';
 import { runWord } from '../../runs/shell-word.js';
 import { assertFree } from '../take-over.js';
-import { exportInWorker } from '../export-in-worker.js';
 import { trainInWorker } from '../train-in-worker.js';
 import { onDevice } from '../worker-device.js';
 
@@ -95,10 +94,8 @@ async function resume(context: CliContext, wanted: string, options: ResumeOption
     throw new RequestError(`${error.message} ${hint}`, { cause: error });
   }
   const again = `lab resume ${dir === found ? word : runWord(readRunRecord(dir).id, dir)}`;
-  const json = options.json ?? false;
-  if (record.architecture !== 'edge') return (await trainInWorker(there, { dir, json, again })).code;
-  const known = newestCheckpoint(dir).checkpoint?.state.step ?? 0;
-  return exportInWorker(there, { dir, json, again, out: null, known });
+  const { code } = await trainInWorker(there, { dir, json: options.json ?? false, again });
+  return code;
 }
 
 /** The run itself where `step` is its newest checkpoint, otherwise a branch of it. */

@@ -1,39 +1,37 @@
 import { copyFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { makeFolder } from '../../models/core/make-folder.mjs';
-import { formatTitles, precisionTitles } from '../../models/edge/formats/formats.js';
-import { compressionText } from '../../models/edge/panels/compression-text.js';
-import { variantsPanel, type Variant, type VariantsBody } from '../../models/edge/panels/variants.js';
-import { writing } from '../runs/disk-error.js';
-import { readPanelRecord } from '../runs/panel-record.js';
-import { filesDir, panelPath } from '../runs/run-paths.js';
-import type { Terminal } from './cli-context.js';
-import { measure, percent } from './format.js';
-import { humanReporter, jsonReporter, type RunReporter } from './run-reporter.js';
-import { table } from './table.js';
+import { makeFolder } from '../../../models/core/make-folder.mjs';
+import { formatTitles, precisionTitles } from '../../../models/edge/formats/formats.js';
+import { compressionText } from '../../../models/edge/panels/compression-text.js';
+import { variantsPanel, type Variant, type VariantsBody } from '../../../models/edge/panels/variants.js';
+import { writing } from '../../runs/disk-error.js';
+import { readPanelRecord } from '../../runs/panel-record.js';
+import { filesDir, panelPath } from '../../runs/run-paths.js';
+import type { Terminal } from '../cli-context.js';
+import { measure, percent } from '../format.js';
+import { humanReporter, jsonReporter, type RunReporter } from '../run-reporter.js';
+import type { MakeReporter } from '../reporter-of.js';
+import { table } from '../table.js';
 
 /** Where the run is, how it is told, and where its files are copied to. */
 interface ExportTold {
   dir: string;
   json: boolean;
   out: string | null;
-  /** So many variants have been told before. */
-  known?: number;
 }
 
-export interface ExportReporter extends RunReporter {
-  /** Whether a variant failed. */
-  failed(): boolean;
-}
+export const reporter: MakeReporter = (terminal, told, now) => exportReporter(terminal, { ...told, out: null }, now);
 
 /** Tells of an export: each variant as it is made, and all of them at the end. */
-export function exportReporter(terminal: Terminal, told: ExportTold, now = () => new Date()): ExportReporter {
+export function exportReporter(terminal: Terminal, told: ExportTold, now: () => Date): RunReporter {
   const { dir, json } = told;
   const base = json ? jsonReporter(terminal, dir) : humanReporter(terminal, dir, now);
   let body: VariantsBody | null = null;
-  let { known = 0 } = told;
+  let known = 0;
   return {
     event(event) {
+      // Those of earlier sittings have been told.
+      if (event.kind === 'run') known = event.record.step;
       if (event.kind === 'panels' && event.panels.includes(variantsPanel.name)) {
         body = readBody(dir, event.step);
         for (const variant of body.variants.slice(known)) tellVariant(terminal, variant, { ...told, body });
