@@ -39,7 +39,8 @@ export function classifierDataProblem(config: ClassifierConfig, dataset: Describ
   return kind === 'images' ? imageProblem(config, dataset) : null;
 }
 
-function imageProblem(
+/** As classifierDataProblem, of the size alone. */
+export function imageProblem(
   { network, filters, kernelSize, shift }: ClassifierConfig,
   { width, height }: { width: number; height: number },
 ): RequestError | null {

@@ -26,7 +26,8 @@ export function networkVariables(config: ClassifierConfig, dimensions: Dimension
   return Object.assign(variables, lastLayer(`head/${last}`, [units[last]!, dimensions.outputs], seed));
 }
 
-function encoderVariables(config: ClassifierConfig, dimensions: Dimensions): Variables {
+/** Initial values `encoder/…`, up to the features. */
+export function encoderVariables(config: ClassifierConfig, dimensions: Dimensions): Variables {
   switch (config.network) {
     case 'mlp':
       return mlpVariables(config, dimensions);

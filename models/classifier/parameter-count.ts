@@ -86,7 +86,7 @@ export function countClassifier(config: ClassifierConfig, dataset: DatasetInfo |
 }
 
 /** A category that only test rows have, or a value that only they miss, makes no feature; a description doesn't tell. */
-function inputOf(dataset: DatasetInfo | null): number[] {
+export function inputOf(dataset: DatasetInfo | null): number[] {
   if (dataset?.kind === 'images') return [dataset.height, dataset.width, dataset.channels];
   if (dataset?.kind !== 'table') return [0];
   const features = dataset.columns.map(({ kind, categories, missing }) => {

@@ -1,6 +1,7 @@
 import { classifierLearner } from '../classifier/classifier.js';
 import { edgeLearner } from '../edge/edge.js';
 import { ganLearner } from '../gan/gan.js';
+import { selfSupervisedLearner } from '../self-supervised/self-supervised.js';
 import { transformerLearner } from '../transformer/transformer.js';
 import { RequestError } from './errors.js';
 import type { LearnerBuilder } from './learner-builder.js';
@@ -10,6 +11,7 @@ const learners: Record<string, LearnerBuilder> = {
   classifier: classifierLearner,
   edge: edgeLearner,
   gan: ganLearner,
+  'self-supervised': selfSupervisedLearner,
   transformer: transformerLearner,
 };
 

@@ -20,7 +20,7 @@ export function transformerDataProblem(config: TransformerConfig, dataset: Descr
 }
 
 /** Where only a text's tokens will tell, it passes if there could be enough of them. */
-function textProblem(
+export function textProblem(
   config: TransformerConfig,
   { name, train, test }: Pick<TextDatasetInfo, 'name' | 'train' | 'test'>,
 ): RequestError | null {
@@ -29,7 +29,8 @@ function textProblem(
   return contextProblem(config.context, { name, unit: 'characters', train, test });
 }
 
-function patchProblem(
+/** Why images of this size can't be cut into patches; null where they can. */
+export function patchProblem(
   { imageTokens, patchSize }: TransformerConfig,
   { width, height }: Pick<ImageDatasetInfo, 'width' | 'height'>,
 ): RequestError | null {

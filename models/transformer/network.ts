@@ -1,5 +1,6 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs';
 import { standardNormal, zeros } from '../core/initializers.js';
+import { constant } from '../engine/constant.js';
 import { embedding } from '../engine/ops.js';
 import type { Scope } from '../engine/program.js';
 import type { TensorData } from '../engine/tensor-data.js';
@@ -27,7 +28,15 @@ export type NetworkInput = ({ tokens_BT: Tensor2D } | { pieces_BTP: Tensor3D }) 
   real_BT: Tensor2D | null;
 };
 
-export interface NetworkOptions {
+/** What the network is kept from seeing of its input. */
+export interface Seeing {
+  /** Places [B, S] (int32) of the only tokens that are read, each where it stands; where nothing is padding. */
+  seen_BS?: Tensor2D;
+  /** Tokens whose embedding is replaced: 1 in at_BT where one is, and what stands there [1, C]. */
+  hidden?: { at_BT: Tensor2D; embedding_1C: Tensor2D };
+}
+
+export interface NetworkOptions extends Seeing {
   dropout?: Dropout;
   /** See multiHeadAttention; told the layer. */
   attend?: (layer: number, q: Tensor4D, k: Tensor4D, v: Tensor4D) => Attended;
@@ -146,13 +155,14 @@ export class Network {
     return this.#dimensions.classes !== null && this.#config.pooling === 'class-token' ? 1 : 0;
   }
 
-  #embed(input: NetworkInput, { dropout, position }: NetworkOptions): Tensor3D {
+  #embed(input: NetworkInput, { dropout, position, seen_BS, hidden }: NetworkOptions): Tensor3D {
     const content =
       'tokens_BT' in input
         ? (embedding(this.#scope.variable<Tensor2D>('embedding/tokens'), input.tokens_BT) as Tensor3D)
         : (linear(this.#linear('embedding/pieces'), input.pieces_BTP) as Tensor3D);
-    const h_BTC = this.#withClassState(content);
-    const placed = this.#withPositions(h_BTC, position);
+    const h_BTC = this.#withClassState(hidden ? replaced(content, hidden) : content);
+    const all_BTC = this.#withPositions(h_BTC, position);
+    const placed = seen_BS ? tokensAt(all_BTC, seen_BS) : all_BTC;
     return dropout ? (dropout(placed) as Tensor3D) : placed;
   }
 
@@ -206,6 +216,24 @@ export class Network {
   #vector(name: string): Tensor1D | null {
     return this.#config.bias ? this.#scope.variable<Tensor1D>(name) : null;
   }
+}
+
+function replaced(content_BTC: Tensor3D, { at_BT, embedding_1C }: Required<Seeing>['hidden']): Tensor3D {
+  const at_BT1 = tf.expandDims(at_BT, 2);
+  return tf.add(tf.mul(content_BTC, tf.sub(1, at_BT1)), tf.mul(at_BT1, embedding_1C));
+}
+
+/** States [B, S, C] of those [B, T, C] that stand at these places [B, S]. */
+export function tokensAt(states_BTC: Tensor3D, places_BS: Tensor2D): Tensor3D {
+  const [batch, length, width] = states_BTC.shape;
+  const first_B1 = constant(
+    tf.tensor2d(
+      Int32Array.from({ length: batch }, (_, row) => row * length),
+      [batch, 1],
+    ),
+  );
+  const rows_N = tf.reshape(tf.add(places_BS, first_B1), [-1]) as Tensor1D;
+  return tf.reshape(tf.gather(flattened(states_BTC), rows_N), [batch, places_BS.shape[1], width]);
 }
 
 /** All axes but the last as one: states [B, T, C] as [B·T, C]. */

@@ -17,7 +17,7 @@ const registries = [
       `import { residualsConfig } from '../residuals/config.js';`,
     ],
     before: '];',
-    entries: [', lineConfig', ', residualsConfig'],
+    entries: ['  lineConfig,\n', '  residualsConfig,\n'],
   },
   {
     file: 'models/core/learners.ts',

@@ -1,0 +1,49 @@
+import type { Scalar, Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import type { SeenStatistics } from '../core/running-statistics.js';
+import type { Scope } from '../engine/program.js';
+import type { TensorData } from '../engine/tensor-data.js';
+
+// B batch, D draws an example.
+
+/** What is learned without labels: the loss of a batch, and what that takes besides the encoder. */
+export interface Method {
+  /** Besides the encoder's: `projector/…`, `decoder/…`, `target/…`, `queue/…`; running statistics are among them. */
+  variables: Record<string, TensorData>;
+  /** Those of them that no optimizer moves, besides running statistics: a moving average, a queue. */
+  unmoved: readonly string[];
+  /** Uniform numbers in [0, 1) that the loss takes for an example. It draws no others. */
+  draws: number;
+  /** Inside `minimize` while it trains. The loss is a mean over the batch's examples. */
+  loss(step: MethodStep): MethodLoss;
+  /** What it compares: two views of each example, and an embedding of each. Null for methods that compare no views. */
+  pairs: ((step: MethodStep) => Pairs) | null;
+  /** What follows an update: moving averages, a queue. `applied` [] is 0 where there was none. */
+  follow?(scope: Scope, carried: Record<string, Tensor>, applied: Scalar): void;
+}
+
+export interface MethodStep {
+  scope: Scope;
+  /** Images [B, H, W, C] in 0…1, encoded rows [B, width], or tokens [B, T] int32. */
+  x: Tensor;
+  draws_BD: Tensor2D;
+  /** Batch norms go by the batch; otherwise by their running statistics. */
+  training: boolean;
+  /** What batch norms saw is added here. */
+  statistics: SeenStatistics[];
+}
+
+export interface MethodLoss {
+  loss: Scalar;
+  /** Further float scalars [] by metric name, means over the batch. */
+  metrics: Record<string, Scalar>;
+  /** What `follow` needs of this very pass. */
+  carried?: Record<string, Tensor>;
+}
+
+/** All first views before all second ones. */
+export interface Pairs {
+  /** [2B, H, W, C] in 0…1. */
+  views: Tensor4D;
+  /** [2B, E], as the projector gives them: not normalised. */
+  embeddings: Tensor2D;
+}
