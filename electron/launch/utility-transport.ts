@@ -14,12 +14,23 @@ export interface UtilityProcessLike {
   kill(): boolean;
   on(event: 'message', listener: (message: unknown) => void): unknown;
   once(event: 'exit', listener: (code: number) => void): unknown;
+  once(event: 'spawn', listener: () => void): unknown;
 }
 
 /** A worker in Electron's utility process. */
 export function utilityTransport(child: UtilityProcessLike): WorkerTransport {
   let gone = false;
+  let unwanted = false;
   child.once('exit', () => (gone = true));
+  child.once('spawn', () => {
+    if (unwanted) end();
+  });
+  /** Electron asks politely, which a hung process does not hear, and one that has yet to begin neither. */
+  function end(): void {
+    if (gone) return;
+    unwanted = true;
+    if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+  }
   return {
     get pid() {
       return child.pid;
@@ -27,12 +38,7 @@ export function utilityTransport(child: UtilityProcessLike): WorkerTransport {
     send(command) {
       if (!gone) child.postMessage(command);
     },
-    kill() {
-      // Electron asks politely, which a hung process does not hear.
-      if (gone) return;
-      if (child.pid === undefined) child.kill();
-      else process.kill(child.pid, 'SIGKILL');
-    },
+    kill: end,
     onMessage(listener) {
       child.on('message', (message) => {
         if (!isKind(FLUSH, message)) listener(message);

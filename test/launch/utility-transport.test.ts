@@ -1,23 +1,22 @@
-import { EventEmitter } from 'node:events';
+import { spawn } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
 import { expect, test } from 'vitest';
 import { utilityTransport, type UtilityProcessLike } from '../../electron/launch/utility-transport.js';
 import { FLUSH, FLUSHED } from '../../electron/protocol/flush.js';
 import type { WorkerExit } from '../../electron/launch/worker-transport.js';
 
 class FakeUtilityProcess extends EventEmitter {
-  readonly pid = undefined;
+  pid: number | undefined = undefined;
   readonly stdout = new EventEmitter();
   readonly stderr = new EventEmitter();
   readonly posted: unknown[] = [];
-  asked = 0;
 
   postMessage(message: unknown): void {
     this.posted.push(message);
   }
 
   kill(): boolean {
-    this.asked++;
-    return true;
+    return false;
   }
 }
 
@@ -62,7 +61,31 @@ test('both outputs and all messages arrive; nothing is sent to a process that is
   transport.send({ kind: 'pause' });
   child.emit('exit', 0);
   transport.send({ kind: 'resume' });
-  transport.kill();
   expect(child.posted).toEqual([{ kind: 'pause' }]);
-  expect(child.asked).toBe(0);
+});
+
+/** A process that goes on until it is ended. */
+function endless() {
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+  return { pid: child.pid!, ended: once(child, 'exit') };
+}
+
+test('a process that is ended before it has begun is ended as soon as it has', async () => {
+  const { child, transport } = open();
+  transport.kill();
+  const { pid, ended } = endless();
+  child.pid = pid;
+  child.emit('spawn');
+  expect(await ended).toEqual([null, 'SIGKILL']);
+});
+
+test('a process that is wanted goes on when it has begun; nobody is ended under the number of one that is gone', async () => {
+  const { child, transport } = open();
+  const { pid, ended } = endless();
+  child.pid = pid;
+  child.emit('spawn');
+  child.emit('exit', 0);
+  transport.kill();
+  process.kill(pid, 'SIGTERM');
+  expect(await ended).toEqual([null, 'SIGTERM']);
 });
