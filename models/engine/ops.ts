@@ -9,3 +9,4 @@ export { sigmoidCrossEntropy, softmaxCrossEntropy, sparseCrossEntropy } from './
 export { embedding } from './ops/embedding.js';
 export { layerNorm } from './ops/layer-norm.js';
 export { logSoftmax, maskedSoftmax } from './ops/softmax.js';
+export { stopGradient } from './ops/stop-gradient.js';

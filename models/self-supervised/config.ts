@@ -26,6 +26,7 @@ const NETWORKS = {
 
 const schema = z.strictObject(fields).superRefine((config, { addIssue }) => {
   const { method, data, network, batchSize, queueSize, width, heads } = config;
+  const { invarianceWeight, varianceWeight, covarianceWeight } = config;
   const refuse = (path: string, message: string) => addIssue({ code: 'custom', path: [path], message });
   const kinds = kindsOf(method);
   if (!kinds.includes(data)) {
@@ -47,6 +48,12 @@ const schema = z.strictObject(fields).superRefine((config, { addIssue }) => {
   }
   if (method === 'moco' && queueSize < batchSize) {
     refuse('queueSize', `queueSize: ${queueSize} is less than batchSize, ${batchSize}; use at least ${batchSize}.`);
+  }
+  if (method === 'vicreg' && [invarianceWeight, varianceWeight, covarianceWeight].every((weight) => weight === 0)) {
+    refuse(
+      'invarianceWeight',
+      'invarianceWeight: 0 leaves no loss where the other two weights are 0; use more than 0.',
+    );
   }
   if (comparesExamples(method) && batchSize < 2) {
     refuse('batchSize', `batchSize: ${batchSize} leaves nothing to compare an example with; use at least 2.`);

@@ -1,4 +1,5 @@
 import type { Scalar, Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import type { Model } from '../core/model.js';
 import type { SeenStatistics } from '../core/running-statistics.js';
 import type { Scope } from '../engine/program.js';
 import type { TensorData } from '../engine/tensor-data.js';
@@ -17,8 +18,18 @@ export interface Method {
   loss(step: MethodStep): MethodLoss;
   /** What it compares: two views of each example, and an embedding of each. Null for methods that compare no views. */
   pairs: ((step: MethodStep) => Pairs) | null;
-  /** What follows an update: moving averages, a queue. `applied` [] is 0 where there was none. */
-  follow?(scope: Scope, carried: Record<string, Tensor>, applied: Scalar): void;
+  /** What follows a batch: moving averages, a queue. */
+  follow?(scope: Scope, carried: Record<string, Tensor>, outcome: UpdateOutcome): void;
+  /** As in Model: initial values that follow from others. */
+  following?: Model['following'];
+}
+
+/** What `minimize` says of an update. */
+export interface UpdateOutcome {
+  /** [], 0 where there was no update as something was not finite; 1 for a batch that makes one together with others. */
+  applied: Scalar;
+  /** [], 1 where this very batch moved the parameters. */
+  updated: Scalar;
 }
 
 export interface MethodStep {

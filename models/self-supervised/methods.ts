@@ -3,12 +3,17 @@ import type { Encoder } from './encoder.js';
 import type { Examples } from './examples.js';
 import type { MethodName } from './fields.js';
 import type { Method } from './method.js';
+import { barlow } from './methods/barlow.js';
+import { byol } from './methods/byol.js';
+import { moco } from './methods/moco.js';
 import { simclr } from './methods/simclr.js';
+import { simsiam } from './methods/simsiam.js';
+import { vicreg } from './methods/vicreg.js';
 
 /** What makes a method of a configuration; see methods/. */
 export type MethodBuilder = (config: SelfSupervisedConfig, encoder: Encoder, examples: Examples) => Method;
 
-const methods: Partial<Record<MethodName, MethodBuilder>> = { simclr };
+const methods: Partial<Record<MethodName, MethodBuilder>> = { simclr, moco, byol, simsiam, barlow, vicreg };
 
 export function methodOf(config: SelfSupervisedConfig, encoder: Encoder, examples: Examples): Method {
   return methods[config.method]!(config, encoder, examples);

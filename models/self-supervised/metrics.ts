@@ -54,7 +54,49 @@ const pairAccuracy: MetricInfo = {
   help: 'How often the other view of the same example is the most similar of all that it is compared with.',
 };
 
+const spread: MetricInfo = {
+  ...{ name: 'spread', title: 'Spread', group: 'score', ...model, ...higher },
+  help: 'How far the embeddings of a batch are from being all alike, as directions (Chen & He 2021): about 1 where they go everywhere, 0 where the run has collapsed.',
+};
+
+/** A part of the loss, before it is weighed. */
+const term = (name: string, title: string, help: string): MetricInfo => {
+  return { name, title, group: 'loss', ...model, ...lower, help };
+};
+
 /** Besides losses: what `MethodLoss.metrics` of each method holds. */
 const metricsOfMethod: Partial<Record<MethodName, MetricInfo[]>> = {
   simclr: [pairAccuracy],
+  moco: [pairAccuracy],
+  byol: [spread],
+  simsiam: [spread],
+  barlow: [
+    term(
+      'invarianceLoss',
+      'Invariance term',
+      'Each dimension should correlate with itself in the other view: the sum over dimensions of (1 − correlation)².',
+    ),
+    term(
+      'redundancyLoss',
+      'Redundancy term',
+      'No dimension should repeat another one: the sum of squared correlations between different dimensions, before it is weighed.',
+    ),
+  ],
+  vicreg: [
+    term(
+      'invarianceLoss',
+      'Invariance term',
+      'The mean squared difference of the two embeddings of an image, before it is weighed.',
+    ),
+    term(
+      'varianceLoss',
+      'Variance term',
+      'How far below 1 the deviations of the dimensions are, as the sum of both views: 0 where all vary enough, 1.98 where the run has collapsed.',
+    ),
+    term(
+      'covarianceLoss',
+      'Covariance term',
+      'Squared covariances between different dimensions, for each dimension, as the sum of both views.',
+    ),
+  ],
 };

@@ -11,7 +11,8 @@ import type { Method } from './method.js';
 import { methodOf } from './methods.js';
 
 // The folder, in the order in which it is best read:
-//   method.ts          what a method brings: a loss without labels; methods/ has one file for each, losses/ their formulas
+//   method.ts          what a method brings: a loss without labels; methods/ has one file for each, losses/ their formulas;
+//                     siamese.ts is what those that compare two views share, target.ts a moving average of it
 //   encoder.ts         what turns an example into features: the encoders of classifiers and transformers; projector.ts follows it
 //   views/             random views of images, inside the program; pair.ts makes two of each
 //   examples.ts        what is learned from: images, rows, texts, with or without labels
@@ -52,6 +53,7 @@ export function selfSupervisedModel(config: SelfSupervisedConfig, examples: Exam
     feeds: ({ indices, epoch }) => examples.train.feeds(indices, epoch),
     train: (scope, inputs) => trainStep(scope, inputs, learned),
     evaluation: null,
+    ...(method.following && { following: method.following }),
     parts: [{ functions: { [FEATURES]: featuresFunction(learned) } }],
     assets: examples.assets,
   };
@@ -61,7 +63,7 @@ function trainStep(scope: Scope, inputs: Record<string, Tensor>, { config, examp
   const x = examples.read(scope, inputs);
   const draws_BD = scope.random.uniform([x.shape[0]!, method.draws]) as Tensor2D;
   const statistics: SeenStatistics[] = [];
-  const { loss, metrics, carried, seen, gradientNorm, applied } = scope.minimize(
+  const { loss, metrics, carried, seen, gradientNorm, applied, updated } = scope.minimize(
     'optimizer',
     inputs['learningRate'] as Scalar,
     () => {
@@ -70,6 +72,6 @@ function trainStep(scope: Scope, inputs: Record<string, Tensor>, { config, examp
     },
   );
   averageStatistics(scope, seen, { momentum: config.normMomentum, applied });
-  method.follow?.(scope, carried, applied);
+  method.follow?.(scope, carried, { applied, updated });
   return { loss, ...metrics, gradientNorm, applied };
 }

@@ -12,7 +12,7 @@ export function normalizedRows(x_BE: Tensor2D): Tensor2D {
   return tf.mul(x_BE, tf.rsqrt(tf.maximum(tf.sum(tf.square(x_BE), 1, true), EPSILON)));
 }
 
-/** What a score is replaced by that takes no part: an embedding with itself. */
+/** What a similarity is replaced by that takes no part: that of an embedding with itself. Others are −1 at least. */
 const HIDDEN = -1e9;
 
 /**
@@ -23,8 +23,9 @@ const HIDDEN = -1e9;
 export function ntXent(embeddings: Tensor2D, temperature: number): { loss: Scalar; accuracy: Scalar } {
   const views = embeddings.shape[0];
   const itself = tf.cast(constant(identity(views)), 'bool');
-  const similarities = tf.div(tf.matMul(embeddings, embeddings, false, true), temperature);
-  const scores = tf.where(itself, tf.fill([views, views], HIDDEN), similarities) as Tensor2D;
+  const similarities = tf.matMul(embeddings, embeddings, false, true);
+  // Before the division, so that it stays the least at any temperature.
+  const scores = tf.div(tf.where(itself, tf.fill([views, views], HIDDEN), similarities), temperature) as Tensor2D;
   const partners = constant(
     tf.tensor1d(
       Int32Array.from({ length: views }, (_, at) => (at + views / 2) % views),
