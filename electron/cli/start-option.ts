@@ -1,3 +1,5 @@
+import type { ArchitectureConfig } from '../../models/core/config.js';
+import { startsWith } from '../../models/core/start-settings.js';
 import { RequestError } from '../../models/core/errors.js';
 import type { RunRecord, RunStart } from '../protocol/run.js';
 import { findRun } from '../runs/run-store.js';
@@ -16,18 +18,25 @@ export interface ChosenStart {
 interface Reading {
   run: string;
   step: number | null;
-  part: string;
+  part: string | null;
 }
 
 /**
- * What `RUN`, `RUN@STEP`, `RUN:PART` or `RUN@STEP:PART` means. Names and folders of runs may hold `@` and `:` themselves:
+ * What `RUN`, `RUN@STEP`, `RUN:PART` or `RUN@STEP:PART` means to a run of `architecture`; without a part the first that it
+ * can begin with. Names and folders of runs may hold `@` and `:` themselves:
  * as much of the text as there is a run of names it. Throws RequestError where there is no such thing.
  */
-export function parseStartOption(runsDir: string, text: string): ChosenStart {
+export function parseStartOption(
+  runsDir: string,
+  text: string,
+  architecture: Pick<ArchitectureConfig, 'startsFrom'>,
+): ChosenStart {
   if (text === '') throw new RequestError("--from: '' is not allowed; use RUN, RUN@STEP or RUN@STEP:PART.");
   try {
     const { dir, step, part } = chooseReading(runsDir, readings(text));
-    return { dir, ...startOf(dir, { step, part, runsDir }) };
+    const found = startOf(dir, { step, part: part ?? 'all', runsDir });
+    const first = startsWith(architecture, found.record.architecture)[0]?.parts[0]?.name;
+    return { dir, ...found, start: { ...found.start, part: part ?? first ?? 'all' } };
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     throw new RequestError(error.message.replace(/^(RUN|start): /, '--from: '), { cause: error });
@@ -36,7 +45,7 @@ export function parseStartOption(runsDir: string, text: string): ChosenStart {
 
 /** All that the text can mean, the longest name of a run first. */
 function readings(text: string): Reading[] {
-  const all: Reading[] = [{ run: text, step: null, part: 'all' }];
+  const all: Reading[] = [{ run: text, step: null, part: null }];
   const [, named, part] = /^(.+):([a-z0-9][a-z0-9/-]*)$/.exec(text) ?? [];
   if (named !== undefined) all.push({ run: named, step: null, part: part! });
   for (const { run, part: of } of [...all]) {

@@ -13,6 +13,8 @@ export interface KnownData {
   datasets: readonly DatasetInfo[];
   /** What to learn from when the user names nothing; null where there is none of the kind. */
   byDefault: (kind: DatasetKind) => Promise<string | null>;
+  /** What the run that it begins with learned from: goes before presets where it is there and of a kind that fits. */
+  ofStart?: string | null;
 }
 
 /** The data of each kind, as sentences have them. */
@@ -32,9 +34,13 @@ export async function completeConfig(
   architecture: ArchitectureConfig,
   preset: string,
   changes: Record<string, unknown>,
-  { datasets, byDefault }: KnownData,
+  { datasets, byDefault, ofStart }: KnownData,
 ): Promise<Config> {
   const asked = parseConfig(architecture, preset, changes);
+  const lent = datasets.find(({ name }) => name === ofStart);
+  if (lent && changes['dataset'] === undefined && dataKinds(architecture, asked).includes(lent.kind)) {
+    return completeConfig(architecture, preset, { ...changes, dataset: lent.name }, { datasets, byDefault });
+  }
   if (architecture.dataKind(asked) === null) return unlessProblem(asked, dataProblem(architecture, asked, null));
   const named = changes['dataset'] ?? architecture.presets[preset]?.values['dataset'];
   const dataset = named === undefined ? await byDefault(architecture.dataKind(asked)!) : asked.dataset;

@@ -118,7 +118,7 @@ export function createStarted(
 ): { dir: string; record: RunRecord } {
   return createRun(runsDir, run, now, (dir, record) => {
     try {
-      if (run.start && from !== undefined) copyStart(from, dir, run.start);
+      if (run.start && from !== undefined) copyStart(from, dir, run.start, run.architecture);
     } catch (cause) {
       const { path = dir } = cause as NodeJS.ErrnoException;
       const at = systemErrorCode(cause) === null ? '' : `${path.startsWith(dir) ? runsDir : path}: `;

@@ -3,12 +3,14 @@ import { basename, dirname, resolve } from 'node:path';
 import type { ArchitectureConfig } from '../../models/core/config.js';
 import { applies, describeFields } from '../../models/core/fields.js';
 import { presetConfig } from '../../models/core/parse-config.js';
+import { startSettings } from '../../models/core/start-settings.js';
 import type { RunRecord } from '../protocol/run.js';
 import { configOf } from './complete-config.js';
 import { readControls } from './controls-file.js';
 import { readRunRecord } from './run-record.js';
 import { findRun } from './run-store.js';
 import { pathWord, runWord, shellWord } from './shell-word.js';
+import { readOrigin } from './start-files.js';
 
 export interface RunCommand {
   /** For a shell, in one line. */
@@ -43,7 +45,22 @@ export function runCommand(dir: string, runsDir: string): RunCommand {
     ...(wantedDevice === 'auto' ? [] : [`--device ${shellWord(wantedDevice)}`]),
     ...(every === architecture.recordEvery ? [] : [`--every ${every}`]),
   ];
-  return { command: [trainCommand(architecture, { ...record, config }), ...options].join(' '), notes };
+  const otherwise = unlikeStart(architecture, { ...record, config }, dir);
+  return { command: [trainCommand(architecture, { ...record, config }, otherwise), ...options].join(' '), notes };
+}
+
+/** What the run has otherwise than the one that it begins with, where that would be taken over. */
+function unlikeStart(
+  architecture: ArchitectureConfig,
+  { start, config }: Pick<RunRecord, 'start' | 'config'>,
+  dir: string,
+): Record<string, unknown> {
+  const origin = start ? readOrigin(dir) : null;
+  if (!start || !origin) return {};
+  const settings = startSettings(architecture, origin, start.part);
+  const taken = Object.entries('problem' in settings ? {} : settings.takes);
+  const other = taken.filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(config[key]));
+  return Object.fromEntries(other.map(([key]) => [key, config[key]]));
 }
 
 /** The new run with a run's configuration and `changes`: what differs from its preset is said, and always the data and the seed. */

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { RequestError } from '../../models/core/errors.js';
 import { makeFolder } from '../../models/core/make-folder.mjs';
-import type { StartOrigin, StartWeights } from '../../models/core/start.js';
+import { namesOfStart } from '../../models/core/start-settings.js';
+import { isTaken, type StartOrigin, type StartWeights } from '../../models/core/start.js';
 import type { RunRecord, RunStart } from '../protocol/run.js';
 import { isAbsent, isThere } from './absent.js';
 import { readAssets } from './assets-file.js';
@@ -55,14 +56,15 @@ export function startOf(
   return { start: { id, step: found, part }, record, notes: newest?.notes ?? [] };
 }
 
-/** Copies what the run in `to` begins with from the checkpoint of the run in `from`. */
-export function copyStart(from: string, to: string, { id, step, part }: RunStart): void {
+/** Copies what the run in `to`, which is one of `wanted`, begins with from the checkpoint of the run in `from`. */
+export function copyStart(from: string, to: string, { id, step, part }: RunStart, wanted: string): void {
   const { weights } = readCheckpoint(from, step).state;
-  const taken = Object.entries(weights).filter(([name]) => part === 'all' || name.startsWith(`${part}/`));
+  const record = readRunRecord(from);
+  const names = namesOfStart(wanted, record, part);
+  const taken = Object.entries(weights).filter(([name]) => isTaken(name, names));
   makeFolder(startDir(to));
   writeSynced(join(startDir(to), weightsFile), encodeSafetensors(Object.fromEntries(taken)));
   if (isThere(assetsPath(from))) copyFileSync(assetsPath(from), assetsPath(startDir(to)));
-  const record = readRunRecord(from);
   const { name, architecture } = record;
   const before = dataAt(record, step);
   const data = before && { name: before.name, sha256: before.sha256 };
@@ -90,8 +92,8 @@ export function readStartAssets(dir: string): Record<string, unknown> {
   return readAssets(startDir(dir)) ?? {};
 }
 
-/** Null for copies from before it was kept. Throws DamagedRunError where it can't be read or understood, NewerFormatError. */
-function readOrigin(dir: string): StartOrigin | null {
+/** The run that the copy was taken from. Null for copies from before it was kept. Throws DamagedRunError where it can't be read or understood, NewerFormatError. */
+export function readOrigin(dir: string): StartOrigin | null {
   const path = join(startDir(dir), originFile);
   try {
     const raw: unknown = JSON.parse(readFileSync(path, 'utf8'));

@@ -41,7 +41,7 @@ export function classifierModel(config: ClassifierConfig, examples: Examples): M
   const { optimizer: kind, beta1, beta2, momentum, weightDecay, clipNorm } = config;
   const { input, output, train, unit, data, assets } = examples;
   const variables = networkVariables(config, { input, outputs: outputsOf(examples) });
-  const parameters = Object.keys(variables).filter((name) => !isStatistic(name));
+  const parameters = Object.keys(variables).filter((name) => !isStatistic(name) && !isFrozen(config, name));
   const weighed = weightsOf(config, examples);
   return {
     variables,
@@ -59,6 +59,10 @@ export function classifierModel(config: ClassifierConfig, examples: Examples): M
     inference: inferenceOf(config, examples),
     assets,
   };
+}
+
+function isFrozen({ freezeEncoder }: ClassifierConfig, name: string): boolean {
+  return freezeEncoder && name.startsWith('encoder/');
 }
 
 /** Numbers that the network gives for an example. */
@@ -86,12 +90,13 @@ interface Learned {
 function trainStep(scope: Scope, inputs: Record<string, Tensor>, { config, examples }: Learned) {
   const x = examples.read(scope, inputs, true);
   const wanted = target(examples.output, inputs);
+  const frozen = config.freezeEncoder ? encode(new Pass(scope, config, false), x) : null;
   const { outputs, statistics, loss, gradientNorm, applied } = scope.minimize(
     'optimizer',
     inputs['learningRate'] as Scalar,
     () => {
       const pass = new Pass(scope, config, true);
-      const outputs = head(pass, encode(pass, x));
+      const outputs = head(pass, frozen ?? encode(pass, x));
       return { loss: lossOf(outputs, wanted, config.labelSmoothing), outputs, statistics: pass.statistics };
     },
   );

@@ -8,6 +8,7 @@ import { countClassifier } from './parameter-count.js';
 import { classifierPanels } from './panels.js';
 import { classifierPresets } from './presets.js';
 import { classifierQuestions } from './questions.js';
+import { classifierStarts } from './starts.js';
 import { classifierStored } from './stored.js';
 
 const schema = z.strictObject(fields).superRefine(({ network, data, output }, { addIssue }) => {
@@ -30,7 +31,17 @@ export const classifierConfig: ArchitectureConfig<typeof schema> = {
   metrics: ({ output }) => classifierMetrics(output),
   headline: ({ output }) =>
     output === 'classes' ? ['validationAccuracy', 'accuracy', 'loss'] : ['validationR2', 'validationLoss', 'loss'],
-  keySettings: ['network', 'hiddenLayers', 'filters', 'widths', 'blocks', 'optimizer', 'learningRate', 'batchSize'],
+  keySettings: [
+    'network',
+    'hiddenLayers',
+    'filters',
+    'widths',
+    'blocks',
+    'freezeEncoder',
+    'optimizer',
+    'learningRate',
+    'batchSize',
+  ],
   stored: classifierStored,
   recordEvery: 10,
   dataProblem: classifierDataProblem,
@@ -43,17 +54,5 @@ export const classifierConfig: ArchitectureConfig<typeof schema> = {
   questions: classifierQuestions,
   diagnose: diagnoseSupervised,
   exportable: true,
-  startsFrom: [
-    {
-      architecture: 'classifier',
-      parts: [
-        {
-          name: 'all',
-          title: 'All weights',
-          help: 'Goes on from what that model has learned, on other data of the same classes.',
-        },
-        { name: 'encoder', title: 'Encoder', help: 'Its features, with a new last layer: for other classes.' },
-      ],
-    },
-  ],
+  startsFrom: classifierStarts,
 };

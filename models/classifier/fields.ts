@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commonFields, evaluationFields, momentFields } from '../core/config.js';
+import { commonFields, evaluationFields, frozenField, momentFields } from '../core/config.js';
 
 const units = (most: number) => z.array(z.int().min(1).max(8192)).max(most);
 
@@ -118,6 +118,7 @@ export const fields = {
       advanced: true,
       when: { network: ['residual'] },
     }),
+  freezeEncoder: frozenField,
   dropout: z.number().min(0).max(0.9).default(0).meta({
     title: 'Dropout',
     help: 'Share of the units before each dense layer of the head (and after each hidden layer) that is switched off at random in training.',

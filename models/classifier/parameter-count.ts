@@ -38,11 +38,11 @@ function denseParameters(widths: readonly number[]): number {
   return widths.slice(1).reduce((sum, units, layer) => sum + (widths[layer]! + 1) * units, 0);
 }
 
-/** Trainable parameters by part; the running statistics of batch norm are none. */
+/** Trainable parameters by part; the running statistics of batch norm and a frozen encoder are none. */
 export function countParts(config: ClassifierConfig, dimensions: Dimensions): Record<string, number> {
   const hidden = config.network === 'cnn' ? config.denseLayers : [];
   const head = denseParameters([featureCount(config, dimensions), ...hidden, dimensions.outputs]);
-  const encoder = encoderParameters(config, dimensions);
+  const encoder = config.freezeEncoder ? 0 : encoderParameters(config, dimensions);
   return { ...(encoder > 0 && { encoder }), head };
 }
 

@@ -15,6 +15,7 @@ export const classifierStored = {
   widths: [32, 64, 128],
   blocks: 1,
   normMomentum: 0.9,
+  freezeEncoder: false,
   dropout: 0,
   labelSmoothing: 0,
   classWeights: 'none',

@@ -30,6 +30,8 @@ export interface FieldMeta {
   sameData?: true;
   /** Only of use while other fields have one of these values; forms hide it otherwise. */
   when?: Record<string, readonly string[]>;
+  /** Only of use where the run begins with weights of another one; forms hide it otherwise. */
+  begun?: true;
   /** A branch of a run may have another value: nothing that a checkpoint holds depends on it. */
   later?: true;
   /**
@@ -321,6 +323,14 @@ export function momentFields(defaults: { beta1: number; beta2: number }) {
       }),
   } as const;
 }
+
+/** The key of architectures whose runs may begin with another one's encoder and leave it as it is. */
+export const frozenField = z.boolean().default(false).meta({
+  title: 'Frozen encoder',
+  help: 'Only what reads the classes from the features is trained: the encoder stays as it was, to the last bit, its batch norms by their running statistics and without dropout.',
+  group: 'Model',
+  begun: true,
+});
 
 /** The keys of every architecture that is checked on data of its own while it trains. */
 export const evaluationFields = {

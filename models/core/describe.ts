@@ -27,7 +27,7 @@ export interface ArchitectureDescription {
     streams: boolean;
   }[];
   tools: { name: string; title: string; help: string; asked: readonly Field[]; answered: unknown }[];
-  startsFrom: readonly StartInfo[];
+  startsFrom: readonly Pick<StartInfo, 'architecture' | 'parts'>[];
   belongsToParent: boolean;
 }
 
@@ -56,7 +56,7 @@ export function describeArchitecture(
       asked: fieldsOf(tool.asked),
       answered: z.toJSONSchema(tool.answered),
     })),
-    startsFrom,
+    startsFrom: startsFrom.map(({ architecture: from, parts }) => ({ architecture: from, parts })),
     belongsToParent: belongsToParent === true,
   };
 }

@@ -62,6 +62,7 @@ function describe(key: string, property: JsonProperty): Field {
   if (property.architecture !== undefined) field.architecture = property.architecture;
   if (property.sameData !== undefined) field.sameData = property.sameData;
   if (property.when !== undefined) field.when = property.when;
+  if (property.begun !== undefined) field.begun = property.begun;
   if (property.later !== undefined) field.later = property.later;
   if (property.live !== undefined) field.live = property.live;
   if (property.choiceTitles !== undefined) field.choiceTitles = property.choiceTitles;

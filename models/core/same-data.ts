@@ -38,16 +38,22 @@ export function otherClassesNote(
   return `The weights that this run begins with were learned for other classes than those of its data, or for another order of them: class ${first + 1} was '${excerpt(before[first] ?? '')}' there and is '${excerpt(now[first]!)}' here.`;
 }
 
-/** Tokens of a run's own data. Throws RequestError where a replaced data set has characters that it did not have. */
+/**
+ * Tokens of a run's own data. Throws RequestError where they have characters that those did not have of which the tokenizer was
+ * made: of a data set that has been replaced, or of the run that this one begins with.
+ */
 export function encodeData(tokenizer: Tokenizer, text: string, name: string): Int32Array {
   try {
     return tokenizer.encode(text);
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
-    throw new RequestError(`dataset: '${name}' is not the data that this run began with: ${error.message}`, {
-      field: 'dataset',
-      cause: error,
-    });
+    throw new RequestError(
+      `dataset: '${name}' has other characters than the data that were learned from: ${error.message}`,
+      {
+        field: 'dataset',
+        cause: error,
+      },
+    );
   }
 }
 

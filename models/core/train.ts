@@ -13,6 +13,7 @@ import { programSpec, type Model } from './model.js';
 import { architectureConfig, parseStored } from './parse-config.js';
 import { ProgramTraining } from './program-training.js';
 import { dataSources } from './sources.js';
+import { namesOfStart } from './start-settings.js';
 import { takeWeights } from './start.js';
 
 /** Throws RequestError where data or configuration can't be used. */
@@ -107,7 +108,7 @@ async function modelOf(
   );
   if (problem && !askOnly) throw problem;
   if (!begun) return model;
-  const variables = takeWeights(model.variables, begun);
+  const variables = takeWeights(model.variables, begun, namesOfStart(architecture, begun.origin, begun.part));
   return { ...model, variables: { ...variables, ...model.following?.(begun.part, variables) } };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ArchitectureConfig } from '../core/config.js';
+import { sameSettings } from '../core/start.js';
 import { galleryPanel } from '../panels/gallery.js';
 import { classesProblem, ganDataProblem } from './data-problem.js';
 import { diagnoseGan } from './diagnosis/diagnose.js';
@@ -19,6 +20,12 @@ import { evaluatePointsQuestion } from './questions/evaluate-points.js';
 import { pointsQuestion } from './questions/points.js';
 import { walkQuestion } from './questions/walk.js';
 import { ganStored } from './stored.js';
+
+/** What both networks' variables, and what is done with them, follow from. */
+const networkKeys = [
+  ...['network', 'latentSize', 'filters', 'conditional', 'generatorLayers', 'discriminatorLayers'],
+  ...['activation', 'leakySlope', 'discriminatorNorm'],
+];
 
 /** What DiffAugment changes, and points don't have. */
 const imageChanges = {
@@ -96,6 +103,7 @@ export const ganConfig: ArchitectureConfig<typeof schema> = {
         { name: 'generator', title: 'Generator', help: 'Its generator, against a new discriminator.' },
         { name: 'discriminator', title: 'Discriminator', help: 'Its discriminator, against a new generator.' },
       ],
+      settings: sameSettings(networkKeys),
     },
   ],
 };

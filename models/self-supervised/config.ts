@@ -9,6 +9,7 @@ import { countSelfSupervised } from './parameter-count.js';
 import { selfSupervisedPanels } from './panels.js';
 import { selfSupervisedPresets } from './presets.js';
 import { selfSupervisedQuestions } from './questions.js';
+import { selfSupervisedStarts } from './starts.js';
 import { selfSupervisedStored } from './stored.js';
 
 /** The kinds of data that a method learns from, the usual one first. */
@@ -100,17 +101,5 @@ export const selfSupervisedConfig: ArchitectureConfig<typeof schema> = {
   panels: selfSupervisedPanels,
   questions: selfSupervisedQuestions,
   exportable: true,
-  startsFrom: [
-    {
-      architecture: 'self-supervised',
-      parts: [
-        {
-          name: 'all',
-          title: 'All weights',
-          help: 'Goes on from what that run has learned, on other data or otherwise.',
-        },
-        { name: 'encoder', title: 'Encoder', help: 'Its features alone, for another method.' },
-      ],
-    },
-  ],
+  startsFrom: selfSupervisedStarts,
 };

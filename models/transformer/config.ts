@@ -15,6 +15,7 @@ import { countTransformer } from './parameter-count.js';
 import { transformerPresets } from './presets.js';
 import { attentionQuestion } from './questions/attention.js';
 import { generateQuestion } from './questions/generate.js';
+import { transformerStarts } from './starts.js';
 import { transformerStored } from './stored.js';
 
 const schema = z.strictObject(fields).superRefine((config, { addIssue }) => {
@@ -79,7 +80,7 @@ export const transformerConfig: ArchitectureConfig<typeof schema> = {
   defaultPreset: 'copy',
   metrics: transformerMetrics,
   headline: ({ task }) => (task === 'language' ? ['validationLoss', 'loss'] : [...headline, 'accuracy', 'loss']),
-  keySettings: ['layers', 'heads', 'width', 'context', 'learningRate', 'batchSize', 'schedule'],
+  keySettings: ['layers', 'heads', 'width', 'context', 'freezeEncoder', 'learningRate', 'batchSize', 'schedule'],
   dataProblem: transformerDataProblem,
   dataKind: ({ task }) => DATA_KINDS[task] ?? null,
   examples: examplesOf,
@@ -98,16 +99,5 @@ export const transformerConfig: ArchitectureConfig<typeof schema> = {
   ],
   diagnose: diagnoseSupervised,
   exportable: true,
-  startsFrom: [
-    {
-      architecture: 'transformer',
-      parts: [
-        {
-          name: 'all',
-          title: 'All weights',
-          help: 'Goes on from what that model has learned, on other data or with another rate.',
-        },
-      ],
-    },
-  ],
+  startsFrom: transformerStarts,
 };

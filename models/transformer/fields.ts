@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commonFields, evaluationFields, momentFields } from '../core/config.js';
+import { commonFields, evaluationFields, frozenField, momentFields } from '../core/config.js';
 
 /** Tasks whose examples are made by a rule, see `algorithms.ts`. */
 export const ALGORITHMS = ['copy', 'reverse', 'sort', 'add', 'brackets'] as const;
@@ -205,6 +205,7 @@ export const fields = {
     group: 'Model',
     advanced: true,
   }),
+  freezeEncoder: frozenField.meta({ ...frozenField.meta()!, when: { task: ['images', 'texts'] } }),
   dropout: z.number().min(0).max(0.9).default(0).meta({
     title: 'Dropout',
     help: 'Share of embeddings, attention weights and outputs of each part that is switched off at random in training.',

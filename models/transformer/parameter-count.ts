@@ -37,7 +37,12 @@ export function imageSizes(
   return { length, piece: length > 0 ? patchSize * patchSize * image.channels : pixels };
 }
 
-/** Trainable parameters of a transformer with these dimensions: embedding, blocks, head. */
+/** Whether only the last layer is trained, which reads classes from the states. */
+export function isFrozen({ freezeEncoder, task }: TransformerConfig): boolean {
+  return freezeEncoder && (task === 'images' || task === 'texts');
+}
+
+/** Trainable parameters of a transformer with these dimensions: embedding, blocks, head; the head alone where they are frozen. */
 export function countParts(config: TransformerConfig, dimensions: Dimensions): Record<string, number> {
   const { width, feedForward, layers, bias, tied, positions, pooling, norm } = config;
   const { vocabulary, piece, length, classes } = dimensions;
@@ -56,6 +61,7 @@ export function countParts(config: TransformerConfig, dimensions: Dimensions): R
     (width * feedForward + vector(feedForward)) +
     (feedForward * width + vector(width));
   const outputs = classes ?? (tied ? 0 : vocabulary!);
+  if (isFrozen(config)) return { head: outputs * width + vector(outputs) };
   const head = (norm === 'pre' ? layerNorm : 0) + outputs * width + (classes === null ? 0 : vector(classes));
   const counts: Record<string, number> = { embedding, blocks: layers * block };
   if (head > 0) counts['head'] = head;

@@ -24,6 +24,7 @@ export const transformerStored = {
   pooling: 'mean',
   tied: true,
   bias: true,
+  freezeEncoder: false,
   dropout: 0,
   labelSmoothing: 0,
   beta1: 0.9,

@@ -9,6 +9,7 @@ import { inferenceOf } from './inference.js';
 import { insideOf } from './inside.js';
 import { losses } from './losses.js';
 import { Network, networkVariables } from './network.js';
+import { isFrozen } from './parameter-count.js';
 import { algorithmTask } from './tasks/algorithm-task.js';
 import { imageTask } from './tasks/image-task.js';
 import { languageTask } from './tasks/language-task.js';
@@ -48,7 +49,8 @@ export async function buildTransformer(config: TransformerConfig, sources: DataS
 function modelOf(config: TransformerConfig, task: Task, parts: ModelPart[] = []): Model {
   const { optimizer: kind, beta1, beta2, momentum, weightDecay, clipNorm } = config;
   const variables = networkVariables(config, task.dimensions);
-  const parameters = Object.keys(variables);
+  const frozen = isFrozen(config);
+  const parameters = Object.keys(variables).filter((name) => !frozen || name.startsWith('head/classes/'));
   return {
     variables,
     optimizers: { optimizer: { kind, parameters, beta1, beta2, momentum, weightDecay, clipNorm } },
@@ -73,11 +75,12 @@ function trainStep(scope: Scope, inputs: Record<string, Tensor>, { config, task 
   const { input, target } = task.read(scope, inputs);
   const network = new Network(scope, config, task.dimensions);
   const dropout = (x: Tensor) => scope.random.dropout(x, config.dropout);
+  const frozen = isFrozen(config) ? network.encode(input).states : null;
   const { loss, accuracy, gradientNorm, applied } = scope.minimize(
     'optimizer',
     inputs['learningRate'] as Scalar,
     () => {
-      const { states } = network.encode(input, config.dropout > 0 ? { dropout } : {});
+      const states = frozen ?? network.encode(input, config.dropout > 0 ? { dropout } : {}).states;
       const { loss, accuracy } = losses(network, states, { input, target, smoothing: config.labelSmoothing });
       return { loss, accuracy };
     },

@@ -34,7 +34,7 @@ describe('a data set that has taken the place of the one that a run began with',
       'texts',
       { texts: shortTexts() },
       { texts: { ...shortTexts(), texts: shortTexts().texts.map((text) => `${text}ß`) } },
-      "dataset: 'moods' is not the data that this run began with: the character 'ß'",
+      "dataset: 'moods' has other characters than the data that were learned from: the character 'ß'",
     ],
     [
       'images',
@@ -46,7 +46,7 @@ describe('a data set that has taken the place of the one that a run began with',
       'language',
       { corpus: corpus('abcde') },
       { corpus: corpus('abcdx') },
-      "dataset: 'play' is not the data that this run began with: the character 'x'",
+      "dataset: 'play' has other characters than the data that were learned from: the character 'x'",
     ],
   ])('is refused for %s', async (task, first, second, message) => {
     const { assets } = await tasks[task](fakeSources(first));

@@ -81,7 +81,7 @@ describe('the copy of what a run begins with', () => {
   test('has its part of the weights and all assets, and stays when the other run is gone', () => {
     const parent = parentRun();
     const { dir } = newRun();
-    copyStart(parent.dir, dir, { id: parent.record.id, step: 20, part: 'encoder' });
+    copyStart(parent.dir, dir, { id: parent.record.id, step: 20, part: 'encoder' }, 'gan');
     rmSync(parent.dir, { recursive: true });
     const encoder = without(weights, 'head/kernel');
     expect(readStart(dir, 'encoder')).toEqual({
@@ -98,7 +98,7 @@ describe('the copy of what a run begins with', () => {
   test('of an earlier version has no origin, and a damaged one is told', () => {
     const parent = parentRun();
     const { dir } = newRun();
-    copyStart(parent.dir, dir, { id: parent.record.id, step: 20, part: 'all' });
+    copyStart(parent.dir, dir, { id: parent.record.id, step: 20, part: 'all' }, 'gan');
     writeFileSync(join(startDir(dir), 'origin.json'), '{"format":1}');
     expect(() => readStart(dir, 'all')).toThrow('origin.json is damaged, and the run begins with it; start it anew.');
     rmSync(join(startDir(dir), 'origin.json'));
@@ -108,10 +108,10 @@ describe('the copy of what a run begins with', () => {
   test('is of the step that is named, and takes a part by whole names', () => {
     const parent = parentRun();
     const { dir } = newRun();
-    copyStart(parent.dir, dir, { id: parent.record.id, step: 20, part: 'all' });
+    copyStart(parent.dir, dir, { id: parent.record.id, step: 20, part: 'all' }, 'gan');
     expect(readStart(dir, 'all').weights['head/kernel']).toEqual(tensor([3, 2], 20));
     const other = newRun().dir;
-    copyStart(parent.dir, other, { id: parent.record.id, step: 20, part: 'enc' });
+    copyStart(parent.dir, other, { id: parent.record.id, step: 20, part: 'enc' }, 'gan');
     expect(readStart(other, 'enc').weights).toEqual({});
   });
 
@@ -133,7 +133,7 @@ describe('the copy of what a run begins with', () => {
     const parent = parentRun();
     rmSync(join(parent.dir, 'assets.json'));
     const { dir } = newRun();
-    copyStart(parent.dir, dir, { id: parent.record.id, step: 20, part: 'all' });
+    copyStart(parent.dir, dir, { id: parent.record.id, step: 20, part: 'all' }, 'gan');
     expect(existsSync(join(startDir(dir), 'assets.json'))).toBe(false);
     expect(readStart(dir, 'all').assets).toEqual({});
   });
@@ -168,6 +168,28 @@ describe('takeWeights', () => {
     expect(() => takeWeights(here, { part: 'head', weights: turned })).toThrow('is [5, 3] there and [3, 5] here');
   });
 
+  test('finds what is called otherwise there, and all that is called so', () => {
+    const names = [
+      { here: 'encoder', there: 'inner/encoder' },
+      { here: 'head', there: 'last' },
+    ];
+    const there = {
+      'inner/encoder/0/kernel': tensor([2, 3], 7),
+      'inner/encoder/0/bias': tensor([3], 8),
+      'last/kernel': tensor([3, 5], 9),
+      'encoder/0/kernel': tensor([2, 3], 1),
+    };
+    const start = { part: 'both', weights: there };
+    expect(takeWeights(here, start, names)).toEqual({
+      'encoder/0/kernel': tensor([2, 3], 7),
+      'encoder/0/bias': tensor([3], 8),
+      'head/kernel': tensor([3, 5], 9),
+    });
+    expect(() => takeWeights(here, { ...start, weights: without(there, 'inner/encoder/0/bias') }, names)).toThrow(
+      'start: the weights do not fit: encoder/0/bias [3] is not there;',
+    );
+  });
+
   test('names three and counts the others', () => {
     const many = Object.fromEntries(Array.from({ length: 5 }, (_, at) => [`layer/${at}`, tensor([1])]));
     expect(() => takeWeights(many, { part: 'all', weights: {} })).toThrow(
@@ -192,7 +214,7 @@ describe('takeWeights', () => {
 describe('startProblem', () => {
   const from = (architecture: string, part = 'all') => ({
     start: { id: 'a', step: 1, part },
-    record: { architecture, name: 'ada' },
+    record: { architecture, name: 'ada', config: {} },
   });
   const tuner = { ...ganConfig, name: 'tuner', belongsToParent: true } as ArchitectureConfig;
 
@@ -210,6 +232,14 @@ describe('startProblem', () => {
     expect(startProblem(exporter, null, { file: null })).toMatch(/^a run of exporter needs one to start from/);
   });
 
+  test('a run whose settings can not serve is told with its name', () => {
+    const choosy = {
+      ...ganConfig,
+      startsFrom: [{ ...ganConfig.startsFrom[0]!, settings: () => ({ problem: 'is too old; use another one.' }) }],
+    } as ArchitectureConfig;
+    expect(startProblem(choosy, from('gan'), {})).toBe('ada is too old; use another one.');
+  });
+
   test('there is none where it fits, or where nothing is taken', () => {
     expect(startProblem(transformerConfig, null, {})).toBeNull();
     expect(startProblem(transformerConfig, from('transformer'), {})).toBeNull();
@@ -221,7 +251,7 @@ describe('startProblem', () => {
     [
       exporter,
       from('tuner'),
-      "ada is a run of tuner, which exporter can't begin with; use a run of gan, transformer, classifier.",
+      "ada is a run of tuner, which exporter can't begin with; use a run of gan, transformer, classifier, self-supervised.",
     ],
     [
       { ...ganConfig, startsFrom: [] } as ArchitectureConfig,
@@ -231,7 +261,7 @@ describe('startProblem', () => {
     [
       transformerConfig,
       from('gan'),
-      "ada is a run of gan, which transformer can't begin with; use a run of transformer.",
+      "ada is a run of gan, which transformer can't begin with; use a run of transformer, self-supervised.",
     ],
     [
       transformerConfig,
@@ -251,7 +281,7 @@ describe('startProblem', () => {
 describe('--from', () => {
   const runsDir = () => {
     const parent = parentRun();
-    return { parent, find: (text: string) => parseStartOption(parent.runsDir, text) };
+    return { parent, find: (text: string) => parseStartOption(parent.runsDir, text, ganConfig) };
   };
 
   test('takes a run, a step of it, a part of it, or both', () => {
@@ -287,8 +317,12 @@ describe('--from', () => {
     mkdirSync(dir);
     const created = createRun(tempFolder(), { architecture: 'gan', preset: 'mlp', config, every: 10, dir }, began);
     writeCheckpoint(dir, { state: { step: 7, weights, optimizer: {}, controls: {} }, wallMs: 0 });
-    expect(parseStartOption(tempFolder(), dir).start).toEqual({ id: created.record.id, step: 7, part: 'all' });
-    expect(parseStartOption(tempFolder(), `${dir}@7:head`).start.part).toBe('head');
+    expect(parseStartOption(tempFolder(), dir, ganConfig).start).toEqual({
+      id: created.record.id,
+      step: 7,
+      part: 'all',
+    });
+    expect(parseStartOption(tempFolder(), `${dir}@7:head`, ganConfig).start.part).toBe('head');
   });
 
   test.each([

@@ -102,7 +102,7 @@ async function exportModel(context: CliContext, wanted: string, options: ExportO
 function sourceOf({ runsDir, workingDir }: CliContext, wanted: string): ChosenStart | string {
   if (wanted === '') throw new RequestError("RUN: '' is not allowed; use a run, RUN@STEP or a model file.");
   try {
-    return parseStartOption(runsDir, wanted);
+    return parseStartOption(runsDir, wanted, architectureConfig('edge'));
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     const path = resolve(workingDir, wanted);

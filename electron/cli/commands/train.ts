@@ -5,7 +5,8 @@ import { architectureConfigs } from '../../../models/core/architectures.js';
 import type { ArchitectureConfig } from '../../../models/core/config.js';
 import { RequestError } from '../../../models/core/errors.js';
 import { allowed, applies, describeFields } from '../../../models/core/fields.js';
-import { architectureConfig, parseAssignments } from '../../../models/core/parse-config.js';
+import { architectureConfig, parseAssignments, presetConfig } from '../../../models/core/parse-config.js';
+import { presetLike, startDataset, startSettings } from '../../../models/core/start-settings.js';
 import { checkRunName, LONGEST_RUN_NAME } from '../../../models/core/run-name.js';
 import { defaultDataset, describeDataset, listDatasets } from '../../../models/data/catalog.js';
 import { inOptions } from '../refused-config.js';
@@ -63,6 +64,7 @@ Examples:
   lab train gan --device gpu:1
   lab train --like brave-otter --seed 1
   lab train transformer --preset char-nano --from wise-heron@2000
+  lab train classifier --from calm-finch:encoder --set freezeEncoder=true
   lab train gan --steps 500 --json | jq .values.generatorLoss
 
 lab architectures gan lists every key that --set knows. The run is kept in its own directory; Ctrl-C writes a
@@ -88,7 +90,7 @@ function trainCommand(context: CliContext, exit: (code: number) => void): Comman
     .option('--like <run>', 'begin with the settings of a run in place of a preset; options go before them')
     .option(
       '--from <run>',
-      'begin with the weights of another run: RUN, RUN@STEP, or RUN@STEP:PART (in lab resume, --from is a step of the run itself)',
+      'begin with the weights of another run, and with its data and the settings that they need: RUN, RUN@STEP, or RUN@STEP:PART (in lab resume, --from is a step of the run itself)',
     )
     .option('--out <dir>', 'directory for this run, empty or not there yet; by default one among your runs')
     .option('--name <text>', `what to call the run, 1 to ${LONGEST_RUN_NAME} characters; by default two words`)
@@ -114,7 +116,8 @@ async function train(context: CliContext, arch: string, options: TrainOptions): 
   // As a variable of the shell leaves it that was never set: not the folder in which one happens to be.
   if (options.out === '')
     throw new RequestError("--out: '' names no directory; use one that is empty or not there yet.");
-  const start = options.from === undefined ? null : parseStartOption(context.runsDir, options.from);
+  const start =
+    options.from === undefined ? null : parseStartOption(context.runsDir, options.from, architectureConfig(arch));
   const run = await describeRun(context, arch, options, start);
   for (const note of start?.notes ?? []) context.terminal.tell(note);
   const there = await onDevice(context, options.device);
@@ -149,9 +152,13 @@ async function describeRun(
   start: ChosenStart | null,
 ): Promise<NewRun> {
   const architecture = architectureConfig(arch);
-  const described = await describeConfig(context, arch, options);
-  const problem = startProblem(architecture, start, described.config);
-  if (problem !== null) throw new RequestError(`--from: ${problem}`);
+  const refuse = (problem: string | null): void => {
+    if (problem !== null) throw new RequestError(`--from: ${problem}`);
+  };
+  if (start) refuse(startProblem(architecture, start, {}));
+  const { taken, ...described } = await describeConfig(context, arch, options, start);
+  if (!start) refuse(startProblem(architecture, null, described.config));
+  if (taken.length > 0) context.terminal.tell(`Taken over from ${start!.record.name}: ${taken.join(', ')}.`);
   return {
     ...described,
     ...(start && { start: start.start }),
@@ -163,18 +170,24 @@ async function describeRun(
   };
 }
 
-/** The complete configuration that the options ask for. Throws RequestError that names what is wrong. */
+/**
+ * The complete configuration that the options ask for. What the run takes over of the one in `start` goes before its preset
+ * and `base`, but for `base`'s data; `taken` tells what that changes, as `key=value`. Throws RequestError that names what is wrong.
+ */
 export async function describeConfig(
   { dataDirs }: CliContext,
   arch: string,
   options: ConfigOptions,
-): Promise<Pick<NewRun, 'architecture' | 'preset' | 'config'>> {
+  start: Pick<ChosenStart, 'start' | 'record'> | null = null,
+): Promise<Pick<NewRun, 'architecture' | 'preset' | 'config'> & { taken: string[] }> {
   const architecture = architectureConfig(arch);
   const { base } = options;
   if (base && options.preset !== undefined) {
     throw new RequestError(`--preset: ${options.preset} and --like exclude each other; use one of them.`);
   }
-  const preset = options.preset ?? base?.preset ?? architecture.defaultPreset;
+  const settings = start && startSettings(architecture, start.record, start.start.part);
+  const takes = settings && 'takes' in settings ? settings.takes : {};
+  const preset = options.preset ?? base?.preset ?? presetLike(architecture, takes);
   if (options.steps !== undefined && options.epochs !== undefined) {
     throw new RequestError(
       `--epochs: ${options.epochs} and --steps ${options.steps} exclude each other; use one of them.`,
@@ -193,20 +206,27 @@ export async function describeConfig(
     ...(options.epochs !== undefined && { steps: null }),
   };
   try {
+    const datasets = await listDatasets(dataDirs);
+    const ofStart = start && !base ? startDataset(start.record) : null;
     const config = await completeConfig(
       architecture,
       preset,
-      { ...base?.changes, ...changes },
-      {
-        datasets: await listDatasets(dataDirs),
-        byDefault: (kind) => defaultDataset(dataDirs, kind),
-      },
+      { ...base?.changes, ...takes, ...changes },
+      { datasets, byDefault: (kind) => defaultDataset(dataDirs, kind), ofStart },
     );
     refuseIdle(architecture, Object.keys(changes), config);
     // What is listed leaves out data that are damaged; this says what is wrong with those that were named.
     if ((changes['dataset'] ?? base) !== undefined && architecture.dataKind(config) !== null)
       await describeDataset(config.dataset, dataDirs);
-    return { architecture: architecture.name, preset, config };
+    const usual: Record<string, unknown> = { ...presetConfig(architecture, preset), ...base?.changes };
+    const taken = Object.entries({ ...takes, ...(ofStart === config.dataset && { dataset: ofStart }) }).filter(
+      ([key, value]) =>
+        !(key in changes) && (key === 'dataset' || JSON.stringify(value) !== JSON.stringify(usual[key])),
+    );
+    return {
+      ...{ architecture: architecture.name, preset, config },
+      taken: taken.map(([key, value]) => `${key}=${String(value ?? '')}`),
+    };
   } catch (error) {
     throw error instanceof RequestError ? inOptions(error, given) : error;
   }

@@ -13,7 +13,7 @@ import { encodeData } from '../../core/same-data.js';
 import { tokenExamples, tokensInput } from './token-use.js';
 import { argMax, type Probe, type Task } from './task.js';
 import { contextProblem, testWindows, trainWindows } from '../windows.js';
-import { tokenizerFor, tokensOfInput, vocabularyLabels } from './vocabulary.js';
+import { tokenizerAssets, tokenizerFor, tokensOfInput, vocabularyLabels } from './vocabulary.js';
 
 export interface LanguageTask extends Task {
   tokenizer: Tokenizer;
@@ -25,7 +25,10 @@ export interface LanguageTask extends Task {
  */
 export async function languageTask(config: TransformerConfig, sources: DataSources): Promise<LanguageTask> {
   const corpus = await sources.corpus();
-  const tokenizer = tokenizerFor(config, sources.assets, { train: [corpus.train], test: [corpus.test] });
+  const tokenizer = tokenizerFor(config, tokenizerAssets(config, sources), {
+    train: [corpus.train],
+    test: [corpus.test],
+  });
   const train = encodeData(tokenizer, corpus.train, corpus.name);
   const test = encodeData(tokenizer, corpus.test, corpus.name);
   const { context, seed } = config;

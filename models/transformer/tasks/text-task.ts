@@ -11,7 +11,7 @@ import { encodeData, keptClasses } from '../../core/same-data.js';
 import type { NetworkInput } from '../network.js';
 import { tokenExamples, tokensInput } from './token-use.js';
 import { classPrediction, type Probe, type Task } from './task.js';
-import { tokenizerFor, tokensOfInput, vocabularyLabels } from './vocabulary.js';
+import { tokenizerAssets, tokenizerFor, tokensOfInput, vocabularyLabels } from './vocabulary.js';
 
 /** Classes of texts: the first tokens of each, filled up with padding that nobody looks at. */
 export async function textTask(config: TransformerConfig, sources: DataSources): Promise<Task> {
@@ -22,7 +22,7 @@ export async function textTask(config: TransformerConfig, sources: DataSources):
     ...{ train: train.texts.length, test: test.texts.length },
   });
   if (problem) throw problem;
-  const tokenizer = tokenizerFor(config, sources.assets, { train: train.texts, test: test.texts });
+  const tokenizer = tokenizerFor(config, tokenizerAssets(config, sources), { train: train.texts, test: test.texts });
   const { context } = config;
   const padding = tokenizer.size;
   const classes = keptClasses(sources.assets, train);

@@ -1,5 +1,6 @@
 import { RequestError } from '../../core/errors.js';
 import { restoreTokenizer, trainTokenizer, type Tokenizer } from '../../data/tokenizers/tokenizer.js';
+import type { DataSources } from '../../core/model.js';
 import type { TransformerConfig } from '../config.js';
 
 /**
@@ -16,6 +17,21 @@ export function tokenizerFor(
   // Byte pairs must not grow across texts; among characters a separator would count as one that is used.
   const text = tokenizer === 'characters' ? [...train, ...test].join('') : train.join('\n');
   return trainTokenizer(tokenizer, text, { vocabularySize });
+}
+
+/**
+ * What holds the tokenizer that a run uses: what it began with; else that of the run whose weights it begins with, where that
+ * is of the kind and no larger than the configuration wants it, as those weights know no other tokens.
+ */
+export function tokenizerAssets(
+  { tokenizer, vocabularySize }: Pick<TransformerConfig, 'tokenizer' | 'vocabularySize'>,
+  { assets, startAssets }: Pick<DataSources, 'assets' | 'startAssets'>,
+): Record<string, unknown> | null {
+  const stored = startAssets?.['tokenizer'];
+  if (assets || stored === undefined) return assets;
+  const { kind, size } = restoreTokenizer(stored);
+  const fits = kind === tokenizer && (kind !== 'byte-pairs' || size <= vocabularySize);
+  return fits ? { tokenizer: stored } : null;
 }
 
 /** Tokens of a text of the user's; throws RequestError for `field` where it is empty or has more than `most`. */
