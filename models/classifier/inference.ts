@@ -40,7 +40,7 @@ export function inferenceOf(config: ClassifierConfig, examples: Examples): Infer
   };
 }
 
-function inputOf(form: Form): InferenceInput {
+export function inputOf(form: Form): InferenceInput {
   if (form.kind === 'images') {
     const { height, width, channels } = form;
     return { name: 'image', shape: [height, width, channels], dtype: 'float32', meaning: { kind: 'image' } };

@@ -50,7 +50,7 @@ export async function tableExamples(config: ClassifierConfig, sources: DataSourc
  * What the run began with; else the columns as the weights that it begins with know them, and the target as it is in these
  * data; else what these data say.
  */
-function encodingOf(train: TableDataset, { assets, startAssets }: DataSources): TableEncoding {
+export function encodingOf(train: TableDataset, { assets, startAssets }: DataSources): TableEncoding {
   const kept = assets?.['encoding'];
   if (kept !== undefined) return restoreEncoding(kept);
   const own = fitEncoding(train);
@@ -63,7 +63,7 @@ function outputOf({ target }: TableEncoding): Output {
 }
 
 /** Numbers, NaN where one is missing, and places of categories among those of the encoding, −1 for others. */
-function rawRows({ columns }: TableEncoding, table: TableDataset, rows: Int32Array): Float32Array {
+export function rawRows({ columns }: TableEncoding, table: TableDataset, rows: Int32Array): Float32Array {
   const places = columns.map((column, i) =>
     column.kind === 'category' ? table.columns[i]!.categories.map((name) => column.categories.indexOf(name)) : null,
   );
@@ -75,7 +75,7 @@ function rawRows({ columns }: TableEncoding, table: TableDataset, rows: Int32Arr
 }
 
 /** A row as it is written; empty where a value is missing. */
-function valuesOf({ columns, values }: TableDataset, row: number): string[] {
+export function valuesOf({ columns, values }: TableDataset, row: number): string[] {
   return columns.map(({ categories, kind }, column) => {
     const value = values[row * columns.length + column]!;
     if (Number.isNaN(value)) return '';

@@ -21,7 +21,8 @@ export const ENCODER = 'encoder';
 /** What examples are to an encoder. */
 export type InputShape =
   | { kind: 'images'; height: number; width: number; channels: number }
-  | { kind: 'table'; width: number }
+  /** `columns`: encoded numbers of each column that has any, one column after the other. */
+  | { kind: 'table'; width: number; columns: readonly number[] }
   /** The last token of the vocabulary is padding, which nobody looks at. */
   | { kind: 'tokens'; length: number; vocabulary: number };
 

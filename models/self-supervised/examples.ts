@@ -1,11 +1,13 @@
 import type { Tensor } from '@tensorflow/tfjs';
-import { RequestError } from '../core/errors.js';
 import type { InferenceInput } from '../core/inference.js';
 import type { DataSources } from '../core/model.js';
 import type { Feed, Rows, Scope } from '../engine/program.js';
 import type { SelfSupervisedConfig } from './config.js';
 import type { InputShape } from './encoder.js';
+import { corpusExamples } from './examples/corpus.js';
 import { imageExamples } from './examples/images.js';
+import { tableExamples } from './examples/table.js';
+import { textExamples } from './examples/texts.js';
 
 /** What is learned from, and checked on. Labels serve the probes alone: training never sees them. */
 export interface Examples {
@@ -54,7 +56,15 @@ export interface Part {
 export const RAW = 'raw';
 
 /** The examples that a configuration names. Throws RequestError where they can't be learned from. */
-export async function examplesOf(config: SelfSupervisedConfig, sources: DataSources): Promise<Examples> {
-  if (config.data === 'images') return imageExamples(config, sources);
-  throw new RequestError(`data: there are no methods for ${config.data} yet.`, { field: 'data' });
+export function examplesOf(config: SelfSupervisedConfig, sources: DataSources): Promise<Examples> {
+  switch (config.data) {
+    case 'images':
+      return imageExamples(config, sources);
+    case 'table':
+      return tableExamples(config, sources);
+    case 'text':
+      return corpusExamples(config, sources);
+    case 'labelled-text':
+      return textExamples(config, sources);
+  }
 }

@@ -1,4 +1,4 @@
-import type { Scalar, Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
 import type { Model } from '../core/model.js';
 import type { SeenStatistics } from '../core/running-statistics.js';
 import type { Scope } from '../engine/program.js';
@@ -18,6 +18,10 @@ export interface Method {
   loss(step: MethodStep): MethodLoss;
   /** What it compares: two views of each example, and an embedding of each. Null for methods that compare no views. */
   pairs: ((step: MethodStep) => Pairs) | null;
+  /** What it makes of examples that something was taken from; missing where that is no picture. Draws as for the loss. */
+  reconstruct?(step: MethodStep): Reconstructed;
+  /** What it fills in where tokens are hidden; missing where examples are no tokens. Draws as for the loss. */
+  fillIn?(step: MethodStep): FilledIn;
   /** What follows a batch: moving averages, a queue. */
   follow?(scope: Scope, carried: Record<string, Tensor>, outcome: UpdateOutcome): void;
   /** As in Model: initial values that follow from others. */
@@ -57,4 +61,29 @@ export interface Pairs {
   views: Tensor4D;
   /** [2B, E], as the projector gives them: not normalised. */
   embeddings: Tensor2D;
+}
+
+/** N numbers are told of each example; the loss is the mean square of `told − target` where `counted` is 1. */
+export interface Reconstructed {
+  told_BN: Tensor2D;
+  target_BN: Tensor2D;
+  /** 1 where it counts, else 0. */
+  counted_BN: Tensor2D;
+  /** Of patches, row by row: 1 where one was hidden, else 0. Null where nothing is hidden but all is disturbed. */
+  hidden_BT: Tensor2D | null;
+  /** What was left of the images, and what was drawn of that: [B, H, W, C], mostly in 0…1. */
+  left_BHWC: Tensor4D;
+  drawn_BHWC: Tensor4D;
+}
+
+/** M places of each text, N = B · M. */
+export interface FilledIn {
+  /** int32. */
+  places_BM: Tensor2D;
+  /** 1 where the place is hidden and asked for, else 0. */
+  asked_BM: Tensor2D;
+  /** By token, padding left out. */
+  logits_NV: Tensor2D;
+  /** The right ones, int32; those of places that aren't asked for may be any token. */
+  tokens_N: Tensor1D;
 }

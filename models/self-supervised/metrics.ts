@@ -54,6 +54,16 @@ const pairAccuracy: MetricInfo = {
   help: 'How often the other view of the same example is the most similar of all that it is compared with.',
 };
 
+const turnAccuracy: MetricInfo = {
+  ...{ name: 'turnAccuracy', title: 'Turns told', ...share, ...model, ...higher },
+  help: 'How often the right one of the four ways up is the most probable. 25% is guessing.',
+};
+
+const hiddenAccuracy: MetricInfo = {
+  ...{ name: 'hiddenAccuracy', title: 'Tokens told', ...share, ...model, ...higher },
+  help: 'Share of the hidden tokens for which the right one is the most probable. Always saying the commonest token is right as often as that one occurs.',
+};
+
 const spread: MetricInfo = {
   ...{ name: 'spread', title: 'Spread', group: 'score', ...model, ...higher },
   help: 'How far the embeddings of a batch are from being all alike, as directions (Chen & He 2021): about 1 where they go everywhere, 0 where the run has collapsed.',
@@ -99,4 +109,7 @@ const metricsOfMethod: Partial<Record<MethodName, MetricInfo[]>> = {
       'Squared covariances between different dimensions, for each dimension, as the sum of both views.',
     ),
   ],
+  rotation: [turnAccuracy],
+  'masked-text': [hiddenAccuracy],
+  scarf: [pairAccuracy],
 };

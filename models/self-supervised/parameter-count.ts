@@ -1,13 +1,14 @@
 import { countParts as countOfClassifier, featureCount, inputOf } from '../classifier/parameter-count.js';
-import type { DatasetInfo } from '../data/dataset.js';
-import { countTransformer } from '../transformer/parameter-count.js';
+import type { DatasetInfo, ImageDatasetInfo } from '../data/dataset.js';
+import { countTransformer, imageSizes } from '../transformer/parameter-count.js';
 import type { SelfSupervisedConfig } from './config.js';
+import { countMaeDecoder, DECODER_UNITS } from './decoder-size.js';
 import { classifierLike, transformerLike } from './like.js';
 
 /** The parameters that a run will have, as far as its data set's description tells; moving averages and queues are none. */
 export function countSelfSupervised(config: SelfSupervisedConfig, dataset: DatasetInfo | null): Record<string, number> {
   const { encoder, features } = encoderSize(config, dataset);
-  return { ...(encoder > 0 && { encoder }), ...headSizes(config, features) };
+  return { ...(encoder > 0 && { encoder }), ...headSizes(config, features, dataset) };
 }
 
 function encoderSize(config: SelfSupervisedConfig, dataset: DatasetInfo | null): { encoder: number; features: number } {
@@ -24,7 +25,11 @@ function encoderSize(config: SelfSupervisedConfig, dataset: DatasetInfo | null):
 }
 
 /** What stands after the encoder while it trains. */
-function headSizes(config: SelfSupervisedConfig, features: number): Record<string, number> {
+function headSizes(
+  config: SelfSupervisedConfig,
+  features: number,
+  dataset: DatasetInfo | null,
+): Record<string, number> {
   const { method, projectorLayers, predictorLayers, embeddingSize } = config;
   const stack = (widths: readonly number[]) => denseStack(widths, config.projectorNorm);
   const projector = stack([features, ...projectorLayers, embeddingSize]);
@@ -38,9 +43,32 @@ function headSizes(config: SelfSupervisedConfig, features: number): Record<strin
     case 'byol':
     case 'simsiam':
       return { projector, predictor: stack([embeddingSize, ...predictorLayers, embeddingSize]) };
-    default:
-      return {};
+    case 'mae':
+      return { decoder: dataset?.kind === 'images' ? countMaeDecoder(config, patchesIn(config, dataset)) : 0 };
+    case 'denoise':
+      return { decoder: denseStack([features, DECODER_UNITS, pixelsTold(config, dataset)], false) };
+    case 'rotation':
+      return { head: denseStack([features, 4], false) };
+    case 'masked-text':
+      return { head: features + tokensOf(config, dataset) };
   }
+}
+
+function patchesIn(config: SelfSupervisedConfig, dataset: ImageDatasetInfo) {
+  return { ...imageSizes(transformerLike(config), dataset), inputs: config.width };
+}
+
+/** Of an image, or of a patch of it. */
+function pixelsTold(config: SelfSupervisedConfig, dataset: DatasetInfo | null): number {
+  if (dataset?.kind !== 'images') return 0;
+  const { width, height, channels } = dataset;
+  return config.network === 'transformer' ? patchesIn(config, dataset).piece : width * height * channels;
+}
+
+/** In the vocabulary, without padding. */
+function tokensOf({ tokenizer, vocabularySize }: SelfSupervisedConfig, dataset: DatasetInfo | null): number {
+  const characters = dataset && 'characters' in dataset ? dataset.characters : 0;
+  return { characters, bytes: 256, 'byte-pairs': vocabularySize }[tokenizer];
 }
 
 /** Dense layers from the first width to the last, with batch norm after all but the last where `norm`. */

@@ -15,3 +15,15 @@ export function cut(x_BHWC: Tensor4D, p: number): Tensor3D {
   const squares = tf.reshape(x_BHWC, [batch, down, p, across, p * channels]);
   return tf.reshape(tf.transpose(squares, [0, 1, 3, 2, 4]), [batch, down * across, p * p * channels]);
 }
+
+/** Patches [B, T, P] of `cut` back to images [B, H, W, C]. */
+export function joined(x_BTP: Tensor3D, p: number, { height, width, channels }: ImageSize): Tensor4D {
+  const squares = tf.reshape(x_BTP, [x_BTP.shape[0], height / p, width / p, p, p * channels]);
+  return tf.reshape(tf.transpose(squares, [0, 1, 3, 2, 4]), [x_BTP.shape[0], height, width, channels]);
+}
+
+interface ImageSize {
+  height: number;
+  width: number;
+  channels: number;
+}

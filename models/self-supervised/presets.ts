@@ -46,4 +46,39 @@ export const selfSupervisedPresets: Record<string, Preset> = {
     summary: 'Views alike, dimensions that vary, and none that follows from another (Bardes et al. 2022).',
     values: { ...pairs, method: 'vicreg', projectorNorm: true, projectorLayers: [256], embeddingSize: 256 },
   },
+  mae: {
+    title: 'Masked autoencoder',
+    summary: 'Three quarters of the patches of an image are hidden and drawn from the rest (He et al. 2022).',
+    values: {
+      ...{ ...common, batchSize: 128, epochs: 20 },
+      // Pixels as they are can be looked at.
+      ...{ method: 'mae', network: 'transformer', normalizedTargets: false },
+    },
+  },
+  rotation: {
+    title: 'Rotation',
+    summary: 'Which of four ways up an image is (Gidaris et al. 2018).',
+    values: { ...common, batchSize: 64, epochs: 10, method: 'rotation' },
+  },
+  denoise: {
+    title: 'Denoising',
+    summary: 'Noise is added to an image and taken away again (Vincent et al. 2008).',
+    values: { ...common, batchSize: 128, epochs: 10, method: 'denoise' },
+  },
+  'masked-text': {
+    title: 'Masked tokens',
+    summary: 'Some letters of a text are hidden and told from those on both sides (BERT, Devlin et al. 2019).',
+    values: {
+      ...{ ...common, batchSize: 64, steps: 3000, clipNorm: 1 },
+      ...{ method: 'masked-text', dataset: 'tiny-shakespeare', data: 'text', network: 'transformer', maskRatio: 0.15 },
+    },
+  },
+  scarf: {
+    title: 'SCARF',
+    summary: 'A row and the same one with most of its values replaced attract each other (Bahri et al. 2022).',
+    values: {
+      ...{ ...common, batchSize: 64, steps: 1000, evaluateEvery: 100, sampleEvery: 100 },
+      ...{ method: 'scarf', dataset: 'breast-cancer', data: 'table', network: 'mlp', temperature: 1 },
+    },
+  },
 };

@@ -30,7 +30,7 @@ export type NetworkInput = ({ tokens_BT: Tensor2D } | { pieces_BTP: Tensor3D }) 
 
 /** What the network is kept from seeing of its input. */
 export interface Seeing {
-  /** Places [B, S] (int32) of the only tokens that are read, each where it stands; where nothing is padding. */
+  /** Places [B, S] (int32) of the only tokens that are read, each where it stands; where there is neither padding nor a class token. */
   seen_BS?: Tensor2D;
   /** Tokens whose embedding is replaced: 1 in at_BT where one is, and what stands there [1, C]. */
   hidden?: { at_BT: Tensor2D; embedding_1C: Tensor2D };
@@ -156,19 +156,31 @@ export class Network {
   }
 
   #embed(input: NetworkInput, { dropout, position, seen_BS, hidden }: NetworkOptions): Tensor3D {
-    const content =
-      'tokens_BT' in input
-        ? (embedding(this.#scope.variable<Tensor2D>('embedding/tokens'), input.tokens_BT) as Tensor3D)
-        : (linear(this.#linear('embedding/pieces'), input.pieces_BTP) as Tensor3D);
+    if (seen_BS && this.#classTokens > 0) throw new Error('seen: a network with a class token sees all tokens.');
+    const content = this.#content(input, seen_BS);
     const h_BTC = this.#withClassState(hidden ? replaced(content, hidden) : content);
-    const all_BTC = this.#withPositions(h_BTC, position);
-    const placed = seen_BS ? tokensAt(all_BTC, seen_BS) : all_BTC;
+    const placed = this.#withPositions(h_BTC, { position, seen_BS });
     return dropout ? (dropout(placed) as Tensor3D) : placed;
   }
 
-  #withPositions(h_BTC: Tensor3D, position: Tensor1D | undefined): Tensor3D {
+  /** What is not seen is left out before anything is made of it. */
+  #content(input: NetworkInput, seen_BS: Tensor2D | undefined): Tensor3D {
+    if ('tokens_BT' in input) {
+      const { tokens_BT } = input;
+      const all_BTC = embedding(this.#scope.variable<Tensor2D>('embedding/tokens'), tokens_BT) as Tensor3D;
+      return seen_BS ? tokensAt(all_BTC, seen_BS) : all_BTC;
+    }
+    const { pieces_BTP } = input;
+    return linear(this.#linear('embedding/pieces'), seen_BS ? tokensAt(pieces_BTP, seen_BS) : pieces_BTP) as Tensor3D;
+  }
+
+  #withPositions(
+    h_BTC: Tensor3D,
+    { position, seen_BS }: { position: Tensor1D | undefined; seen_BS: Tensor2D | undefined },
+  ): Tensor3D {
     const positions_LC = this.positions();
     if (!positions_LC) return h_BTC;
+    if (seen_BS) return tf.add(h_BTC, embedding(positions_LC, seen_BS));
     const used_TC = position
       ? tf.gather(positions_LC, position)
       : tf.slice(positions_LC, [0, 0], [h_BTC.shape[1], positions_LC.shape[1]]);
@@ -233,7 +245,7 @@ export function tokensAt(states_BTC: Tensor3D, places_BS: Tensor2D): Tensor3D {
     ),
   );
   const rows_N = tf.reshape(tf.add(places_BS, first_B1), [-1]) as Tensor1D;
-  return tf.reshape(tf.gather(flattened(states_BTC), rows_N), [batch, places_BS.shape[1], width]);
+  return tf.reshape(embedding(flattened(states_BTC), rows_N), [batch, places_BS.shape[1], width]);
 }
 
 /** All axes but the last as one: states [B, T, C] as [B·T, C]. */

@@ -12,7 +12,9 @@ import type { Examples, Part } from '../examples.js';
 export async function imageExamples(config: SelfSupervisedConfig, sources: DataSources): Promise<Examples> {
   const [train, test] = [await sources.images('train'), await sources.images('test')];
   const { name, height, width, channels } = train;
-  const problem = selfSupervisedDataProblem(config, { kind: 'images', name, width, height, train: train.count });
+  const problem = selfSupervisedDataProblem(config, {
+    ...{ kind: 'images', name, width, height, channels, train: train.count },
+  });
   if (problem) throw problem;
   const classNames = train.labels && test.labels ? train.classNames : [];
   const part = (images: OpenImages, input: string): Part => ({

@@ -99,7 +99,7 @@ function windowExamples(text: Int32Array, context: number): InferenceExamples | 
 }
 
 /** Windows [B, T + 1] of the resident text, from where each begins. */
-function windowsOf(scope: Scope, text: string, starts_B: Tensor1D, context: number): Tensor2D {
+export function windowsOf(scope: Scope, text: string, starts_B: Tensor1D, context: number): Tensor2D {
   const batch = starts_B.shape[0];
   const offsets = constant(
     tf.tensor2d(
