@@ -24,7 +24,7 @@ it('a name may stand for several workloads', () => {
 });
 
 it.each([
-  [['--only', 'cnn,vgg'], "'vgg' is unknown; use gan, dcgan, cnn, encoder, nano, losses."],
+  [['--only', 'cnn,vgg'], "'vgg' is unknown; use gan, dcgan, cnn, encoder, nano, losses, simclr."],
   [['--sections', 'speed'], "'speed' is unknown; use steps, inference, setup, memory, writing, scaling."],
   [['--rounds', '0'], "'0' is not a whole number from 1 to 1000."],
 ])('%j ends the benchmark with a sentence and exit code 2', (args, sentence) => {

@@ -22,7 +22,7 @@ export function parseOptions(argv: readonly string[]): Options {
     )
     .option(
       '--only <names>',
-      `workloads, separated by commas: ${names(workloads)}; or losses: a DCGAN with each loss`,
+      `workloads, separated by commas: ${names(workloads)}; losses: a DCGAN with each loss; or simclr`,
       someWorkloads,
     )
     .option('--sections <names>', `of ${sections.join(', ')}; all but scaling unless given`, (text) =>

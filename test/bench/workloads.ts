@@ -70,10 +70,22 @@ const lossWorkloads: readonly Workload[] = dcganLosses.map((loss) => ({
   load: async () => ({ contenders: (await import('./workloads/dcgan-losses.js')).lossContenders(loss) }),
 }));
 
-export const allWorkloads: readonly Workload[] = [...workloads, ...lossWorkloads];
+/** The lab's SimCLR; measured where it is named. */
+const simclr: Workload = {
+  name: 'simclr',
+  title: "the lab's SimCLR, two convolutions, two views of 256 images of 28 × 28, made in the step",
+  parameters: 240_256,
+  only: ['ours', 'torch', 'torch-compile'],
+  load: () => import('./workloads/simclr.js'),
+};
+
+export const allWorkloads: readonly Workload[] = [...workloads, ...lossWorkloads, simclr];
 
 /** Names that stand for several. */
-export const groups: Readonly<Record<string, readonly string[]>> = { losses: lossWorkloads.map(({ name }) => name) };
+export const groups: Readonly<Record<string, readonly string[]>> = {
+  losses: lossWorkloads.map(({ name }) => name),
+  simclr: [simclr.name],
+};
 
 export function parametersOf(workload: Workload, { widthFactor }: Sizes): number {
   if (widthFactor === 1) return workload.parameters;
