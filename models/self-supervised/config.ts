@@ -11,6 +11,7 @@ import { selfSupervisedPresets } from './presets.js';
 import { selfSupervisedQuestions } from './questions.js';
 import { selfSupervisedStarts } from './starts.js';
 import { selfSupervisedStored } from './stored.js';
+import { previewViewsTool } from './tools/preview-views.js';
 
 /** The kinds of data that a method learns from, the usual one first. */
 export function kindsOf(method: MethodName): readonly [DatasetKind, ...DatasetKind[]] {
@@ -100,6 +101,7 @@ export const selfSupervisedConfig: ArchitectureConfig<typeof schema> = {
   recordEvery: 5,
   panels: selfSupervisedPanels,
   questions: selfSupervisedQuestions,
+  tools: [previewViewsTool],
   exportable: true,
   startsFrom: selfSupervisedStarts,
 };

@@ -9,6 +9,7 @@ import { examplesOf, type Examples } from './examples.js';
 import { FEATURES, featuresFunction } from './features.js';
 import type { Method } from './method.js';
 import { methodOf } from './methods.js';
+import { pairsPart } from './pairs.js';
 
 // The folder, in the order in which it is best read:
 //   method.ts          what a method brings: a loss without labels; methods/ has one file for each, losses/ their formulas;
@@ -16,6 +17,7 @@ import { methodOf } from './methods.js';
 //   encoder.ts         what turns an example into features: the encoders of classifiers and transformers; projector.ts follows it
 //   views/             random views of images, inside the program; pair.ts makes two of each
 //   examples.ts        what is learned from: images, rows, texts, with or without labels
+//   pairs.ts           how alike the embeddings of a few images' views are
 //   self-supervised.ts (here) the step of training
 //   features.ts        the encoder's features of many examples, for whatever looks at them
 //   probes/            what the features are worth: probes with their floors, and how near to collapse they are
@@ -54,7 +56,7 @@ export function selfSupervisedModel(config: SelfSupervisedConfig, examples: Exam
     train: (scope, inputs) => trainStep(scope, inputs, learned),
     evaluation: null,
     ...(method.following && { following: method.following }),
-    parts: [{ functions: { [FEATURES]: featuresFunction(learned) } }],
+    parts: [{ functions: { [FEATURES]: featuresFunction(learned) } }, ...pairsPart(learned)],
     assets: examples.assets,
   };
 }
