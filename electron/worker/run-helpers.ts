@@ -1,4 +1,4 @@
-import type { Helper, HelperJob, Helpers } from '../../models/core/helpers.js';
+import { HelperGone, type Helper, type HelperJob, type Helpers } from '../../models/core/helpers.js';
 import { StepInterrupted } from '../../models/core/learner.js';
 import type { HelperCommand, WorkerEvent } from '../protocol/run.js';
 
@@ -63,7 +63,7 @@ export class RunHelpers implements Helpers {
 
   #ask(helper: number, work: unknown): Promise<unknown> {
     const one = this.#helpers.get(helper)!;
-    if (one.gone !== null) return Promise.reject(new Error(one.gone));
+    if (one.gone !== null) return Promise.reject(new HelperGone(one.gone));
     const request = ++this.#requests;
     return new Promise((resolve, reject) => {
       one.asked.set(request, { resolve, reject });
@@ -80,8 +80,8 @@ export class RunHelpers implements Helpers {
 
   #lose(one: OpenHelper, message: string): void {
     one.gone ??= message;
-    one.ready.reject(new Error(message));
-    for (const pending of one.asked.values()) pending.reject(new Error(message));
+    one.ready.reject(new HelperGone(message));
+    for (const pending of one.asked.values()) pending.reject(new HelperGone(message));
     one.asked.clear();
   }
 

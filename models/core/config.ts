@@ -109,6 +109,8 @@ export interface ArchitectureConfig<Schema extends z.ZodObject = z.ZodObject> {
   belongsToParent?: true;
   /** Whether a run with this configuration can begin without the one that it would belong to; without it, it can't. */
   standsAlone?(config: z.infer<Schema>): boolean;
+  /** What begins such a run in a form; "Start training" without it. */
+  startTitle?: string;
   /** Its models have an Inference: they can be exported, and whatever else begins with a trained model can begin with them. */
   exportable?: true;
 }

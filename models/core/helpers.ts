@@ -1,4 +1,4 @@
-/** More processes for one run. Types only. */
+/** More processes for one run. */
 
 /** What a helper is to do: `task` is a name that the run's architecture knows, `input` whatever it needs for it. */
 export interface HelperJob {
@@ -9,10 +9,15 @@ export interface HelperJob {
 
 /** A process that works for a run. It ends with the run, however that ends. */
 export interface Helper {
-  /** One piece of work after the other. Rejects with an Error where it fails, or the process ends before it answers. */
+  /** One piece of work after the other. Rejects with an Error where it fails, with HelperGone where the process ends before it answers. */
   ask(work: unknown): Promise<unknown>;
   /** Lets the process go. */
   close(): void;
+}
+
+/** The process has ended, whatever it was that ended it: another one may do better. */
+export class HelperGone extends Error {
+  override readonly name = 'HelperGone';
 }
 
 export interface Helpers {

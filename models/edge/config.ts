@@ -41,5 +41,6 @@ export const edgeConfig: ArchitectureConfig<typeof schema> = {
     },
   ],
   belongsToParent: true,
+  startTitle: 'Start export',
   standsAlone: ({ file }) => file !== null,
 };

@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { RequestError } from '../core/errors.js';
-import type { Helpers } from '../core/helpers.js';
+import { HelperGone, type Helper, type Helpers } from '../core/helpers.js';
 import { StepInterrupted, TrainingError, type WithinStep } from '../core/learner.js';
 import { firstOutputs, type Checked } from './check/checked-examples.js';
 import { outcomeOf, type Outcome } from './check/outcome.js';
@@ -96,30 +96,45 @@ async function write(
   return writer.write(prepared.graph, { precision, calibration, metadata, integerInputs });
 }
 
-/** Opens the file, or folder, and compares it. What can't be opened, or gives something else, has failed. */
+/**
+ * Opens the file, or folder, and compares it. What can't be opened, or gives something else, has failed; a process that ends
+ * before it has answered gets a second one.
+ */
 export async function checkFile(
+  variant: Variant,
+  path: string,
+  context: VariantContext,
+  within: WithinStep,
+): Promise<Variant> {
+  const once = await checkOnce(variant, path, context, within);
+  return once.gone ? (await checkOnce(variant, path, context, within)).variant : once.variant;
+}
+
+async function checkOnce(
   variant: Variant,
   path: string,
   { helpers, config, checked, prepared, referenceAccuracy }: VariantContext,
   within: WithinStep,
-): Promise<Variant> {
+): Promise<{ variant: Variant; gone: boolean }> {
   const { format } = variant;
   if (format === 'engine') throw new Error('what the lab runs itself has no file.');
   const job: RuntimeJob = { format, path, threads: config.threads };
-  const helper = await helpers.open({ task: RUNTIME_TASK, input: job }, within.signal);
+  let helper: Helper | null = null;
   let measured = variant;
   try {
-    const { title, loadMs } = await askRuntime(helper, { kind: 'open' });
+    const opened = await helpers.open({ task: RUNTIME_TASK, input: job }, within.signal);
+    helper = opened;
+    const { title, loadMs } = await askRuntime(opened, { kind: 'open' });
     measured = { ...measured, runtime: title, loadMs };
     const one = await checked.inputs(0, 1);
     const count = { warmUp: Math.min(20, config.timedRuns), repeats: config.timedRuns };
-    const times = await askRuntime(helper, { kind: 'time', inputs: one, ...count });
+    const times = await askRuntime(opened, { kind: 'time', inputs: one, ...count });
     measured = { ...measured, p50Ms: median(times) };
-    const found = await firstOutputs(checked, (inputs) => askRuntime(helper, { kind: 'run', inputs }), {
+    const found = await firstOutputs(checked, (inputs) => askRuntime(opened, { kind: 'run', inputs }), {
       name: prepared.graph.outputs[0]!.name,
       within,
     });
-    const peakBytes = Math.round(await askRuntime(helper, { kind: 'peak' }));
+    const peakBytes = Math.round(await askRuntime(opened, { kind: 'peak' }));
     const outcome = outcomeOf(found, checked.expected);
     // What was compressed is another model than it was, which its float32 copies have to be exactly.
     const ownError = isNone(variant.compression)
@@ -127,13 +142,14 @@ export async function checkFile(
       : outcomeOf(found, { ...checked.expected, outputs: await prepared.outputs(checked, within) }).maxError;
     const told = { ...measured, peakBytes, ...outcome, examples: checked.count };
     const allowedError = prepared.graph.nodes.some(({ op }) => op === 'Mean') ? FLOAT32_ERROR_OF_MEANS : FLOAT32_ERROR;
-    return judged(told, { config, referenceAccuracy, ownError, allowedError });
+    return { variant: judged(told, { config, referenceAccuracy, ownError, allowedError }), gone: false };
   } catch (error) {
     if (within.signal.aborted) throw new StepInterrupted('The run is to stop.', { cause: error });
     if (error instanceof StepInterrupted) throw error;
-    return { ...measured, status: 'failed', message: sentence(error) };
+    const failed: Variant = { ...measured, status: 'failed', message: sentence(error) };
+    return { variant: failed, gone: error instanceof HelperGone };
   } finally {
-    helper.close();
+    helper?.close();
   }
 }
 

@@ -1,5 +1,5 @@
 import { _electron, type Page } from '@playwright/test';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -46,7 +46,7 @@ async function startExport(page: Page): Promise<void> {
     await page.getByLabel(label, { exact: true }).fill(value);
   }
   await page.getByLabel('Name', { exact: true }).fill('everywhere');
-  await button(page, 'Start training').click();
+  await button(page, 'Start export').click();
 }
 
 /** Files of `folder`, and what else a page asks for by its path. */
@@ -67,8 +67,31 @@ async function serve(folder: string, others: Record<string, { type: string; body
   return server;
 }
 
-/** What `code.js` of a page logs first, in a browser of its own, or what is thrown there. */
-async function loggedBy(address: string, folder: string): Promise<string> {
+/** A page for each code, with the libraries that it imports. */
+function pagesOf(codes: Readonly<Record<string, string>>): Record<string, { type: string; body: string | Buffer }> {
+  const javascript = 'text/javascript';
+  const modules = join(projectRoot, 'node_modules');
+  const page = (name: string) =>
+    `<script type="importmap">{"imports":{"@tensorflow/tfjs":"/tf.js","onnxruntime-web":"/ort.js"}}</script><script type="module" src="/${name}-code.js"></script>`;
+  const wasm = 'ort-wasm-simd-threaded.wasm';
+  return {
+    '/tf.js': { type: javascript, body: readFileSync(join(modules, '@tensorflow/tfjs/dist/tf.fesm.min.js')) },
+    '/ort.js': {
+      type: javascript,
+      body: readFileSync(join(modules, 'onnxruntime-web/dist/ort.wasm.bundle.min.mjs')),
+    },
+    [`/${wasm}`]: { type: 'application/wasm', body: readFileSync(join(modules, 'onnxruntime-web/dist', wasm)) },
+    ...Object.fromEntries(
+      Object.entries(codes).flatMap(([name, body]) => [
+        [`/${name}`, { type: 'text/html', body: page(name) }],
+        [`/${name}-code.js`, { type: javascript, body }],
+      ]),
+    ),
+  };
+}
+
+/** What the code of each page logs first, in a browser of its own, or what is thrown there. */
+async function loggedBy(addresses: readonly string[], folder: string): Promise<string[]> {
   mkdirSync(folder);
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'page', version: '1.0.0', main: 'main.cjs' }));
   writeFileSync(
@@ -84,15 +107,20 @@ async function loggedBy(address: string, folder: string): Promise<string> {
   const browser = await launch().catch(launch);
   try {
     const page = await browser.firstWindow();
-    const logged = new Promise<string>((resolve) => {
-      page.on('console', (message) => {
-        // Not what the library says of the backends that there are.
-        if (message.location().url.endsWith('/code.js')) resolve(message.text());
+    const all: string[] = [];
+    for (const address of addresses) {
+      const logged = new Promise<string>((resolve) => {
+        page.on('console', (message) => {
+          // Not what the library says of the backends that there are.
+          if (message.location().url.endsWith('-code.js')) resolve(message.text());
+        });
+        page.on('pageerror', (error) => resolve(error.message));
       });
-      page.on('pageerror', (error) => resolve(error.message));
-    });
-    await page.goto(address);
-    return await logged;
+      await page.goto(address);
+      all.push(await logged);
+      page.removeAllListeners();
+    }
+    return all;
   } finally {
     await browser.close();
   }
@@ -140,25 +168,32 @@ test('a run is exported to all formats, each verified: their table, graphs, diff
   const folder = join(lab.home, 'mine');
   mkdirSync(folder);
   await choosePath(lab, folder);
-  await page.getByRole('button', { name: 'TF.js float32, ' }).press('Enter');
-  await button(page, 'Save files…').click();
-  await expect(page.getByText(/^Saved in .*tfjs-float32\.$/)).toBeVisible();
-  await button(page, 'Loading code').click();
-  const code = await page.getByRole('region', { name: 'Code for Browser' }).textContent();
-  const library = await readFile(join(projectRoot, 'node_modules/@tensorflow/tfjs/dist/tf.fesm.min.js'));
-  const javascript = 'text/javascript';
-  const server = await serve(folder, {
-    '/': {
-      type: 'text/html',
-      body: '<script type="importmap">{"imports":{"@tensorflow/tfjs":"/tf.js"}}</script><script type="module" src="/code.js"></script>',
-    },
-    '/tf.js': { type: javascript, body: library },
-    '/code.js': { type: javascript, body: code ?? '' },
-  });
+  const codes: Record<string, string> = {};
+  for (const [title, name] of [
+    ['TF.js', 'tfjs'],
+    ['ONNX', 'onnx'],
+    ['safetensors', 'safetensors'],
+  ] as const) {
+    await page.getByRole('button', { name: `${title} float32, ` }).press('Enter');
+    await button(page, 'Save files…').click();
+    await expect(page.getByText(new RegExp(`^Saved in .*${name}-float32\\.$`))).toBeVisible();
+    await button(page, 'Loading code').click();
+    codes[name] = (await page.getByRole('region', { name: 'Code for Browser' }).textContent()) ?? '';
+    await button(page, 'Loading code').click();
+  }
+  const server = await serve(folder, pagesOf(codes));
   try {
-    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const classes = /^(T-shirt\/top|Trouser|Pullover|Dress|Coat|Sandal|Shirt|Sneaker|Bag|Ankle boot)$/;
-    expect(await loggedBy(address, join(lab.home, 'page'))).toMatch(classes);
+    const logged = await loggedBy(
+      Object.keys(codes).map((name) => `${address}/${name}`),
+      join(lab.home, 'page'),
+    );
+    expect(logged).toEqual([
+      expect.stringMatching(classes),
+      expect.stringMatching(classes),
+      expect.stringMatching(/^\S+ Array\(\d\) Float32Array\(\d+\)$/),
+    ]);
   } finally {
     server.close();
   }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ArchitectureConfig } from '../../models/core/config.js';
-import type { Helper, Helpers } from '../../models/core/helpers.js';
+import { HelperGone, type Helper, type Helpers } from '../../models/core/helpers.js';
 import { unwatched, type TrainingState } from '../../models/core/learner.js';
 import { parseConfig } from '../../models/core/parse-config.js';
 import { replaceConstants } from '../../models/edge/compress/replace-constants.js';
@@ -117,21 +117,30 @@ test('a weight that a half can’t hold fails the float16 file, and no file is o
   }
 });
 
-test('what the format does not have is told, and a process that dies fails its variant alone', async () => {
+test('what the format does not have is told, and a process that dies twice fails its variant alone', async () => {
   let opened = 0;
   const dying: Helpers = {
     open: () => {
       opened++;
       return Promise.resolve({
-        ask: () => Promise.reject(new Error('The helper has ended.')),
+        ask: () => Promise.reject(new HelperGone('The helper has ended.')),
         close: () => undefined,
       });
     },
   };
   const { variants } = await run(learner({ precisions: ['float32', 'int8'] }, dying));
-  expect(opened).toBe(1);
+  expect(opened).toBe(2);
   expect(variants[1]).toMatchObject({ status: 'failed', message: 'The helper has ended.', maxError: null });
   expect(variants[2]).toMatchObject({ precision: 'int8', status: 'unsupported', files: [] });
+});
+
+test('a process that dies once gets a second one', async () => {
+  let dead = 0;
+  const [here, dying] = [helpersHere(), { ask: () => Promise.reject(new HelperGone('Gone.')), close: () => undefined }];
+  const helpers: Helpers = { open: (job) => (dead++ === 0 ? Promise.resolve(dying) : here.open(job)) };
+  const { variants } = await run(learner({}, helpers));
+  expect(dead).toBe(2);
+  expect(variants[1]).toMatchObject({ status: 'ok', message: null });
 });
 
 test('it goes on where it was left, and writes the same bytes again', async () => {

@@ -9,7 +9,8 @@ import { formats, precisions } from '../../../models/edge/formats/formats.js';
 import { writeReason } from '../../runs/disk-error.js';
 import { createStarted } from '../../runs/create-run.js';
 import { startProblem } from '../../runs/start-problem.js';
-import type { CliContext } from '../cli-context.js';
+import { exitCodes, type CliContext } from '../cli-context.js';
+import { discardUnbegun } from '../discard-unbegun.js';
 import { exportReporter } from '../reporters/edge.js';
 import { trainInWorker } from '../train-in-worker.js';
 import type { LabCommand } from '../lab-command.js';
@@ -93,6 +94,10 @@ async function exportModel(context: CliContext, wanted: string, options: ExportO
   );
   const reporter = exportReporter(terminal, { dir, json, out }, context.now);
   const { code, end } = await trainInWorker(there, { dir, json, again: `lab resume ${record.id}`, reporter });
+  if (code === exitCodes.badRequest) {
+    discardUnbegun(dir);
+    return code;
+  }
   if (out !== null && !(end.kind === 'done' && end.status === 'done'))
     terminal.tell(`What it makes from then on is not copied to ${out}: lab ask RUN copy-files does that.`);
   return code;

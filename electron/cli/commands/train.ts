@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { architectureConfigs } from '../../../models/core/architectures.js';
@@ -9,9 +8,9 @@ import { architectureConfig, parseAssignments, presetConfig } from '../../../mod
 import { presetLike, startDataset, startSettings } from '../../../models/core/start-settings.js';
 import { checkRunName, LONGEST_RUN_NAME } from '../../../models/core/run-name.js';
 import { defaultDataset, describeDataset, listDatasets } from '../../../models/data/catalog.js';
+import { discardUnbegun } from '../discard-unbegun.js';
 import { inOptions } from '../refused-config.js';
 import { completeConfig } from '../../runs/complete-config.js';
-import { readTrainedRun } from '../../runs/run-record.js';
 import { createStarted, type NewRun } from '../../runs/create-run.js';
 import { likeRun, type LikeRun } from '../like-option.js';
 import { parseStartOption, type ChosenStart } from '../start-option.js';
@@ -127,22 +126,8 @@ async function train(context: CliContext, arch: string, options: TrainOptions): 
   });
   const again = `lab resume ${options.out === undefined ? record.id : pathWord(options.out)}`;
   const { code } = await trainInWorker(there, { dir, json: options.json ?? false, again });
-  // What could not even begin leaves nothing behind.
-  if (code === exitCodes.badRequest && !hasBegun(dir)) rmSync(dir, { recursive: true, force: true });
+  if (code === exitCodes.badRequest) discardUnbegun(dir);
   return code;
-}
-
-/**
- * Whether steps were trained, or another process has the directory for a run of its own, begun in the same moment. What
- * can't be read may hold anything.
- */
-function hasBegun(dir: string): boolean {
-  try {
-    const { record, trainer } = readTrainedRun(dir);
-    return record.step > 0 || trainer !== null;
-  } catch {
-    return true;
-  }
 }
 
 async function describeRun(

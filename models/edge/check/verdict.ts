@@ -20,11 +20,14 @@ export function verdictOf({ variants, budget, referenceAccuracy, planned, task }
   const size = `${(smallest.gzipBytes! / 1000).toFixed(1)} kB gzipped`;
   const most =
     budget === 0 ? 'loses nothing' : `loses at most ${points(budget)} ${budget === 0.01 ? 'point' : 'points'}`;
+  const alone = made.length === 1 && planned.length === 0;
   if (referenceAccuracy === null || smallest.accuracy === null) {
-    return `The smallest that works is ${nameOf(smallest)}: ${size}, its outputs off by ${smallest.maxError!.toPrecision(2)} at most.${failed}${still}`;
+    const found = alone ? `${nameOf(smallest)} works` : `The smallest that works is ${nameOf(smallest)}`;
+    return `${found}: ${size}, its outputs off by ${smallest.maxError!.toPrecision(2)} at most.${failed}${still}`;
   }
   const [now, before] = [smallest.accuracy, referenceAccuracy].map((one) => scoreText(one, task));
-  return `The smallest that ${most} is ${nameOf(smallest)}: ${size}, ${now} of the model's ${before}.${failed}${still}`;
+  const found = alone ? `${nameOf(smallest)} ${most}` : `The smallest that ${most} is ${nameOf(smallest)}`;
+  return `${found}: ${size}, ${now} of the model's ${before}.${failed}${still}`;
 }
 
 /** "TensorFlow Lite, int8 throughout, 50 % of channels pruned". */

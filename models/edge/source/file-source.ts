@@ -23,12 +23,12 @@ import { isReady, readySource } from './ready-source.js';
 /** A model file of the user's, with the data set that it is checked with. Throws RequestError. */
 export async function fileSource(
   { file, data }: Pick<EdgeConfig, 'data'> & { file: string },
-  { dirs }: Pick<TrainingOptions, 'dirs'>,
+  { dirs, helpers }: Pick<TrainingOptions, 'dirs' | 'helpers'>,
 ): Promise<ExportSource> {
   const name = basename(file).replace(/\.[a-z0-9]{1,6}$/i, '') || 'model';
   const { description } = await readModelFile(file);
   if (isReady(description.format)) {
-    return readySource({ path: file, name: excerpt(name), description }, { data, dirs });
+    return readySource({ path: file, name: excerpt(name), description }, { data, dirs, ...(helpers && { helpers }) });
   }
   const { format, graph, task, layers } = await importModel(file, excerpt(name));
   const { training, ...checked } = await fileExamples(graph, task, { data, dirs });

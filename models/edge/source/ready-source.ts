@@ -6,6 +6,7 @@ import type { Precision } from '../formats/formats.js';
 import type { InferenceGraph } from '../graph/inference-graph.js';
 import type { ModelDescription, ValueDescription } from '../inspect/model-description.js';
 import type { OpenedModel, OpenedValue } from '../runtimes/runtime.js';
+import { openApart } from '../runtimes/open-apart.js';
 import { runtimeOf } from '../runtimes/runtimes.js';
 import type { ExportSource } from './export-source.js';
 import { fileExamples } from './file-examples.js';
@@ -15,15 +16,18 @@ export type ReadyFormat = 'onnx' | 'tflite';
 
 export const isReady = (format: string): format is ReadyFormat => format === 'onnx' || format === 'tflite';
 
-/** A file that is run and checked, and that nothing is written from. Throws RequestError. */
+/**
+ * A file that is run and checked, and that nothing is written from; run in a process of its own where there is one to be had.
+ * Throws RequestError.
+ */
 export async function readySource(
   { path, name, description }: { path: string; name: string; description: ModelDescription },
-  { data, dirs }: { data: string | null } & Pick<TrainingOptions, 'dirs'>,
+  { data, dirs, helpers }: { data: string | null } & Pick<TrainingOptions, 'dirs' | 'helpers'>,
 ): Promise<ExportSource> {
   const { format } = description;
   if (!isReady(format)) throw new Error(`a file of ${format} is not run as it stands.`);
-  const runtime = await runtimeOf(format);
-  const open = () => runtime.open(path, { threads: 1 });
+  const open = async () =>
+    helpers ? openApart(helpers, { format, path, threads: 1 }) : (await runtimeOf(format)).open(path, { threads: 1 });
   const opened = await open();
   const outside = { inputs: opened.inputs, outputs: opened.outputs };
   await opened.close();
