@@ -2,53 +2,30 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { cacheFolder } from '../../build/paths.mjs';
-import { findPeers } from '../../build/setup/peers.mjs';
+import { peerPython } from '../../build/setup/peers.mjs';
 import type { FormatWriter } from '../../models/edge/formats/format.js';
 import { onnxWriter } from '../../models/edge/formats/onnx/writer.js';
 import { safetensorsWriter } from '../../models/edge/formats/safetensors.js';
 import { savedModelWriter } from '../../models/edge/formats/saved-model.js';
 import { tfliteWriter } from '../../models/edge/formats/tflite/writer.js';
 import { loadingCode, wholeText } from '../../models/edge/loading-code/loading-code.js';
+import { silentProgress } from '../build/scratch.js';
 import { writtenTo } from './exported.js';
 import { handMadeGraph, handMadeLogits, handMadeMetadata, handMadePictures } from './hand-made-graph.js';
-
-/** A Python with these modules: the peers' own, or one that was made by hand. */
-function pythonWith(modules: string): string | null {
-  const known = [
-    findPeers()?.keras,
-    process.env['MODEL_LAB_EDGE_PYTHON'],
-    join(cacheFolder(process.env), 'peers/edge/bin/python'),
-  ];
-  const has = (python: string) => {
-    try {
-      execFileSync(python, ['-c', `import ${modules}`], { stdio: 'ignore' });
-      return true;
-    } catch {
-      return false;
-    }
-  };
-  return known.find((python): python is string => python !== undefined && has(python)) ?? null;
-}
 
 const graph = handMadeGraph();
 const classNames = ["it's", '"b"', 'c', 'd\u2028*/', '"""\n'];
 
-const cases: [FormatWriter, path: string, modules: string][] = [
-  [onnxWriter, 'model.onnx', 'onnxruntime'],
-  [tfliteWriter, 'model.tflite', 'ai_edge_litert'],
-  [savedModelWriter, '.', 'tensorflow'],
-  [safetensorsWriter, 'model.safetensors', 'safetensors'],
+const cases: [FormatWriter, path: string, peer: 'edge' | 'keras'][] = [
+  [onnxWriter, 'model.onnx', 'edge'],
+  [tfliteWriter, 'model.tflite', 'edge'],
+  [savedModelWriter, '.', 'keras'],
+  [safetensorsWriter, 'model.safetensors', 'edge'],
 ];
 
-for (const [writer, path, modules] of cases) {
-  const python = pythonWith(modules);
-  const title = `code for Python: ${writer.format}`;
-  if (python === null) {
-    test.skip(`${title} (no Python with ${modules}; MODEL_LAB_EDGE_PYTHON may name one)`, () => undefined);
-    continue;
-  }
-  test(title, async () => {
+for (const [writer, path, peer] of cases) {
+  test(`code for Python: ${writer.format}`, async () => {
+    const python = await peerPython(peer, { env: process.env, progress: silentProgress() });
     const options = {
       precision: 'float32',
       calibration: null,
