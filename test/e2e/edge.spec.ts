@@ -192,7 +192,7 @@ test('a run is exported to all formats, each verified: their table, graphs, diff
     expect(logged).toEqual([
       expect.stringMatching(classes),
       expect.stringMatching(classes),
-      expect.stringMatching(/^\S+ Array\(\d\) Float32Array\(\d+\)$/),
+      expect.stringMatching(/^\S+ (Array\(\d\)|\[.*\]) Float32Array\(\d+\)$/),
     ]);
   } finally {
     server.close();
