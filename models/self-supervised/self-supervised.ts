@@ -7,6 +7,7 @@ import type { SelfSupervisedConfig } from './config.js';
 import { encoderOf, type Encoder } from './encoder.js';
 import { examplesOf, type Examples } from './examples.js';
 import { FEATURES, featuresFunction } from './features.js';
+import { inferenceOf } from './inference.js';
 import type { Method } from './method.js';
 import { methodOf } from './methods.js';
 import { pairsPart } from './pairs.js';
@@ -57,6 +58,7 @@ export function selfSupervisedModel(config: SelfSupervisedConfig, examples: Exam
     evaluation: null,
     ...(method.following && { following: method.following }),
     parts: [{ functions: { [FEATURES]: featuresFunction(learned) } }, ...pairsPart(learned)],
+    inference: inferenceOf(learned),
     assets: examples.assets,
   };
 }

@@ -47,7 +47,9 @@ function ofTransformer(from: Readonly<Record<string, unknown>>): StartSettings {
 function ofSelfSupervised(from: Readonly<Record<string, unknown>>, part: string): StartSettings {
   const { data, method } = from;
   const own = [...encoderKeys, ...sizes, 'patchSize', ...words];
-  if (part === 'all') return { takes: valuesAt(from, ['method', ...own, ...headKeys, ...decoderKeys]) };
+  // A queue holds at least a batch.
+  const batch = method === 'moco' ? ['batchSize'] : [];
+  if (part === 'all') return { takes: valuesAt(from, ['method', ...own, ...headKeys, ...decoderKeys, ...batch]) };
   return { takes: { ...valuesAt(from, own), ...(data !== 'images' && { method }) } };
 }
 

@@ -7,7 +7,8 @@ export const encoderNames = ['embedding', 'blocks', 'head/norm'] as const;
 const asEncoder: readonly PartNames[] = encoderNames.map((name) => ({ here: name, there: `encoder/${name}` }));
 
 const allKeys = [
-  ...['task', 'imageTokens', 'patchSize', 'tokenizer', 'vocabularySize', 'context', 'maxLength', 'symbols', 'modulus'],
+  ...['task', 'imageTokens', 'patchSize', 'tokenizer', 'vocabularySize', 'context'],
+  ...['minLength', 'maxLength', 'symbols', 'modulus'],
   ...['layers', 'heads', 'width', 'feedForward', 'activation', 'norm', 'positions', 'pooling', 'tied', 'bias'],
 ];
 

@@ -35,8 +35,10 @@ export class RunForm {
   #wanted: unknown;
 
   readonly fields = $derived(describeFields(this.architecture));
-  /** What the preset says. */
-  readonly initial = $derived(textsOf(this.architecture, this.preset));
+  /** What the run takes over of the one that it begins with; null where it begins with its own weights. */
+  #taken = $state.raw<Readonly<Record<string, unknown>> | null>(null);
+  /** What the preset says, and before that what is taken over. */
+  readonly initial = $derived(textsOf(this.architecture, this.preset, { ...this.#taken }));
   readonly #changes = $derived(this.#ownChanges());
   readonly #invalid = $derived(errorsOf(this.architecture, this.preset, this.#changes));
 
@@ -104,6 +106,7 @@ export class RunForm {
     const found = architectureConfigs.find((one) => one.name === name);
     if (!found || found === this.#architecture) return;
     this.#architecture = found;
+    this.#taken = null;
     this.choosePreset(found.defaultPreset);
   }
 
@@ -111,6 +114,16 @@ export class RunForm {
     this.#preset = preset;
     this.texts = { ...this.initial };
     this.#wanted = undefined;
+  }
+
+  /** Takes these values over of the run that it begins with (null: of none), but for what has been filled in by hand. */
+  take(settings: Readonly<Record<string, unknown>> | null): void {
+    const before = this.initial;
+    this.#taken = settings;
+    for (const { key, begun } of this.fields) {
+      const isOwn = this.texts[key] !== before[key] && !(begun && settings === null);
+      if (!isOwn) this.texts[key] = this.initial[key]!;
+    }
   }
 
   /** Fills in these values. */
@@ -129,7 +142,8 @@ export class RunForm {
   /** Whether a field is of use beside the others; one that is wrong is shown in any case. */
   isShown(field: Field): boolean {
     const follows = this.architecture.following?.keys.includes(field.key) ?? false;
-    return (!follows && applies(field, this.values)) || this.errors[field.key] !== undefined;
+    const isOfUse = !follows && applies(field, this.values) && (!field.begun || this.#taken !== null);
+    return isOfUse || this.errors[field.key] !== undefined;
   }
 
   refuse(message: string, field: string | undefined): void {

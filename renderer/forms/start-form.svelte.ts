@@ -1,5 +1,7 @@
 import type { CreateRunRequest, RunHistory, RunSummary } from '../../electron/protocol/app.js';
 import type { ArchitectureConfig } from '../../models/core/config.js';
+import { startDataProblem } from '../../models/core/start-data.js';
+import { startDataset, startSettings } from '../../models/core/start-settings.js';
 import { sentenceOf } from '../lib/client.js';
 import type { Draft } from '../lib/lab.svelte.js';
 import { architecturesFrom, fitsRunOf } from '../lib/starts.js';
@@ -7,7 +9,10 @@ import { withoutKey } from './form-values.js';
 import type { RunForm } from './run-form.svelte.js';
 import { misfit } from './start-fit.js';
 
-type Asked = Pick<RunForm, 'architecture' | 'values' | 'dataset' | 'ready'>;
+type Asked = Pick<
+  RunForm,
+  'architecture' | 'values' | 'dataset' | 'datasets' | 'fields' | 'ready' | 'take' | 'chooseArchitecture'
+>;
 
 /** What a new run begins with: its own initial weights, or those of another run's checkpoint. */
 export class StartForm {
@@ -21,6 +26,8 @@ export class StartForm {
   /** What can't be read, or what main refused of the present choice. */
   #problem = $state.raw<{ about: string; sentence: string } | null>(null);
   readonly #form: Asked;
+  /** Titles of the settings that were taken over. */
+  taken = $state.raw<readonly string[]>([]);
   readonly #runs: () => readonly RunSummary[];
   readonly #readRun: (id: string) => Promise<RunHistory>;
 
@@ -39,6 +46,11 @@ export class StartForm {
     () => this.#startable.find((start) => fitsRunOf(start, this.chosen?.architecture))?.parts ?? [],
   );
   readonly part = $derived.by(() => this.parts.find(({ name }) => name === this.#part) ?? this.parts[0] ?? null);
+  /** What is taken over of the chosen run, or why it can't serve; null while that isn't known. */
+  readonly #settings = $derived.by(() => {
+    const record = this.#history?.record;
+    return record && this.part ? startSettings(this.#form.architecture, record, this.part.name) : null;
+  });
   readonly #history = $derived.by(() => (this.#read?.id === this.chosen?.id ? (this.#read?.history ?? null) : null));
   /** Of the chosen run, the newest first. */
   readonly checkpoints = $derived.by(() => [...(this.#history?.checkpoints ?? [])].reverse());
@@ -72,11 +84,19 @@ export class StartForm {
     return chosen === null || architecturesFrom(chosen.architecture).includes(architecture);
   }
 
+  chooseArchitecture(name: string): void {
+    this.#form.chooseArchitecture(name);
+    this.#take();
+  }
+
   async choose(id: string | null, step: number | null = null): Promise<void> {
     this.id = id;
     this.step = step;
     this.#problem = null;
-    if (id === null) return;
+    if (id === null) {
+      this.#take();
+      return;
+    }
     this.reading = true;
     try {
       const history = await this.#readRun(id);
@@ -84,6 +104,7 @@ export class StartForm {
       this.#read = { id, history };
       if (!history.checkpoints.some((one) => one.step === this.step))
         this.step = history.checkpoints.at(-1)?.step ?? null;
+      this.#take();
     } catch (thrown) {
       if (this.id === id) this.#problem = { about: this.#about, sentence: sentenceOf(thrown) };
     } finally {
@@ -93,6 +114,25 @@ export class StartForm {
 
   choosePart(name: string): void {
     this.#part = name;
+    this.#take();
+  }
+
+  /** Fills in the form with what is taken over: settings, and the data where they are of a kind that fits. */
+  #take(): void {
+    const settings = this.#settings;
+    const record = this.#history?.record;
+    const form = this.#form;
+    if (!settings || !record) {
+      form.take(null);
+      this.taken = [];
+      return;
+    }
+    const takes = 'problem' in settings ? {} : settings.takes;
+    form.take(takes);
+    const dataset = startDataset(record);
+    const withData = form.datasets.some(({ name }) => name === dataset) ? { ...takes, dataset } : takes;
+    form.take(withData);
+    this.taken = form.fields.flatMap(({ key, title }) => (key in withData ? [title] : []));
   }
 
   /** What main said of the present choice. */
@@ -110,8 +150,14 @@ export class StartForm {
     const { chosen, part } = this;
     if (!chosen || !history || !part) return null;
     if (history.checkpoints.length === 0) return `${chosen.name} has no checkpoint; choose another run.`;
-    const { architecture, values, dataset, ready } = this.#form;
+    const settings = this.#settings;
+    if (settings && 'problem' in settings) return `${chosen.name} ${settings.problem}`;
+    const { architecture, values, dataset, datasets, ready } = this.#form;
     if (!ready) return null;
+    const there = datasets.find(({ name }) => name === startDataset(history.record)) ?? null;
+    const beginning = { config: values, part: part.name, from: history.record.architecture, here: dataset, there };
+    const unfit = startDataProblem(architecture, beginning);
+    if (unfit !== null) return `${chosen.name} ${unfit}`;
     return misfit(part.name, architecture.countParameters(values, dataset), history.record.parameters);
   }
 }

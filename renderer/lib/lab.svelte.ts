@@ -2,6 +2,7 @@ import type { AppEvent, AppInfo, DeviceStatus, RunSummary } from '../../electron
 import type { RunRecord } from '../../electron/protocol/run.js';
 import type { ArchitectureConfig } from '../../models/core/config.js';
 import { presetConfig } from '../../models/core/parse-config.js';
+import { presetLike, startSettings, startsWith } from '../../models/core/start-settings.js';
 import type { DatasetInfo } from '../../models/data/dataset.js';
 import { call, sentenceOf } from './client.js';
 import { architecturesFrom } from './starts.js';
@@ -50,24 +51,27 @@ export class Lab {
 
   /**
    * Opens the form for a run that begins with the weights of one that was, of its checkpoint at `step` or its newest: of
-   * architecture `wanted`, or of one that fits.
+   * architecture `wanted`, or of one that fits, and of this part of them, or the first that it can begin with.
    */
   startFrom(
     record: (Draft & { id: string }) | null,
     step: number | null,
     wanted: ArchitectureConfig | undefined = undefined,
+    part: string | undefined = undefined,
   ): void {
     if (record === null) return;
     const { architecture, preset, id } = record;
-    const start = { id, step };
+    const start = { id, step, ...(part !== undefined && { part }) };
     const fitting = architecturesFrom(architecture);
     const first = wanted ?? fitting[0];
     // The same settings fit best; of another architecture, those that it begins with.
     if (!first || (!wanted && fitting.some(({ name }) => name === architecture))) {
       this.startLike({ architecture, preset, config: record.config, start });
     } else {
-      const config = presetConfig(first, first.defaultPreset);
-      this.startLike({ architecture: first.name, preset: first.defaultPreset, config, start });
+      const taken = startsWith(first, architecture)[0]?.parts[0]?.name ?? 'all';
+      const settings = startSettings(first, record, part ?? taken);
+      const suited = presetLike(first, 'problem' in settings ? {} : settings.takes);
+      this.startLike({ architecture: first.name, preset: suited, config: presetConfig(first, suited), start });
     }
   }
 

@@ -5,6 +5,7 @@ import type { ArchitectureConfig } from '../../../models/core/config.js';
 import { RequestError } from '../../../models/core/errors.js';
 import { allowed, applies, describeFields } from '../../../models/core/fields.js';
 import { architectureConfig, parseAssignments, presetConfig } from '../../../models/core/parse-config.js';
+import { startDataProblem } from '../../../models/core/start-data.js';
 import { presetLike, startDataset, startSettings } from '../../../models/core/start-settings.js';
 import { checkRunName, LONGEST_RUN_NAME } from '../../../models/core/run-name.js';
 import { defaultDataset, describeDataset, listDatasets } from '../../../models/data/catalog.js';
@@ -203,6 +204,14 @@ export async function describeConfig(
     // What is listed leaves out data that are damaged; this says what is wrong with those that were named.
     if ((changes['dataset'] ?? base) !== undefined && architecture.dataKind(config) !== null)
       await describeDataset(config.dataset, dataDirs);
+    const named = (name: unknown) => datasets.find((one) => one.name === name) ?? null;
+    const unfit =
+      start &&
+      startDataProblem(architecture, {
+        ...{ config, part: start.start.part, from: start.record.architecture },
+        ...{ here: named(config.dataset), there: named(startDataset(start.record)) },
+      });
+    if (unfit) throw new RequestError(`--from: ${start.record.name} ${unfit}`);
     const usual: Record<string, unknown> = { ...presetConfig(architecture, preset), ...base?.changes };
     const taken = Object.entries({ ...takes, ...(ofStart === config.dataset && { dataset: ofStart }) }).filter(
       ([key, value]) =>
