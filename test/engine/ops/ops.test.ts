@@ -1,6 +1,6 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { leakyRelu, relu, sigmoidCrossEntropy, softmaxCrossEntropy } from '../../../models/engine/ops.js';
+import { leakyRelu, relu, sigmoidCrossEntropy, softmaxCrossEntropy, stopGradient } from '../../../models/engine/ops.js';
 import { tf } from '../../../models/engine/tensorflow.js';
 import { nativeBackend } from '../native.js';
 import { differences } from './differences.js';
@@ -127,4 +127,14 @@ describe('rectifiers', () => {
     expected.forEach((value, i) => expect(second[i]! / value).toBeCloseTo(1, 4));
     x.dispose();
   });
+});
+
+it('what is stopped is a constant to gradients', () => {
+  const x = tf.tensor1d([2, -3]);
+  // Of Σ x · x with one of the two stopped: x, where it would be 2 x.
+  expectClose(
+    gradient((one) => tf.sum(tf.mul(one, stopGradient(one))), x),
+    [2, -3],
+  );
+  expectClose(stopGradient(x).dataSync(), [2, -3]);
 });
