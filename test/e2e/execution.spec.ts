@@ -32,6 +32,7 @@ test('the first long run times execution modes, visibly; it can be stopped meanw
 test('a new run can name its execution mode', async ({ lab }) => {
   const page = await lab.open();
   await page.getByRole('button', { name: 'New run' }).first().click();
+  await page.getByRole('radio', { name: 'MLP', exact: true }).click();
   await page.getByRole('button', { name: 'Advanced, Run' }).click();
   await page.getByLabel('Compiled as', { exact: true }).selectOption('XLA');
   await startRun(page, { steps: 20 }, { onForm: true });

@@ -17,9 +17,13 @@ export async function startRun(page: Page, values: FormValues, { onForm = false 
   }
   if (name !== undefined) await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByLabel('Steps', { exact: true }).fill(String(steps));
-  if (sampleEvery !== undefined || checkpointEvery !== undefined) {
-    await page.getByRole('button', { name: 'Advanced, Run' }).click();
+  const advanced = page.getByRole('button', { name: 'Advanced, Run' });
+  if ((await advanced.count()) > 0 && (await advanced.getAttribute('aria-expanded')) === 'false') {
+    await advanced.click();
   }
+  // At the last step of a GAN a classifier would be trained, which takes longer than the run.
+  const quality = page.getByLabel('Measure quality every', { exact: true });
+  if ((await quality.count()) > 0) await quality.fill('0');
   if (sampleEvery !== undefined) await page.getByLabel('Sample every', { exact: true }).fill(String(sampleEvery));
   if (checkpointEvery !== undefined) {
     await page.getByLabel('Checkpoint every', { exact: true }).fill(String(checkpointEvery));
