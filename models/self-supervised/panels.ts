@@ -1,10 +1,16 @@
 import type { PanelInfo } from '../core/panel.js';
 import type { SelfSupervisedConfig } from './config.js';
 import { CONTRASTIVE } from './fields.js';
+import { filledInPanel } from './panels/filled-in.js';
 import { pairsPanel } from './panels/pairs.js';
+import { reconstructionsPanel } from './panels/reconstructions.js';
 
 /** What there is to see of a run. */
 export function selfSupervisedPanels({ method }: SelfSupervisedConfig): PanelInfo[] {
   const contrastive = (CONTRASTIVE as readonly string[]).includes(method);
-  return [...(contrastive ? [pairsPanel] : [])];
+  return [
+    ...(contrastive ? [pairsPanel] : []),
+    ...(method === 'mae' || method === 'denoise' ? [reconstructionsPanel] : []),
+    ...(method === 'masked-text' ? [filledInPanel] : []),
+  ];
 }

@@ -1,6 +1,8 @@
 import { evaluateQuestion, type QuestionInfo } from '../core/questions.js';
+import type { SelfSupervisedConfig } from './config.js';
+import { reconstructQuestion } from './questions/reconstruct.js';
 
 /** What a run can be asked. */
-export function selfSupervisedQuestions(): QuestionInfo[] {
-  return [evaluateQuestion];
+export function selfSupervisedQuestions({ method }: SelfSupervisedConfig): QuestionInfo[] {
+  return [evaluateQuestion, ...(method === 'mae' || method === 'denoise' ? [reconstructQuestion] : [])];
 }

@@ -11,6 +11,8 @@ import { inferenceOf } from './inference.js';
 import type { Method } from './method.js';
 import { methodOf } from './methods.js';
 import { pairsPart } from './pairs.js';
+import { filledInPart } from './predicted/filled-in.js';
+import { reconstructionsPart } from './predicted/reconstructions.js';
 
 // The folder, in the order in which it is best read:
 //   method.ts          what a method brings: a loss without labels; methods/ has one file for each, losses/ their formulas;
@@ -21,6 +23,7 @@ import { pairsPart } from './pairs.js';
 //   pairs.ts           how alike the embeddings of a few images' views are
 //   self-supervised.ts (here) the step of training
 //   features.ts        the encoder's features of many examples, for whatever looks at them
+//   predicted/         pictures that are drawn, and tokens that are filled in, of what was hidden
 //   probes/            what the features are worth: probes with their floors, and how near to collapse they are
 //   map/               the plane that embeddings are drawn on
 //   config.ts          what can be chosen, of the keys in fields.ts; presets.ts, metrics.ts and parameter-count.ts tell what follows
@@ -57,7 +60,12 @@ export function selfSupervisedModel(config: SelfSupervisedConfig, examples: Exam
     train: (scope, inputs) => trainStep(scope, inputs, learned),
     evaluation: null,
     ...(method.following && { following: method.following }),
-    parts: [{ functions: { [FEATURES]: featuresFunction(learned) } }, ...pairsPart(learned)],
+    parts: [
+      { functions: { [FEATURES]: featuresFunction(learned) } },
+      ...pairsPart(learned),
+      reconstructionsPart(learned),
+      filledInPart(learned),
+    ],
     inference: inferenceOf(learned),
     assets: examples.assets,
   };

@@ -11,6 +11,9 @@ import { renamed } from '../renamed-scope.js';
 
 // B batch, T patches, S patches that are seen, C width of the encoder, D of the decoder, P numbers in a patch.
 
+/** Of initial values, as in the blocks: what is told begins near 0. */
+const DEVIATION = 0.02;
+
 /**
  * The decoder of a masked autoencoder (He et al. 2022, sec. 3): states of the patches that are seen, and one learned vector in
  * place of each of the others, at positions of its own, through blocks that see all of them, to pixels.
@@ -24,8 +27,8 @@ export function maeDecoderVariables(config: SelfSupervisedConfig, shape: Decoder
   const variables = Object.entries(networkVariables(like, decoderDimensions(shape)));
   return {
     ...Object.fromEntries(variables.map(([name, value]) => [inDecoder(name), value])),
-    'decoder/mask': normal('decoder/mask', [1, like.width], 0.02),
-    'decoder/pixels/kernel': normal('decoder/pixels/kernel', [like.width, shape.piece], 1 / Math.sqrt(like.width)),
+    'decoder/mask': normal('decoder/mask', [1, like.width], DEVIATION),
+    'decoder/pixels/kernel': normal('decoder/pixels/kernel', [like.width, shape.piece], DEVIATION),
     'decoder/pixels/bias': zeros([shape.piece]),
   };
 }
