@@ -29,7 +29,7 @@ const rooms: Record<string, Rule> = {
     files: nothing,
     packages: or(
       node,
-      /^@tensorflow\/|^(protobufjs|zod|jpeg-js|csv-parse|gifenc|ml-matrix|onnxruntime-node|yauzl)(\/|$)/,
+      /^@tensorflow\/|^(protobufjs|zod|jpeg-js|csv-parse|gifenc|ml-matrix|onnxruntime-node|umap-js|yauzl)(\/|$)/,
     ),
   },
   'electron/protocol': { files: nothing, packages: /^zod$/, types: /^models\// },

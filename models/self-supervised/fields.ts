@@ -418,10 +418,10 @@ export const fields = {
     advanced: true,
     scale: 'log',
   }),
-  mapExamples: z.int().min(0).max(5000).default(500).meta({
+  mapExamples: z.int().min(0).max(2000).default(500).meta({
     title: 'Map of',
     later: true,
-    help: 'Test examples on the map of embeddings. 0 draws none.',
+    help: 'Test examples on the map of embeddings, equally many of each class; time and memory grow by their square. 0 draws none.',
     unit: 'examples',
     group: 'Run',
     advanced: true,

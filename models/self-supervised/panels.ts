@@ -1,7 +1,9 @@
 import type { PanelInfo } from '../core/panel.js';
 import type { SelfSupervisedConfig } from './config.js';
 import { CONTRASTIVE } from './fields.js';
+import { embeddingMapPanel } from './panels/embedding-map.js';
 import { filledInPanel } from './panels/filled-in.js';
+import { neighboursPanel } from './panels/neighbours.js';
 import { pairsPanel } from './panels/pairs.js';
 import { reconstructionsPanel } from './panels/reconstructions.js';
 
@@ -12,5 +14,7 @@ export function selfSupervisedPanels({ method }: SelfSupervisedConfig): PanelInf
     ...(contrastive ? [pairsPanel] : []),
     ...(method === 'mae' || method === 'denoise' ? [reconstructionsPanel] : []),
     ...(method === 'masked-text' ? [filledInPanel] : []),
+    embeddingMapPanel,
+    neighboursPanel,
   ];
 }

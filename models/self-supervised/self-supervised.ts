@@ -8,6 +8,8 @@ import { encoderOf, type Encoder } from './encoder.js';
 import { examplesOf, type Examples } from './examples.js';
 import { FEATURES, featuresFunction } from './features.js';
 import { inferenceOf } from './inference.js';
+import { mapPart } from './map/map-part.js';
+import { neighboursPart } from './map/neighbours-part.js';
 import type { Method } from './method.js';
 import { methodOf } from './methods.js';
 import { pairsPart } from './pairs.js';
@@ -65,6 +67,8 @@ export function selfSupervisedModel(config: SelfSupervisedConfig, examples: Exam
       ...pairsPart(learned),
       reconstructionsPart(learned),
       filledInPart(learned),
+      mapPart(learned),
+      neighboursPart(learned),
     ],
     inference: inferenceOf(learned),
     assets: examples.assets,
