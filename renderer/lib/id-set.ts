@@ -1,12 +1,12 @@
 /** Sets that are replaced as a whole, never changed. */
-export type IdSet<T extends string = string> = ReadonlySet<T>;
+export type IdSet<T extends string | number = string> = ReadonlySet<T>;
 
-export const idSet = <T extends string = string>(ids: Iterable<T> = []): IdSet<T> => new Set(ids);
+export const idSet = <T extends string | number = string>(ids: Iterable<T> = []): IdSet<T> => new Set(ids);
 
-export const withId = <T extends string>(set: IdSet<T>, ...ids: T[]): IdSet<T> => new Set([...set, ...ids]);
+export const withId = <T extends string | number>(set: IdSet<T>, ...ids: T[]): IdSet<T> => new Set([...set, ...ids]);
 
 /** With this one, or without it where it was in. */
-export function toggled<T extends string>(set: IdSet<T>, one: T): IdSet<T> {
+export function toggled<T extends string | number>(set: IdSet<T>, one: T): IdSet<T> {
   const next = new Set(set);
   if (!next.delete(one)) next.add(one);
   return next;
