@@ -19,11 +19,19 @@ export type Mapped = Pick<Learned, 'examples' | 'encoder'>;
 /** Fewer points have no neighbourhoods. */
 export const FEWEST = 5;
 
-/** Where the test examples of these numbers lie, each kind of map turned to `reference` [examples, 2]. */
+/** What examples are like without any encoder. */
+export interface Reference {
+  /** Their first two principal components [examples, 2]. */
+  points: Float32Array;
+  /** Of each, the ten nearest others. */
+  near: readonly Int32Array[];
+}
+
+/** Where the test examples of these numbers lie, each kind of map turned to the reference. */
 export function* mapContent(
   run: Run,
   mapped: Mapped,
-  { numbers, kinds, reference }: { numbers: Int32Array; kinds: readonly MapKind[]; reference: Float32Array },
+  { numbers, kinds, reference }: { numbers: Int32Array; kinds: readonly MapKind[]; reference: Reference },
 ): InTurns<PanelContent<EmbeddingMapBody>> {
   const { examples } = mapped;
   const { test, unit, classNames, shape } = examples;
@@ -39,7 +47,7 @@ export function* mapContent(
   const maps: EmbeddingMapBody['maps'] = [];
   for (const kind of kinds) {
     yield;
-    const { points, scale } = aligned(yield* laidOut(kind, run, { squared, components }), reference);
+    const { points, scale } = aligned(yield* laidOut(kind, run, { squared, components }), reference.points);
     yield;
     const nearOnMap = nearestTen(distancesOnMap(points), count);
     matrices[kind] = { rows: count, columns: 2, values: points };
@@ -55,7 +63,10 @@ export function* mapContent(
   return {
     body: {
       ...{ maps, neighbours: Math.min(NEIGHBOURS, count - 1), unit, classNames: [...classNames] },
-      sameClass: chance === null ? null : { features: sameClassShare(near, labels)!, chance },
+      sameClass:
+        chance === null
+          ? null
+          : { features: sameClassShare(near, labels)!, plain: sameClassShare(reference.near, labels)!, chance },
       keptByChance: Math.min(1, NEIGHBOURS / (count - 1)),
       numbers: Array.from(numbers),
       labels: labels && Array.from(labels),
@@ -68,14 +79,15 @@ export function* mapContent(
 }
 
 /**
- * What maps are turned to: the principal components [examples, 2] of the plain examples. It follows from the data alone, so
+ * What maps are turned to, and compared with: the plain examples. It follows from the data alone, so
  * that no map depends on an earlier one: a run that goes on from a checkpoint draws what it would have drawn without a stop,
  * and one checkpoint's map is the same whenever it is asked for.
  */
-export function referenceOf(run: Run, { examples }: Mapped, numbers: Int32Array): Float32Array {
+export function referenceOf(run: Run, { examples }: Mapped, numbers: Int32Array): Reference {
   const values = examples.test.plain(numbers);
   const count = numbers.length;
-  return principal(productsOf(run, { rows: count, columns: values.length / count, values })).points;
+  const products = productsOf(run, { rows: count, columns: values.length / count, values });
+  return { points: principal(products).points, near: nearestTen(squaredDistances(products), count) };
 }
 
 function productsOf(run: Run, { rows, columns, values }: MatrixValues): Products {

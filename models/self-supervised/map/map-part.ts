@@ -8,14 +8,14 @@ import { mapQuestion } from '../questions/map.js';
 import type { Learned } from '../self-supervised.js';
 import { chosenExamples } from './chosen.js';
 import { AFFINITIES, DESCEND, mapFunctions, PRODUCTS } from './functions.js';
-import { FEWEST, mapContent, referenceOf } from './map-content.js';
+import { FEWEST, mapContent, referenceOf, type Reference } from './map-content.js';
 
 /** Maps of what the encoder makes of test examples, recorded and asked for. */
 export function mapPart(learned: Pick<Learned, 'config' | 'examples' | 'encoder'>): ModelPart {
   const { config, examples } = learned;
   const numbers = chosenExamples(examples.test, config.mapExamples);
   const records = numbers.length >= FEWEST;
-  let reference: Float32Array | null = null;
+  let reference: Reference | null = null;
   const referenceAt = (run: Run) => (reference ??= referenceOf(run, learned, numbers));
   return {
     functions: mapFunctions,

@@ -34,10 +34,11 @@ export const embeddingMapPanel = panelInfo({
       }),
     ),
     neighbours: z.int().min(1).meta({ title: 'Neighbours looked at' }),
-    /** The same by all features, and of examples drawn by chance; null without classes. */
+    /** The same by all features, by the plain examples without any encoder, and of examples drawn by chance; null without classes. */
     sameClass: z
       .object({
         features: share.meta({ title: 'Same class by features', unit: 'share' }),
+        plain: share.meta({ title: 'Same class by plain values', unit: 'share' }),
         chance: share.meta({ title: 'Same class by chance', unit: 'share' }),
       })
       .nullable(),

@@ -37,6 +37,7 @@ export const caveat: Record<MapKind, string> = {
 export interface MapFigure {
   name: string;
   value: string;
+  /** Empty where the name says all. */
   note: string;
 }
 
@@ -47,10 +48,19 @@ export function figuresOf(body: EmbeddingMapBody, kind: MapKind): MapFigure[] {
   const figures: MapFigure[] = [];
   if (map.sameClass !== null && body.sameClass) {
     figures.push({
-      name: `Neighbours on the map of the same class`,
+      name: 'Same class among neighbours on the map',
       value: formatPercent(map.sameClass),
-      note: `chance ${formatPercent(body.sameClass.chance)}, by all features ${formatPercent(body.sameClass.features)}`,
+      note: `n ${formatCount(body.numbers.length)} × ${body.neighbours}`,
     });
+    figures.push(
+      { name: 'By all features', value: formatPercent(body.sameClass.features), note: 'without the map' },
+      {
+        name: body.tiles ? 'By raw pixels' : 'By plain values',
+        value: formatPercent(body.sameClass.plain),
+        note: 'baseline',
+      },
+      { name: 'By chance', value: formatPercent(body.sameClass.chance), note: '' },
+    );
   }
   figures.push({
     name: 'Neighbours kept',
