@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { panelInfo, type BodyOf } from '../../core/panel.js';
-import { tilesSchema } from '../../panels/shown-examples.js';
+import { tilesSchema } from './tiles.js';
 
 /** Ways to lay features out on a plane, in the order in which they are offered. */
 export const MAP_KINDS = ['pca', 'tsne', 'umap'] as const;
@@ -49,7 +49,7 @@ export const embeddingMapPanel = panelInfo({
     numbers: z.array(z.int().min(0)).meta({ title: 'Test examples' }),
     labels: z.array(z.int().min(0)).nullable().meta({ title: 'Labels' }),
     words: z.array(z.string()).nullable().meta({ title: 'Words' }),
-    tiles: tilesSchema.meta({ title: 'Tiles' }),
+    tiles: tilesSchema,
   }),
   report: { withoutPicture: true },
 });

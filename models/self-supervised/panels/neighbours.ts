@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { panelInfo, type BodyOf } from '../../core/panel.js';
-import { tilesSchema } from '../../panels/shown-examples.js';
+import { tilesSchema } from './tiles.js';
 
 const share = z.number().min(0).max(1);
 
@@ -36,7 +36,7 @@ export const neighboursPanel = panelInfo({
     of: z.int().min(1).meta({ title: 'Training examples' }),
     unit: z.string().meta({ title: 'Examples are' }),
     /** The picture has a tile for each row, in their order. */
-    tiles: tilesSchema.meta({ title: 'Tiles' }),
+    tiles: tilesSchema,
   }),
   report: { throughTime: true },
 });

@@ -1,4 +1,5 @@
 import { classColour, classShape, shapePath } from '../../design/class-colours.js';
+import { wholeMap, type MapWindow } from './map-window.js';
 import { paintMap, type MapPainting } from './paint-map.js';
 
 const SIDE = 720;
@@ -8,12 +9,13 @@ const KEY_COLUMN = 180;
 const MARGIN = 16;
 const RATIO = 2;
 
-/** The map with its title and the key of its classes as a PNG, on white whatever the theme. */
+/** The map, all of it where no window is given, with its title and the key of its classes as a PNG, on white whatever the theme. */
 export async function mapPng(
-  painting: Pick<MapPainting, 'body' | 'values' | 'points' | 'window' | 'images'>,
+  painting: Pick<MapPainting, 'body' | 'values' | 'points' | 'images'> & { window: MapWindow | null },
   title: string,
 ): Promise<Uint8Array> {
   const { body } = painting;
+  const size = { width: SIDE, height: SIDE };
   const columns = Math.max(1, Math.floor(SIDE / KEY_COLUMN));
   const names = body.labels ? body.classNames : [];
   const key = Math.ceil(names.length / columns) * KEY_ROW;
@@ -28,7 +30,7 @@ export async function mapPng(
   if (!inside) throw new Error('A picture of the map can’t be made.');
   paintMap(inside, {
     ...painting,
-    ...{ size: { width: SIDE, height: SIDE }, ratio: RATIO, radius: 4 },
+    ...{ size, ratio: RATIO, radius: 4, window: painting.window ?? wholeMap(painting.values, size) },
     colours: { text: '#18202e', panel: '#ffffff', accent: '#6b46d6' },
   });
   context.fillStyle = '#ffffff';

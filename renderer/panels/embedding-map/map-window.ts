@@ -11,16 +11,20 @@ export interface Size {
   height: number;
 }
 
-/** Maps have a root mean square distance of 1 from their middle; some points lie farther out. */
+/** Kept free around the outermost point. */
 const ROOM = 1.06;
+/** The whole map is seen at so many sizes alone: from record to record it mostly stays as it is, and points are what moves. */
+const GRAIN = 0.25;
 const LEAST_REACH = 0.01;
 /** How much larger than the whole map the window may be. */
 const MOST_WIDER = 2;
 
-/** All of these points [n, 2]. */
-export function wholeMap(values: Float32Array): MapWindow {
-  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  return { x: 0, y: 0, reach: largest > 0 ? largest * ROOM : 1 };
+/** All of these points [n, 2], about the middle of the map. */
+export function wholeMap(values: Float32Array, { width, height }: Size): MapWindow {
+  const side = Math.max(1, Math.min(width, height));
+  const [across, up] = [side / Math.max(1, width), side / Math.max(1, height)];
+  const most = values.reduce((most, value, at) => Math.max(most, Math.abs(value) * (at % 2 === 0 ? across : up)), 0);
+  return { x: 0, y: 0, reach: most > 0 ? Math.ceil((most * ROOM) / GRAIN) * GRAIN : 1 };
 }
 
 /** Pixels that a unit of the map has. */

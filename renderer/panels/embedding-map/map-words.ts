@@ -50,7 +50,7 @@ export function figuresOf(body: EmbeddingMapBody, kind: MapKind): MapFigure[] {
     figures.push({
       name: 'Same class among neighbours on the map',
       value: formatPercent(map.sameClass),
-      note: `n ${formatCount(body.numbers.length)} × ${body.neighbours}`,
+      note: `the ${body.neighbours} nearest, n ${formatCount(body.numbers.length)}`,
     });
     figures.push(
       { name: 'By all features', value: formatPercent(body.sameClass.features), note: 'without the map' },
