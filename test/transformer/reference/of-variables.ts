@@ -33,7 +33,7 @@ export function denseOf(variables: Variables, name: string): Dense {
   return { kernel: needed(variables, `${name}/kernel`), bias: arrayOf(variables, `${name}/bias`) };
 }
 
-function blocksOf(variables: Variables): Block[] {
+export function blocksOf(variables: Variables): Block[] {
   const blocks: Block[] = [];
   for (let at = 0; normOf(variables, `blocks/${at}/norm1`); at++) {
     const block = `blocks/${at}`;
@@ -53,7 +53,7 @@ function blocksOf(variables: Variables): Block[] {
   return blocks;
 }
 
-function normOf(variables: Variables, name: string): Norm | null {
+export function normOf(variables: Variables, name: string): Norm | null {
   const scale = arrayOf(variables, `${name}/scale`);
   return scale && { scale, shift: arrayOf(variables, `${name}/shift`) };
 }
