@@ -3,7 +3,7 @@ import { architectureConfigs } from './architectures.js';
 import type { ArchitectureConfig } from './config.js';
 import { RequestError } from './errors.js';
 import { applies, describeFields } from './fields.js';
-import { architectureConfig, parseStored } from './parse-config.js';
+import { architectureConfig, parseStored, presetConfig } from './parse-config.js';
 import { fits, namesOf, type PartNames, type StartInfo, type StartOrigin, type StartSettings } from './start.js';
 
 /** The run that another one begins with, as it is stored. */
@@ -57,16 +57,16 @@ export function startDataset({ architecture, config }: BegunWith): string | null
   }
 }
 
-/** The preset that has the most of these values, the usual one first. */
-export function presetLike(
-  { presets, defaultPreset, schema }: ArchitectureConfig,
-  settings: Readonly<Record<string, unknown>>,
-): string {
-  const usual = Object.fromEntries(describeFields({ schema }).map((field) => [field.key, field.default]));
+/** The preset that has the most of these values, of those that learn from the same kind of data; the usual one first. */
+export function presetLike(architecture: ArchitectureConfig, settings: Readonly<Record<string, unknown>>): string {
+  const { presets, defaultPreset } = architecture;
   const agreeing = (preset: string) => {
-    const values = { ...usual, ...presets[preset]!.values };
-    return Object.entries(settings).filter(([key, value]) => JSON.stringify(values[key]) === JSON.stringify(value))
-      .length;
+    const values = presetConfig(architecture, preset);
+    const same = Object.entries(settings).filter(
+      ([key, value]) => JSON.stringify(values[key]) === JSON.stringify(value),
+    );
+    const sameKind = architecture.dataKind(values) === architecture.dataKind({ ...values, ...settings });
+    return same.length + (sameKind ? Object.keys(settings).length + 1 : 0);
   };
   const others = Object.keys(presets).filter((preset) => preset !== defaultPreset);
   return others.reduce((best, one) => (agreeing(one) > agreeing(best) ? one : best), defaultPreset);

@@ -1,8 +1,9 @@
 /** An encoder that learned without labels as the beginning of other runs, and other runs' as its own. */
+import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Learner } from '../../models/core/learner.js';
 import { architectureConfig, parseConfig } from '../../models/core/parse-config.js';
-import { startSettings } from '../../models/core/start-settings.js';
+import { presetLike, startSettings } from '../../models/core/start-settings.js';
 import type { StartWeights } from '../../models/core/start.js';
 import { createTraining } from '../../models/core/train.js';
 import type { DataDirs } from '../../models/data/dataset.js';
@@ -28,6 +29,21 @@ beforeAll(async () => {
   dirs = freshDirs();
   await addSquares('squares', 12);
   await addSquares('larger', 16);
+  const csv = (header: string, line: (at: number) => string) =>
+    [header, ...Array.from({ length: 40 }, (_, at) => line(at))].join('\n');
+  const kind = (at: number) => (at % 2 ? 'ant' : 'bee');
+  await addCsv(
+    'words',
+    csv('text,label', (at) => `${'abcd efg'.slice(at % 3)} ${'hi'.repeat(at % 4)} ${at},${kind(at)}`),
+  );
+  await addCsv(
+    'few',
+    csv('text,label', (at) => `${'abba cab '.slice(at % 3)} ${at},${kind(at)}`),
+  );
+  await addCsv(
+    'rows',
+    csv('x,y,label', (at) => `${(at * 37) % 11},${at / 4},${kind(at)}`),
+  );
 });
 afterEach(() => open.splice(0).forEach((one) => one.dispose()));
 
@@ -39,6 +55,11 @@ async function addSquares(name: string, side: number): Promise<void> {
     ]),
   );
   await importDataset({ path: writeFiles(tempFolder(), Object.fromEntries(files)), name }, dirs, () => undefined);
+}
+
+async function addCsv(name: string, text: string): Promise<void> {
+  const path = join(writeFiles(tempFolder(), { 't.csv': `${text}\n` }), 't.csv');
+  await importDataset({ path, name }, dirs, () => undefined);
 }
 
 /** A run of an architecture with the preset's values, then `changes`. */
@@ -112,6 +133,36 @@ describe('a run that begins with an encoder that learned without labels', () => 
     const config = configOf(architecture, preset, { ...startTakes(architecture, start), freezeEncoder: true });
     const squares = { ...{ kind: 'images', width: 12, height: 12, channels: 1 }, classNames: ['dark', 'light'] };
     expect(countParameters(config, squares as never)).toEqual(child.parameters);
+  });
+
+  it('of texts reads others by the same tokens, of rows by the same encoding', async () => {
+    const small = { ...sizes, probeExamples: 10, context: 8 };
+    const text = configOf('self-supervised', 'masked-text', { ...small, dataset: 'words', data: 'labelled-text' });
+    const words = await learned('self-supervised', text, 'encoder', 1);
+    const reader = await begun('transformer', 'patches', words, { dataset: 'few', probes: 1 });
+    expect(reader.assets['tokenizer']).toEqual(words.assets['tokenizer']);
+    expect((await reader.state()).weights['embedding/tokens']).toEqual(words.weights['encoder/embedding/tokens']);
+    const table = configOf('self-supervised', 'scarf', { ...small, dataset: 'rows' });
+    const rows = await learned('self-supervised', table, 'encoder', 1);
+    const teller = await begun('classifier', 'mlp', rows, { dataset: 'rows', data: 'table' });
+    expect(teller.assets['encoding']).toEqual(rows.assets['encoding']);
+    expect((await teller.state()).weights['encoder/0/kernel']).toEqual(rows.weights['encoder/0/kernel']);
+    expect([await reader.advance(), await teller.advance()].every(({ applied }) => applied)).toBe(true);
+  });
+
+  it('begins with the preset that learns from such data', () => {
+    const suited = (name: string, settings: Record<string, unknown>) => presetLike(architectureConfig(name), settings);
+    expect(suited('classifier', { network: 'residual', widths: [3] })).toBe('residual');
+    expect(suited('classifier', { network: 'mlp', hiddenLayers: [9], activation: 'relu' })).toBe('mlp');
+    const reader = configOf('self-supervised', 'masked-text', { data: 'labelled-text', layers: 1 });
+    const settings = startSettings(
+      architectureConfig('transformer'),
+      { architecture: 'self-supervised', config: reader },
+      'encoder',
+    );
+    expect(suited('transformer', 'takes' in settings ? { ...settings.takes } : {})).toBe('texts');
+    expect(suited('transformer', { task: 'images', imageTokens: 'patches' })).toBe('patches');
+    expect(suited('gan', {})).toBe(architectureConfig('gan').defaultPreset);
   });
 
   it('tells what does not fit where the images are of another size', async () => {

@@ -5,7 +5,7 @@ import { philox } from '../../data/shuffle.js';
 import { tf } from '../../engine/tensorflow.js';
 import { windowsOf } from '../../transformer/tasks/language-task.js';
 import { tokensInput } from '../../transformer/tasks/token-use.js';
-import { tokenizerFor } from '../../transformer/tasks/vocabulary.js';
+import { tokenizerAssets, tokenizerFor } from '../../transformer/tasks/vocabulary.js';
 import { contextProblem, testWindows, trainWindows } from '../../transformer/windows.js';
 import type { SelfSupervisedConfig } from '../config.js';
 import type { Examples } from '../examples.js';
@@ -19,7 +19,7 @@ import { tokenPart } from './token-part.js';
 export async function corpusExamples(config: SelfSupervisedConfig, sources: DataSources): Promise<Examples> {
   const corpus = await sources.corpus();
   const { context, seed } = config;
-  const tokenizer = tokenizerFor(transformerLike(config), sources.assets, {
+  const tokenizer = tokenizerFor(transformerLike(config), tokenizerAssets(config, sources), {
     train: [corpus.train],
     test: [corpus.test],
   });

@@ -3,7 +3,7 @@ import type { DataSources } from '../../core/model.js';
 import { encodeData, keptClasses } from '../../core/same-data.js';
 import type { LabelledTexts } from '../../data/dataset.js';
 import { tokensInput } from '../../transformer/tasks/token-use.js';
-import { tokenizerFor } from '../../transformer/tasks/vocabulary.js';
+import { tokenizerAssets, tokenizerFor } from '../../transformer/tasks/vocabulary.js';
 import type { SelfSupervisedConfig } from '../config.js';
 import type { Examples } from '../examples.js';
 import { transformerLike } from '../like.js';
@@ -13,7 +13,10 @@ import { tokenPart } from './token-part.js';
 export async function textExamples(config: SelfSupervisedConfig, sources: DataSources): Promise<Examples> {
   const [train, test] = [await sources.labelledTexts('train'), await sources.labelledTexts('test')];
   const { name, classNames } = train;
-  const tokenizer = tokenizerFor(transformerLike(config), sources.assets, { train: train.texts, test: test.texts });
+  const tokenizer = tokenizerFor(transformerLike(config), tokenizerAssets(config, sources), {
+    train: train.texts,
+    test: test.texts,
+  });
   const { context } = config;
   const classes = keptClasses(sources.assets, train);
   const read = ({ texts, labels }: LabelledTexts, feed: string) => {
