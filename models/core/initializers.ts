@@ -26,6 +26,13 @@ export function glorotUniform(shape: [number, number], seed: number, name: strin
   return { shape, data };
 }
 
+/** Uniform numbers in [0, 1). */
+export function uniform(shape: number[], seed: number, name: string): TensorData {
+  const count = shape.reduce((product, dim) => product * dim, 1);
+  // The largest float32 below 1.
+  return { shape, data: Float32Array.from(uniforms(seed, name, count), (u) => Math.min(u, 1 - 2 ** -24)) };
+}
+
 /** Standard normal numbers (Box & Muller 1958). */
 export function standardNormal(shape: number[], seed: number, name: string): TensorData {
   const count = shape.reduce((product, dim) => product * dim, 1);

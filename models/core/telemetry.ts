@@ -3,7 +3,7 @@
 /**
  * Metrics of one group share a chart, which is called this. Those of `loss` are the headline numbers; `variety` is how varied what
  * is made is, the data being 1; `distance` and `kernel` are distances of what is made from what is real, `coverage` the shares of 1
- * that go with them; `size` and `latency` are what a model costs whoever runs it, `error` how far it is off another one.
+ * that go with them; `rank` is how many dimensions embeddings use, `sphere` how they lie at length 1; `size` and `latency` are what a model costs whoever runs it, `error` how far it is off another one.
  */
 export const groupTitles = {
   loss: 'Losses',
@@ -15,6 +15,8 @@ export const groupTitles = {
   distance: 'Distance',
   coverage: 'Coverage',
   kernel: 'Kernel distance',
+  rank: 'Effective rank',
+  sphere: 'Alignment and uniformity',
   penalty: 'Penalty',
   gradient: 'Gradient norms',
   schedule: 'Learning rate',

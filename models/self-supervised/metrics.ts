@@ -1,6 +1,7 @@
 import type { MetricInfo } from '../core/telemetry.js';
 import type { SelfSupervisedConfig } from './config.js';
-import type { MethodName } from './fields.js';
+import { CONTRASTIVE, type MethodName } from './fields.js';
+import { selfSupervisedEvaluateQuestion } from './questions/evaluate.js';
 
 const model = { part: 'model' } as const;
 const validation = { part: 'validation', evaluated: true } as const;
@@ -30,7 +31,7 @@ const meaning: Record<MethodName, string> = {
 };
 
 /** What a run measures. */
-export function selfSupervisedMetrics({ method }: SelfSupervisedConfig): MetricInfo[] {
+export function selfSupervisedMetrics({ method, data }: SelfSupervisedConfig): MetricInfo[] {
   return [
     { name: 'loss', title: 'Training loss', group: 'loss', ...model, ...lower, help: meaning[method] },
     {
@@ -38,6 +39,8 @@ export function selfSupervisedMetrics({ method }: SelfSupervisedConfig): MetricI
       help: `${meaning[method]} On data that are not trained on, with the same random numbers each time.`,
     },
     ...(metricsOfMethod[method] ?? []),
+    ...(data === 'text' ? [] : probeMetrics),
+    ...spreadMetrics(method),
     {
       ...{ name: 'gradientNorm', title: 'Gradient norm', group: 'gradient', ...model },
       help: 'The length of the gradient of all parameters, before clipping. Leaps tell of unsteady training.',
@@ -113,3 +116,63 @@ const metricsOfMethod: Partial<Record<MethodName, MetricInfo[]>> = {
   'masked-text': [hiddenAccuracy],
   scarf: [pairAccuracy],
 };
+
+const floor = { part: 'reference', evaluated: true, isReference: true } as const;
+const probed = { ...share, ...validation, ...higher } as const;
+const { measures } = selfSupervisedEvaluateQuestion;
+
+/** NaN where the data have no classes. */
+const probeMetrics: MetricInfo[] = [
+  {
+    ...{ name: 'linearProbe', ...probed, ...measures.linearProbe },
+    help: 'How often logistic regression on the encoder’s features, which learned from labelled training examples, is right about test examples. What it is above the same on an untrained encoder and on no encoder was learned.',
+  },
+  {
+    ...{ name: 'knn', ...probed, ...measures.knn },
+    help: 'How often the 20 training examples with the most similar features are right about the class of a test example (Wu et al. 2018).',
+  },
+  { ...{ name: 'randomEncoderProbe', ...share, ...floor }, ...measures.randomEncoderProbe },
+  { ...{ name: 'rawPixelProbe', ...share, ...floor }, ...measures.rawPixelProbe },
+];
+
+/** How far from collapse it is, on test examples. */
+function spreadMetrics(method: MethodName): MetricInfo[] {
+  const pairs = (CONTRASTIVE as readonly string[]).includes(method);
+  const what = pairs ? 'embeddings' : 'features';
+  const meter = (name: string, group: 'variety' | 'rank' | 'sphere', title: string, help: string): MetricInfo => ({
+    ...{ name, group, title, help, ...validation, part: 'model' },
+  });
+  return [
+    {
+      ...meter(
+        'deviation',
+        'variety',
+        'Deviation',
+        `How much ${what} of length 1 vary in each of their D dimensions, times √D: near 1 no direction is preferred, at 0 all examples get the same, which is collapse (Chen & He 2021).`,
+      ),
+      level: { title: 'Even', value: 1 },
+    },
+    meter(
+      'effectiveRank',
+      'rank',
+      'Effective rank',
+      `How many dimensions the ${what} really use: exp of the entropy of their singular values (Roy & Vetterli 2007; RankMe, Garrido et al. 2023). 1 is collapse; at most as many as there are dimensions, or examples.`,
+    ),
+    ...(pairs
+      ? [
+          meter(
+            'alignment',
+            'sphere',
+            'Alignment',
+            'Mean squared distance of two views of the same example, at length 1 (Wang & Isola 2020): 0 is alike, 2 as far as strangers.',
+          ),
+        ]
+      : []),
+    meter(
+      'uniformity',
+      'sphere',
+      'Uniformity',
+      `Logarithm of the mean of exp(−2 · squared distance) between ${what} of different examples, at length 1 (Wang & Isola 2020): the lower, the more evenly they are spread; 0 is collapse, −4 the limit of even ones.`,
+    ),
+  ];
+}

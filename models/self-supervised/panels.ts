@@ -5,12 +5,14 @@ import { embeddingMapPanel } from './panels/embedding-map.js';
 import { filledInPanel } from './panels/filled-in.js';
 import { neighboursPanel } from './panels/neighbours.js';
 import { pairsPanel } from './panels/pairs.js';
+import { probeTablePanel } from './panels/probe-table.js';
 import { reconstructionsPanel } from './panels/reconstructions.js';
 
 /** What there is to see of a run. */
 export function selfSupervisedPanels({ method }: SelfSupervisedConfig): PanelInfo[] {
   const contrastive = (CONTRASTIVE as readonly string[]).includes(method);
   return [
+    probeTablePanel,
     ...(contrastive ? [pairsPanel] : []),
     ...(method === 'mae' || method === 'denoise' ? [reconstructionsPanel] : []),
     ...(method === 'masked-text' ? [filledInPanel] : []),

@@ -1,13 +1,16 @@
-import { evaluateQuestion, type QuestionInfo } from '../core/questions.js';
+import type { QuestionInfo } from '../core/questions.js';
 import type { SelfSupervisedConfig } from './config.js';
+import { selfSupervisedEvaluateQuestion } from './questions/evaluate.js';
+import { labelEfficiencyQuestion } from './questions/label-efficiency.js';
 import { mapQuestion } from './questions/map.js';
 import { neighboursQuestion } from './questions/neighbours.js';
 import { reconstructQuestion } from './questions/reconstruct.js';
 
 /** What a run can be asked. */
-export function selfSupervisedQuestions({ method }: SelfSupervisedConfig): QuestionInfo[] {
+export function selfSupervisedQuestions({ method, data }: SelfSupervisedConfig): QuestionInfo[] {
   return [
-    evaluateQuestion,
+    selfSupervisedEvaluateQuestion,
+    ...(data === 'text' ? [] : [labelEfficiencyQuestion]),
     ...(method === 'mae' || method === 'denoise' ? [reconstructQuestion] : []),
     mapQuestion,
     neighboursQuestion,

@@ -15,6 +15,7 @@ import { methodOf } from './methods.js';
 import { pairsPart } from './pairs.js';
 import { filledInPart } from './predicted/filled-in.js';
 import { reconstructionsPart } from './predicted/reconstructions.js';
+import { probesPart, recordedProbes } from './probes/recorded.js';
 
 // The folder, in the order in which it is best read:
 //   method.ts          what a method brings: a loss without labels; methods/ has one file for each, losses/ their formulas;
@@ -62,15 +63,17 @@ export function selfSupervisedModel(config: SelfSupervisedConfig, examples: Exam
     train: (scope, inputs) => trainStep(scope, inputs, learned),
     evaluation: null,
     ...(method.following && { following: method.following }),
+    inference: inferenceOf(learned),
+    ownEvaluation: recordedProbes(learned),
     parts: [
       { functions: { [FEATURES]: featuresFunction(learned) } },
+      probesPart(learned),
       ...pairsPart(learned),
       reconstructionsPart(learned),
       filledInPart(learned),
       mapPart(learned),
       neighboursPart(learned),
     ],
-    inference: inferenceOf(learned),
     assets: examples.assets,
   };
 }
