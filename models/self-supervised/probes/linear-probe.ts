@@ -4,13 +4,13 @@ import { createProgram } from '../../engine/create-program.js';
 import { logSoftmax } from '../../engine/ops.js';
 import type { Feed, Program } from '../../engine/program.js';
 import { tf } from '../../engine/tensorflow.js';
-import { minimized, type Point } from './lbfgs.js';
+import { minimized, type Minimizing, type Point } from './lbfgs.js';
 import { standardizationOf, standardized } from './standardize.js';
 
 // N labelled examples, M others, D numbers of each, K classes.
 
 /** Strengths of the penalty that are tried, the strongest first. */
-export const STRENGTHS = [1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001] as const;
+export const STRENGTHS = [0.3, 0.1, 0.03, 0.01, 0.003, 0.001] as const;
 /** What stands for a choice where there are too few examples to hold any out. */
 const UNCHOSEN = 0.1;
 /** One in so many labelled examples chooses the strength. */
@@ -18,8 +18,12 @@ const HELD_OUT = 5;
 /** With fewer examples a class than this, all of them are learned from. */
 const LEAST_A_CLASS = 5;
 
-/** Largest part of the gradient of the mean loss; float32 gives little more. */
-const CONVERGED = { tolerance: 1e-4, steps: 300 };
+/**
+ * Largest part of the gradient of the mean loss: beyond this the accuracy on 4,000 images of Fashion-MNIST moves by 0.1 % at most.
+ * Strengths are told apart by less.
+ */
+const CONVERGED = { tolerance: 1e-3, steps: 300 };
+const COMPARABLE = { tolerance: 3e-3, steps: 100 };
 
 export interface Labelled {
   /** In no particular order of classes: the last fifth is held out. */
@@ -48,30 +52,34 @@ export async function* linearProbe(
   const statistics = standardizationOf(x);
   const fit = await Fit.create(standardized(x, statistics), { labels, classes });
   try {
-    const strength = yield* chosenStrength(fit, x.rows, classes);
-    const weights = yield* fit.minimize(fit.start(), { ...everyExample(x.rows), strength });
+    const { strength, weights: near } = yield* chosenStrength(fit, x.rows, classes);
+    const weights = yield* fit.minimize(near, { shares: shares(x.rows, 0, x.rows), strength }, CONVERGED);
     return { predicted: yield* fit.predict(weights, standardized(others, statistics)), strength };
   } finally {
     fit.dispose();
   }
 }
 
-function* chosenStrength(fit: Fit, rows: number, classes: number): Generator<void, number> {
-  if (rows < LEAST_A_CLASS * classes) return UNCHOSEN;
+/** With the weights that it was judged by, which are near those of all examples. */
+function* chosenStrength(fit: Fit, rows: number, classes: number): Generator<void, Chosen> {
+  if (rows < LEAST_A_CLASS * classes) return { strength: UNCHOSEN, weights: fit.start() };
   const learned = rows - Math.floor(rows / HELD_OUT);
   const [some, held] = [shares(rows, 0, learned), shares(rows, learned, rows)];
   let weights = fit.start();
-  let best = { loss: Infinity, strength: UNCHOSEN as number };
+  let best: Chosen & { loss: number } = { loss: Infinity, strength: UNCHOSEN, weights };
   for (const strength of STRENGTHS) {
-    weights = yield* fit.minimize(weights, { shares: some, strength });
+    weights = yield* fit.minimize(weights, { shares: some, strength }, COMPARABLE);
     const { value: loss } = fit.look(weights, { shares: held, strength: 0 });
     if (loss >= best.loss) break;
-    best = { loss, strength };
+    best = { loss, strength, weights };
   }
-  return best.strength;
+  return best;
 }
 
-const everyExample = (rows: number) => ({ shares: shares(rows, 0, rows) });
+interface Chosen {
+  strength: number;
+  weights: Float64Array;
+}
 
 /** Of each example's loss in the mean over those from `from` up to `to`. */
 function shares(rows: number, from: number, to: number): Float32Array {
@@ -136,8 +144,8 @@ class Fit {
     return new Float64Array((this.#columns + 1) * this.#classes);
   }
 
-  minimize(start: Float64Array, how: Weighed): Generator<void, Float64Array> {
-    return minimized(start, (weights) => this.look(weights, how), CONVERGED);
+  minimize(start: Float64Array, how: Weighed, until: Minimizing): Generator<void, Float64Array> {
+    return minimized(start, (weights) => this.look(weights, how), until);
   }
 
   /** The weighed loss with its penalty, whose sum is in float64. */

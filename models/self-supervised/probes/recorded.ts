@@ -3,6 +3,7 @@ import type { Answering } from '../../core/learner.js';
 import type { ModelPart, OwnEvaluation, Run } from '../../core/model.js';
 import type { PanelContent } from '../../core/panel.js';
 import type { Doing } from '../../core/questions.js';
+import { selfSupervisedMetrics } from '../metrics.js';
 import { probeTablePanel, type ProbeRow } from '../panels/probe-table.js';
 import {
   selfSupervisedEvaluateQuestion,
@@ -24,6 +25,7 @@ import { plainWidth } from './raw-feeds.js';
 export function recordedProbes(learned: Learned): OwnEvaluation {
   const { evaluateEvery: every, probeExamples: most } = learned.config;
   const probing = { learned, picked: pickedOf(learned, { labels: most, tests: most }), extent: 'quick' } as const;
+  const metrics = selfSupervisedMetrics(learned.config).filter(({ evaluated }) => evaluated);
   let kept: ProbeRow[] | null = null;
   async function* floors(): AsyncGenerator<Doing, ProbeRow[]> {
     return (kept ??= yield* floorRows(probing));
@@ -34,7 +36,8 @@ export function recordedProbes(learned: Learned): OwnEvaluation {
     criterion: 'validationLoss',
     async *measure(run) {
       const body = yield* probeFiguresOf(run, { ...probing, floors });
-      const values = Object.entries(valuesOf(body)).map(([name, value]) => [name, Math.fround(value ?? NaN)]);
+      const found = valuesOf(body);
+      const values = metrics.map(({ name }) => [name, Math.fround(found[name] ?? NaN)]);
       return {
         values: Object.fromEntries(values) as Record<string, number>,
         panels: { [probeTablePanel.name]: { body } },
