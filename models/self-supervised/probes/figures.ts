@@ -1,7 +1,6 @@
 import type { Run } from '../../core/model.js';
 import type { Doing } from '../../core/questions.js';
 import { rowOf, type ProbeFigures, type ProbeRow } from '../panels/probe-table.js';
-import type { Learned } from '../self-supervised.js';
 import { checkedLoss } from './checked-loss.js';
 import { probesLack } from './probe-examples.js';
 import { chanceOf, floorRows, trainedRows, type Probing } from './probe-rows.js';
