@@ -68,7 +68,7 @@ const hiddenAccuracy: MetricInfo = {
 };
 
 const spread: MetricInfo = {
-  ...{ name: 'spread', title: 'Spread', group: 'score', ...model, ...higher },
+  ...{ name: 'spread', title: 'Spread', group: 'variety', ...model, ...higher },
   help: 'How far the embeddings of a batch are from being all alike, as directions (Chen & He 2021): about 1 where they go everywhere, 0 where the run has collapsed.',
 };
 

@@ -5,6 +5,7 @@ import { plainInputs, trainedInputs, untrainedInputs, type ProbeInputs } from '.
 import { linearProbe } from './linear-probe.js';
 import { nearestProbe } from './nearest-probe.js';
 import type { ProbeExamples } from './probe-examples.js';
+import { told } from './telling.js';
 import { estimateOf } from './wilson-interval.js';
 import type { Run } from '../../core/model.js';
 
@@ -37,6 +38,9 @@ const READ = {
   raw: 'the examples themselves',
 } as const;
 
+/** Nobody knows how long it takes. */
+const unmeasured = (doing: string): Doing => ({ doing, done: 0, total: 1 });
+
 async function* probed(
   input: ProbeRow['input'],
   { train: x, test }: ProbeInputs,
@@ -46,24 +50,15 @@ async function* probed(
   const labelled = { x, labels: labelsOf(examples.train.labels, train), classes };
   const answers = labelsOf(examples.test.labels, tests);
   const about = { input, labels: train.length, features: x.columns };
-  const linear = yield* told(linearProbe(labelled, test), `Fitting a linear probe to ${READ[input]}`);
+  const linear = yield* told(linearProbe(labelled, test), unmeasured(`Fitting a linear probe to ${READ[input]}`));
   const most = Math.max(1, Math.floor(MOST_PRODUCTS[extent] / (x.rows * x.columns)));
   const some = Math.min(test.rows, most);
   const few = { rows: some, columns: test.columns, values: test.values.subarray(0, some * test.columns) };
-  const nearest = yield* told(nearestProbe(labelled, few), `Looking for neighbours among ${READ[input]}`);
+  const nearest = yield* told(nearestProbe(labelled, few), unmeasured(`Looking for neighbours among ${READ[input]}`));
   return [
     { probe: 'linear', ...about, ...estimateOf(linear.predicted, answers), strength: linear.strength },
     { probe: 'knn', ...about, ...estimateOf(nearest, answers.subarray(0, some)), strength: null },
   ];
-}
-
-/** Work whose length nobody knows. */
-async function* told<T>(work: AsyncGenerator<void, T>, doing: string): AsyncGenerator<Doing, T> {
-  for (;;) {
-    const { done, value } = await work.next();
-    if (done) return value;
-    yield { doing, done: 0, total: 1 };
-  }
 }
 
 /** How often the most frequent class of the labelled examples is right. */

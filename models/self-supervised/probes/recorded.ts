@@ -10,9 +10,12 @@ import {
   type EvaluateAsked,
   type SelfSupervisedEvaluation,
 } from '../questions/evaluate.js';
+import { labelEfficiencyQuestion, type LabelEfficiencyAsked } from '../questions/label-efficiency.js';
 import type { Learned } from '../self-supervised.js';
 import { checkedFunctions } from './checked-loss.js';
 import { probeFiguresOf, valuesOf } from './figures.js';
+import { ENCODER_WEIGHTS, encoderWeightsFunction } from './labels/encoder-weights.js';
+import { labelEfficiency } from './labels/label-efficiency.js';
 import { probeExamples, type ProbeExamples } from './probe-examples.js';
 import { floorRows } from './probe-rows.js';
 import { plainWidth } from './raw-feeds.js';
@@ -46,13 +49,15 @@ export function recordedProbes(learned: Learned): OwnEvaluation {
   };
 }
 
-/** Answers the same with more examples. */
+/** Answers the same with more examples, and what few labels come to. */
 export function probesPart(learned: Learned): ModelPart {
   return {
-    functions: checkedFunctions(learned),
+    functions: { ...checkedFunctions(learned), [ENCODER_WEIGHTS]: encoderWeightsFunction(learned) },
     questions: {
       [selfSupervisedEvaluateQuestion.name]: (run: Run, asked: EvaluateAsked, answering: Answering) =>
         evaluate(run, asked, { learned, answering }),
+      [labelEfficiencyQuestion.name]: (run: Run, asked: LabelEfficiencyAsked, answering: Answering) =>
+        whileWanted(labelEfficiency(run, asked, learned), answering),
     },
   };
 }
