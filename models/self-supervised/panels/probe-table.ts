@@ -22,35 +22,38 @@ const probeRow = z.object({
   /** Numbers that it reads of an example. */
   features: count('Features'),
   /** λ of the linear probe. */
-  strength: z.number().nullable(),
+  strength: z.number().nullable().meta({ title: 'Penalty' }),
 });
 
 /** How far from collapse embeddings are. */
 const spread = z.object({
-  of: z.enum(['embeddings', 'features']),
-  examples: z.int(),
-  dimensions: z.int(),
-  deviation: z.number(),
-  effectiveRank: z.number(),
-  reach: z.int(),
+  of: z.enum(['embeddings', 'features']).meta({ title: 'Meters look at' }),
+  examples: count('Meters are of'),
+  dimensions: count('Dimensions'),
+  deviation: z.number().meta({ title: 'Deviation' }),
+  effectiveRank: z.number().meta({ title: 'Effective rank' }),
+  reach: count('Effective rank could reach'),
   /** Null where the method compares no views. */
-  alignment: z.number().nullable(),
+  alignment: z.number().nullable().meta({ title: 'Alignment' }),
   /** Null where it is no number. */
-  uniformity: z.number().nullable(),
+  uniformity: z.number().nullable().meta({ title: 'Uniformity' }),
 });
 
 export const probeFigures = z.object({
   /** Empty where there is nothing to tell apart. */
   probes: z.array(probeRow),
   /** What always naming the most frequent class comes to; null without probes. */
-  chance: share.nullable(),
-  classes: z.int(),
+  chance: share.nullable().meta({ title: 'Chance', unit: 'share' }),
+  classes: count('Classes'),
   spread,
-  validation: z.object({ loss: z.number().nullable(), examples: z.int() }),
+  validation: z.object({
+    loss: z.number().nullable().meta({ title: 'Validation loss' }),
+    examples: count('Validation loss is of'),
+  }),
   /** What examples are, in the plural. */
   unit: z.string(),
   /** A sentence on why there are no probes; null where there are. */
-  missing: z.string().nullable(),
+  missing: z.string().nullable().meta({ title: 'No probes' }),
 });
 
 export type ProbeRow = z.output<typeof probeRow>;

@@ -13,15 +13,10 @@ export const labelEfficiencyQuestion = {
   title: 'Label efficiency',
   help: 'How good a classifier is that learns from few labels: on this encoder’s features, by fine-tuning it, with the same network from scratch, and on the bare examples.',
   asked: z.strictObject({
-    labels: z
-      .array(z.int().min(1).max(10_000))
-      .min(1)
-      .max(6)
-      .default([1, 10, 100])
-      .meta({
-        title: 'Labels a class',
-        help: 'Training examples of each class whose labels are used, for each point of the curves.',
-      }),
+    labels: z.array(z.int().min(1).max(10_000)).min(1).max(6).default([1, 10, 100]).meta({
+      title: 'Labels a class',
+      help: 'Training examples of each class whose labels are used, for each point of the curves.',
+    }),
     seeds: z.int().min(1).max(20).default(3).meta({
       title: 'Seeds',
       help: 'Each draws other examples, and other initial values from scratch: the spread tells what is chance.',
