@@ -225,6 +225,7 @@ describe('t-SNE', () => {
 
   test('takes no more neighbours than there are', () => {
     expect(perplexityOf(500)).toBe(30);
+    expect(perplexityOf(101)).toBe(10);
     expect(perplexityOf(16)).toBe(5);
     expect(perplexityOf(2)).toBe(1);
   });

@@ -53,7 +53,7 @@ export function* mapContent(
     matrices[kind] = { rows: count, columns: 2, values: points };
     maps.push({
       ...{ kind, scale, sameClass: sameClassShare(nearOnMap, labels), kept: keptShare(nearOnMap, near) },
-      explained: kind === 'pca' ? components.explained : null,
+      explained: kind === 'pca' ? Math.min(1, components.explained[0] + components.explained[1]) : null,
     });
   }
   const shown = tiled(

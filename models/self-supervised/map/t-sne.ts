@@ -9,9 +9,10 @@ const EXAGGERATED_CALLS = 10;
 const CALLS = 30;
 const EXAGGERATION = 12;
 
-/** Effective number of neighbours of a point: no more than the points have. */
+/** Effective number of neighbours of a point: 30 as in the paper, fewer where that would be a good part of all points. */
 export function perplexityOf(count: number): number {
-  return Math.max(1, Math.min(30, (count - 1) / 3));
+  const others = count - 1;
+  return Math.max(1, Math.min(others / 3, Math.max(5, Math.min(30, others / 10))));
 }
 
 /**

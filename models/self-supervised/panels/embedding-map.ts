@@ -27,8 +27,8 @@ export const embeddingMapPanel = panelInfo({
         sameClass: share.nullable().meta({ title: 'Same class', unit: 'share' }),
         /** Of the ten nearest on the map, how many are among the ten nearest by features. */
         kept: share.meta({ title: 'Neighbours kept', unit: 'share' }),
-        /** Of the principal components: the share of the features' variance along each. */
-        explained: z.array(share).nullable().meta({ title: 'Variance shown' }),
+        /** Of the principal components: the share of the features' variance that lies along both. */
+        explained: share.nullable().meta({ title: 'Variance shown', unit: 'share' }),
         /** Root mean square distance from the middle, before it was made 1. */
         scale: z.number().min(0).meta({ title: 'Scale' }),
       }),
@@ -41,7 +41,8 @@ export const embeddingMapPanel = panelInfo({
         plain: share.meta({ title: 'Same class by plain values', unit: 'share' }),
         chance: share.meta({ title: 'Same class by chance', unit: 'share' }),
       })
-      .nullable(),
+      .nullable()
+      .meta({ title: 'Same class' }),
     keptByChance: share.meta({ title: 'Neighbours kept by chance', unit: 'share' }),
     unit: z.string().meta({ title: 'Examples are' }),
     classNames: z.array(z.string()).meta({ title: 'Classes' }),

@@ -30,7 +30,8 @@ export const neighboursPanel = panelInfo({
         plain: share.meta({ title: 'Same class by plain values', unit: 'share' }),
         chance: share.meta({ title: 'Same class by chance', unit: 'share' }),
       })
-      .nullable(),
+      .nullable()
+      .meta({ title: 'Same class' }),
     /** Training examples that were looked through, and all there are. */
     pool: z.int().min(1).meta({ title: 'Looked through' }),
     of: z.int().min(1).meta({ title: 'Training examples' }),

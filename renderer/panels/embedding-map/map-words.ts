@@ -67,9 +67,8 @@ export function figuresOf(body: EmbeddingMapBody, kind: MapKind): MapFigure[] {
     value: formatPercent(map.kept),
     note: `chance ${formatPercent(body.keptByChance)}`,
   });
-  if (map.explained) {
-    const sum = map.explained.reduce((all, one) => all + one, 0);
-    figures.push({ name: 'Variance shown', value: formatPercent(sum), note: 'of the features’' });
+  if (map.explained !== null) {
+    figures.push({ name: 'Variance shown', value: formatPercent(map.explained), note: 'of the features’' });
   }
   return figures;
 }

@@ -6,7 +6,7 @@ import { classesTold, figuresOf, mapText, pointTold } from '../../../../renderer
 
 const body: EmbeddingMapBody = {
   maps: [
-    { kind: 'pca', sameClass: 0.31, kept: 0.3, explained: [0.35, 0.18], scale: 10 },
+    { kind: 'pca', sameClass: 0.31, kept: 0.3, explained: 0.53, scale: 10 },
     { kind: 'tsne', sameClass: 0.57, kept: 0.6, explained: null, scale: 19 },
   ],
   neighbours: 10,
