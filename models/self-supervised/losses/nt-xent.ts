@@ -2,6 +2,7 @@ import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import { constant } from '../../engine/constant.js';
 import { sparseCrossEntropy } from '../../engine/ops.js';
 import { tf } from '../../engine/tensorflow.js';
+import { diagonal } from './diagonal.js';
 
 // N pairs, E numbers of an embedding.
 
@@ -22,10 +23,12 @@ const HIDDEN = -1e9;
  */
 export function ntXent(embeddings: Tensor2D, temperature: number): { loss: Scalar; accuracy: Scalar } {
   const views = embeddings.shape[0];
-  const itself = tf.cast(constant(identity(views)), 'bool');
   const similarities = tf.matMul(embeddings, embeddings, false, true);
   // Before the division, so that it stays the least at any temperature.
-  const scores = tf.div(tf.where(itself, tf.fill([views, views], HIDDEN), similarities), temperature) as Tensor2D;
+  const scores = tf.div(
+    tf.where(diagonal(views), tf.fill([views, views], HIDDEN), similarities),
+    temperature,
+  ) as Tensor2D;
   const partners = constant(
     tf.tensor1d(
       Int32Array.from({ length: views }, (_, at) => (at + views / 2) % views),
@@ -34,11 +37,4 @@ export function ntXent(embeddings: Tensor2D, temperature: number): { loss: Scala
   );
   const right = tf.cast(tf.equal(tf.argMax(scores, 1), partners), 'float32') as Tensor1D;
   return { loss: sparseCrossEntropy(scores, partners) as Scalar, accuracy: tf.mean(right) };
-}
-
-function identity(size: number) {
-  return tf.tensor2d(
-    Float32Array.from({ length: size * size }, (_, at) => Number(at % (size + 1) === 0)),
-    [size, size],
-  );
 }

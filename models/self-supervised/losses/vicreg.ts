@@ -1,6 +1,6 @@
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs';
 import { tf } from '../../engine/tensorflow.js';
-import { squaredBesideDiagonal } from './covariance.js';
+import { squaredBesideDiagonal } from './beside-diagonal.js';
 
 // B batch, E numbers of an embedding.
 
