@@ -5,6 +5,7 @@ import { executionModes } from './execution-modes.js';
 import type { Diagnosis } from './diagnosis/diagnosis.js';
 import type { MetricWindows } from './diagnosis/metric-windows.js';
 import type { PanelInfo } from './panel.js';
+import type { PreviewInfo } from './preview.js';
 import type { QuestionInfo } from './questions.js';
 import type { StartInfo } from './start.js';
 import type { MetricInfo } from './telemetry.js';
@@ -96,6 +97,8 @@ export interface ArchitectureConfig<Schema extends z.ZodObject = z.ZodObject> {
   panels(config: z.infer<Schema>): PanelInfo[];
   /** What a checkpoint of the run can be asked. */
   questions(config: z.infer<Schema>): QuestionInfo[];
+  /** What a form shows beside the fields of such a configuration; null, or without it, nothing. */
+  preview?(config: z.infer<Schema>): PreviewInfo | null;
   /** What it answers without any run; nothing without it. */
   tools?: readonly ToolInfo[];
   /**

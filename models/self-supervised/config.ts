@@ -3,7 +3,7 @@ import type { ArchitectureConfig, ExampleCount } from '../core/config.js';
 import type { DatasetInfo, DatasetKind } from '../data/dataset.js';
 import { mostTokens, trainWindows } from '../transformer/windows.js';
 import { selfSupervisedDataProblem } from './data-problem.js';
-import { fields, type MethodName } from './fields.js';
+import { comparesViews, fields, type MethodName } from './fields.js';
 import { selfSupervisedMetrics } from './metrics.js';
 import { countSelfSupervised } from './parameter-count.js';
 import { selfSupervisedPanels } from './panels.js';
@@ -11,6 +11,7 @@ import { selfSupervisedPresets } from './presets.js';
 import { selfSupervisedQuestions } from './questions.js';
 import { selfSupervisedStarts } from './starts.js';
 import { selfSupervisedStored } from './stored.js';
+import { viewPairsPreview } from './previews/view-pairs.js';
 import { previewViewsTool } from './tools/preview-views.js';
 
 /** The kinds of data that a method learns from, the usual one first. */
@@ -102,6 +103,7 @@ export const selfSupervisedConfig: ArchitectureConfig<typeof schema> = {
   panels: selfSupervisedPanels,
   questions: selfSupervisedQuestions,
   tools: [previewViewsTool],
+  preview: ({ method }) => (comparesViews(method) ? viewPairsPreview : null),
   exportable: true,
   startsFrom: selfSupervisedStarts,
 };

@@ -12,6 +12,9 @@ export const PREDICTIVE = ['mae', 'rotation', 'denoise', 'masked-text', 'scarf']
 export const METHODS = [...CONTRASTIVE, ...PREDICTIVE] as const;
 export type MethodName = (typeof METHODS)[number];
 
+/** Whether a method learns from two views of each image. */
+export const comparesViews = (method: MethodName): boolean => (CONTRASTIVE as readonly string[]).includes(method);
+
 /** Those with a projector after the encoder, which is thrown away when training is over. */
 const projected = [...CONTRASTIVE, 'scarf'] as const;
 

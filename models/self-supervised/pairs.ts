@@ -1,12 +1,15 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
 import type { ModelPart, Run } from '../core/model.js';
 import type { PanelContent } from '../core/panel.js';
+import type { AskedOf } from '../core/questions.js';
+import { epochOrder } from '../data/shuffle.js';
 import { tf } from '../engine/tensorflow.js';
 import type { Feed, ProgramFunction } from '../engine/program.js';
 import type { Part } from './examples.js';
 import { fixedDraws } from './fixed-draws.js';
 import { normalizedRows } from './losses/nt-xent.js';
 import { pairsPanel, type PairsBody } from './panels/pairs.js';
+import { pairsQuestion } from './questions/pairs.js';
 import type { Learned } from './self-supervised.js';
 import { bytesOf, viewTiles } from './views/view-tiles.js';
 
@@ -17,23 +20,39 @@ const MOST_PIXELS = 48;
 
 const PAIRS = 'pairs';
 
-/** The panel of a method that compares two views; nothing for others. */
+/** The panel of a method that compares two views, and the question for others; nothing for other methods. */
 export function pairsPart(learned: Learned): ModelPart[] {
   const { examples, method, config } = learned;
-  if (!method.pairs || examples.test.count === 0) return [];
-  const numbers = shownImages(examples.test, examples.classNames.length);
-  const draws = fixedDraws(numbers, { draws: method.draws, seed: config.seed });
-  const feeds = { ...examples.test.feeds(numbers), pairDraws: draws };
+  const { test, classNames } = examples;
+  if (!method.pairs || test.count === 0) return [];
+  const shown = shownImages(test, classNames.length);
+  const asked = (numbers: Int32Array, round: number): AskedPairs => {
+    const draws = fixedDraws(numbers, { draws: method.draws, seed: config.seed, round });
+    return { numbers, feeds: { ...test.feeds(numbers), pairDraws: draws } };
+  };
+  const always = asked(shown, 0);
   return [
     {
       functions: { [PAIRS]: similarities(learned) },
-      prepare: [{ name: PAIRS, feeds }],
+      prepare: [{ name: PAIRS, feeds: always.feeds }],
       panels: {
         names: [pairsPanel.name],
-        observe: (run) => ({ [pairsPanel.name]: pairsContent(run, learned, { numbers, feeds }) }),
+        observe: (run) => ({ [pairsPanel.name]: pairsContent(run, learned, always) }),
+      },
+      questions: {
+        [pairsQuestion.name]: (run, { others }: AskedOf<typeof pairsQuestion>) => {
+          const numbers = others === 0 ? shown : epochOrder(config.seed, others, test.count).slice(0, shown.length);
+          return pairsContent(run, learned, asked(numbers, others));
+        },
       },
     },
   ];
+}
+
+/** Test images, and what the program is fed for two views of each. */
+interface AskedPairs {
+  numbers: Int32Array;
+  feeds: Record<string, Feed>;
 }
 
 /** Gives `views` [2N, H, W, C] and the cosines of their embeddings `similarities` [2N, 2N], all first views before all second ones. */
@@ -62,7 +81,7 @@ export function shownImages({ count, labels }: Pick<Part, 'count' | 'labels'>, c
 function pairsContent(
   run: Run,
   { examples: { shape, test, classNames } }: Learned,
-  { numbers, feeds }: { numbers: Int32Array; feeds: Record<string, Feed> },
+  { numbers, feeds }: AskedPairs,
 ): PanelContent<PairsBody> {
   if (shape.kind !== 'images') throw new Error('pairs: views are of images.');
   const { views, similarities } = run(PAIRS, feeds).tensors;

@@ -1,6 +1,6 @@
 import type { PanelInfo } from '../core/panel.js';
 import type { SelfSupervisedConfig } from './config.js';
-import { CONTRASTIVE } from './fields.js';
+import { comparesViews } from './fields.js';
 import { embeddingMapPanel } from './panels/embedding-map.js';
 import { filledInPanel } from './panels/filled-in.js';
 import { neighboursPanel } from './panels/neighbours.js';
@@ -10,10 +10,9 @@ import { reconstructionsPanel } from './panels/reconstructions.js';
 
 /** What there is to see of a run. */
 export function selfSupervisedPanels({ method }: SelfSupervisedConfig): PanelInfo[] {
-  const contrastive = (CONTRASTIVE as readonly string[]).includes(method);
   return [
     probeTablePanel,
-    ...(contrastive ? [pairsPanel] : []),
+    ...(comparesViews(method) ? [pairsPanel] : []),
     ...(method === 'mae' || method === 'denoise' ? [reconstructionsPanel] : []),
     ...(method === 'masked-text' ? [filledInPanel] : []),
     embeddingMapPanel,

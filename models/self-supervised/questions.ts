@@ -1,9 +1,11 @@
 import type { QuestionInfo } from '../core/questions.js';
 import type { SelfSupervisedConfig } from './config.js';
+import { comparesViews } from './fields.js';
 import { selfSupervisedEvaluateQuestion } from './questions/evaluate.js';
 import { labelEfficiencyQuestion } from './questions/label-efficiency.js';
 import { mapQuestion } from './questions/map.js';
 import { neighboursQuestion } from './questions/neighbours.js';
+import { pairsQuestion } from './questions/pairs.js';
 import { reconstructQuestion } from './questions/reconstruct.js';
 
 /** What a run can be asked. */
@@ -11,6 +13,7 @@ export function selfSupervisedQuestions({ method, data }: SelfSupervisedConfig):
   return [
     selfSupervisedEvaluateQuestion,
     ...(data === 'text' ? [] : [labelEfficiencyQuestion]),
+    ...(comparesViews(method) ? [pairsQuestion] : []),
     ...(method === 'mae' || method === 'denoise' ? [reconstructQuestion] : []),
     mapQuestion,
     neighboursQuestion,

@@ -22,6 +22,12 @@ test('it is chosen, trained, shown and asked, another run begins from it, and it
   const page = await lab.open();
   await button(page, 'New run').first().click();
   await page.getByRole('radio', { name: /^Line/ }).click();
+  // Its preview stands beside the fields and goes with them.
+  const preview = page.getByRole('region', { name: 'Preview: Line to be found' });
+  await expect(preview.getByRole('status')).toHaveText('y = 2 x, give or take 0.1');
+  await page.getByLabel('Slope', { exact: true }).fill('-3');
+  await expect(preview.getByRole('status')).toHaveText('y = -3 x, give or take 0.1');
+  await page.getByLabel('Slope', { exact: true }).fill('2');
   await startRun(page, { name: 'first line', steps: 200 }, { onForm: true });
   await expect(heading(page)).toHaveText('first line');
   await expect(status(page, 'Done')).toBeVisible();

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './lab-app.js';
-import { button, startRun, status } from './run-page.js';
+import { button, shownStep, slider, startRun, status } from './run-page.js';
 
 /** A small encoder that has learned for a moment, without labels. */
 async function pretrained(page: Page): Promise<void> {
@@ -31,5 +31,64 @@ test('an encoder that learned without labels is fine-tuned with the settings and
   await expect(main.getByText(/Started from pretrained at step 4, part encoder/)).toBeVisible();
   await main.getByRole('link', { name: 'pretrained' }).click();
   await expect(main.getByText(/Begun from this: fine-tuned/)).toBeVisible();
+  expect(lab.complaints).toEqual([]);
+});
+
+test('views of the user’s images stand beside the settings, and pairs of them are compared through training', async ({
+  lab,
+}) => {
+  const page = await lab.open();
+  await button(page, 'New run').first().click();
+  await page.getByRole('radio', { name: 'Self-supervised' }).click();
+  await page.getByRole('radio', { name: /Fashion-MNIST, 10,000/ }).click();
+
+  // Live views, which go with the settings and stay where a value is wrong.
+  const preview = page.getByRole('region', { name: 'Preview: Views' });
+  const shoe = preview.getByRole('img', { name: /, training image [\d,]+$/ });
+  await expect(shoe).toHaveCount(6);
+  await expect(preview.getByRole('img', { name: 'its second view' })).toHaveCount(6);
+  await lab.look('views');
+  const before = await shoe.first().getAttribute('aria-label');
+  await button(page, 'Other images').click();
+  await expect(shoe.first()).not.toHaveAttribute('aria-label', before!);
+  await expect(preview.getByRole('status')).toHaveText('Images on top, two views of each below.');
+  for (const field of ['Brightness', 'Contrast']) await page.getByLabel(field, { exact: true }).fill('0');
+  await page.getByLabel('Smallest crop', { exact: true }).fill('1');
+  await page.getByRole('radiogroup', { name: 'Random flips' }).getByRole('radio', { name: 'No' }).click();
+  await expect(preview.getByRole('status')).toHaveText(/^These settings change nothing/);
+  await page.getByLabel('Smallest crop', { exact: true }).fill('0');
+  await expect(preview.getByRole('status')).toHaveText('Images on top, two views of each below.');
+  await expect(shoe).toHaveCount(6);
+  // Methods without views have none.
+  await page.getByRole('radio', { name: 'Rotation', exact: true }).click();
+  await expect(preview).toHaveCount(0);
+
+  await page.getByRole('radio', { name: 'SimCLR', exact: true }).click();
+  await page.getByLabel('Filters', { exact: true }).fill('4, 8');
+  await page.getByLabel('Batch size', { exact: true }).fill('16');
+  await startRun(page, { name: 'two views', steps: 4, sampleEvery: 2 }, { onForm: true });
+  await expect(status(page, 'Done')).toBeVisible();
+
+  await page.getByRole('tab', { name: 'Pairs' }).click();
+  await expect.poll(() => shownStep(page)).toBe(4);
+  const matrix = page.getByRole('group', {
+    name: /^Similarity of views at step 4\. The two views of an image are alike by/,
+  });
+  const told = page.getByRole('region', { name: 'Similarity of views' }).getByRole('status');
+  await matrix.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(told).toHaveText(/ \d+, view 1 and .* \d+, view 2: −?\d\.\d\d, views of the same image$/);
+  await page.keyboard.press('ArrowRight');
+  await expect(told).toHaveText(/views of different images$/);
+  const two = page.getByRole('region', { name: 'Two views' });
+  await page.keyboard.press('Enter');
+  await expect(two).toContainText('views of different images');
+  await lab.look('pairs');
+
+  await slider(page).focus();
+  await page.keyboard.press('Home');
+  await expect.poll(() => shownStep(page)).toBe(0);
+  await expect(page.getByRole('group', { name: /^Similarity of views at step 0\./ })).toBeVisible();
+  await expect(two).toContainText('views of different images');
   expect(lab.complaints).toEqual([]);
 });

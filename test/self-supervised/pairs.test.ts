@@ -80,6 +80,23 @@ describe('the panel of pairs', () => {
     expect(tile(0)).not.toEqual(tile(2));
   });
 
+  it('is asked for other images and other views of them; 0 is what the panel shows', async () => {
+    const part = model.parts.find(({ questions }) => questions?.['pairs'])!;
+    const ask = async (others: number) => {
+      const answer = part.questions!['pairs']!(
+        (name, feeds) => program.run(name, feeds),
+        { others } as never,
+        { monotonicMs: () => 0, cancelled: false } as never,
+      );
+      return (await (answer as Promise<PanelContent<PairsBody>>)).body;
+    };
+    expect(await ask(0)).toEqual(observe().body);
+    const [one, two] = [await ask(1), await ask(2)];
+    expect(one.images).toHaveLength(8);
+    expect(one.images).not.toEqual(two.images);
+    expect(selfSupervisedConfig.questions(config).map(({ name }) => name)).toContain('pairs');
+  });
+
   it('is none of a method that compares no views', () => {
     const of = (method: string) => selfSupervisedConfig.panels({ ...config, method } as never).map(({ name }) => name);
     expect(of('simclr')).toContain('pairs');

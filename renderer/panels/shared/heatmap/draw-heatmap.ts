@@ -150,6 +150,28 @@ export function drawCrosshair(
   context.strokeRect(x, y, Math.max(width, 2 * ratio), Math.max(height, 2 * ratio));
 }
 
+/** A thin line around cells that belong together, within the plot. */
+export function drawBlock(
+  context: CanvasRenderingContext2D,
+  { plot, window, ratio }: Pick<HeatmapDrawing, 'plot' | 'window' | 'ratio'>,
+  block: { row: number; column: number; rows: number; columns: number },
+): void {
+  const [width, height] = [plot.width / window.columns, plot.height / window.rows];
+  context.save();
+  context.beginPath();
+  context.rect(plot.left, plot.top, plot.width, plot.height);
+  context.clip();
+  context.strokeStyle = '#ffffff';
+  context.lineWidth = 1.5 * ratio;
+  context.strokeRect(
+    plot.left + (block.column - window.column) * width + ratio,
+    plot.top + (block.row - window.row) * height + ratio,
+    block.columns * width - 2 * ratio,
+    block.rows * height - 2 * ratio,
+  );
+  context.restore();
+}
+
 /** A frame around one cell that is seen on every colour. */
 export function drawFrame(
   context: CanvasRenderingContext2D,

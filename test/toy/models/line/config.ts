@@ -50,6 +50,7 @@ export const lineConfig: ArchitectureConfig<typeof schema> = {
   countParameters: () => ({ line: 2 }),
   panels: () => [linePanel],
   questions: () => [heightQuestion],
+  preview: () => ({ name: 'line', title: 'Line to be found', help: 'The line that points lie around.' }),
   tools: [throughTool],
   startsFrom: [
     { architecture: 'line', parts: [{ name: 'all', title: 'The line', help: 'Goes on from where that line lies.' }] },
