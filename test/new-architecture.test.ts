@@ -68,7 +68,7 @@ test('it is listed, with its metric, its panel, its question and where it begins
 });
 
 test('it is trained, recorded and asked; another run begins from it; its command lists both', () => {
-  const first = lab('train', 'line', '--name', 'first', '--json');
+  const first = lab('train', 'line', '--name', 'first', '--set', 'noise=0.12', '--json');
   expect(first.code).toBe(0);
   const [run] = ofKind(first, 'run');
   expect(run).toMatchObject({ architecture: 'line', parameters: { line: 2 } });
@@ -113,8 +113,11 @@ test('a learner of its own, about another run and with a process that helps, is 
   expect(lab('train', 'residuals', '--json').lines).toMatchObject([
     { kind: 'failed', message: '--from: a run of residuals needs one to start from; use a run of line.' },
   ]);
-  const { code, lines } = lab('train', 'residuals', '--from', 'first', '--name', 'about', '--json');
+  const { code, lines, err } = lab('train', 'residuals', '--from', 'first', '--name', 'about', '--json');
   expect(code).toBe(0);
+  // What it has to have like that run it takes over, and says so.
+  expect(err).toContain('Taken over from first: noise=0.12.');
+  expect(ofKind({ code, lines, err }, 'run')[0]!['config']).toMatchObject({ noise: 0.12 });
   // Its own defaults: every step is recorded and kept.
   expect(lines.filter((line) => line['kind'] === 'metrics')).toHaveLength(4);
   expect(lines.filter((line) => line['kind'] === 'checkpoint')).toHaveLength(5);
@@ -125,6 +128,10 @@ test('a learner of its own, about another run and with a process that helps, is 
   }).stdout.split('\n');
   const at = list.findIndex((line) => / first /.test(line));
   expect(list[at + 1]).toContain('└ about');
+  // What is said by hand goes before that.
+  const byHand = lab('train', 'residuals', '--from', 'first', '--set', 'noise=0.3', '--steps', '1', '--json');
+  expect(byHand.err).not.toContain('Taken over');
+  expect(ofKind(byHand, 'run')[0]!['config']).toMatchObject({ noise: 0.3 });
 });
 
 test('a run that is killed takes its helper with it, and goes on from its checkpoint', async () => {

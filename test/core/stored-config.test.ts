@@ -90,7 +90,15 @@ it('frozen values stay as they are', () => {
     ...{ evaluateEvery: 200, patience: 0, task: 'copy', imageTokens: 'patches', patchSize: 4, probes: 4 },
     ...{ tokenizer: 'characters', vocabularySize: 1024, context: 64, minLength: 4, maxLength: 10, symbols: 10 },
     ...{ modulus: 59, layers: 2, heads: 4, width: 64, feedForward: 256, activation: 'gelu', norm: 'pre' },
-    ...{ positions: 'learned', pooling: 'mean', tied: true, bias: true, dropout: 0, labelSmoothing: 0 },
+    ...{
+      positions: 'learned',
+      pooling: 'mean',
+      tied: true,
+      bias: true,
+      freezeEncoder: false,
+      dropout: 0,
+      labelSmoothing: 0,
+    },
     ...{ beta1: 0.9, beta2: 0.99, momentum: 0.9 },
   });
 });

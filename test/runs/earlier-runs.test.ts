@@ -107,7 +107,7 @@ describe('keys that a stored configuration lacks', () => {
     const later = ['clipNorm', 'warmupSteps', 'task'];
     const config = Object.fromEntries(Object.entries(record.config).filter(([key]) => !later.includes(key)));
     const older = { ...record, config };
-    const newer = { stepsPerSecond: null };
+    const newer = { stepsPerSecond: null, freezeEncoder: false };
     const frozen = { ...record.config, ...newer, clipNorm: 0, warmupSteps: 0, task: 'copy' };
     expect(configOf(older).config).toEqual(frozen);
     transformerConfig.defaultPreset = 'char-nano';

@@ -40,6 +40,13 @@ export const residualsConfig: ArchitectureConfig<typeof schema> = {
   countParameters: () => ({}),
   panels: () => [residualsPanel],
   questions: () => [],
-  startsFrom: [{ architecture: 'line', parts: [{ name: 'all', title: 'The line', help: 'Which line to look at.' }] }],
+  startsFrom: [
+    {
+      architecture: 'line',
+      parts: [{ name: 'all', title: 'The line', help: 'Which line to look at.' }],
+      settings: ({ slope, noise }) =>
+        slope === 0 ? { problem: 'is level; use a run with a slope.' } : { takes: { noise } },
+    },
+  ],
   belongsToParent: true,
 };
