@@ -372,6 +372,8 @@ export interface Field extends FieldMeta {
   /** Values must be larger than this, where that is the limit. */
   above?: number;
   maximum?: number;
+  /** Values must be smaller than this, where that is the limit. */
+  below?: number;
   /** What a value, or each of several (`choices`), may be. */
   choices?: string[];
   /** For `integers`: how many numbers are needed, and allowed. */

@@ -10,6 +10,7 @@ interface JsonProperty extends FieldMeta {
   minimum?: number;
   maximum?: number;
   exclusiveMinimum?: number;
+  exclusiveMaximum?: number;
   minItems?: number;
   maxItems?: number;
   items?: JsonProperty;
@@ -69,6 +70,7 @@ function describe(key: string, property: JsonProperty): Field {
   if (range.minimum !== undefined) field.minimum = range.minimum;
   if (range.exclusiveMinimum !== undefined) field.above = range.exclusiveMinimum;
   if (range.maximum !== undefined) field.maximum = range.maximum;
+  if (range.exclusiveMaximum !== undefined) field.below = range.exclusiveMaximum;
   const choices = value.enum ?? value.items?.enum;
   if (choices !== undefined) field.choices = choices;
   if (value.minItems !== undefined) field.minItems = value.minItems;
@@ -103,7 +105,9 @@ export function allowed(field: Field): string {
       ? ` above ${field.above}, up to ${field.maximum}`
       : field.minimum !== undefined && field.maximum !== undefined
         ? ` from ${field.minimum} to ${field.maximum}`
-        : '';
+        : field.below !== undefined
+          ? ` ${field.above === undefined ? `from ${field.minimum ?? 0}` : `above ${field.above}`} and below ${field.below}`
+          : '';
   const empty = field.nullable ? ', or empty' : '';
   switch (field.kind) {
     case 'integer':

@@ -69,7 +69,7 @@ export const selfSupervisedPresets: Record<string, Preset> = {
     title: 'Masked tokens',
     summary: 'Some letters of a text are hidden and told from those on both sides (BERT, Devlin et al. 2019).',
     values: {
-      ...{ ...common, batchSize: 64, steps: 3000, clipNorm: 1 },
+      ...{ ...common, learningRate: 3e-3, batchSize: 64, steps: 3000, clipNorm: 1 },
       ...{ method: 'masked-text', dataset: 'tiny-shakespeare', data: 'text', network: 'transformer', maskRatio: 0.15 },
     },
   },

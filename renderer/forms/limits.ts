@@ -17,7 +17,10 @@ export function limitsOf(field: Field): string | null {
   return range === null ? `${items} numbers` : `${items}, each ${range}`;
 }
 
-function rangeOf({ kind, minimum, above, maximum }: Field): string | null {
+function rangeOf({ kind, minimum, above, maximum, below }: Field): string | null {
+  if (below !== undefined) {
+    return `${above === undefined ? `from ${formatPlain(minimum ?? 0)}` : `above ${formatPlain(above)}`}, below ${formatPlain(below)}`;
+  }
   const most = maximum !== undefined && maximum < MACHINE_LIMIT ? formatPlain(maximum) : undefined;
   if (above !== undefined)
     return most === undefined ? `above ${formatPlain(above)}` : `above ${formatPlain(above)}, up to ${most}`;

@@ -121,7 +121,7 @@ describe('one sentence tells what cannot be learned from', () => {
 
   it.each([
     ['mae', { maskRatio: 0 }, 'maskRatio: 0'],
-    ['mae', { maskRatio: 1 }, 'maskRatio: 1'],
+    ['mae', { maskRatio: 1 }, 'maskRatio: 1 is not allowed; use a number above 0 and below 1.'],
     ['masked-text', { maskRatio: 1 }, 'maskRatio: 1'],
     ['scarf', { corruption: 1 }, 'corruption: 1'],
     ['scarf', { batchSize: 1 }, 'batchSize: 1'],

@@ -138,9 +138,14 @@ it('as many places are chosen as were to be, whatever is drawn', () => {
     [0, 1, 2],
     [1, 3, 5],
   ]);
-  expect([shareOf(0.75, 49), shareOf(0.9, 100), shareOf(0.001, 49), shareOf(0.999, 4), shareOf(0.5, 2)]).toEqual([
-    37, 90, 1, 3, 1,
-  ]);
+  expect([
+    shareOf(0.75, 49),
+    shareOf(0.2, 6),
+    shareOf(0.9, 100),
+    shareOf(0.001, 49),
+    shareOf(0.999, 4),
+    shareOf(0.5, 2),
+  ]).toEqual([37, 1, 90, 1, 3, 1]);
 });
 
 it('an error counts where it is to', () => {

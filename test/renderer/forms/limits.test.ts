@@ -16,6 +16,8 @@ test.each<[Partial<Field>, string | null]>([
   [{ kind: 'number', minimum: 1e-7, maximum: 1 }, '1e-7 to 1'],
   [{ kind: 'number', minimum: 0, maximum: 0.99999 }, '0 to 0.99999'],
   [{ kind: 'number', above: 0, maximum: 10 }, 'above 0, up to 10'],
+  [{ kind: 'number', above: 0, below: 1 }, 'above 0, below 1'],
+  [{ kind: 'number', minimum: 0, below: 1 }, 'from 0, below 1'],
   [{ above: 400 }, 'above 400'],
   [{ minimum: 0, maximum: 2 ** 31 - 1 }, 'from 0'],
   [{ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }, 'from 1'],
