@@ -13,9 +13,31 @@ async function pretrained(page: Page): Promise<void> {
   await expect(status(page, 'Done')).toBeVisible();
 }
 
-test('an encoder that learned without labels is fine-tuned with the settings and data of its run', async ({ lab }) => {
+/** The map of embeddings by keyboard: from point to point, to the neighbours of one, and back through training. */
+async function walkTheMap(page: Page): Promise<void> {
+  await page.getByRole('tab', { name: 'Embedding map' }).click();
+  const map = page.getByRole('group', { name: /^t-SNE of 500 test images/ });
+  await expect(map).toHaveAccessibleName(/at step 4\./);
+  await map.focus();
+  await page.keyboard.press('ArrowRight');
+  const chosen = page.getByRole('region', { name: 'The chosen example' });
+  await expect(chosen.getByRole('heading', { name: /^Test image \d+, / })).toBeVisible();
+  await page.keyboard.press('Enter');
+  const near = chosen.getByRole('region', { name: /^By features, nearest to Test image/ });
+  await expect(near.getByRole('listitem')).toHaveCount(8);
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('region', { name: 'Selected examples' }).getByRole('listitem')).toHaveCount(1);
+  await page.keyboard.press('Home');
+  await expect(map).toHaveAccessibleName(/at step 0\./);
+}
+
+test('an encoder that learned without labels is mapped, and fine-tuned with the settings and data of its run', async ({
+  lab,
+}) => {
   const page = await lab.open();
   await pretrained(page);
+  await walkTheMap(page);
+  await lab.look('embedding-map');
 
   await button(page, 'Fine-tune…').click();
   await expect(page.getByRole('radio', { name: 'Classifier' })).toBeChecked();
