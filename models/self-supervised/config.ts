@@ -3,6 +3,7 @@ import type { ArchitectureConfig, ExampleCount } from '../core/config.js';
 import type { DatasetInfo, DatasetKind } from '../data/dataset.js';
 import { mostTokens, trainWindows } from '../transformer/windows.js';
 import { selfSupervisedDataProblem } from './data-problem.js';
+import { diagnoseSelfSupervised } from './diagnosis/diagnose.js';
 import { comparesViews, fields, type MethodName } from './fields.js';
 import { selfSupervisedMetrics } from './metrics.js';
 import { countSelfSupervised } from './parameter-count.js';
@@ -90,6 +91,7 @@ export const selfSupervisedConfig: ArchitectureConfig<typeof schema> = {
   presets: selfSupervisedPresets,
   defaultPreset: 'simclr',
   metrics: selfSupervisedMetrics,
+  diagnose: diagnoseSelfSupervised,
   headline: () => ['linearProbe', 'validationLoss', 'loss'],
   keySettings: ['method', 'network', 'temperature', 'maskRatio', 'learningRate', 'batchSize', 'embeddingSize'],
   dataProblem: selfSupervisedDataProblem,

@@ -28,6 +28,7 @@ import { probesPart, recordedProbes } from './probes/recorded.js';
 //   features.ts        the encoder's features of many examples, for whatever looks at them
 //   predicted/         pictures that are drawn, and tokens that are filled in, of what was hidden
 //   probes/            what the features are worth: probes with their floors, and how near to collapse they are
+//   diagnosis/         what can go wrong with it, told from the metrics
 //   map/               the plane that embeddings are drawn on
 //   config.ts          what can be chosen, of the keys in fields.ts; presets.ts, metrics.ts and parameter-count.ts tell what follows
 

@@ -13,6 +13,8 @@ import { standardizationOf, standardized } from './standardize.js';
 export const STRENGTHS = [0.3, 0.1, 0.03, 0.01, 0.003, 0.001] as const;
 /** What stands for a choice where there are too few examples to hold any out. */
 const UNCHOSEN = 0.1;
+/** Below this mean cross-entropy there is nothing left to choose by. */
+const TOLD_APART = 0.05;
 /** One in so many labelled examples chooses the strength. */
 const HELD_OUT = 5;
 /** With fewer examples a class than this, all of them are learned from. */
@@ -72,6 +74,7 @@ function* chosenStrength(fit: Fit, rows: number, classes: number): Generator<voi
     const { value: loss } = fit.look(weights, { shares: held, strength: 0 });
     if (loss >= best.loss) break;
     best = { loss, strength, weights };
+    if (loss < TOLD_APART) break;
   }
   return best;
 }
