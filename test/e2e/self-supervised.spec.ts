@@ -29,6 +29,8 @@ async function walkTheMap(page: Page): Promise<void> {
   await expect(page.getByRole('region', { name: 'Selected examples' }).getByRole('listitem')).toHaveCount(1);
   await page.keyboard.press('Home');
   await expect(map).toHaveAccessibleName(/at step 0\./);
+  await page.keyboard.press('End');
+  await expect(map).toHaveAccessibleName(/at step 4\./);
 }
 
 test('an encoder that learned without labels is mapped, and fine-tuned with the settings and data of its run', async ({

@@ -57,6 +57,28 @@ describe('the panel of pairs', () => {
     expect(seen.body).toMatchObject(told(values, 16));
   });
 
+  it('has the two views of an image beside each other: they are one where nothing is changed', async () => {
+    const neutral = { cropLeast: 1, flip: false, brightness: 0, contrast: 0, saturation: 0, hue: 0, grey: 0 };
+    const plain = { ...config, ...neutral, projectorLayers: [] };
+    const unchanged = await buildSelfSupervised(plain, fakeSources({ images: stripes() }));
+    const other = await createProgram(programSpec(unchanged));
+    try {
+      const part = unchanged.parts.find(({ panels }) => panels?.names.includes('pairs'))!;
+      const run = (name: string, feeds: Parameters<Program['run']>[1]) => other.run(name, feeds);
+      const content = observed(part.panels!, { run, wanted: ['pairs'], evaluation: null })['pairs']!;
+      const { values } = content.matrices!['similarities']!;
+      const partners = Array.from({ length: 8 }, (_, image) => values[2 * image * 16 + 2 * image + 1]!);
+      for (const one of partners) expect(one).toBeCloseTo(1, 5);
+      // Unlike those of images of other classes.
+      expect(values[1 * 16 + 2]).toBeLessThan(0.999);
+      const { pixels, width } = content.picture!;
+      const row = (y: number) => pixels.subarray(3 * width * y, 3 * width * (y + 1));
+      expect([...row(5).subarray(0, 30)]).toEqual([...row(5).subarray(30)]);
+    } finally {
+      other.dispose();
+    }
+  });
+
   it('shows the same views at each step, by other weights', () => {
     const before = seen;
     const feeds = model.feeds({ step: 1, epoch: 0, indices: Int32Array.of(0, 1, 2, 3) });

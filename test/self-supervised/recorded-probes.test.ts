@@ -63,6 +63,21 @@ it('is checked on the test part alone', async () => {
   expect(raw.share).toBe(0);
 });
 
+it('reads the examples that it is checked on from the test part', async () => {
+  // Each is of the other class than the training example of the same number.
+  const { images, labels, ...test } = bandImages(26);
+  const size = images.length / labels!.length;
+  const turned = {
+    ...test,
+    images: Uint8Array.from([...images.subarray(size), ...images.subarray(0, size)]),
+    labels: Int32Array.from([...labels!.subarray(1), labels![0]!]),
+  };
+  const { body } = (await probed(await trainingOf({}, parts(bandImages(40), turned)), 2))[2]!;
+  for (const { probe, input, share } of body.probes.filter(({ probe }) => probe === 'linear')) {
+    expect(share, `${probe} ${input}`).toBeGreaterThan(0.9);
+  }
+});
+
 it('has no probes of data without classes, and says so', async () => {
   const without = { ...bandImages(40), classNames: [] };
   const { values, body } = (
