@@ -72,7 +72,7 @@ const spread: MetricInfo = {
   help: 'How far the embeddings of a batch are from being all alike, as directions (Chen & He 2021): about 1 where they go everywhere, 0 where the run has collapsed.',
 };
 
-/** A part of the loss, before it is weighed. */
+/** A part of the loss, as it is weighed. */
 const term = (name: string, title: string, help: string): MetricInfo => {
   return { name, title, group: 'loss', ...model, ...lower, help };
 };
@@ -92,24 +92,24 @@ const metricsOfMethod: Partial<Record<MethodName, MetricInfo[]>> = {
     term(
       'redundancyLoss',
       'Redundancy term',
-      'No dimension should repeat another one: the sum of squared correlations between different dimensions, before it is weighed.',
+      'No dimension should repeat another one: the sum of squared correlations between different dimensions, times its weight. It and the other term add up to the loss.',
     ),
   ],
   vicreg: [
     term(
       'invarianceLoss',
       'Invariance term',
-      'The mean squared difference of the two embeddings of an image, before it is weighed.',
+      'The mean squared difference of the two embeddings of an image, times its weight. The three terms add up to the loss.',
     ),
     term(
       'varianceLoss',
       'Variance term',
-      'How far below 1 the deviations of the dimensions are, as the sum of both views: 0 where all vary enough, 1.98 where the run has collapsed.',
+      'How far below 1 the deviations of the dimensions are, as the sum of both views, times its weight: 0 where all vary enough, 1.98 times the weight where the run has collapsed.',
     ),
     term(
       'covarianceLoss',
       'Covariance term',
-      'Squared covariances between different dimensions, for each dimension, as the sum of both views.',
+      'Squared covariances between different dimensions, for each dimension, as the sum of both views, times its weight.',
     ),
   ],
   rotation: [turnAccuracy],

@@ -65,6 +65,8 @@ describe.each(CONTRASTIVE)('%s', (method) => {
     expect(Object.keys(a)).toEqual(expect.arrayContaining(told.map(({ name }) => name)));
     for (const [metric, value] of Object.entries(a))
       expect(b[metric]! / (value || 1), metric).toBeCloseTo(value && 1, 3);
+    const terms = Object.keys(a).filter((name) => name.endsWith('Loss'));
+    if (terms.length > 0) expect(terms.reduce((sum, name) => sum + a[name]!, 0) / a['loss']!).toBeCloseTo(1, 5);
     const [after, other] = [valuesOf(compiled, parameters), valuesOf(eager, parameters)];
     for (const name of parameters) {
       // The gradient of a bias before a batch norm is 0 but for rounding, of which Adam makes steps.

@@ -9,7 +9,7 @@ const EPSILON = 1e-5;
 
 /**
  * Barlow Twins (Zbontar et al. 2021, eq. 1) of embeddings [B, E] of two views. With C the correlations between their dimensions over the
- * batch: `invariance` is Σ (1 − C_ii)², `redundancy` Σ C_ij² with i ≠ j, and the loss invariance + weight · redundancy.
+ * batch, the loss is the sum of `invariance`, Σ (1 − C_ii)², and `redundancy`, weight · Σ C_ij² with i ≠ j.
  */
 export function barlowTwins(
   first_BE: Tensor2D,
@@ -20,8 +20,8 @@ export function barlowTwins(
   const correlations_EE = tf.div(tf.matMul(a_BE, b_BE, true), first_BE.shape[0]) as Tensor2D;
   const own_E = tf.mean(tf.mul(a_BE, b_BE), 0);
   const invariance = tf.sum(tf.square(tf.sub(1, own_E))) as Scalar;
-  const redundancy = squaredBesideDiagonal(correlations_EE);
-  return { loss: tf.add(invariance, tf.mul(redundancy, weight)) as Scalar, invariance, redundancy };
+  const redundancy = tf.mul(squaredBesideDiagonal(correlations_EE), weight) as Scalar;
+  return { loss: tf.add(invariance, redundancy) as Scalar, invariance, redundancy };
 }
 
 /** Each dimension at mean 0 and variance 1 over the batch. */

@@ -14,7 +14,7 @@ const DEVIATION = 1;
  * VICReg (Bardes et al. 2022, eqs. 1 to 6) of embeddings [B, E] of two views, at least two examples. `invariance`: the mean
  * squared difference, over dimensions too, as in the authors' code, where eq. 5 sums over them. `variance`: how far below 1 deviations
  * are, and `covariance`: Σ of squared covariances between different dimensions ÷ E; both the sum over the two views, as in eq. 6, where
- * their code halves the first. Covariances and variances divide by B − 1.
+ * their code halves the first. Covariances and variances divide by B − 1. All three are weighed, and add up to the loss.
  */
 export function vicReg(
   first_BE: Tensor2D,
@@ -22,14 +22,10 @@ export function vicReg(
   weights: { invariance: number; variance: number; covariance: number },
 ): { loss: Scalar; invariance: Scalar; variance: Scalar; covariance: Scalar } {
   const views = [first_BE, second_BE].map(centred);
-  const invariance = tf.mean(tf.square(tf.sub(first_BE, second_BE))) as Scalar;
-  const variance = tf.addN(views.map(lackingDeviation)) as Scalar;
-  const covariance = tf.addN(views.map(covarianceTerm)) as Scalar;
-  const loss = tf.addN([
-    tf.mul(invariance, weights.invariance),
-    tf.mul(variance, weights.variance),
-    tf.mul(covariance, weights.covariance),
-  ]) as Scalar;
+  const invariance = tf.mul(tf.mean(tf.square(tf.sub(first_BE, second_BE))), weights.invariance) as Scalar;
+  const variance = tf.mul(tf.addN(views.map(lackingDeviation)), weights.variance) as Scalar;
+  const covariance = tf.mul(tf.addN(views.map(covarianceTerm)), weights.covariance) as Scalar;
+  const loss = tf.addN([invariance, variance, covariance]) as Scalar;
   return { loss, invariance, variance, covariance };
 }
 
