@@ -118,6 +118,15 @@ interface Drawing {
   dimmed: boolean;
 }
 
+/** Those of an evaluation look the same behind an average; curves are faint there. */
+function rawStyle(look: Look | null, weight: number): DrawnLine['style'] {
+  if (look && (weight === 0 || look.mark)) return look;
+  return weight > 0 ? 'faint' : 'plain';
+}
+
+/** The look of a curve; none of an evaluation's. */
+const withoutMarks = (look: Look | null) => (look?.mark === null ? look : null);
+
 function addLine(picture: Picture, line: ChartLine, points: LinePoints, drawing: Drawing): void {
   const { stretch, weight, dimmed, behind } = drawing;
   const color = drawing.colour(line.color);
@@ -125,13 +134,11 @@ function addLine(picture: Picture, line: ChartLine, points: LinePoints, drawing:
     picture.lines.push({ color, points: drawn.points, style, dimmed });
     return drawn;
   };
-  const raw =
-    weight === 0 || behind
-      ? add(downsample(points.column, stretch), line.look ?? (weight > 0 ? 'faint' : 'plain'))
-      : null;
+  const raw = weight === 0 || behind ? add(downsample(points.column, stretch), rawStyle(line.look, weight)) : null;
   // A smooth curve looks the same from half as many points.
   const coarse = { ...stretch, columns: Math.ceil(stretch.columns / 2) };
-  const smooth = weight > 0 ? add(downsample(points.column.smoothed(weight), coarse), 'plain') : null;
+  const smooth =
+    weight > 0 ? add(downsample(points.column.smoothed(weight), coarse), withoutMarks(line.look) ?? 'plain') : null;
   picture.gaps.push(...(raw ?? smooth)!.gaps);
   const bold = (smooth ?? raw)!.points;
   if (points.band && !dimmed) {

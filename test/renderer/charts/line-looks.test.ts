@@ -22,3 +22,14 @@ test('evaluated metrics of one colour are told apart by dashes and marks', () =>
   expect(first!.dash).not.toEqual(second!.dash);
   expect(other).toBe(first);
 });
+
+test('metrics of every step in one colour are told apart by dashes, without marks', () => {
+  const looks = lineLooks([
+    metric('model', false),
+    metric('model', false),
+    metric('model', false),
+    metric('other', false),
+  ]);
+  expect(looks.map((look) => look?.mark)).toEqual([undefined, null, null, undefined]);
+  expect(looks[1]!.dash).not.toEqual(looks[2]!.dash);
+});
