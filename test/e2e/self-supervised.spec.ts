@@ -7,6 +7,7 @@ async function pretrained(page: Page): Promise<void> {
   await button(page, 'New run').first().click();
   await page.getByRole('radio', { name: 'Self-supervised' }).click();
   await page.getByRole('radio', { name: /Fashion-MNIST, 10,000/ }).click();
+  await page.getByRole('radio', { name: 'Convolutions', exact: true }).click();
   await page.getByLabel('Filters', { exact: true }).fill('4, 8');
   await page.getByLabel('Batch size', { exact: true }).fill('16');
   await startRun(page, { name: 'pretrained', steps: 4 }, { onForm: true });
@@ -88,6 +89,7 @@ test('views of the user’s images stand beside the settings, and pairs of them 
   await expect(preview).toHaveCount(0);
 
   await page.getByRole('radio', { name: 'SimCLR', exact: true }).click();
+  await page.getByRole('radio', { name: 'Convolutions', exact: true }).click();
   await page.getByLabel('Filters', { exact: true }).fill('4, 8');
   await page.getByLabel('Batch size', { exact: true }).fill('16');
   await startRun(page, { name: 'two views', steps: 4, sampleEvery: 2 }, { onForm: true });

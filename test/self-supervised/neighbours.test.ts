@@ -29,7 +29,15 @@ interface Made {
 
 async function made(): Promise<Made> {
   const config = parseConfig(selfSupervisedConfig, 'simclr', {
-    ...{ filters: [3, 4], batchSize: 4, seed: 3, mapExamples: 18, embeddingSize: 4, projectorLayers: [4] },
+    ...{
+      network: 'cnn',
+      filters: [3, 4],
+      batchSize: 4,
+      seed: 3,
+      mapExamples: 18,
+      embeddingSize: 4,
+      projectorLayers: [4],
+    },
   }) as unknown as SelfSupervisedConfig;
   const examples = await examplesOf(config, fakeSources({ images: data }));
   const model = selfSupervisedModel(config, examples);

@@ -13,7 +13,7 @@ import { observed } from '../core/observed.js';
 import { fakeSources } from '../transformer/fake-sources.js';
 
 const config = parseConfig(selfSupervisedConfig, 'simclr', {
-  ...{ filters: [3, 4], projectorLayers: [5], embeddingSize: 4, batchSize: 4, seed: 5, steps: 4 },
+  ...{ network: 'cnn', filters: [3, 4], projectorLayers: [], embeddingSize: 4, batchSize: 4, seed: 5, steps: 4 },
 }) as unknown as SelfSupervisedConfig;
 
 describe('the panel of pairs', () => {
@@ -59,7 +59,7 @@ describe('the panel of pairs', () => {
 
   it('has the two views of an image beside each other: they are one where nothing is changed', async () => {
     const neutral = { cropLeast: 1, flip: false, brightness: 0, contrast: 0, saturation: 0, hue: 0, grey: 0 };
-    const plain = { ...config, ...neutral, projectorLayers: [] };
+    const plain = { ...config, ...neutral };
     const unchanged = await buildSelfSupervised(plain, fakeSources({ images: stripes() }));
     const other = await createProgram(programSpec(unchanged));
     try {
