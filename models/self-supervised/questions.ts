@@ -2,6 +2,7 @@ import type { QuestionInfo } from '../core/questions.js';
 import type { SelfSupervisedConfig } from './config.js';
 import { comparesViews } from './fields.js';
 import { selfSupervisedEvaluateQuestion } from './questions/evaluate.js';
+import { embedQuestion } from './questions/embed.js';
 import { labelEfficiencyQuestion } from './questions/label-efficiency.js';
 import { mapQuestion } from './questions/map.js';
 import { neighboursQuestion } from './questions/neighbours.js';
@@ -17,5 +18,6 @@ export function selfSupervisedQuestions({ method, data }: SelfSupervisedConfig):
     ...(method === 'mae' || method === 'denoise' ? [reconstructQuestion] : []),
     mapQuestion,
     neighboursQuestion,
+    embedQuestion,
   ];
 }

@@ -4,6 +4,7 @@ import type { DataSources, Model } from '../core/model.js';
 import { averageStatistics, isStatistic, type SeenStatistics } from '../core/running-statistics.js';
 import type { Scope } from '../engine/program.js';
 import type { SelfSupervisedConfig } from './config.js';
+import { embedPart } from './embed.js';
 import { encoderOf, type Encoder } from './encoder.js';
 import { examplesOf, type Examples } from './examples.js';
 import { FEATURES, featuresFunction } from './features.js';
@@ -74,6 +75,7 @@ export function selfSupervisedModel(config: SelfSupervisedConfig, examples: Exam
       filledInPart(learned),
       mapPart(learned),
       neighboursPart(learned),
+      embedPart(learned),
     ],
     assets: examples.assets,
   };

@@ -21,7 +21,7 @@ const claimOf = (dir: string, number: number, holder: object): void =>
   writeFileSync(join(dir, `.claim-${number}`), JSON.stringify(holder));
 const gone = () => ({ ...thisProcess(), pid: spawnSync(process.execPath, ['--version']).pid });
 
-test('a run that is taken says so, and by whom', () => {
+test('a run that is taken says so, and by whom', async () => {
   const { dir, record } = newRun();
   writeFileSync(`${dir}/run.json.0123.tmp`, 'of one that was killed');
   const taken = takeRun(dir, began);
@@ -29,7 +29,8 @@ test('a run that is taken says so, and by whom', () => {
   expect(taken.record).toMatchObject({ status: 'running', pid: process.pid, startedAt: began.toISOString() });
   expect(readRunRecord(dir)).toEqual(taken.record);
   expect(JSON.parse(readFileSync(ownerPath(dir), 'utf8'))).toMatchObject(thisProcess());
-  expect(readdirSync(dir).sort()).toEqual(['heartbeat', 'owner.json', 'run.json']);
+  // Nobody waits for the first beat.
+  await expect.poll(() => readdirSync(dir).sort()).toEqual(['heartbeat', 'owner.json', 'run.json']);
 });
 
 test('a run that another process trains is refused and left as it is', () => {

@@ -4,6 +4,7 @@ import { architectureConfigs } from '../../models/core/architectures.js';
 import { presetConfig } from '../../models/core/parse-config.js';
 import { createTraining } from '../../models/core/train.js';
 import type { DatasetKind, RememberedData } from '../../models/data/dataset.js';
+import { fitEncoding } from '../../models/data/table-encoding.js';
 import { trainTokenizer } from '../../models/data/tokenizers/tokenizer.js';
 
 const classNames = ['a', 'b', 'c'];
@@ -19,6 +20,13 @@ const remembered: Record<DatasetKind, RememberedData> = {
 };
 const dirs = { user: '/nowhere', installed: [] };
 const vocabulary = trainTokenizer('characters', 'To be, or not to be.\nabc', { vocabularySize: 256 }).toJSON();
+
+/** As a run keeps it of a table. */
+const encoding = fitEncoding({
+  ...{ name: 'gone', count: 3, targetName: 'y', classNames, targets: null, labels: Int32Array.of(0, 1, 2) },
+  columns: ['x1', 'x2'].map((name) => ({ name, kind: 'number', categories: [] })),
+  values: Float64Array.of(0, 1, 2, 3, 4, 6),
+});
 
 /** One preset of each kind of data that an architecture learns from. */
 const cases = architectureConfigs.flatMap((architecture) => {
@@ -37,6 +45,7 @@ test.each(cases)('$architecture.name, $preset: of $kind that are gone', async ({
   const training = await createTraining({
     ...{ ...options, standIn: remembered[kind] },
     ...(kind !== 'table' && kind !== 'images' && { assets: { tokenizer: vocabulary, classNames } }),
+    ...(kind === 'table' && { assets: { encoding, classNames } }),
   });
   expect(Object.values(training.parameters).every((count) => count > 0)).toBe(true);
   training.dispose();
