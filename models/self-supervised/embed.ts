@@ -2,12 +2,13 @@ import type { Form } from '../classifier/examples.js';
 import { readInputs, type PredictInput } from '../classifier/predict-input.js';
 import { RequestError } from '../core/errors.js';
 import type { ModelPart, Run } from '../core/model.js';
+import { inOneGo } from '../core/turns.js';
 import { restoreEncoding } from '../data/stored-encoding.js';
 import { restoreTokenizer } from '../data/tokenizers/tokenizer.js';
 import type { TensorData } from '../engine/tensor-data.js';
 import { tokensOfInput } from '../transformer/tasks/vocabulary.js';
-import type { Examples } from './examples.js';
-import { FEATURES, featureBatch } from './features.js';
+import { RAW, type Examples } from './examples.js';
+import { featuresOf } from './features.js';
 import { embedQuestion, type EmbedAsked } from './questions/embed.js';
 import type { Learned } from './self-supervised.js';
 
@@ -67,21 +68,18 @@ function givenOf({ file, folder, row }: EmbedAsked): PredictInput {
   return folder === null ? { kind: 'row', text: row! } : { kind: 'folder', path: folder };
 }
 
-/** Features of each, in batches of one size that the last is filled up to. */
+/** Features of each. */
 function valuesOf(run: Run, learned: Learned, { shape, data }: TensorData): number[][] {
   const [count = 0, ...each] = shape;
   const numbers = each.reduce((product, size) => product * size, 1);
-  const size = Math.min(count, featureBatch(learned));
-  const all: number[][] = [];
-  for (let from = 0; from < count; from += size) {
-    const real = Math.min(size, count - from);
-    const batch = data instanceof Int32Array ? new Int32Array(size * numbers) : new Float32Array(size * numbers);
-    batch.set(data.subarray(from * numbers, (from + real) * numbers));
-    const { features } = run(FEATURES, { raw: { shape: [size, ...each], data: batch } }).tensors;
-    const width = learned.encoder.features;
-    for (let row = 0; row < real; row++) all.push([...features!.data.subarray(row * width, (row + 1) * width)]);
-  }
-  return all;
+  const feeds = (indices: Int32Array) => {
+    const rows = new (data instanceof Int32Array ? Int32Array : Float32Array)(indices.length * numbers);
+    indices.forEach((row, at) => rows.set(data.subarray(row * numbers, (row + 1) * numbers), at * numbers));
+    return { [RAW]: { shape: [indices.length, ...each], data: rows } };
+  };
+  const all = Int32Array.from({ length: count }, (_, row) => row);
+  const { columns, values } = inOneGo(featuresOf(run, learned, { feeds }, all));
+  return Array.from(all, (row) => [...values.subarray(row * columns, (row + 1) * columns)]);
 }
 
 function refuse(field: string, reason: string): RequestError {

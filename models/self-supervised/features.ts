@@ -29,7 +29,7 @@ export function featureBatch({ examples: { shape } }: Pick<Learned, 'examples'>)
 export function* featuresOf(
   run: Run,
   learned: Pick<Learned, 'examples' | 'encoder'>,
-  part: Part,
+  part: Pick<Part, 'feeds'>,
   indices: Int32Array,
 ): InTurns<MatrixValues> {
   const size = featureBatch(learned);
