@@ -1,5 +1,6 @@
 import { app } from 'electron';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { cacheFolder, dataFolders, projectRoot, runsFolder } from '../../build/paths.mjs';
 import { cudaTools, runningFlavour } from '../../build/setup/runtime.mjs';
@@ -35,6 +36,8 @@ import { startWorker } from './worker-process.js';
 
 /** A worker that hasn't stopped after this time when the app closes is killed; its last checkpoint is safe. */
 const STOP_WITHIN_MS = 30_000;
+/** And what the file thread is in the midst of is given so long. */
+const FILES_WITHIN_MS = 5000;
 
 /** Opens the window and puts the parts together, once Electron is ready. `home` is the user's folder. */
 export function startApp(home: string): void {
@@ -149,10 +152,19 @@ export function startApp(home: string): void {
   });
 
   const stopAll = () => dispatcher.stopAll(STOP_WITHIN_MS);
+  const filesWritten = () => Promise.race([files.settled(), sleep(FILES_WITHIN_MS)]);
   askBeforeClosing(window, { training: () => dispatcher.liveNames(), stopAll });
   app.on('second-instance', () => focusWindow(window));
   app.on('window-all-closed', () => app.quit());
-  app.on('will-quit', () => {
+  let leaving = false;
+  app.on('will-quit', (event) => {
+    // What was just said of a run is written first.
+    if (files.busy && !leaving) {
+      leaving = true;
+      event.preventDefault();
+      void filesWritten().then(() => app.quit());
+      return;
+    }
     answers.close();
     estimates.close();
     files.close();
@@ -162,7 +174,7 @@ export function startApp(home: string): void {
     process.once(
       signal,
       () =>
-        void stopAll().then(() => {
+        void Promise.all([stopAll(), filesWritten()]).then(() => {
           answers.close();
           estimates.close();
           app.exit(0);

@@ -26,8 +26,9 @@ export class LabApp {
 
   /** Starts the app and waits for its window. */
   async open(): Promise<Page> {
-    // On a busy machine Playwright's handshake with Electron's debugger is missed once in some hundred starts.
-    this.#electron = await this.#launch().catch(() => this.#launch());
+    // On a busy machine Playwright's handshake with Electron's debugger is missed once in some hundred starts, twice in a row once in thousands.
+    const again = () => this.#launch();
+    this.#electron = await again().catch(again).catch(again);
     this.#electron.on('close', () => (this.#electron = null));
     const page = await this.#electron.firstWindow();
     page.on('pageerror', (error) => this.complaints.push(error.message));

@@ -56,6 +56,7 @@ test('latents are gone through and added up, and what is worth it is kept', asyn
   await button(page, 'Keep').click();
   await slider(page).focus();
   await page.keyboard.press('End');
+  await expect(page.getByRole('tab', { name: 'Favourites' })).toBeVisible();
 
   // It is there when the app is opened again, and takes the scrubber to its checkpoint.
   await lab.close();

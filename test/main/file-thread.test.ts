@@ -55,6 +55,22 @@ describe('FileThread', () => {
     threads[1]!.answer({ seq: threads[1]!.requests[0]!.seq, value: [] });
     expect(await next).toEqual([]);
   });
+
+  it('tells when all that it was told to do is done, or lost', async () => {
+    const { threads, files } = setUp();
+    await files.settled();
+    const told: string[] = [];
+    void files.run('assertIdle', '/a').then(() => told.push('a'));
+    void files.run('assertIdle', '/b').catch(() => told.push('b'));
+    expect(files.busy).toBe(true);
+    const settled = files.settled().then(() => told.push('settled'));
+    threads[0]!.answer({ seq: threads[0]!.requests[0]!.seq, value: undefined });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(told).toEqual(['a']);
+    threads[0]!.die();
+    await settled;
+    expect(told.sort()).toEqual(['a', 'b', 'settled']);
+  });
 });
 
 describe('errors on the wire', () => {

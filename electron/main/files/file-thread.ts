@@ -21,6 +21,7 @@ export class FileThread {
   #thread: Thread | null = null;
   #seq = 0;
   readonly #waiting = new Map<number, Waiting>();
+  #idle: (() => void)[] = [];
 
   constructor(start: () => Thread) {
     this.#start = start;
@@ -36,6 +37,18 @@ export class FileThread {
     });
   }
 
+  /** Whether it is at work, or has some waiting. */
+  get busy(): boolean {
+    return this.#waiting.size > 0;
+  }
+
+  /** Resolves when all that it was told to do is done, or has failed. */
+  settled(): Promise<void> {
+    if (!this.busy) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  /** What it is in the midst of is lost: see `settled`. */
   close(): void {
     void this.#thread?.terminate();
   }
@@ -52,6 +65,7 @@ export class FileThread {
         reject(new Error(`Model Lab can't reach its files just now (${reason}); try again.`));
       }
       this.#waiting.clear();
+      this.#told();
     });
     return thread;
   }
@@ -61,5 +75,14 @@ export class FileThread {
     this.#waiting.delete(answer.seq);
     if ('error' in answer) waiting?.reject(unpackError(answer.error));
     else waiting?.resolve(answer.value);
+    this.#told();
+  }
+
+  /** Tells those who wait for it to have nothing to do. */
+  #told(): void {
+    if (this.busy) return;
+    const idle = this.#idle;
+    this.#idle = [];
+    for (const resolve of idle) resolve();
   }
 }

@@ -2,7 +2,8 @@
 import type { CommonConfig } from '../../core/config.js';
 import type { TensorData, WithinStep } from '../../core/learner.js';
 import { builderOf } from '../../core/learners.js';
-import { graphOfRun, type ExportedRun } from '../graph/graph-of-run.js';
+import type { ModelRun } from '../../core/model-of-run.js';
+import { graphOfRun } from '../graph/graph-of-run.js';
 import type { InferenceGraph } from '../graph/inference-graph.js';
 import type { Compression } from '../panels/variants.js';
 import { channelPruned } from './channel-pruning.js';
@@ -17,7 +18,7 @@ import { channelVariableMasks, maskedVariables, weightMasks, type VariableMasks 
  * gives the same graph without training again. Throws RequestError, TrainingError, and StepInterrupted as `within.turn` does.
  */
 export async function compressRun(
-  run: ExportedRun,
+  run: ModelRun,
   compression: Compression,
   within: Pick<WithinStep, 'turn' | 'progress'>,
 ): Promise<{ graph: InferenceGraph; kept: Record<string, TensorData> }> {
@@ -44,7 +45,7 @@ export async function compressRun(
 
 /** The same of what was kept. Throws RequestError where it doesn't fit the run. */
 export async function restoreRun(
-  run: ExportedRun,
+  run: ModelRun,
   compression: Compression,
   kept: Record<string, TensorData>,
 ): Promise<InferenceGraph> {

@@ -6,7 +6,8 @@ import { compressRun, restoreRun } from '../../../models/edge/compress/compress-
 import { maskedModel, shareAt } from '../../../models/edge/compress/fine-tune.js';
 import { sparsityOf } from '../../../models/edge/compress/magnitude-pruning.js';
 import { channelVariableMasks, maskedVariables, weightMasks } from '../../../models/edge/compress/variable-masks.js';
-import { graphOfRun, type ExportedRun } from '../../../models/edge/graph/graph-of-run.js';
+import type { ModelRun } from '../../../models/core/model-of-run.js';
+import { graphOfRun } from '../../../models/edge/graph/graph-of-run.js';
 import { createProgram } from '../../../models/engine/create-program.js';
 import type { TensorData } from '../../../models/engine/tensor-data.js';
 import { made, small, sourcesOf, trainFeeds } from '../../classifier/made.js';
@@ -17,7 +18,7 @@ const changes = { hiddenLayers: [24, 16], filters: [8, 12], denseLayers: [24] };
 const none = { pruned: 0, what: 'weights', fineTuned: 0, clusters: 0 } as const;
 
 /** A classifier of stripes that has learned for a while, as a run is exported. */
-async function trainedRun(preset: string, more: Record<string, unknown> = {}): Promise<ExportedRun> {
+async function trainedRun(preset: string, more: Record<string, unknown> = {}): Promise<ModelRun> {
   const config = small(preset, { ...changes, ...more, learningRate: 0.01, epochs: 1 });
   const learned = await made(config);
   for (let step = 1; step <= 60; step++) {
