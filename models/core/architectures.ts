@@ -1,5 +1,6 @@
 import { classifierConfig } from '../classifier/config.js';
 import { edgeConfig } from '../edge/config.js';
+import { explainConfig } from '../explain/config.js';
 import { ganConfig } from '../gan/config.js';
 import { selfSupervisedConfig } from '../self-supervised/config.js';
 import { transformerConfig } from '../transformer/config.js';
@@ -11,5 +12,6 @@ export const architectureConfigs: ArchitectureConfig[] = [
   transformerConfig,
   classifierConfig,
   selfSupervisedConfig,
+  explainConfig,
   edgeConfig,
 ];

@@ -1,5 +1,6 @@
 /** What a trained model is to those who use it elsewhere: raw inputs in, outputs as people read them. Types only. */
-import type { ProgramFunction } from '../engine/program.js';
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
+import type { Scope } from '../engine/program.js';
 import type { TensorData } from '../engine/tensor-data.js';
 import type { MaybePromise } from './learner.js';
 
@@ -11,7 +12,7 @@ export interface Inference {
    * From raw inputs [B, …shape] by name to outputs [B, …shape] by name, B being any number: what is done to inputs before
    * the network is part of it, dropout is not. It uses the scope's variables only: no random numbers, no data.
    */
-  infer: ProgramFunction;
+  infer(scope: Scope, inputs: Record<string, Tensor>, inside?: Inside): Record<string, Tensor>;
   task: InferenceTask;
   /**
    * Raw inputs to check a copy of the model with, and what is right for them. The training part alone serves to calibrate.
@@ -71,4 +72,17 @@ export interface InferenceExamples {
   inputs(indices: Int32Array): MaybePromise<Record<string, TensorData>>;
   /** The right class or token (`next-token`: one for each token, row by row, −1 where none is asked for) or number of these; null where nothing is right. */
   targets: ((indices: Int32Array) => MaybePromise<Int32Array | Float32Array>) | null;
+}
+
+/**
+ * Places within a network, for those who explain it: each is told what is there, and gives what the network goes on with. A
+ * network without such a place doesn't call it.
+ */
+export interface Inside {
+  /** What it computes with in place of a raw input: images from 0 to 1 [B, H, W, C], encoded rows [B, W], embedded tokens [B, T, E]. */
+  read?(x: Tensor): Tensor;
+  /** Maps of the last convolution after its activation: [B, H, W, C]. */
+  map?(maps_BHWC: Tensor4D): Tensor4D;
+  /** Attention weights of each layer, the first one first: [B, heads, T, T]. */
+  attend?(weights_BHTT: Tensor4D): Tensor4D;
 }

@@ -1,5 +1,6 @@
 import { classifierLearner } from '../classifier/classifier.js';
 import { edgeLearner } from '../edge/edge.js';
+import { explainLearner } from '../explain/explain.js';
 import { ganLearner } from '../gan/gan.js';
 import { selfSupervisedLearner } from '../self-supervised/self-supervised.js';
 import { transformerLearner } from '../transformer/transformer.js';
@@ -10,6 +11,7 @@ import type { LearnerBuilder } from './learner-builder.js';
 const learners: Record<string, LearnerBuilder> = {
   classifier: classifierLearner,
   edge: edgeLearner,
+  explain: explainLearner,
   gan: ganLearner,
   'self-supervised': selfSupervisedLearner,
   transformer: transformerLearner,

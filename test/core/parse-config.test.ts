@@ -57,7 +57,7 @@ describe('a configuration', () => {
     );
     expect(() => presetConfig(gan, 'constructor')).toThrow("preset: 'constructor' is unknown");
     expect(() => architectureConfig('gun')).toThrow(
-      "architecture: 'gun' is unknown; use gan, transformer, classifier, self-supervised, edge.",
+      "architecture: 'gun' is unknown; use gan, transformer, classifier, self-supervised, explain, edge.",
     );
   });
 

@@ -1,0 +1,213 @@
+import { RequestError } from '../core/errors.js';
+import type { InferenceExamples } from '../core/inference.js';
+import {
+  unwatched,
+  type Answered,
+  type Learner,
+  type StepResult,
+  type TrainingOptions,
+  type TrainingState,
+  type WithinStep,
+} from '../core/learner.js';
+import type { LiveValues } from '../core/live.js';
+import type { PanelContent } from '../core/panel.js';
+import { inTurns } from '../core/turns.js';
+import type { Background } from './background/background.js';
+import type { ExplainConfig } from './config.js';
+import type { ExplainedModel } from './explained-model.js';
+import { Explained } from './explained-rows.js';
+import { chooseMethod } from './methods/choose-method.js';
+import { gapOf, type Explains } from './methods/method.js';
+import { addsUp, type MethodName } from './methods/methods.js';
+import { explainPanels } from './panels.js';
+import { explanationsPanel } from './panels/explanations.js';
+import type { Players } from './players.js';
+import type { ExplainSource } from './source/explain-source.js';
+
+/** What is explained, opened. */
+export interface Opened {
+  source: ExplainSource;
+  model: ExplainedModel;
+  examples: InferenceExamples;
+  /** Numbers of the rows. */
+  rows: Int32Array;
+  /** Null where each row has its own. */
+  background: Background | null;
+  /** The players of a raw row [D]. */
+  players(row: Float32Array | Int32Array): Players;
+}
+
+interface LearnerOptions {
+  config: ExplainConfig;
+  /** Null where questions alone are asked. */
+  opened: Opened | null;
+  options: TrainingOptions;
+  device: string;
+  versions: Record<string, string>;
+}
+
+/** An explanation: each step explains a block of rows; through training, all rows at one checkpoint. */
+export class ExplainLearner implements Learner {
+  readonly steps: number;
+  readonly stepsPerEpoch = null;
+  readonly unitsPerStep: number;
+  readonly unit: string;
+  readonly parameters = {};
+  readonly device: string;
+  readonly versions: Record<string, string>;
+  readonly assets = {};
+  readonly panels: readonly string[];
+  readonly isBest = false;
+  readonly evaluationDue = false;
+  readonly endsEarly = null;
+  live: LiveValues;
+  readonly #config: ExplainConfig;
+  readonly #opened: Opened | null;
+  readonly #explained: Explained;
+  #step: number;
+  #method: { name: MethodName; explain: Explains; players: number } | null = null;
+
+  constructor({ config, opened, options, device, versions }: LearnerOptions) {
+    const { state, steps } = options;
+    this.#config = config;
+    this.#opened = opened;
+    this.panels = explainPanels().map(({ name }) => name);
+    const rows = opened?.rows.length ?? 0;
+    this.unitsPerStep = config.throughTraining ? rows : (config.blockRows ?? Math.max(1, Math.ceil(rows / 100)));
+    const planned = config.throughTraining
+      ? (opened?.source.checkpoints.length ?? 0)
+      : Math.ceil(rows / this.unitsPerStep);
+    this.steps = Math.min(steps ?? Infinity, planned);
+    this.unit = opened?.examples.unit ?? 'rows';
+    this.device = device;
+    this.versions = versions;
+    this.live = { stepsPerSecond: config.stepsPerSecond, ...state?.live };
+    this.#step = state?.step ?? 0;
+    this.#explained = Explained.restored(state);
+  }
+
+  get step(): number {
+    return this.#step;
+  }
+
+  async advance(within: WithinStep = unwatched): Promise<StepResult> {
+    const { rows, source, model } = this.#open;
+    const { throughTraining } = this.#config;
+    const from = throughTraining ? 0 : this.#step * this.unitsPerStep;
+    const block = rows.subarray(from, from + this.unitsPerStep);
+    if (throughTraining) model.write(source.checkpoints[this.#step]!.weights);
+    const made = new Explained();
+    for (const [at, row] of block.entries()) {
+      await this.#explainRow(row, made, within);
+      within.progress(at + 1, block.length, this.unit);
+      await within.turn();
+    }
+    // A step that was ended halfway has left nothing.
+    if (throughTraining) this.#explained.clear();
+    this.#explained.take(made);
+    this.#step += 1;
+    const gaps = made.rows.flatMap(({ gap }) => (gap === null ? [] : [gap]));
+    const values = {
+      ...(gaps.length > 0 && { gap: Math.max(...gaps) }),
+      millisecondsPerRow: made.rows.reduce((sum, { ms }) => sum + ms, 0) / made.rows.length,
+    };
+    return { step: this.#step, values, applied: true };
+  }
+
+  panelsDue(last: boolean): readonly string[] {
+    const due = last || this.#config.throughTraining || isTelling(this.#step, this.steps);
+    return due ? this.panels : [];
+  }
+
+  observe(panels: readonly string[]): Record<string, PanelContent> {
+    return panels.includes(explanationsPanel.name) ? { [explanationsPanel.name]: this.#content() } : {};
+  }
+
+  check(): null {
+    return null;
+  }
+
+  ask(question: string): Answered {
+    throw new RequestError(`${question}: there is no such question.`);
+  }
+
+  state(): TrainingState {
+    return {
+      step: this.#step,
+      ...this.#explained.state(),
+      ...{ optimizer: {}, controls: {}, live: this.live },
+    };
+  }
+
+  dispose(): void {
+    this.#opened?.model.dispose();
+  }
+
+  get #open(): Opened {
+    if (!this.#opened) throw new Error('what is explained has not been opened.');
+    return this.#opened;
+  }
+
+  async #explainRow(number: number, made: Explained, within: WithinStep): Promise<void> {
+    const { model, examples, background, players: playersOf } = this.#open;
+    const raw = (await examples.inputs(Int32Array.of(number)))[model.input.name]!.data as Float32Array | Int32Array;
+    const players = playersOf(raw);
+    if (this.#method?.players !== players.count) {
+      this.#method = { ...chooseMethod(this.#config, players.count), players: players.count };
+    }
+    if (!background) throw new Error('there is no background.');
+    const from = performance.now();
+    const asked = { model, config: this.#config, row: raw, number, players, background };
+    const found = await inTurns(this.#method.explain(asked), within);
+    const target = examples.targets ? (await examples.targets(Int32Array.of(number)))[0]! : null;
+    made.add({
+      found,
+      raw,
+      players,
+      about: {
+        row: number,
+        target,
+        predicted: found.outputs.indexOf(Math.max(...found.outputs)),
+        gap: addsUp[this.#method.name] ? gapOf(found) : null,
+        evaluations: found.evaluations,
+        ms: performance.now() - from,
+        words: players.words === null ? null : [...players.words],
+        error: found.error,
+      },
+    });
+  }
+
+  #content(): PanelContent {
+    const { source, model, rows, examples, background } = this.#open;
+    const { input, readout } = model;
+    const { meaning, shape } = input;
+    const players = this.#explained.players;
+    const checkpoint =
+      source.checkpoints[this.#config.throughTraining ? this.#step - 1 : source.checkpoints.length - 1]!;
+    return {
+      body: {
+        method: this.#method?.name ?? this.#config.method,
+        ...{ space: readout.space, outputs: [...readout.outputs] },
+        ...{ part: this.#config.part, unit: examples.unit, planned: rows.length, checkpoint: checkpoint.step },
+        players: {
+          kind: players?.kind ?? 'columns',
+          count: players?.count ?? 0,
+          names: players?.names ? [...players.names] : null,
+          categories:
+            meaning.kind === 'row' ? meaning.columns.map(({ categories }) => categories && [...categories]) : null,
+        },
+        background: background?.words ?? '',
+        image: meaning.kind === 'image' ? { height: shape[0]!, width: shape[1]!, channels: shape[2]! } : null,
+        rows: this.#explained.rows,
+        notes: [...source.notes],
+      },
+      matrices: this.#explained.matrices(),
+    };
+  }
+}
+
+/** Whether this step is worth a record of its own: the first ones, then ever fewer, some twenty in all. */
+function isTelling(step: number, steps: number): boolean {
+  if ((step & (step - 1)) === 0) return true;
+  return step % Math.max(1, Math.round(steps / 10)) === 0;
+}

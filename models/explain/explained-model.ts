@@ -1,0 +1,134 @@
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
+import type { Inference, InferenceInput } from '../core/inference.js';
+import { createProgram } from '../engine/create-program.js';
+import type { Program, ProgramFunction } from '../engine/program.js';
+import type { TensorData } from '../engine/tensor-data.js';
+import { tf } from '../engine/tensorflow.js';
+import type { Background } from './background/background.js';
+import { sizeOf, type Players } from './players.js';
+import type { Readout } from './readout.js';
+
+// S coalitions, B background rows, M players, D elements of a raw input, K outputs, N inputs.
+
+/** So many elements of raw inputs go through the network at once: as few calls as memory allows. */
+const ELEMENTS = 2 ** 20;
+/** And no more inputs than that. */
+const INPUTS = 8192;
+
+/** A model with its weights, loaded to be asked for its outputs again and again. */
+export class ExplainedModel {
+  private constructor(
+    readonly inference: Inference,
+    readonly readout: Readout,
+    readonly input: InferenceInput,
+    /** What methods call, by name; see `open`. */
+    readonly program: Program,
+  ) {}
+
+  /** `functions` are what methods add to it. To be disposed of by the caller. */
+  static async open(
+    { inference, weights }: { inference: Inference; weights: Record<string, TensorData> },
+    readout: Readout,
+    functions: Record<string, ProgramFunction> = {},
+  ): Promise<ExplainedModel> {
+    const [input] = inference.inputs;
+    const outputs: ProgramFunction = (scope, { x }) => ({
+      outputs: readout.read(first(inference, inference.infer(scope, { [input!.name]: x! }))),
+    });
+    /** What coalitions [S, M] give: elements of players that are known are the row's, the others the background's. Means [S, K]. */
+    const masked: ProgramFunction = (scope, { masks, row, background, weights, groups }) => {
+      const [S, B, D] = [masks!.shape[0]!, background!.shape[0]!, groups!.shape[0]!];
+      const known_SBD = tf.broadcastTo(tf.reshape(tf.gather(masks!, groups as Tensor1D, 1), [S, 1, D]), [S, B, D]);
+      const [row_SBD, background_SBD] = [
+        tf.broadcastTo(tf.reshape(row!, [1, 1, D]), [S, B, D]),
+        tf.broadcastTo(tf.reshape(background!, [1, B, D]), [S, B, D]),
+      ];
+      const x = tf.reshape(tf.where(tf.greater(known_SBD, 0), row_SBD, background_SBD), [S * B, ...input!.shape]);
+      const outputs_NK = readout.read(first(inference, inference.infer(scope, { [input!.name]: x })));
+      const outputs_SBK = tf.reshape(outputs_NK, [S, B, -1]);
+      return { means: tf.sum(tf.mul(outputs_SBK, tf.reshape(weights!, [1, B, 1])), 1) };
+    };
+    const program = await createProgram({ variables: weights, functions: { outputs, masked, ...functions } });
+    return new ExplainedModel(inference, readout, input!, program);
+  }
+
+  get outputs(): number {
+    return this.readout.outputs.length;
+  }
+
+  /** Other weights of the same model. */
+  write(weights: Record<string, TensorData>): void {
+    this.program.write(weights);
+  }
+
+  /** Outputs [N, K] of raw inputs [N, …shape], row by row. */
+  predict(x: TensorData): Float32Array {
+    const [count = 0] = x.shape;
+    const size = sizeOf(this.input);
+    const most = callSize(count, Math.floor(ELEMENTS / size));
+    const found = new Float32Array(count * this.outputs);
+    for (let from = 0; from < count; from += most) {
+      const there = Math.min(most, count - from);
+      const data = padded(x.data, { from: from * size, there: there * size, wanted: most * size });
+      const { tensors } = this.program.run('outputs', { x: { shape: [most, ...this.input.shape], data } });
+      found.set((tensors['outputs']!.data as Float32Array).subarray(0, there * this.outputs), from * this.outputs);
+    }
+    return found;
+  }
+
+  /**
+   * What coalitions give of a raw `row` [D]: `masks` [S, M], 1 where a player is known. Means over the background [S, K]. Yields
+   * between two calls.
+   */
+  *masked(masks: Float32Array, { row, players, background }: Coalesced): Generator<void, Float64Array> {
+    const M = players.count;
+    const S = masks.length / M;
+    const B = background.weights.length;
+    const D = players.groups.length;
+    const most = callSize(S, Math.floor(Math.min(ELEMENTS / D, INPUTS) / B));
+    const found = new Float64Array(S * this.outputs);
+    for (let from = 0; from < S; from += most) {
+      if (from > 0) yield;
+      const there = Math.min(most, S - from);
+      const { tensors } = this.program.run('masked', {
+        masks: { shape: [most, M], data: padded(masks, { from: from * M, there: there * M, wanted: most * M }) },
+        row: { shape: [D], data: row },
+        background: { shape: [B, D], data: background.rows.data },
+        weights: background.weights,
+        groups: players.groups,
+      });
+      found.set((tensors['means']!.data as Float32Array).subarray(0, there * this.outputs), from * this.outputs);
+    }
+    return found;
+  }
+
+  dispose(): void {
+    this.program.dispose();
+  }
+}
+
+export interface Coalesced {
+  row: TensorData['data'];
+  players: Players;
+  background: Background;
+}
+
+/** All calls are of one size, which is recorded once: as large as is allowed, and no larger than it takes. */
+function callSize(count: number, most: number): number {
+  const calls = Math.ceil(count / Math.max(1, most));
+  return Math.max(1, Math.ceil(count / Math.max(1, calls)));
+}
+
+function padded<T extends TensorData['data']>(
+  data: T,
+  { from, there, wanted }: { from: number; there: number; wanted: number },
+): T {
+  if (there === wanted) return data.subarray(from, from + there) as T;
+  const whole = new (data.constructor as new (length: number) => T)(wanted);
+  whole.set(data.subarray(from, from + there));
+  return whole;
+}
+
+function first({ outputs }: Inference, made: Record<string, Tensor>): Tensor2D {
+  return made[outputs[0]!.name] as Tensor2D;
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import type { TensorData, TrainingState } from '../core/learner.js';
+import type { MatrixValues } from '../core/panel.js';
+import type { Attribution } from './methods/method.js';
+import { explanationsPanel, type ExplainedRow } from './panels/explanations.js';
+import type { Players } from './players.js';
+
+interface Explanation {
+  found: Attribution;
+  raw: Float32Array | Int32Array;
+  players: Players;
+  about: ExplainedRow;
+}
+
+const kept = ['values', 'outputs', 'expected', 'inputs', 'patches'] as const;
+type Kept = (typeof kept)[number];
+
+const memorySchema = z.object({
+  rows: explanationsPanel.schema.shape.rows,
+  players: explanationsPanel.schema.shape.players.pick({ kind: true, count: true, names: true }).nullable(),
+});
+
+/** What rows were explained as, line by line. */
+export class Explained {
+  readonly rows: ExplainedRow[] = [];
+  /** Of the row explained last. */
+  players: Pick<Players, 'kind' | 'count' | 'names'> | null = null;
+  readonly #lines: Record<Kept, Float32Array[]> = { values: [], outputs: [], expected: [], inputs: [], patches: [] };
+
+  static restored(state: TrainingState | undefined): Explained {
+    const explained = new Explained();
+    if (!state?.memory) return explained;
+    const { rows, players } = memorySchema.parse(state.memory);
+    explained.rows.push(...rows);
+    explained.players = players;
+    for (const name of kept) {
+      const found = state.weights[name];
+      if (!found) continue;
+      const [count = 0, width = 0] = found.shape;
+      const data = found.data as Float32Array;
+      for (let row = 0; row < count; row++) explained.#lines[name].push(data.subarray(row * width, (row + 1) * width));
+    }
+    return explained;
+  }
+
+  add({ found, raw, players, about }: Explanation): void {
+    this.rows.push(about);
+    this.players = players;
+    this.#lines.values.push(Float32Array.from(found.values));
+    this.#lines.outputs.push(Float32Array.from(found.outputs));
+    this.#lines.expected.push(Float32Array.from(found.expected));
+    this.#lines.inputs.push(Float32Array.from(raw));
+    if (players.kind === 'patches') this.#lines.patches.push(Float32Array.from(players.groups));
+  }
+
+  /** Takes over all of `other`. */
+  take(other: Explained): void {
+    this.rows.push(...other.rows);
+    this.players = other.players ?? this.players;
+    for (const name of kept) this.#lines[name].push(...other.#lines[name]);
+  }
+
+  clear(): void {
+    this.rows.length = 0;
+    for (const name of kept) this.#lines[name].length = 0;
+  }
+
+  /** As explanationsPanel describes them. Rows of different lengths are filled up with NaN. */
+  matrices(): Record<string, MatrixValues> {
+    return Object.fromEntries(
+      kept.flatMap((name) => {
+        const table = this.#table(name);
+        return table
+          ? [[name, { rows: table.shape[0]!, columns: table.shape[1]!, values: table.data as Float32Array }]]
+          : [];
+      }),
+    );
+  }
+
+  state(): Pick<TrainingState, 'weights' | 'memory'> {
+    const tables = kept.flatMap((name) => {
+      const table = this.#table(name);
+      return table ? [[name, table] as const] : [];
+    });
+    return { weights: Object.fromEntries(tables), memory: { rows: this.rows, players: this.players } };
+  }
+
+  #table(name: Kept): TensorData | null {
+    const lines = this.#lines[name];
+    if (lines.length === 0) return null;
+    const width = Math.max(...lines.map(({ length }) => length));
+    const data = new Float32Array(lines.length * width).fill(NaN);
+    lines.forEach((line, row) => data.set(line, row * width));
+    return { shape: [lines.length, width], data };
+  }
+}

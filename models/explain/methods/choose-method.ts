@@ -1,0 +1,27 @@
+import { RequestError } from '../../core/errors.js';
+import type { ExplainConfig } from '../config.js';
+import { exact, MOST_EXACT } from './exact.js';
+import { kernelMethod } from './kernel.js';
+import type { Explains } from './method.js';
+import { methodTitles, type MethodName } from './methods.js';
+
+/** What explains rows of so many players. Throws RequestError (field `method`) where the method can't, with what can. */
+export function chooseMethod(
+  { method, budget }: Pick<ExplainConfig, 'method' | 'budget'>,
+  players: number,
+): { name: Exclude<MethodName, 'auto'>; explain: Explains } {
+  const fits = players <= MOST_EXACT && 2 ** players <= budget;
+  const name = method === 'auto' ? (fits || players < 2 ? 'exact' : 'kernel') : method;
+  switch (name) {
+    case 'exact':
+      if (players <= MOST_EXACT) return { name, explain: exact };
+      throw new RequestError(
+        `method: exact takes at most ${MOST_EXACT} features, and there are ${players}; use kernel.`,
+        { field: 'method' },
+      );
+    case 'kernel':
+      return { name, explain: kernelMethod() };
+    default:
+      throw new RequestError(`method: ${methodTitles[name]} can't explain this model; use auto.`, { field: 'method' });
+  }
+}

@@ -1,0 +1,3 @@
+import type { QuestionInfo } from '../core/questions.js';
+
+export const explainQuestions: QuestionInfo[] = [];
