@@ -36,8 +36,8 @@ export type InputMeaning =
   | { kind: 'image' }
   /** [columns]: numbers as they are, NaN where one is missing; the place of a category in `categories`, −1 for any other. */
   | { kind: 'row'; columns: readonly { name: string; categories: readonly string[] | null }[] }
-  /** [tokens]: their numbers, below `vocabulary`; `tokenizer` as the run keeps it. */
-  | { kind: 'tokens'; vocabulary: number; tokenizer: unknown }
+  /** [tokens]: their numbers, below `vocabulary`; `tokenizer` as the run keeps it; `padding` fills up what is shorter, and isn't looked at. */
+  | { kind: 'tokens'; vocabulary: number; tokenizer: unknown; padding?: number }
   /** Standard normal. */
   | { kind: 'latent' }
   /** One number of a class. */

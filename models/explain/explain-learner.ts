@@ -12,17 +12,18 @@ import {
 import type { LiveValues } from '../core/live.js';
 import type { PanelContent } from '../core/panel.js';
 import { inTurns } from '../core/turns.js';
-import type { Background } from './background/background.js';
+import type { Backgrounds } from './background/background.js';
 import type { ExplainConfig } from './config.js';
 import type { ExplainedModel } from './explained-model.js';
 import { Explained } from './explained-rows.js';
 import { chooseMethod } from './methods/choose-method.js';
-import { gapOf, type Explains } from './methods/method.js';
+import type { Explains } from './methods/method.js';
 import { addsUp, type MethodName } from './methods/methods.js';
 import { explainPanels } from './panels.js';
 import { explanationsPanel } from './panels/explanations.js';
 import type { Players } from './players.js';
 import type { ExplainSource } from './source/explain-source.js';
+import { SumCheck } from './sum-check.js';
 
 /** What is explained, opened. */
 export interface Opened {
@@ -31,8 +32,7 @@ export interface Opened {
   examples: InferenceExamples;
   /** Numbers of the rows. */
   rows: Int32Array;
-  /** Null where each row has its own. */
-  background: Background | null;
+  backgrounds: Backgrounds;
   /** The players of a raw row [D]. */
   players(row: Float32Array | Int32Array): Players;
 }
@@ -63,6 +63,7 @@ export class ExplainLearner implements Learner {
   live: LiveValues;
   readonly #config: ExplainConfig;
   readonly #opened: Opened | null;
+  readonly #sums: SumCheck | null;
   readonly #explained: Explained;
   #step: number;
   #method: { name: MethodName; explain: Explains; players: number } | null = null;
@@ -71,6 +72,7 @@ export class ExplainLearner implements Learner {
     const { state, steps } = options;
     this.#config = config;
     this.#opened = opened;
+    this.#sums = opened && new SumCheck(opened.model);
     this.panels = explainPanels().map(({ name }) => name);
     const rows = opened?.rows.length ?? 0;
     this.unitsPerStep = config.throughTraining ? rows : (config.blockRows ?? Math.max(1, Math.ceil(rows / 100)));
@@ -95,7 +97,10 @@ export class ExplainLearner implements Learner {
     const { throughTraining } = this.#config;
     const from = throughTraining ? 0 : this.#step * this.unitsPerStep;
     const block = rows.subarray(from, from + this.unitsPerStep);
-    if (throughTraining) model.write(source.checkpoints[this.#step]!.weights);
+    if (throughTraining) {
+      model.write(source.checkpoints[this.#step]!.weights);
+      this.#sums!.forget();
+    }
     const made = new Explained();
     for (const [at, row] of block.entries()) {
       await this.#explainRow(row, made, within);
@@ -149,16 +154,18 @@ export class ExplainLearner implements Learner {
   }
 
   async #explainRow(number: number, made: Explained, within: WithinStep): Promise<void> {
-    const { model, examples, background, players: playersOf } = this.#open;
+    const { model, examples, backgrounds, players: playersOf } = this.#open;
     const raw = (await examples.inputs(Int32Array.of(number)))[model.input.name]!.data as Float32Array | Int32Array;
     const players = playersOf(raw);
     if (this.#method?.players !== players.count) {
       this.#method = { ...chooseMethod(this.#config, players.count), players: players.count };
     }
-    if (!background) throw new Error('there is no background.');
+    const background = backgrounds.of(raw);
     const from = performance.now();
     const asked = { model, config: this.#config, row: raw, number, players, background };
     const found = await inTurns(this.#method.explain(asked), within);
+    const ms = performance.now() - from;
+    const gap = addsUp[this.#method.name] ? this.#sums!.gap(found, { row: raw, background }) : null;
     const target = examples.targets ? (await examples.targets(Int32Array.of(number)))[0]! : null;
     made.add({
       found,
@@ -168,9 +175,10 @@ export class ExplainLearner implements Learner {
         row: number,
         target,
         predicted: found.outputs.indexOf(Math.max(...found.outputs)),
-        gap: addsUp[this.#method.name] ? gapOf(found) : null,
+        // JSON has no other numbers.
+        gap: Number.isFinite(gap) ? gap : null,
         evaluations: found.evaluations,
-        ms: performance.now() - from,
+        ms,
         words: players.words === null ? null : [...players.words],
         error: found.error,
       },
@@ -178,7 +186,7 @@ export class ExplainLearner implements Learner {
   }
 
   #content(): PanelContent {
-    const { source, model, rows, examples, background } = this.#open;
+    const { source, model, rows, examples, backgrounds } = this.#open;
     const { input, readout } = model;
     const { meaning, shape } = input;
     const players = this.#explained.players;
@@ -196,7 +204,7 @@ export class ExplainLearner implements Learner {
           categories:
             meaning.kind === 'row' ? meaning.columns.map(({ categories }) => categories && [...categories]) : null,
         },
-        background: background?.words ?? '',
+        background: backgrounds.words,
         image: meaning.kind === 'image' ? { height: shape[0]!, width: shape[1]!, channels: shape[2]! } : null,
         rows: this.#explained.rows,
         notes: [...source.notes],

@@ -39,9 +39,9 @@ async function open(config: ExplainConfig, options: TrainingOptions): Promise<Op
     throw new RequestError(`part: the run's data hold no ${config.part} part; use ${other}.`, { field: 'part' });
   }
   const rows = rowNumbers(config.rows, examples);
-  const background = await makeBackground(source, config);
+  const backgrounds = await makeBackground(source, config);
   const model = await ExplainedModel.open({ inference, weights: checkpoints.at(-1)!.weights }, readout);
-  return { source, model, examples, rows, background, players: playersOf(inference.inputs[0]!, config) };
+  return { source, model, examples, rows, backgrounds, players: playersOf(inference.inputs[0]!, config) };
 }
 
 /** Throws RequestError where there is nothing to explain. */

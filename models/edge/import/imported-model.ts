@@ -24,7 +24,12 @@ const meaning = z.discriminatedUnion('kind', [
     kind: z.literal('row'),
     columns: z.array(z.object({ name: z.string(), categories: z.array(z.string()).nullable() })),
   }),
-  z.object({ kind: z.literal('tokens'), vocabulary: z.int().min(1), tokenizer: z.unknown() }),
+  z.object({
+    kind: z.literal('tokens'),
+    vocabulary: z.int().min(1),
+    tokenizer: z.unknown(),
+    padding: z.int().min(0).exactOptional(),
+  }),
   z.object({ kind: z.literal('latent') }),
   z.object({ kind: z.literal('class'), classNames: z.array(z.string()) }),
 ]);

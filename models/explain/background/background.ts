@@ -1,3 +1,4 @@
+import { RequestError } from '../../core/errors.js';
 import type { TensorData } from '../../engine/tensor-data.js';
 
 /** What stands in for what is not known of a row. */
@@ -8,4 +9,28 @@ export interface Background {
   weights: Float32Array;
   /** "50 training rows". */
   words: string;
+}
+
+/** What stands in for what is not known, row by row. */
+export interface Backgrounds {
+  /** The same for all rows; null where each has its own. */
+  shared: Background | null;
+  /** Of a raw row [D]. */
+  of(row: TensorData['data']): Background;
+  /** "50 training rows". */
+  words: string;
+}
+
+export function sharedBackground(background: Background): Backgrounds {
+  return { shared: background, of: () => background, words: background.words };
+}
+
+/** Rows that count alike. */
+export function evenly(rows: TensorData, words: string): Background {
+  const count = rows.shape[0]!;
+  return { rows, weights: new Float32Array(count).fill(1 / count), words };
+}
+
+export function refuse(reason: string): RequestError {
+  return new RequestError(`background: ${reason}.`, { field: 'background' });
 }

@@ -32,15 +32,3 @@ export interface Attribution {
 
 /** Yields between two calls of the model. */
 export type Explains = (asked: Asked) => Generator<void, Attribution>;
-
-/** By how much `expected` and `values` miss `outputs` at the worst output. */
-export function gapOf({ values, outputs, expected }: Attribution): number {
-  const players = values.length / outputs.length;
-  let worst = 0;
-  outputs.forEach((output, k) => {
-    let sum = expected[k]!;
-    for (let m = 0; m < players; m++) sum += values[k * players + m]!;
-    worst = Math.max(worst, Math.abs(sum - output));
-  });
-  return worst;
-}

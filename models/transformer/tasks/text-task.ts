@@ -9,7 +9,7 @@ import type { TransformerConfig } from '../config.js';
 import { transformerDataProblem } from '../data-problem.js';
 import { encodeData, keptClasses } from '../../core/same-data.js';
 import type { NetworkInput } from '../network.js';
-import { tokenExamples, tokensInput } from './token-use.js';
+import { tokenExamples, tokensInput, withPadding } from './token-use.js';
 import { classPrediction, type Probe, type Task } from './task.js';
 import { tokenizerAssets, tokenizerFor, tokensOfInput, vocabularyLabels } from './vocabulary.js';
 
@@ -73,7 +73,7 @@ export async function textTask(config: TransformerConfig, sources: DataSources):
       ),
     probeOf: (input) => probeOf(input, reader),
     use: {
-      input: tokensInput(context, tokenizer.size + 1, tokenizer.toJSON()),
+      input: withPadding(tokensInput(context, tokenizer.size + 1, tokenizer.toJSON()), padding),
       read: (raw) => read(raw as Tensor2D),
       task: { kind: 'classes', classNames: train.classNames },
       examples: (part) => {

@@ -9,6 +9,11 @@ export function tokensInput(length: number, vocabulary: number, tokenizer: unkno
   return { name: 'tokens', shape: [length], dtype: 'int32', meaning: { kind: 'tokens', vocabulary, tokenizer } };
 }
 
+/** The same, where `padding` is a token that isn't looked at. */
+export function withPadding(input: InferenceInput, padding: number): InferenceInput {
+  return input.meaning.kind === 'tokens' ? { ...input, meaning: { ...input.meaning, padding } } : input;
+}
+
 interface TokenRows {
   /** Of shape [N, T]. */
   values: Int32Array;
