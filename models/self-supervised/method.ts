@@ -18,6 +18,11 @@ export interface Method {
   loss(step: MethodStep): MethodLoss;
   /** What it compares: two views of each example, and an embedding of each. Null for methods that compare no views. */
   pairs: ((step: MethodStep) => Pairs) | null;
+  /**
+   * How far embeddings [N, E] of examples differ, as the loss sees them: 0 where all are one, about 1 where they vary as they
+   * should. A loss of directions sees no lengths, one of the numbers themselves does. Missing where no views are compared.
+   */
+  spread?(embeddings: Tensor2D): Scalar;
   /** What it makes of examples that something was taken from; missing where that is no picture. Draws as for the loss. */
   reconstruct?(step: MethodStep): Reconstructed;
   /** What it fills in where tokens are hidden; missing where examples are no tokens. Draws as for the loss. */

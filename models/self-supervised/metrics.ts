@@ -67,10 +67,21 @@ const hiddenAccuracy: MetricInfo = {
   help: 'Share of the hidden tokens for which the right one is the most probable. Always saying the commonest token is right as often as that one occurs.',
 };
 
-const spread: MetricInfo = {
-  ...{ name: 'spread', title: 'Spread', group: 'variety', ...model, ...higher },
-  help: 'How far the embeddings of a batch are from being all alike, as directions (Chen & He 2021): about 1 where they go everywhere, 0 where the run has collapsed.',
+const spread = (help: string): MetricInfo => {
+  return { name: 'spread', title: 'Spread', group: 'variety', ...model, ...higher, help };
 };
+
+const directions = spread(
+  'How far the embeddings of a batch are from being all alike, as directions (Chen & He 2021): about 1 where they go everywhere, 0 where the run has collapsed.',
+);
+
+/** What deviates, of methods whose loss sees more than directions. */
+const deviating = {
+  vicreg:
+    'How much each dimension varies, of the deviation of 1 that the variance term asks for: 1 where none lacks any, 0 where embeddings have shrunk to one point, which is collapse (Bardes et al. 2022).',
+  barlow:
+    'How much each dimension varies once it is standardised, as the loss sees it: 1 where all vary, whatever their scale, 0 where all are constant, which is collapse.',
+} as const;
 
 /** A part of the loss, as it is weighed. */
 const term = (name: string, title: string, help: string): MetricInfo => {
@@ -81,8 +92,8 @@ const term = (name: string, title: string, help: string): MetricInfo => {
 const metricsOfMethod: Partial<Record<MethodName, MetricInfo[]>> = {
   simclr: [pairAccuracy],
   moco: [pairAccuracy],
-  byol: [spread],
-  simsiam: [spread],
+  byol: [directions],
+  simsiam: [directions],
   barlow: [
     term(
       'invarianceLoss',
@@ -94,6 +105,7 @@ const metricsOfMethod: Partial<Record<MethodName, MetricInfo[]>> = {
       'Redundancy term',
       'No dimension should repeat another one: the sum of squared correlations between different dimensions, times its weight. It and the other term add up to the loss.',
     ),
+    spread(deviating.barlow),
   ],
   vicreg: [
     term(
@@ -111,6 +123,7 @@ const metricsOfMethod: Partial<Record<MethodName, MetricInfo[]>> = {
       'Covariance term',
       'Squared covariances between different dimensions, for each dimension, as the sum of both views, times its weight.',
     ),
+    spread(deviating.vicreg),
   ],
   rotation: [turnAccuracy],
   'masked-text': [hiddenAccuracy],
@@ -148,7 +161,8 @@ function spreadMetrics(method: MethodName): MetricInfo[] {
         'deviation',
         'variety',
         'Deviation',
-        `How much ${what} of length 1 vary in each of their D dimensions, times √D: near 1 no direction is preferred, at 0 all examples get the same, which is collapse (Chen & He 2021).`,
+        (method === 'vicreg' || method === 'barlow' ? deviating[method] : null) ??
+          `How much ${what} of length 1 vary in each of their D dimensions, times √D: near 1 no direction is preferred, at 0 all examples get the same, which is collapse (Chen & He 2021).`,
       ),
       level: { title: 'Even', value: 1 },
     },

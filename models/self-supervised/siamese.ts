@@ -1,4 +1,4 @@
-import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import type { Scalar, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
 import type { Scope } from '../engine/program.js';
 import { tf } from '../engine/tensorflow.js';
 import type { SelfSupervisedConfig } from './config.js';
@@ -44,10 +44,14 @@ export function siamese(config: SelfSupervisedConfig, encoder: Encoder, examples
   };
 }
 
-/** A method that minimizes something of the embeddings [2B, E] alone. */
-export function siameseMethod(network: Siamese, loss: (embeddings: Tensor2D) => MethodLoss): Method {
+/** A method that minimizes something of the embeddings [2B, E] alone, whose `spread` is as of Method. */
+export function siameseMethod(
+  network: Siamese,
+  spread: (embeddings: Tensor2D) => Scalar,
+  loss: (embeddings: Tensor2D) => MethodLoss,
+): Method {
   const { variables, draws, pairs } = network;
-  return { variables, unmoved: [], draws, pairs, loss: (step) => loss(pairs(step).embeddings) };
+  return { variables, unmoved: [], draws, pairs, spread, loss: (step) => loss(pairs(step).embeddings) };
 }
 
 /** [B, …] each of the first and second views in [2B, …]. */

@@ -59,7 +59,7 @@ function found(
   changes: Record<string, unknown>,
   evaluations: readonly Record<string, number>[],
   loss: (step: number) => number = () => 4,
-  variance = 1,
+  spread = 0.9,
 ) {
   const config = parseConfig(selfSupervisedConfig, preset, { dataset: 'fashion-mnist', ...changes });
   const metrics = selfSupervisedConfig.metrics(config as never);
@@ -69,7 +69,7 @@ function found(
       name,
       Float32Array.from(steps, (step) => {
         if (!evaluated)
-          return name === 'loss' ? loss(step) : name === 'spread' ? 0.9 : name === 'varianceLoss' ? variance : 1;
+          return name === 'loss' ? loss(step) : name === 'spread' ? spread : name === 'varianceLoss' ? 9 : 1;
         return step % 200 === 0 ? (evaluations[step / 200 - 1]![name] ?? NaN) : NaN;
       }),
     ]),
@@ -85,17 +85,20 @@ describe('a run that has collapsed', () => {
     const [diagnosis, ...others] = found('vicreg', { varianceWeight: 0 }, [well, well, collapse, collapse]);
     expect(others).toEqual([]);
     expect(diagnosis).toMatchObject({
-      ...{ name: 'collapsed', since: 600, metrics: ['varianceLoss', 'deviation', 'effectiveRank'] },
+      ...{ name: 'collapsed', since: 600, metrics: ['spread', 'deviation', 'effectiveRank'] },
       evidence:
-        'The variance term is 1, where 1.98 is one point, the deviation of their directions is 0.01, where 1 is even, their effective rank is 1.02.',
+        'The spread of a batch is 0.9, where 1 is even, the deviation of test examples is 0.01, where 1 is even, their effective rank is 1.02.',
     });
     expect(diagnosis!.remedies[0]).toEqual({ title: 'variance weight 25', changes: { varianceWeight: 25 } });
   });
 
-  it('is told of embeddings that shrink to a point, whatever their directions', () => {
-    const [diagnosis] = found('vicreg', { varianceWeight: 0 }, [well, well], undefined, 1.95);
+  it('is told of batches whose embeddings are one, before any evaluation', () => {
+    const [diagnosis] = found('vicreg', { varianceWeight: 0 }, [well, well], undefined, 0.02);
     expect(diagnosis).toMatchObject({ name: 'collapsed', remedies: [{ changes: { varianceWeight: 25 } }, {}] });
-    expect(found('vicreg', {}, [well, well], undefined, 1.4)).toEqual([]);
+  });
+
+  it('is not told of a variance term that is large because it is weighed', () => {
+    expect(found('vicreg', {}, [well, well], undefined, 0.64)).toEqual([]);
   });
 
   it('is not told of one evaluation, of one that is over, or of embeddings that vary', () => {

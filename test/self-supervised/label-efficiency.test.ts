@@ -1,8 +1,11 @@
 /** What few labels come to. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../../models/core/ask.js';
+import { encoderOf } from '../../models/self-supervised/encoder.js';
 import { examplesOf } from '../../models/self-supervised/examples.js';
+import { methodOf } from '../../models/self-supervised/methods.js';
 import { labelledDraw } from '../../models/self-supervised/probes/labels/labelled-draw.js';
+import { SupervisedNetwork } from '../../models/self-supervised/probes/labels/supervised-network.js';
 import { labelEfficiencyQuestion, WAYS } from '../../models/self-supervised/questions/label-efficiency.js';
 import type { Learned } from '../../models/self-supervised/self-supervised.js';
 import { nativeBackend } from '../engine/native.js';
@@ -46,6 +49,34 @@ it('fine-tunes as it trains from scratch: with the same initial values both are 
   expect(of('fineTuned')).toEqual(of('scratch'));
   expect(body.results[0]!.deviation).toBeNull();
 });
+
+it('begins each fit anew: weights, head and optimizer of the one before are gone', async () => {
+  const config = configOf() as unknown as Learned['config'];
+  const examples = await examplesOf(config, parts());
+  const encoder = encoderOf(config, examples.shape);
+  const network = await SupervisedNetwork.create({
+    ...{ config, examples, encoder },
+    method: methodOf(config, encoder, examples),
+  });
+  const labels = Array.from(examples.train.labels!);
+  const rows = [0, 1].map((wanted) => Int32Array.from(labels.keys()).filter((at) => labels[at] === wanted));
+  const classes = (wanted: 0 | 1, steps: number) => {
+    toEnd(network.train(encoder.variables, rows[wanted]!, { steps, seed: 0 }));
+    return Array.from(toEnd(network.predict(examples.test, Int32Array.of(0, 1, 2, 3))));
+  };
+  // One class alone is learned in a step. A head that is kept, or a momentum, still says the class before.
+  expect(classes(1, 1)).toEqual([1, 1, 1, 1]);
+  expect(classes(0, 40)).toEqual([0, 0, 0, 0]);
+  expect(classes(1, 1)).toEqual([1, 1, 1, 1]);
+  network.dispose();
+});
+
+function toEnd<T>(work: Generator<void, T>): T {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
 
 describe('the labels', () => {
   const examples = () => examplesOf(configOf() as unknown as Learned['config'], parts());

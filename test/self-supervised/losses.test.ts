@@ -2,11 +2,11 @@
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tf } from '../../models/engine/tensorflow.js';
-import { barlowTwins } from '../../models/self-supervised/losses/barlow-twins.js';
+import { barlowTwins, variation as variationOfBarlow } from '../../models/self-supervised/losses/barlow-twins.js';
 import { meanCosine, spread } from '../../models/self-supervised/losses/cosine.js';
 import { infoNce } from '../../models/self-supervised/losses/info-nce.js';
 import { normalizedRows, ntXent } from '../../models/self-supervised/losses/nt-xent.js';
-import { vicReg } from '../../models/self-supervised/losses/vicreg.js';
+import { variation as variationOfVicReg, vicReg } from '../../models/self-supervised/losses/vicreg.js';
 import { nativeBackend } from '../engine/native.js';
 import { differences } from '../engine/ops/differences.js';
 import { Numbers } from '../transformer/reference/random.js';
@@ -133,6 +133,37 @@ it('cosines are those of plain loops, and spread tells one direction from all', 
   const axes = [0, 1, 2, 3].flatMap((at) => [1, -1].map((sign) => [0, 1, 2, 3].map((i) => (i === at ? sign : 0))));
   // Variance 1/4 in each of 4 dimensions.
   expect(value(spread(tensor(axes)))).toBeCloseTo(1, 6);
+});
+
+describe('what varies, as the loss sees it,', () => {
+  const x = rows(40, 3, 20);
+  const deviations = [0, 1, 2].map((column) => {
+    const mean = x.reduce((sum, row) => sum + row[column]! / 40, 0);
+    return Math.sqrt(x.reduce((sum, row) => sum + (row[column]! - mean) ** 2, 0) / 39);
+  });
+  const at = (factor: number) => tensor(x.map((row) => row.map((one) => factor * one)));
+
+  it('is, of VICReg, the deviation up to 1: embeddings that shrink vary less, though their directions do not', () => {
+    for (const factor of [3, 0.5, 0.05, 0]) {
+      const expected = deviations.map((one) => Math.min(1, Math.sqrt((factor * one) ** 2 + 1e-4)));
+      expect(value(variationOfVicReg(at(factor)))).toBeCloseTo(
+        expected.reduce((sum, one) => sum + one / 3, 0),
+        5,
+      );
+    }
+    expect(value(variationOfVicReg(at(1e-3)))).toBeLessThan(0.02);
+    expect(value(spread(at(1e-3)))).toBeCloseTo(value(spread(at(1))), 4);
+  });
+
+  it('is, of Barlow Twins, 1 whatever the scale, and 0 where nothing is left', () => {
+    expect([100, 1, 0.1].map((factor) => value(variationOfBarlow(at(factor))))).toEqual(
+      Array.from({ length: 3 }, () => expect.closeTo(1, 2) as number),
+    );
+    const squares = deviations.map((one) => (1e-3 * one) ** 2 * (39 / 40));
+    const expected = squares.reduce((sum, one) => sum + Math.sqrt(one / (one + 1e-5)) / 3, 0);
+    expect(value(variationOfBarlow(at(1e-3)))).toBeCloseTo(expected, 4);
+    expect(value(variationOfBarlow(at(0)))).toBe(0);
+  });
 });
 
 describe('Barlow Twins', () => {

@@ -12,8 +12,6 @@ const VARIED = 0.2;
 /** Nearly all embeddings are multiples of one. */
 const RANK = 1.3;
 const EVALUATIONS = 2;
-/** VICReg's variance term where all embeddings are one point. */
-const SHRUNK = 1.98;
 /** Where it is measured at every step. */
 const STEPS = 200;
 
@@ -25,38 +23,30 @@ export function collapsed(config: SelfSupervisedConfig, windows: MetricWindows):
   if (since === null) return null;
   const [now, dimensions] = [deviation.values.at(-1), rank.values.at(-1)];
   const spread = windows.medians('spread')?.findLast(Number.isFinite);
-  const term = windows.medians('varianceLoss')?.findLast(Number.isFinite);
   const evidence = [
-    ...(term === undefined ? [] : [`The variance term is ${figure(term)}, where ${SHRUNK} is one point`]),
+    ...(spread === undefined ? [] : [`The spread of a batch is ${figure(spread)}, where 1 is even`]),
     ...(now === undefined
       ? []
-      : [`${term === undefined ? 'The' : 'the'} deviation of their directions is ${figure(now)}, where 1 is even`]),
-    ...(now === undefined && spread !== undefined
-      ? [`The spread of embeddings is ${figure(spread)}, where 1 is even`]
-      : []),
+      : [`${spread === undefined ? 'The' : 'the'} deviation of test examples is ${figure(now)}, where 1 is even`]),
     ...(dimensions === undefined ? [] : [`their effective rank is ${figure(dimensions)}`]),
   ];
   return {
     ...{ name: 'collapsed', title: 'The encoder has collapsed', label: 'collapsed' },
     since,
     evidence: `${evidence.join(', ')}.`,
-    metrics: [...(term === undefined ? [] : ['varianceLoss']), 'deviation', 'effectiveRank'],
-    help: `Whatever the example, its embedding is nearly the same: views that are to be alike are, and nothing is learned. Losses that only attract can even be perfect then (Chen & He 2021). Told where embeddings deviate by less than ${ALIKE}, or have an effective rank below ${RANK}, at ${EVALUATIONS} evaluations in a row.`,
+    metrics: [...(spread === undefined ? [] : ['spread']), 'deviation', 'effectiveRank'],
+    help: `Whatever the example, its embedding is nearly the same: views that are to be alike are, and nothing is learned. Losses that only attract can even be perfect then (Chen & He 2021). Told where batches spread by less than ${ALIKE} for ${STEPS} steps, or test examples do at ${EVALUATIONS} evaluations in a row, or have an effective rank below ${RANK} there.`,
     remedies: againstCollapse(config),
   };
 }
 
-/**
- * Since when the training batches have hardly varied, where that is measured. VICReg's embeddings shrink to a point, and what is
- * left of them may go in every direction: its variance term tells, the meters of directions can't.
- */
+/** Since when the embeddings of training batches have hardly differed, where that is measured. */
 function stepOf(windows: MetricWindows): number | null {
-  const [spread, variance] = [windows.medians('spread'), windows.medians('varianceLoss')];
-  const values = spread ?? variance?.map((term) => 1 - term / SHRUNK);
-  if (!values) return null;
+  const spread = windows.medians('spread');
+  if (!spread) return null;
   const first = lasting(windows, {
-    begins: (i) => values[i]! < ALIKE,
-    ends: (i) => values[i]! > VARIED,
+    begins: (i) => spread[i]! < ALIKE,
+    ends: (i) => spread[i]! > VARIED,
     steps: STEPS,
   });
   return first === null ? null : windows.from[first]!;

@@ -24,6 +24,14 @@ export function barlowTwins(
   return { loss: tf.add(invariance, redundancy) as Scalar, invariance, redundancy };
 }
 
+/**
+ * How much the loss sees of the dimensions of embeddings [N, E]: the mean of their deviations once they are standardised. 1 where
+ * all vary, whatever their scale; 0 where they are constant.
+ */
+export function variation(x_NE: Tensor2D): Scalar {
+  return tf.mean(tf.sqrt(tf.mean(tf.square(standardized(x_NE)), 0)));
+}
+
 /** Each dimension at mean 0 and variance 1 over the batch. */
 function standardized(x_BE: Tensor2D): Tensor2D {
   const centred = tf.sub(x_BE, tf.mean(x_BE, 0, true));

@@ -29,6 +29,14 @@ export function vicReg(
   return { loss, invariance, variance, covariance };
 }
 
+/**
+ * How much the dimensions of embeddings [N, E] vary, of the deviation that each should have at least: 1 where none lacks any,
+ * 0.01 where all rows are one. Unlike figures of directions it tells embeddings that shrink to a point.
+ */
+export function variation(x_NE: Tensor2D): Scalar {
+  return tf.sub(1, tf.div(lackingDeviation(centred(x_NE)), DEVIATION)) as Scalar;
+}
+
 function centred(x_BE: Tensor2D): Tensor2D {
   return tf.sub(x_BE, tf.mean(x_BE, 0, true));
 }

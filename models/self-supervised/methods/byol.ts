@@ -19,6 +19,7 @@ export const byol: MethodBuilder = (config, encoder, examples) => {
     unmoved: Object.keys(target),
     draws: network.draws,
     pairs: network.pairs,
+    spread,
     loss(step) {
       const { views, embeddings } = network.pairs(step);
       const told = swapped(embedByTarget(network, views, step));

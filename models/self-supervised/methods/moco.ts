@@ -4,6 +4,7 @@ import type { Scope } from '../../engine/program.js';
 import type { TensorData } from '../../engine/tensor-data.js';
 import { tf } from '../../engine/tensorflow.js';
 import type { SelfSupervisedConfig } from '../config.js';
+import { spread } from '../losses/cosine.js';
 import { infoNce } from '../losses/info-nce.js';
 import { normalizedRows } from '../losses/nt-xent.js';
 import type { MethodBuilder } from '../methods.js';
@@ -27,6 +28,7 @@ export const moco: MethodBuilder = (config, encoder, examples) => {
     unmoved: [...Object.keys(target), QUEUE],
     draws: network.draws,
     pairs: network.pairs,
+    spread,
     loss(step) {
       const { scope } = step;
       const [asked, told] = halves(network.viewsOf(step));

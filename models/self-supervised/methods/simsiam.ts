@@ -18,6 +18,7 @@ export const simsiam: MethodBuilder = (config, encoder, examples) => {
     unmoved: [],
     draws: network.draws,
     pairs: network.pairs,
+    spread,
     loss(step) {
       const { embeddings } = network.pairs(step);
       const told = swapped(stopGradient(embeddings));

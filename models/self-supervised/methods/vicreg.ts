@@ -1,4 +1,4 @@
-import { vicReg } from '../losses/vicreg.js';
+import { variation, vicReg } from '../losses/vicreg.js';
 import type { MethodBuilder } from '../methods.js';
 import { halves, siamese, siameseMethod } from '../siamese.js';
 
@@ -6,9 +6,10 @@ import { halves, siamese, siameseMethod } from '../siamese.js';
 export const vicreg: MethodBuilder = (config, encoder, examples) => {
   const { invarianceWeight, varianceWeight, covarianceWeight } = config;
   const weights = { invariance: invarianceWeight, variance: varianceWeight, covariance: covarianceWeight };
-  return siameseMethod(siamese(config, encoder, examples), (embeddings) => {
+  return siameseMethod(siamese(config, encoder, examples), variation, (embeddings) => {
     const [first, second] = halves(embeddings);
     const { loss, invariance, variance, covariance } = vicReg(first, second, weights);
-    return { loss, metrics: { invarianceLoss: invariance, varianceLoss: variance, covarianceLoss: covariance } };
+    const terms = { invarianceLoss: invariance, varianceLoss: variance, covarianceLoss: covariance };
+    return { loss, metrics: { ...terms, spread: variation(embeddings) } };
   });
 };

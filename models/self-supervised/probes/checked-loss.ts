@@ -28,7 +28,12 @@ export function checkedFunctions({ examples, method }: Learned): Record<string, 
   const { pairs } = method;
   return {
     [LOSS]: (scope, inputs) => ({ loss: method.loss(step(scope, inputs)).loss }),
-    ...(pairs && { [PAIRS]: (scope, inputs) => ({ embeddings: pairs(step(scope, inputs)).embeddings }) }),
+    ...(pairs && {
+      [PAIRS]: (scope, inputs) => {
+        const { embeddings } = pairs(step(scope, inputs));
+        return { embeddings, spread: method.spread!(embeddings) };
+      },
+    }),
   };
 }
 
@@ -58,16 +63,23 @@ export function* checkedLoss(run: Run, learned: Learned): Generator<Doing, { los
 }
 
 /** Embeddings of both views of the same examples. */
-export function* checkedPairs(
-  run: Run,
-  learned: Learned,
-): Generator<Doing, { one: MatrixValues; other: MatrixValues }> {
+export interface CheckedPairs {
+  one: MatrixValues;
+  other: MatrixValues;
+  /** As of Method, the mean over batches. */
+  spread: number;
+}
+
+export function* checkedPairs(run: Run, learned: Learned): Generator<Doing, CheckedPairs> {
   const batches = checkedBatches(learned);
   const parts: { one: Float32Array; other: Float32Array }[] = [];
   let columns = 1;
+  let spread = 0;
   for (const [done, feeds] of batches.entries()) {
     yield { doing: 'Looking at pairs', done, total: batches.length };
-    const { shape, data } = run(PAIRS, feeds).tensors['embeddings']!;
+    const { tensors, scalars } = run(PAIRS, feeds);
+    const { shape, data } = tensors['embeddings']!;
+    spread += scalars['spread']! / batches.length;
     columns = shape[1]!;
     const [one, other] = [data.subarray(0, data.length / 2), data.subarray(data.length / 2)] as Float32Array[];
     parts.push({ one: one!, other: other! });
@@ -77,5 +89,5 @@ export function* checkedPairs(
     of.reduce((at, part) => (values.set(part, at), at + part.length), 0);
     return { rows: values.length / columns, columns, values };
   };
-  return { one: matrix(parts.map(({ one }) => one)), other: matrix(parts.map(({ other }) => other)) };
+  return { one: matrix(parts.map(({ one }) => one)), other: matrix(parts.map(({ other }) => other)), spread };
 }

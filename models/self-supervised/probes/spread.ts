@@ -14,10 +14,11 @@ const EXAMPLES = 1000;
 /** How far from collapse it is: of what the loss compares, where it compares views, and else of the features. */
 export async function* spreadOf(run: Run, learned: Learned): AsyncGenerator<Doing, Spread> {
   if (learned.method.pairs) {
-    const { one, other } = yield* checkedPairs(run, learned);
+    const { one, other, spread } = yield* checkedPairs(run, learned);
     return {
       of: 'embeddings',
       ...figuresOf(one),
+      deviation: spread,
       alignment: alignmentOf(one, other),
       uniformity: (uniformityOf(one) + uniformityOf(other)) / 2,
     };
@@ -29,10 +30,11 @@ export async function* spreadOf(run: Run, learned: Learned): AsyncGenerator<Doin
     done: 0,
     total: 1,
   });
-  return { of: 'features', ...figuresOf(features), alignment: null, uniformity: uniformityOf(features) };
+  const deviation = deviationOf(features);
+  return { of: 'features', ...figuresOf(features), deviation, alignment: null, uniformity: uniformityOf(features) };
 }
 
 function figuresOf(x: Parameters<typeof effectiveRank>[0]) {
   const { rank, reach } = effectiveRank(x);
-  return { examples: x.rows, dimensions: x.columns, deviation: deviationOf(x), effectiveRank: rank, reach };
+  return { examples: x.rows, dimensions: x.columns, effectiveRank: rank, reach };
 }
