@@ -22,8 +22,8 @@ export function cnnVariables({ filters, kernelSize: k, seed }: ClassifierConfig,
 
 /** Images [B, H, W, C] to flattened features [B, F] of the last pooling. */
 export function cnn(pass: Pass, x_BHWC: Tensor4D): Tensor2D {
-  const maps = cnnMaps(pass, x_BHWC);
-  const last = tf.maxPool(maps.at(-1)!, 2, 2, 'valid');
+  const maps = pass.lastMaps(cnnMaps(pass, x_BHWC).at(-1)!);
+  const last = tf.maxPool(maps, 2, 2, 'valid');
   return tf.reshape(last, [x_BHWC.shape[0], -1]) as Tensor2D;
 }
 

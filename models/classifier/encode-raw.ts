@@ -38,6 +38,11 @@ export function encodeRaw({ columns, width }: TableEncoding, raw_BN: Tensor2D): 
   return encoded_BW!;
 }
 
+/** The column that each of the W features is made of. */
+export function columnOfFeatures({ columns }: TableEncoding): Int32Array {
+  return Int32Array.from(columns.flatMap(featuresOf), ({ column }) => column);
+}
+
 /** Float32 holds no much larger number. */
 const LARGEST = 3e38;
 

@@ -2,7 +2,7 @@ import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs';
 import type { Inference, InferenceInput, InferenceOutput, InferenceTask } from '../core/inference.js';
 import { tf } from '../engine/tensorflow.js';
 import type { ClassifierConfig } from './config.js';
-import { encodeRaw } from './encode-raw.js';
+import { columnOfFeatures, encodeRaw } from './encode-raw.js';
 import type { Examples, Form, Output } from './examples.js';
 import { encode, head } from './network.js';
 import { Pass } from './pass.js';
@@ -15,10 +15,12 @@ export function inferenceOf(config: ClassifierConfig, examples: Examples): Infer
     inputs: [input],
     outputs: [outputOf(output)],
     task: taskOf(output),
-    infer(scope, inputs) {
+    infer(scope, inputs, inside) {
       const raw = inputs[input.name]!;
-      const x = form.kind === 'images' ? (tf.div(raw, 255) as Tensor4D) : encodeRaw(form.encoding, raw as Tensor2D);
-      const pass = new Pass(scope, config, false);
+      const read = form.kind === 'images' ? (tf.div(raw, 255) as Tensor4D) : encodeRaw(form.encoding, raw as Tensor2D);
+      const columns = form.kind === 'images' ? undefined : columnOfFeatures(form.encoding);
+      const x = inside?.read?.(read, columns) ?? read;
+      const pass = new Pass(scope, config, false, inside);
       const outputs = head(pass, encode(pass, x));
       if (output.kind === 'classes') return { logits: outputs };
       return { prediction: tf.add(tf.mul(outputs, output.deviation), output.mean) };

@@ -50,7 +50,7 @@ export function residualVariables(config: ClassifierConfig, { input }: Dimension
  * then stages of blocks. Smaller than the paper's for ImageNet: 3 × 3 rather than 7 × 7 at first, and two convolutions a block.
  */
 export function residual(pass: Pass, x_BHWC: Tensor4D): Tensor2D {
-  return tf.mean(residualMaps(pass, x_BHWC).at(-1)!, [1, 2]);
+  return tf.mean(pass.lastMaps(residualMaps(pass, x_BHWC).at(-1)!), [1, 2]);
 }
 
 /** What the first convolution (before pooling) and each block give: [B, H, W, channels]. */

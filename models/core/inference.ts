@@ -79,10 +79,17 @@ export interface InferenceExamples {
  * network without such a place doesn't call it.
  */
 export interface Inside {
-  /** What it computes with in place of a raw input: images from 0 to 1 [B, H, W, C], encoded rows [B, W], embedded tokens [B, T, E]. */
-  read?(x: Tensor): Tensor;
+  /**
+   * What it computes with in place of a raw input: images from 0 to 1 [B, H, W, C], encoded rows [B, W], embedded tokens [B, T, E]
+   * before their places are added. `columns`: of encoded rows, which column each of the W numbers was made of; missing where each
+   * is a column.
+   */
+  read?(x: Tensor, columns?: Int32Array): Tensor;
   /** Maps of the last convolution after its activation: [B, H, W, C]. */
   map?(maps_BHWC: Tensor4D): Tensor4D;
-  /** Attention weights of each layer, the first one first: [B, heads, T, T]. */
-  attend?(weights_BHTT: Tensor4D): Tensor4D;
+  /**
+   * Attention weights of each layer, the first one first: [B, heads, T, T]. `tokens`: which of the T tokens each pixel [H × W] or
+   * token of the input is part of.
+   */
+  attend?(weights_BHTT: Tensor4D, tokens: Int32Array): Tensor4D;
 }

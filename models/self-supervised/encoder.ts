@@ -3,12 +3,20 @@ import type { ClassifierConfig } from '../classifier/config.js';
 import { encode, encoderVariables } from '../classifier/network.js';
 import { featureCount } from '../classifier/parameter-count.js';
 import { Pass } from '../classifier/pass.js';
+import type { Inside } from '../core/inference.js';
 import type { SeenStatistics } from '../core/running-statistics.js';
 import type { Scope } from '../engine/program.js';
 import type { TensorData } from '../engine/tensor-data.js';
 import { tf } from '../engine/tensorflow.js';
 import type { TransformerConfig } from '../transformer/config.js';
-import { Network, networkVariables, type NetworkInput, type Seeing } from '../transformer/network.js';
+import {
+  Network,
+  networkVariables,
+  type NetworkInput,
+  type NetworkOptions,
+  type Seeing,
+} from '../transformer/network.js';
+import { pieceOfPixels } from '../transformer/tasks/piece-of-pixels.js';
 import type { SelfSupervisedConfig } from './config.js';
 import { classifierLike, transformerLike } from './like.js';
 import { patchesOf } from './patches.js';
@@ -31,6 +39,8 @@ export interface EncodeOptions {
   training: boolean;
   /** What batch norms saw is added here. */
   statistics?: SeenStatistics[];
+  /** Is shown maps, attention and embedded tokens. */
+  inside?: Inside;
 }
 
 /** What turns examples into features, all of it by the variables `encoder/…`. */
@@ -66,8 +76,8 @@ function plainEncoder(config: ClassifierConfig, shape: InputShape): Encoder {
   return {
     variables: encoderVariables(config, { input, outputs: 0 }),
     features: featureCount(config, { input }),
-    encode(scope, x, { training, statistics }) {
-      const pass = new Pass(scope, config, training);
+    encode(scope, x, { training, statistics, inside }) {
+      const pass = new Pass(scope, config, training, inside);
       const features_BF = encode(pass, x);
       statistics?.push(...pass.statistics);
       return features_BF;
@@ -87,14 +97,21 @@ function tokenEncoder(config: TransformerConfig, shape: InputShape): Encoder {
   const variables = networkVariables(config, dimensions);
   // Tokens look at all others where classes are told.
   const looking = { ...dimensions, classes: 1 };
-  const states = (scope: Scope, x: Tensor, seeing: Seeing = {}) =>
+  const states = (scope: Scope, x: Tensor, seeing: NetworkOptions = {}) =>
     new Network(renamed(scope, inEncoder), config, looking).encode(inputOf(x, config, shape), seeing).states;
+  const tokens =
+    shape.kind === 'images'
+      ? pieceOfPixels(shape, [config.patchSize, config.patchSize])
+      : Int32Array.from({ length: dimensions.length }, (_, at) => at);
   return {
     variables: Object.fromEntries(Object.entries(variables).map(([name, value]) => [inEncoder(name), value])),
     features: config.width,
-    encode(scope, x) {
+    encode(scope, x, { inside = {} }) {
       const { real_BT } = inputOf(x, config, shape);
-      const states_BTC = states(scope, x);
+      const states_BTC = states(scope, x, {
+        ...(inside.attend && { see: (weights) => inside.attend!(weights, tokens) }),
+        ...(inside.read && shape.kind === 'tokens' && { read: (content) => inside.read!(content) as Tensor3D }),
+      });
       if (!real_BT) return tf.mean(states_BTC, 1);
       const weights_BT1 = tf.expandDims(tf.cast(real_BT, 'float32'), 2);
       return tf.div(tf.sum(tf.mul(states_BTC, weights_BT1), 1), tf.maximum(tf.sum(weights_BT1, 1), 1));

@@ -27,7 +27,12 @@ export interface Examples {
   read(scope: Scope, inputs: Record<string, Tensor>): Tensor;
   assets: Record<string, unknown>;
   /** Raw inputs of the encoder where it is used elsewhere, and what it reads of them. */
-  use: { input: InferenceInput; read(raw: Tensor): Tensor };
+  use: {
+    input: InferenceInput;
+    read(raw: Tensor): Tensor;
+    /** Of a table: the column that each encoded number is made of. */
+    columns?: Int32Array;
+  };
   /** An image of this shape from a file of the user's, for questions; null where examples are no images. */
   pixelsOfFile: ((path: string) => Promise<Uint8Array>) | null;
 }

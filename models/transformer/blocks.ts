@@ -51,6 +51,8 @@ export interface AttendOptions {
   causal?: boolean;
   /** Applied to the weights that the output is made of; the weights that are returned are whole. */
   dropout?: Dropout;
+  /** Is shown the weights, and gives those that the output is made of. */
+  see?: (weights: Tensor4D) => Tensor4D;
 }
 
 export interface Attended {
@@ -83,7 +85,7 @@ export function scaledDotProductAttention(
   q: Tensor4D,
   k: Tensor4D,
   v: Tensor4D,
-  { mask = null, causal = false, dropout = keepAll }: AttendOptions = {},
+  { mask = null, causal = false, dropout = keepAll, see }: AttendOptions = {},
 ): Attended {
   const scaled = tf.mul(q, 1 / Math.sqrt(q.shape[3]));
   const scores = tf.matMul(scaled, k, false, true);
@@ -92,7 +94,7 @@ export function scaledDotProductAttention(
   // In a causal mask each of the newest tokens sees at least itself.
   const emptyRows = mask !== null || q.shape[2] > k.shape[2];
   const weights = maskedSoftmax(scores, allowed, { emptyRows }) as Tensor4D;
-  return { output: tf.matMul(dropout(weights) as Tensor4D, v), weights };
+  return { output: tf.matMul(dropout(see?.(weights) ?? weights) as Tensor4D, v), weights };
 }
 
 export interface MultiHeadOptions extends AttendOptions {
@@ -111,7 +113,7 @@ export function multiHeadAttention(
   { heads, attend, ...options }: MultiHeadOptions,
 ): { output: Tensor3D; readonly weights: Tensor4D } {
   const packed = linear(qkv, x) as Tensor3D;
-  const real = attend || options.dropout ? undefined : realTokens(options.mask ?? null, x);
+  const real = attend || options.dropout || options.see ? undefined : realTokens(options.mask ?? null, x);
   if (real !== undefined) {
     const merged = packedAttention(
       packed,

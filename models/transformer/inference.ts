@@ -1,3 +1,4 @@
+import type { Tensor3D } from '@tensorflow/tfjs';
 import type { Inference } from '../core/inference.js';
 import { tf } from '../engine/tensorflow.js';
 import type { TransformerConfig } from './config.js';
@@ -17,10 +18,15 @@ export function inferenceOf(config: TransformerConfig, { dimensions, use }: Task
     outputs: [output],
     task,
     examples,
-    infer(scope, inputs) {
+    infer(scope, inputs, inside = {}) {
       const network = new Network(scope, config, dimensions);
-      const read = use.read(inputs[input.name]!);
-      const { states } = network.encode(read);
+      const read = use.read(inputs[input.name]!, inside);
+      // The class token stands in front of all others.
+      const tokens = (use.pieces ?? Int32Array.from({ length }, (_, at) => at)).map((at) => at + network.classTokens);
+      const { states } = network.encode(read, {
+        ...(inside.attend && { see: (weights) => inside.attend!(weights, tokens) }),
+        ...(inside.read && 'tokens_BT' in read && { read: (content) => inside.read!(content) as Tensor3D }),
+      });
       if (classes !== null) return { logits: network.classLogits(states, read.real_BT) };
       return { logits: tf.reshape(network.tokenLogits(flattened(states)), [-1, length, vocabulary!]) };
     },

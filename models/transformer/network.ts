@@ -40,6 +40,10 @@ export interface NetworkOptions extends Seeing {
   dropout?: Dropout;
   /** See multiHeadAttention; told the layer. */
   attend?: (layer: number, q: Tensor4D, k: Tensor4D, v: Tensor4D) => Attended;
+  /** See AttendOptions; every layer's, the first one first. */
+  see?: (weights: Tensor4D) => Tensor4D;
+  /** Is shown what tokens are embedded as [B, T, C], before their places are added, and gives what the network goes on with. */
+  read?: (content_BTC: Tensor3D) => Tensor3D;
   /** Position [1] of a single token in its text; otherwise tokens stand at 0…T−1. */
   position?: Tensor1D;
 }
@@ -100,7 +104,7 @@ export class Network {
    */
   encode(input: NetworkInput, options: NetworkOptions = {}): { states: Tensor3D; readonly weights: Tensor4D[] } {
     const { layers, heads, norm, activation } = this.#config;
-    const { dropout, attend } = options;
+    const { dropout, attend, see } = options;
     const causal = this.#dimensions.classes === null;
     let h_BTC = this.#embed(input, options);
     const mask = input.real_BT && paddingMask(this.#withClassToken(input.real_BT));
@@ -109,6 +113,7 @@ export class Network {
       const block = transformerBlock(this.#block(layer), h_BTC, {
         ...{ heads, norm, activation, mask, causal },
         ...(dropout && { dropout }),
+        ...(see && { see }),
         ...(attend && { attend: (q, k, v) => attend(layer, q, k, v) }),
       });
       h_BTC = block.output;
@@ -132,7 +137,7 @@ export class Network {
   /** Class logits [B, K] of states [B, T, C], from the mean of those that are not padding, or from the class token. */
   classLogits(states_BTC: Tensor3D, real_BT: Tensor2D | null): Tensor2D {
     const head = this.#linear('head/classes');
-    if (this.#classTokens > 0) {
+    if (this.classTokens > 0) {
       const [batch, , width] = states_BTC.shape;
       return linear(head, tf.reshape(tf.slice(states_BTC, [0, 0, 0], [batch, 1, width]), [batch, width])) as Tensor2D;
     }
@@ -147,17 +152,18 @@ export class Network {
   positions(): Tensor2D | null {
     const { positions, width } = this.#config;
     if (positions === 'learned') return this.#scope.variable<Tensor2D>('embedding/positions');
-    return positions === 'none' ? null : positionalEncoding(this.#dimensions.length + this.#classTokens, width);
+    return positions === 'none' ? null : positionalEncoding(this.#dimensions.length + this.classTokens, width);
   }
 
   /** 1 where a class token stands in front of all others. */
-  get #classTokens(): 0 | 1 {
+  get classTokens(): 0 | 1 {
     return this.#dimensions.classes !== null && this.#config.pooling === 'class-token' ? 1 : 0;
   }
 
-  #embed(input: NetworkInput, { dropout, position, seen_BS, hidden }: NetworkOptions): Tensor3D {
-    if (seen_BS && this.#classTokens > 0) throw new Error('seen: a network with a class token sees all tokens.');
-    const content = this.#content(input, seen_BS);
+  #embed(input: NetworkInput, { dropout, position, seen_BS, hidden, read }: NetworkOptions): Tensor3D {
+    if (seen_BS && this.classTokens > 0) throw new Error('seen: a network with a class token sees all tokens.');
+    const embedded = this.#content(input, seen_BS);
+    const content = read?.(embedded) ?? embedded;
     const h_BTC = this.#withClassState(hidden ? replaced(content, hidden) : content);
     const placed = this.#withPositions(h_BTC, { position, seen_BS });
     return dropout ? (dropout(placed) as Tensor3D) : placed;
@@ -189,7 +195,7 @@ export class Network {
 
   /** Puts the class token's embedding in front, where there is one. */
   #withClassState(h_BTC: Tensor3D): Tensor3D {
-    if (this.#classTokens === 0) return h_BTC;
+    if (this.classTokens === 0) return h_BTC;
     const [batch, , width] = h_BTC.shape;
     const first = tf.matMul(tf.ones([batch, 1]), this.#scope.variable<Tensor2D>('embedding/class'));
     return tf.concat([tf.reshape(first, [batch, 1, width]), h_BTC], 1);
@@ -197,7 +203,7 @@ export class Network {
 
   /** The class token is never padding. */
   #withClassToken(real_BT: Tensor2D): Tensor2D {
-    if (this.#classTokens === 0) return real_BT;
+    if (this.classTokens === 0) return real_BT;
     return tf.concat([tf.onesLike(tf.slice(real_BT, [0, 0], [real_BT.shape[0], 1])), real_BT], 1);
   }
 

@@ -1,5 +1,5 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
-import { encodeRaw } from '../../classifier/encode-raw.js';
+import { columnOfFeatures, encodeRaw } from '../../classifier/encode-raw.js';
 import { inputOf } from '../../classifier/inference.js';
 import { encodingOf, rawRows, valuesOf } from '../../classifier/table-examples.js';
 import { RequestError } from '../../core/errors.js';
@@ -48,7 +48,11 @@ export async function tableExamples(config: SelfSupervisedConfig, sources: DataS
     data: {},
     read: (_scope, { raw }) => raw as Tensor,
     assets: { encoding, ...(target.kind === 'classes' && keptClasses(sources.assets, train)) },
-    use: { input: inputOf({ kind: 'rows', encoding }), read: (raw) => encodeRaw(encoding, raw as Tensor2D) },
+    use: {
+      input: inputOf({ kind: 'rows', encoding }),
+      read: (raw) => encodeRaw(encoding, raw as Tensor2D),
+      columns: columnOfFeatures(encoding),
+    },
     pixelsOfFile: null,
   };
 }

@@ -11,6 +11,7 @@ import type { TransformerConfig } from '../config.js';
 import { transformerDataProblem } from '../data-problem.js';
 import { imageSizes } from '../parameter-count.js';
 import { keptClasses } from '../../core/same-data.js';
+import { pieceOfPixels } from './piece-of-pixels.js';
 import { classPrediction, type Probe, type Task } from './task.js';
 
 /** Classes of images, cut into patches or rows (Dosovitskiy et al. 2021). */
@@ -52,7 +53,11 @@ export async function imageTask(config: TransformerConfig, sources: DataSources)
     probeOf: (input) => probeOf(input, context),
     use: {
       input: { name: 'image', shape: [height, width, channels], dtype: 'float32', meaning: { kind: 'image' } },
-      read: (raw) => ({ pieces_BTP: piecesOf(raw as Tensor4D, config), real_BT: null }),
+      read(raw, inside) {
+        const seen = inside?.read ? tf.mul(inside.read(tf.div(raw, 255)), 255) : raw;
+        return { pieces_BTP: piecesOf(seen as Tensor4D, config), real_BT: null };
+      },
+      pieces: pieceOfPixels(train, config.imageTokens === 'rows' ? [width, 1] : [config.patchSize, config.patchSize]),
       task: { kind: 'classes', classNames },
       examples: (part) => Promise.resolve(examplesOf({ train, test }[part])),
     },

@@ -1,5 +1,5 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
-import type { Inference, InferenceInput, InferenceTask } from '../../core/inference.js';
+import type { Inference, InferenceInput, InferenceTask, Inside } from '../../core/inference.js';
 import type { Batch } from '../../core/model.js';
 import type { ProbeInput } from '../questions/attention.js';
 import type { Prediction, ProbeImage } from '../../panels/probes.js';
@@ -37,8 +37,10 @@ export interface Task {
 /** See Inference. */
 export interface TaskUse {
   input: InferenceInput;
-  /** What the network reads of the raw input [B, …]. */
-  read(raw: Tensor): NetworkInput;
+  /** What the network reads of the raw input [B, …]; `inside` is shown an image in 0…1. */
+  read(raw: Tensor, inside?: Pick<Inside, 'read'>): NetworkInput;
+  /** Of an image: the piece that each pixel [H × W] is in. */
+  pieces?: Int32Array;
   task: InferenceTask;
   examples: Inference['examples'];
 }
