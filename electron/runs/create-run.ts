@@ -3,6 +3,8 @@ import { dirname, join, resolve } from 'node:path';
 import { beginAside, isAsideOf, type Aside } from '../../models/core/aside.js';
 import { RequestError, systemErrorCode } from '../../models/core/errors.js';
 import { makeFolder } from '../../models/core/make-folder.mjs';
+import { architectureConfig } from '../../models/core/parse-config.js';
+import type { StartCheckpoints } from '../../models/core/start.js';
 import type { RunRecord, RunStart } from '../protocol/run.js';
 import { isThere } from './absent.js';
 import { isClaim, withClaim } from './claim.js';
@@ -118,7 +120,7 @@ export function createStarted(
 ): { dir: string; record: RunRecord } {
   return createRun(runsDir, run, now, (dir, record) => {
     try {
-      if (run.start && from !== undefined) copyStart(from, dir, run.start, run.architecture);
+      if (run.start && from !== undefined) copyStart(from, dir, run.start, run.architecture, startCheckpoints(run));
     } catch (cause) {
       const { path = dir } = cause as NodeJS.ErrnoException;
       const at = systemErrorCode(cause) === null ? '' : `${path.startsWith(dir) ? runsDir : path}: `;
@@ -129,6 +131,10 @@ export function createStarted(
     }
     return record;
   });
+}
+
+function startCheckpoints({ architecture, config }: Pick<NewRun, 'architecture' | 'config'>): StartCheckpoints {
+  return architectureConfig(architecture).startCheckpoints?.(config) ?? 'one';
 }
 
 /** Where a run is to be, and where it is made: until it is whole, no list shows it. */

@@ -7,7 +7,7 @@ import type { MetricWindows } from './diagnosis/metric-windows.js';
 import type { PanelInfo } from './panel.js';
 import type { PreviewInfo } from './preview.js';
 import type { QuestionInfo } from './questions.js';
-import type { StartInfo } from './start.js';
+import type { StartCheckpoints, StartInfo } from './start.js';
 import type { MetricInfo } from './telemetry.js';
 import type { ToolInfo } from './tools.js';
 
@@ -108,6 +108,11 @@ export interface ArchitectureConfig<Schema extends z.ZodObject = z.ZodObject> {
   diagnose?(config: z.infer<Schema>, metrics: MetricWindows): Diagnosis[];
   /** Where runs may begin besides their own initial weights; empty where they can't. */
   startsFrom: readonly StartInfo[];
+  /**
+   * Which checkpoints of the other run a run begins with: the chosen one, or with it all kept ones before it, see
+   * StartWeights.earlier. Without it, the chosen one.
+   */
+  startCheckpoints?(config: z.infer<Schema>): StartCheckpoints;
   /** Every run belongs to the one that it starts from, and is shown on that one's page. */
   belongsToParent?: true;
   /** Whether a run with this configuration can begin without the one that it would belong to; without it, it can't. */

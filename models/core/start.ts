@@ -59,15 +59,36 @@ export function fits(start: StartInfo, architecture: { name: string; exportable?
     : start.architecture === architecture.name;
 }
 
+/** See ArchitectureConfig.startCheckpoints. */
+export type StartCheckpoints = 'one' | 'kept';
+
+/** A run begins with at most so many checkpoints: of more, with some that are spread evenly. */
+export const MOST_START_CHECKPOINTS = 50;
+
+/** The first and the last of `steps`, and of those between as many as there may be. */
+export function spreadSteps(steps: readonly number[], most = MOST_START_CHECKPOINTS): number[] {
+  if (steps.length <= most) return [...steps];
+  return Array.from({ length: most }, (_, at) => steps[Math.round((at * (steps.length - 1)) / (most - 1))]!);
+}
+
 /** What a new run begins with: weights of a checkpoint of another run, its own copy of them. */
 export interface StartWeights {
   /** `all`, or what the names of those that are taken over begin with. */
   part: string;
   weights: Record<string, TensorData>;
+  /** The same of checkpoints before that one, by ascending step; missing where the run began with one alone. */
+  earlier?: readonly StartCheckpoint[];
   /** What that run had learned of its data besides the weights. */
   assets: Record<string, unknown>;
   /** The run that they were taken from; null for copies from before that was kept. */
   origin: StartOrigin | null;
+}
+
+/** A checkpoint of the run that another one began with. */
+export interface StartCheckpoint {
+  step: number;
+  /** Throws as reading the start does. */
+  read(): Record<string, TensorData>;
 }
 
 /** The run that another one began with, as it was then: all that it takes to make its model anew. */
@@ -80,6 +101,8 @@ export interface StartOrigin {
   config: Record<string, unknown>;
   /** Sums of its data by file, by which others of the same name are told; null where they aren't known. */
   data: { name: string; sha256: Record<string, string> } | null;
+  /** Steps of kept checkpoints that were left out, being damaged, or too many. */
+  leftOut?: { damaged: number[]; spread: number[] };
 }
 
 /** At most so many variables are named in a sentence. */

@@ -37,6 +37,7 @@ export const explainConfig: ArchitectureConfig<typeof schema> = {
       parts: [{ name: 'all', title: 'The model', help: 'All of its weights, at the checkpoint that you choose.' }],
     },
   ],
+  startCheckpoints: ({ throughTraining }) => (throughTraining ? 'kept' : 'one'),
   belongsToParent: true,
   startTitle: 'Start explanation',
   standsAlone: ({ file }) => file !== null,

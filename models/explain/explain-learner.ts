@@ -98,7 +98,7 @@ export class ExplainLearner implements Learner {
     const from = throughTraining ? 0 : this.#step * this.unitsPerStep;
     const block = rows.subarray(from, from + this.unitsPerStep);
     if (throughTraining) {
-      model.write(source.checkpoints[this.#step]!.weights);
+      model.write(await source.checkpoints[this.#step]!.read());
       this.#sums!.forget();
     }
     const made = new Explained();
@@ -191,7 +191,7 @@ export class ExplainLearner implements Learner {
     const { meaning, shape } = input;
     const players = this.#explained.players;
     const checkpoint =
-      source.checkpoints[this.#config.throughTraining ? this.#step - 1 : source.checkpoints.length - 1]!;
+      source.checkpoints[this.#config.throughTraining ? Math.max(0, this.#step - 1) : source.checkpoints.length - 1]!;
     return {
       body: {
         method: this.#method?.name ?? this.#config.method,

@@ -40,13 +40,13 @@ async function open(config: ExplainConfig, options: TrainingOptions): Promise<Op
   }
   const rows = rowNumbers(config.rows, examples);
   const backgrounds = await makeBackground(source, config);
-  const model = await ExplainedModel.open({ inference, weights: checkpoints.at(-1)!.weights }, readout);
+  const model = await ExplainedModel.open({ inference, weights: await checkpoints.at(-1)!.read() }, readout);
   return { source, model, examples, rows, backgrounds, players: playersOf(inference.inputs[0]!, config) };
 }
 
 /** Throws RequestError where there is nothing to explain. */
-function sourceOf(_config: ExplainConfig, options: TrainingOptions): Promise<ExplainSource> {
+function sourceOf(config: ExplainConfig, options: TrainingOptions): Promise<ExplainSource> {
   const start = options.start?.();
-  if (start) return runSource(start, options);
+  if (start) return runSource(start, config, options);
   throw new RequestError('start: an explanation needs a run to start from.', { field: 'start' });
 }

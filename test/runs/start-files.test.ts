@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseStored } from '../../models/core/parse-config.js';
-import { EXPORTABLE, takeWeights } from '../../models/core/start.js';
+import { architectureConfig, parseStored, presetConfig } from '../../models/core/parse-config.js';
+import { EXPORTABLE, spreadSteps, takeWeights } from '../../models/core/start.js';
 import type { TensorData } from '../../models/engine/tensor-data.js';
 import { parseStartOption } from '../../electron/cli/start-option.js';
 import { writeAssets } from '../../electron/runs/assets-file.js';
@@ -127,6 +127,36 @@ describe('the copy of what a run begins with', () => {
       "start: the checkpoint of step 40 can't be copied: weights.safetensors is not as it was written; use another one",
     );
     expect(readdirSync(parent.runsDir)).toEqual(before);
+  });
+
+  test('has every kept checkpoint before it where the architecture asks for them, but for damaged ones', () => {
+    const parent = parentRun();
+    const start = { id: parent.record.id, step: 40, part: 'all' };
+    const explain = (throughTraining: boolean) => {
+      const values = { ...presetConfig(architectureConfig('explain'), 'table'), throughTraining };
+      const run = { architecture: 'explain', preset: 'table', config: values, every: 1, start };
+      return createStarted(parent.runsDir, run, { now: began, from: parent.dir }).dir;
+    };
+    const [one, through] = [explain(false), explain(true)];
+    writeFileSync(join(checkpointDir(parent.dir, 20), 'weights.safetensors'), 'half');
+    const beyond = explain(true);
+    rmSync(parent.dir, { recursive: true });
+    expect(readStart(one, 'all')).not.toHaveProperty('earlier');
+    const { earlier, weights: last, origin } = readStart(through, 'all');
+    expect(last['head/kernel']).toEqual(tensor([3, 2], 40));
+    expect(earlier!.map(({ step, read }) => [step, read()['head/kernel']])).toEqual([[20, tensor([3, 2], 20)]]);
+    expect(origin).not.toHaveProperty('leftOut');
+    expect(readStart(beyond, 'all')).toMatchObject({ earlier: [], origin: { leftOut: { damaged: [20], spread: [] } } });
+    writeFileSync(join(startDir(through), 'checkpoints', '00000020.safetensors'), 'half');
+    expect(() => readStart(through, 'all').earlier![0]!.read()).toThrow(
+      "00000020.safetensors can't be read, and the run begins with it; start it anew.",
+    );
+  });
+
+  test('leaves out what is more than a run begins with, evenly, and never the first or the last', () => {
+    const steps = Array.from({ length: 101 }, (_, at) => 10 * at);
+    expect(spreadSteps(steps.slice(0, 50))).toHaveLength(50);
+    expect(spreadSteps(steps, 5)).toEqual([0, 250, 500, 750, 1000]);
   });
 
   test('of a run without assets has none', () => {

@@ -1,5 +1,6 @@
 /** What is explained: a run's model, or a file of the user's. */
 import type { Inference } from '../../core/inference.js';
+import type { MaybePromise } from '../../core/learner.js';
 import type { TensorData } from '../../engine/tensor-data.js';
 
 export interface ExplainSource {
@@ -7,7 +8,7 @@ export interface ExplainSource {
   /** Of the run; of a file, its format. */
   architecture: string;
   inference: Inference;
-  /** The newest last; one alone but through training. */
+  /** By ascending step; one alone but through training. */
   checkpoints: readonly Checkpoint[];
   /** Sentences on what those who read the figures have to know. */
   notes: readonly string[];
@@ -15,5 +16,6 @@ export interface ExplainSource {
 
 export interface Checkpoint {
   step: number;
-  weights: Record<string, TensorData>;
+  /** Its weights, read or made anew each time that they are asked for. Throws where they can't be. */
+  read(): MaybePromise<Record<string, TensorData>>;
 }

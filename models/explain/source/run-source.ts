@@ -3,11 +3,20 @@ import type { TrainingOptions } from '../../core/learner.js';
 import { fittingWeights, modelOfRun } from '../../core/model-of-run.js';
 import { dataSources } from '../../core/sources.js';
 import type { StartWeights } from '../../core/start.js';
-import type { ExplainSource } from './explain-source.js';
+import { otherDataNote } from '../../core/start-data-note.js';
+import type { Checkpoint, ExplainSource } from './explain-source.js';
+import { throughNotes } from './through-notes.js';
 
-/** The model of the run that an explanation started from, made anew from its own copy of it. Throws RequestError. */
-export async function runSource(start: StartWeights, { dirs }: Pick<TrainingOptions, 'dirs'>): Promise<ExplainSource> {
-  const { origin, weights, assets } = start;
+/**
+ * The model of the run that an explanation started from, made anew from its own copy of it: at one checkpoint, or at all that it
+ * has. Throws RequestError.
+ */
+export async function runSource(
+  start: StartWeights,
+  { throughTraining }: { throughTraining: boolean },
+  { dirs }: Pick<TrainingOptions, 'dirs'>,
+): Promise<ExplainSource> {
+  const { origin, weights, assets, earlier = [] } = start;
   if (!origin) {
     throw new RequestError('start: it is not known which run this explanation began with; start it anew.', {
       field: 'start',
@@ -16,6 +25,15 @@ export async function runSource(start: StartWeights, { dirs }: Pick<TrainingOpti
   const { name, architecture, config, step } = origin;
   const sources = dataSources(String(config['dataset']), dirs, { assets, startAssets: null });
   const { model, inference } = await modelOfRun({ architecture, config, sources }, 'explain');
-  const checkpoints = [{ step, weights: fittingWeights({ name, weights }, model.variables, 'explain') }];
-  return { ...{ name, architecture, inference, checkpoints }, notes: [] };
+  const fitting = (found: StartWeights['weights']) =>
+    fittingWeights({ name, weights: found }, model.variables, 'explain');
+  const before = throughTraining ? earlier : [];
+  const checkpoints: Checkpoint[] = [
+    ...before.map((one) => ({ step: one.step, read: () => fitting(one.read()) })),
+    { step, read: () => fitting(weights) },
+  ];
+  const other = await otherDataNote(origin, dirs);
+  const notes = [...(other === null ? [] : [`${other}: the rows are those there are now.`])];
+  if (throughTraining) notes.push(...throughNotes(origin, checkpoints.length));
+  return { ...{ name, architecture, inference, checkpoints }, notes };
 }
