@@ -11,13 +11,15 @@ import {
 } from '../core/learner.js';
 import type { LiveValues } from '../core/live.js';
 import type { PanelContent } from '../core/panel.js';
-import { inTurns } from '../core/turns.js';
+import { inTurns, tellingTurns } from '../core/turns.js';
 import type { Backgrounds } from './background/background.js';
 import type { ExplainConfig } from './config.js';
+import { endPanels } from './end-panels.js';
 import type { ExplainedModel } from './explained-model.js';
 import { Explained } from './explained-rows.js';
-import { chooseMethod } from './methods/choose-method.js';
-import type { Explains } from './methods/method.js';
+import type { Explanation } from './explanation.js';
+import { chooseMethod, otherMethods } from './methods/choose-method.js';
+import type { Asked, Explains } from './methods/method.js';
 import { addsUp, type MethodName } from './methods/methods.js';
 import { explainPanels } from './panels.js';
 import { explanationsPanel } from './panels/explanations.js';
@@ -66,6 +68,8 @@ export class ExplainLearner implements Learner {
   readonly #sums: SumCheck | null;
   readonly #explained: Explained;
   #step: number;
+  /** The step at which the run ended early. */
+  #endsAt: number | null = null;
   #method: { name: MethodName; explain: Explains; players: number } | null = null;
 
   constructor({ config, opened, options, device, versions }: LearnerOptions) {
@@ -120,12 +124,18 @@ export class ExplainLearner implements Learner {
   }
 
   panelsDue(last: boolean): readonly string[] {
+    if (last) this.#endsAt = this.#step;
     const due = last || this.#config.throughTraining || isTelling(this.#step, this.steps);
     return due ? this.panels : [];
   }
 
-  observe(panels: readonly string[]): Record<string, PanelContent> {
-    return panels.includes(explanationsPanel.name) ? { [explanationsPanel.name]: this.#content() } : {};
+  async observe(panels: readonly string[], within: WithinStep = unwatched): Promise<Record<string, PanelContent>> {
+    const seen: Record<string, PanelContent> = {};
+    if (panels.includes(explanationsPanel.name)) seen[explanationsPanel.name] = this.#content();
+    // What takes as long as the explanation itself waits for its end.
+    const isAtEnd = this.#step === this.steps || this.#step === this.#endsAt;
+    if (!isAtEnd || this.#explained.rows.length === 0) return seen;
+    return { ...seen, ...(await tellingTurns(endPanels(await this.#explanation(), panels), within)) };
   }
 
   check(): null {
@@ -154,22 +164,18 @@ export class ExplainLearner implements Learner {
   }
 
   async #explainRow(number: number, made: Explained, within: WithinStep): Promise<void> {
-    const { model, examples, backgrounds, players: playersOf } = this.#open;
-    const raw = (await examples.inputs(Int32Array.of(number)))[model.input.name]!.data as Float32Array | Int32Array;
-    const players = playersOf(raw);
-    if (this.#method?.players !== players.count) {
-      this.#method = { ...chooseMethod(this.#config, players.count), players: players.count };
-    }
-    const background = backgrounds.of(raw);
+    const asked = await this.#asked(number);
+    const { players } = asked;
+    const { name, explain } = this.#methodFor(players.count);
     const from = performance.now();
-    const asked = { model, config: this.#config, row: raw, number, players, background };
-    const found = await inTurns(this.#method.explain(asked), within);
+    const found = await inTurns(explain(asked), within);
     const ms = performance.now() - from;
-    const gap = addsUp[this.#method.name] ? this.#sums!.gap(found, { row: raw, background }) : null;
+    const gap = addsUp[name] ? this.#sums!.gap(found, asked) : null;
+    const { examples } = this.#open;
     const target = examples.targets ? (await examples.targets(Int32Array.of(number)))[0]! : null;
     made.add({
       found,
-      raw,
+      raw: asked.row as Float32Array | Int32Array,
       players,
       about: {
         row: number,
@@ -183,6 +189,29 @@ export class ExplainLearner implements Learner {
         error: found.error,
       },
     });
+  }
+
+  /** All that a method is asked with for the row of this number. */
+  async #asked(number: number): Promise<Asked> {
+    const { model, examples, backgrounds, players } = this.#open;
+    const row = (await examples.inputs(Int32Array.of(number)))[model.input.name]!.data as Float32Array | Int32Array;
+    return { model, config: this.#config, row, number, players: players(row), background: backgrounds.of(row) };
+  }
+
+  /** The run's method, for rows of so many players. */
+  #methodFor(players: number): { name: MethodName; explain: Explains } {
+    if (this.#method?.players !== players) this.#method = { ...chooseMethod(this.#config, players), players };
+    return this.#method;
+  }
+
+  async #explanation(): Promise<Explanation> {
+    const asked = (row: number) => this.#asked(row);
+    const { count } = (await asked(this.#explained.rows[0]!.row)).players;
+    return {
+      ...{ opened: this.#open, config: this.#config, explained: this.#explained, asked },
+      method: this.#methodFor(count).name,
+      explains: otherMethods(this.#config),
+    };
   }
 
   #content(): PanelContent {

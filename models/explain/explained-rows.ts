@@ -60,6 +60,14 @@ export class Explained {
     for (const name of kept) this.#lines[name].push(...other.#lines[name]);
   }
 
+  /** The row at this place, which has so many players, as it was found. */
+  found(at: number, players: number): Attribution {
+    const of = (name: Kept, length?: number) => Float64Array.from(this.#lines[name][at]!.subarray(0, length));
+    const outputs = of('outputs');
+    const { evaluations, error } = this.rows[at]!;
+    return { values: of('values', outputs.length * players), outputs, expected: of('expected'), evaluations, error };
+  }
+
   clear(): void {
     this.rows.length = 0;
     for (const name of kept) this.#lines[name].length = 0;

@@ -1,7 +1,8 @@
 import type { PanelInfo } from '../core/panel.js';
 import { explanationsPanel } from './panels/explanations.js';
+import { trustPanel } from './panels/trust.js';
 
 /** What there is to see of an explanation. */
 export function explainPanels(): PanelInfo[] {
-  return [explanationsPanel];
+  return [explanationsPanel, trustPanel];
 }

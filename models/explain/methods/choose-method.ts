@@ -25,3 +25,24 @@ export function chooseMethod(
       throw new RequestError(`method: ${methodTitles[name]} can't explain this model; use auto.`, { field: 'method' });
   }
 }
+
+/** The same for any method by name, each made once for as many players; null where it can't explain them. */
+export function otherMethods(
+  config: Pick<ExplainConfig, 'budget'>,
+): (method: MethodName, players: number) => Explains | null {
+  const made = new Map<string, Explains | null>();
+  return (method, players) => {
+    const key = `${method} ${players}`;
+    if (!made.has(key)) made.set(key, explainsOrNull({ ...config, method }, players));
+    return made.get(key)!;
+  };
+}
+
+function explainsOrNull(config: Pick<ExplainConfig, 'method' | 'budget'>, players: number): Explains | null {
+  try {
+    return chooseMethod(config, players).explain;
+  } catch (error) {
+    if (error instanceof RequestError) return null;
+    throw error;
+  }
+}
