@@ -20,7 +20,7 @@ import { Explained } from './explained-rows.js';
 import type { Explanation } from './explanation.js';
 import { chooseMethod, otherMethods } from './methods/choose-method.js';
 import type { Asked, Explains } from './methods/method.js';
-import { addsUp, type MethodName } from './methods/methods.js';
+import { addsUp, methodNotes, type MethodName } from './methods/methods.js';
 import { explainPanels } from './panels.js';
 import { explanationsPanel } from './panels/explanations.js';
 import type { Players } from './players.js';
@@ -176,7 +176,7 @@ export class ExplainLearner implements Learner {
     made.add({
       found,
       raw: asked.row as Float32Array | Int32Array,
-      players,
+      players: found.players ?? players,
       about: {
         row: number,
         target,
@@ -219,6 +219,7 @@ export class ExplainLearner implements Learner {
     const { input, readout } = model;
     const { meaning, shape } = input;
     const players = this.#explained.players;
+    const note = methodNotes[this.#method?.name ?? this.#config.method];
     const checkpoint =
       source.checkpoints[this.#config.throughTraining ? Math.max(0, this.#step - 1) : source.checkpoints.length - 1]!;
     return {
@@ -236,7 +237,7 @@ export class ExplainLearner implements Learner {
         background: backgrounds.words,
         image: meaning.kind === 'image' ? { height: shape[0]!, width: shape[1]!, channels: shape[2]! } : null,
         rows: this.#explained.rows,
-        notes: [...source.notes],
+        notes: [...source.notes, ...(note ? [note] : [])],
       },
       matrices: this.#explained.matrices(),
     };

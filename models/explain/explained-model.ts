@@ -5,6 +5,7 @@ import type { Program, ProgramFunction } from '../engine/program.js';
 import type { TensorData } from '../engine/tensor-data.js';
 import { tf } from '../engine/tensorflow.js';
 import type { Background } from './background/background.js';
+import { gradientFunctions } from './gradients/functions.js';
 import { sizeOf, type Players } from './players.js';
 import type { Readout } from './readout.js';
 
@@ -48,7 +49,10 @@ export class ExplainedModel {
       const outputs_SBK = tf.reshape(outputs_NK, [S, B, -1]);
       return { means: tf.sum(tf.mul(outputs_SBK, tf.reshape(weights!, [1, B, 1])), 1) };
     };
-    const program = await createProgram({ variables: weights, functions: { outputs, masked, ...functions } });
+    const program = await createProgram({
+      variables: weights,
+      functions: { outputs, masked, ...gradientFunctions({ inference, readout }), ...functions },
+    });
     return new ExplainedModel(inference, readout, input!, program);
   }
 

@@ -15,17 +15,18 @@ export class SumCheck {
 
   /** By how much what is expected over the background and `values` miss what the model gives for the row [D], at the worst output. */
   gap(
-    { values }: Pick<Attribution, 'values'>,
+    { values, startsAt }: Pick<Attribution, 'values' | 'startsAt'>,
     { row, background }: { row: TensorData['data']; background: Background },
   ): number {
     const outputs = this.#model.predict({ shape: [1, ...this.#model.input.shape], data: row });
-    const expected = this.#expected(background);
+    const expected = startsAt ?? this.#expected(background);
     const players = values.length / outputs.length;
     let worst = 0;
     outputs.forEach((output, k) => {
       let sum = expected[k]!;
       for (let m = 0; m < players; m++) sum += values[k * players + m]!;
-      worst = Math.max(worst, Math.abs(sum - output));
+      // Those that were left out have no sum.
+      if (!Number.isNaN(values[k * players]!)) worst = Math.max(worst, Math.abs(sum - output));
     });
     return worst;
   }

@@ -11,6 +11,7 @@ function gated(backend: NativeBackend, op: string, x: Tensor, extra: OpAttribute
     [],
     (input) => execute(backend, op, [input], extra),
     (dy, input) => gatedGradient(backend, `${op}Grad`, dy, input, extra),
+    op === 'Relu' ? 'ReLU' : 'leaky ReLU',
   );
 }
 
@@ -54,6 +55,7 @@ export function gelu<T extends Tensor>(x: T): T {
       const backend = fusedGradient();
       return backend ? execute(backend, 'ModelLabGeluGrad', [dy, input]) : tf.mul(dy, geluSlope(input));
     },
+    'GELU',
   ) as T;
 }
 

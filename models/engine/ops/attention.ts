@@ -41,6 +41,7 @@ export function packedAttention(qkv: Tensor3D, options: PackedAttentionOptions, 
       const [out, softmax] = forward(input, real!);
       return executeFused(backend, 'ModelLabAttentionGrad', [dy, input, real!, out!, softmax!], 1, attributes)[0]!;
     },
+    'attention',
   ) as Tensor3D;
 }
 

@@ -16,7 +16,7 @@ export function layerNorm<T extends Tensor>(x: T, scale: Tensor1D, shift: Tensor
   const width = x.shape.at(-1);
   if (width !== scale.size) throw new Error(`layerNorm: a scale of ${scale.size} numbers for rows of ${width}.`);
   const backend = fused();
-  const rows = tf.customGrad((...args: unknown[]) => {
+  const norm = tf.customGrad((...args: unknown[]) => {
     const [input, factor, ...rest] = args as [Tensor2D, Tensor1D, ...unknown[]];
     const save = rest.pop() as Save;
     const [offset = null] = rest as Tensor1D[];
@@ -28,7 +28,9 @@ export function layerNorm<T extends Tensor>(x: T, scale: Tensor1D, shift: Tensor
       gradFunc: (dy: Tensor, [savedInput, savedFactor, savedOffset = null]: (Tensor | null)[]) =>
         gradients(dy, savedInput!, savedFactor!, savedOffset, epsilon).slice(0, offset ? 3 : 2),
     };
-  })(tf.reshape(x, [-1, scale.shape[0]]), scale, ...(shift ? [shift] : []));
+  });
+  const flat = tf.reshape(x, [-1, scale.shape[0]]);
+  const rows = tf.tidy('layer norm', () => norm(flat, scale, ...(shift ? [shift] : [])));
   return tf.reshape(rows, x.shape) as T;
 }
 

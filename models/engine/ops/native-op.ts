@@ -23,20 +23,23 @@ export function typeAttribute(
 /**
  * An op of one tensor with a gradient of its own. `gradient` is written in terms of the input, which `tf.customGrad`
  * keeps on the tape where it would cut off an output: so it can be differentiated again. `keep` are further tensors that
- * the gradient needs, constants to it, in the order in which it is given them.
+ * the gradient needs, constants to it, in the order in which it is given them. `name` is what the op is called on the tape, for those who
+ * pass on something else than gradients; not as a kernel of tfjs, whose gradient it would get.
  */
 export function differentiable(
   x: Tensor,
   keep: readonly Tensor[],
   value: (x: Tensor, ...kept: Tensor[]) => Tensor,
   gradient: (dy: Tensor, x: Tensor, ...kept: Tensor[]) => Tensor,
+  name = 'an op of its own',
 ): Tensor {
-  return tf.customGrad((...args: unknown[]) => {
+  const op = tf.customGrad((...args: unknown[]) => {
     const [input, save] = args as [Tensor, (tensors: Tensor[]) => void];
     save([input, ...keep]);
     return {
       value: value(input, ...keep),
       gradFunc: (dy: Tensor, [saved, ...kept]: Tensor[]) => gradient(dy, saved!, ...kept),
     };
-  })(x);
+  });
+  return tf.tidy(name, () => op(x));
 }

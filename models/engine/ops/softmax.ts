@@ -25,6 +25,7 @@ export function maskedSoftmax(
       const weighted = tf.mul(dy, y);
       return tf.sub(weighted, tf.mul(y, tf.sum(weighted, -1, true)));
     },
+    'masked softmax',
   );
 }
 

@@ -1,5 +1,12 @@
 import { RequestError } from '../../core/errors.js';
 import type { ExplainConfig } from '../config.js';
+import { attention } from './attention.js';
+import { deepShap } from './deep.js';
+import { gradCam } from './grad-cam.js';
+import { expectedGradients } from './gradients.js';
+import { integratedGradients } from './integrated-gradients.js';
+import { occlusion } from './occlusion.js';
+import { smoothGrad } from './smoothgrad.js';
 import { exact, MOST_EXACT } from './exact.js';
 import { kernelMethod } from './kernel.js';
 import type { Explains } from './method.js';
@@ -21,6 +28,21 @@ export function chooseMethod(
       );
     case 'kernel':
       return { name, explain: kernelMethod() };
+    case 'gradients':
+      return { name, explain: expectedGradients };
+    case 'integrated-gradients':
+      return { name, explain: integratedGradients };
+    case 'smoothgrad':
+      return { name, explain: smoothGrad };
+    case 'deep':
+      return { name, explain: deepShap };
+    case 'grad-cam':
+    case 'grad-cam-plus':
+      return { name, explain: gradCam(name) };
+    case 'occlusion':
+      return { name, explain: occlusion };
+    case 'attention':
+      return { name, explain: attention };
     default:
       throw new RequestError(`method: ${methodTitles[name]} can't explain this model; use auto.`, { field: 'method' });
   }

@@ -18,12 +18,16 @@ export interface Asked {
 
 /** How a row's outputs are shared out. */
 export interface Attribution {
-  /** [K, M], output by output. */
+  /** [K, M], output by output; NaN for outputs that the method has left out, see chosenOutputs. */
   values: Float64Array;
+  /** Where the method has players of its own, such as pixels, rather than those that it was asked about. */
+  players?: Players;
   /** Of the row [K]. */
   outputs: Float64Array;
   /** Without knowing anything of the row [K]; 0 for methods whose values add up to nothing. */
   expected: Float64Array;
+  /** What the model itself gives where values begin, where that is no mean over the background [K]. */
+  startsAt?: Float64Array;
   /** Inputs that the model was run on. */
   evaluations: number;
   /** Standard error of the values at the worst one, where they are drawn; null where they are not. */

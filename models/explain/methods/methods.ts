@@ -39,3 +39,20 @@ export const addsUp: Record<MethodName, boolean> = {
   ...{ gradients: true, 'integrated-gradients': true, deep: true },
   ...{ smoothgrad: false, 'grad-cam': false, 'grad-cam-plus': false, occlusion: false, attention: false },
 };
+
+/** What those who read the values of a method have to know of it, in a sentence. */
+export const methodNotes: Partial<Record<MethodName, string>> = {
+  gradients:
+    'Expected gradients follow straight lines from each background row, over inputs that no data may have; where features act together they differ from Shapley values.',
+  'integrated-gradients':
+    'Integrated gradients follow one straight line, from the mean of the background; another beginning gives other values.',
+  smoothgrad:
+    'SmoothGrad tells how fast the output changes with each number that the network reads; its values add up to nothing.',
+  deep: 'Deep SHAP adds up by its making, which is no proof: where features act together it differs from Shapley values.',
+  'grad-cam':
+    'Values below 0 speak against the output; Grad-CAM as it was published cuts them off, and is blank where there are no others. The map is as coarse as the last convolution.',
+  'grad-cam-plus': 'Values below 0 come of maps below 0 and are kept. The map is as coarse as the last convolution.',
+  occlusion:
+    'Each value is what the output loses without that part alone: parts that stand in for each other have none.',
+  attention: 'Values tell what the output rests on, and not whether that speaks for or against it.',
+};
