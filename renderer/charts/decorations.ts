@@ -1,7 +1,7 @@
 import type { Picture } from './chart-picture.js';
 import { labelPlace } from './label-place.js';
 import type { Layout } from './line-chart.js';
-import type { Pixel, Shape } from './shapes.js';
+import type { Pixel, Shape } from '../../models/core/plot/shape.js';
 import { spread } from './spread.js';
 
 const LABEL = 10.5;

@@ -3,8 +3,9 @@ import type { ChartLine } from './chart-line.js';
 import { pictureOf, type DrawnLine, type Picture, type PictureOptions } from './chart-picture.js';
 import { decorationsOver, decorationsUnder } from './decorations.js';
 import { isMarked, LineChart, strengthOf, widthIn, type Layout } from './line-chart.js';
-import { FONT, paint, type Pixel, type Shape } from './shapes.js';
-import type { Figure } from './svg.js';
+import { FONT, type Pixel, type Shape } from '../../models/core/plot/shape.js';
+import { paint } from './shapes.js';
+import type { Figure } from '../../models/core/plot/svg.js';
 
 const WIDTH = 800;
 const HEIGHT = 450;

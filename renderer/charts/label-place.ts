@@ -1,4 +1,4 @@
-import type { Pixel } from './shapes.js';
+import type { Pixel } from '../../models/core/plot/shape.js';
 
 interface Label {
   width: number;

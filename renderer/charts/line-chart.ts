@@ -17,7 +17,8 @@ import type { DrawnLine, Picture } from './chart-picture.js';
 import { decorationsOver, decorationsUnder } from './decorations.js';
 import type { Point } from './downsample.js';
 import { logTicksOf, tickFormat } from '../../models/core/plot/scale.js';
-import { FONT, paint } from './shapes.js';
+import { FONT } from '../../models/core/plot/shape.js';
+import { paint } from './shapes.js';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, zoom);
 

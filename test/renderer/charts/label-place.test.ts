@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { labelPlace } from '../../../renderer/charts/label-place.js';
-import type { Pixel } from '../../../renderer/charts/shapes.js';
+import type { Pixel } from '../../../models/core/plot/shape.js';
 
 const frame = { left: 40, right: 440, top: 10, bottom: 210 };
 const label = { width: 80, height: 14, level: 100, frame };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { svgOf, type Figure } from '../../../renderer/charts/svg.js';
+import { svgOf, type Figure } from '../../../models/core/plot/svg.js';
 
 const figure: Figure = {
   width: 200,

@@ -1,5 +1,5 @@
-import type { Shape } from '../../../charts/shapes.js';
-import type { Figure } from '../../../charts/svg.js';
+import type { Shape } from '../../../../models/core/plot/shape.js';
+import type { Figure } from '../../../../models/core/plot/svg.js';
 import { formatValue } from '../../../lib/format.js';
 import type { ImageMap } from './map-of-row.js';
 import { imageShapes, outlineShapes, overlayShapes } from './map-shapes.js';

@@ -1,4 +1,4 @@
-import type { Shape } from '../../../charts/shapes.js';
+import type { Shape } from '../../../../models/core/plot/shape.js';
 import type { MappedOutput } from './map-words.js';
 import { patchEdges, patchRuns, type PatchMap } from './patch-map.js';
 import { tint } from './sign-colours.js';

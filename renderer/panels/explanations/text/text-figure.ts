@@ -1,5 +1,5 @@
-import { FONT, type Shape } from '../../../charts/shapes.js';
-import type { Figure } from '../../../charts/svg.js';
+import { FONT, type Shape } from '../../../../models/core/plot/shape.js';
+import type { Figure } from '../../../../models/core/plot/svg.js';
 import { formatValue } from '../../../lib/format.js';
 import { beyondWords } from '../map/map-figure.js';
 import type { MappedOutput } from '../map/map-words.js';

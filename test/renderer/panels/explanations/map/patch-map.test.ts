@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { svgOf } from '../../../../../renderer/charts/svg.js';
+import { svgOf } from '../../../../../models/core/plot/svg.js';
 import { mapFigure } from '../../../../../renderer/panels/explanations/map/map-figure.js';
 import { imageMapOf } from '../../../../../renderer/panels/explanations/map/map-of-row.js';
 import { mapWords, patchTitle, placeWords } from '../../../../../renderer/panels/explanations/map/map-words.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { svgOf } from '../../../../../renderer/charts/svg.js';
+import { svgOf } from '../../../../../models/core/plot/svg.js';
 import { textFigure } from '../../../../../renderer/panels/explanations/text/text-figure.js';
 import { textWords, wrapped } from '../../../../../renderer/panels/explanations/text/text-words.js';
 

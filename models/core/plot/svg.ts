@@ -1,4 +1,4 @@
-import { FONT, type Pixel, type Shape } from './shapes.js';
+import { FONT, type Pixel, type Shape } from './shape.js';
 
 /** A picture's size, what lies in it, and which of it is cut at the edges of `frame`. */
 export interface Figure {

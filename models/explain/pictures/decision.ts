@@ -1,0 +1,83 @@
+import type { Pixel, Shape } from '../../core/plot/shape.js';
+import {
+  addend,
+  expectedAt,
+  outputAt,
+  outputText,
+  playerName,
+  shortNumber,
+  valueAt,
+  type ExplanationData,
+} from './explanation-data.js';
+import { FOOT, valueAxis } from './frame.js';
+import { strengths } from './order.js';
+import {
+  featureColour,
+  MOST_PLAYERS,
+  shortened,
+  type ExplanationPicture,
+  type PictureOptions,
+  type Spot,
+} from './picture.js';
+
+const LANE = 24;
+const TOP = 12;
+/** More lines than these are a blur. */
+const MOST_LINES = 400;
+
+/** Each row's way from what is expected, at the bottom, to its output, at the top, player by player: shap's decision plot. */
+export function decision(
+  data: ExplanationData,
+  { width, colours, output, row: chosen }: PictureOptions,
+): ExplanationPicture {
+  const all = strengths(data, output);
+  const shown = all.slice(0, MOST_PLAYERS).reverse();
+  const rest = all.slice(MOST_PLAYERS);
+  const rows = data.body.rows.map((_, row) => row).slice(0, MOST_LINES);
+  const ways = rows.map((row) => {
+    let at =
+      expectedAt(data, row, output) +
+      rest.reduce((sum, { player }) => sum + addend(valueAt(data, row, output, player)), 0);
+    return { row, places: [at, ...shown.map(({ player }) => (at += addend(valueAt(data, row, output, player))))] };
+  });
+  const left = Math.min(220, width * 0.32);
+  const bottom = TOP + shown.length * LANE;
+  const axis = valueAxis(
+    ways.flatMap(({ places }) => places),
+    { ...{ left, right: width - 16, top: TOP, bottom, colours, zero: false }, title: outputText(data, output) },
+  );
+  const outputs = rows.map((row) => addend(outputAt(data, row, output)));
+  const [least, most] = [Math.min(...outputs), Math.max(...outputs)];
+  const shapes: Shape[] = [...axis.shapes];
+  const spots: Spot[] = [];
+  shown.forEach(({ player }, at) => {
+    const y = bottom - (at + 0.5) * LANE;
+    shapes.push({
+      kind: 'text',
+      x: left - 10,
+      y: y + 4,
+      text: shortened(playerName(data, player, null), left - 16, 12),
+      color: colours.text,
+      size: 12,
+      anchor: 'end',
+    });
+  });
+  // The chosen one is drawn over the others.
+  for (const { row, places } of [...ways].sort((a, b) => Number(a.row === chosen) - Number(b.row === chosen))) {
+    const points = places.map((value, at): Pixel => [axis.x(value), bottom - at * LANE]);
+    const given = addend(outputAt(data, row, output));
+    const color = featureColour(most > least ? (given - least) / (most - least) : 0.5, colours);
+    shapes.push({
+      kind: 'line',
+      points,
+      color: row === chosen ? colours.text : `${color}a0`,
+      width: row === chosen ? 2.5 : 1.2,
+    });
+    const [x, y] = points.at(-1)!;
+    spots.push({ x, y, row, player: null, words: `Row ${data.body.rows[row]!.row}: ${shortNumber(given)}` });
+  }
+  return {
+    ...{ width, height: bottom + FOOT, shapes, spots },
+    words: `Ways of ${rows.length} ${data.body.unit} to their ${outputText(data, output)}, from ${shortNumber(least)} to ${shortNumber(most)}.`,
+  };
+}
