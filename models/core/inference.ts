@@ -40,6 +40,8 @@ export type InputMeaning =
   | { kind: 'tokens'; vocabulary: number; tokenizer: unknown; padding?: number }
   /** Standard normal. */
   | { kind: 'latent' }
+  /** The place of a token of another input. */
+  | { kind: 'position' }
   /** One number of a class. */
   | { kind: 'class'; classNames: readonly string[] };
 
@@ -63,6 +65,26 @@ export type InferenceTask =
   | { kind: 'image' }
   /** [features], or points; nothing is right or wrong. */
   | { kind: 'values' };
+
+/** What the first output of a model is about where it is explained. */
+export type ExplainedTask =
+  | InferenceTask
+  /** Logits [vocabulary] of the token after the one at `position`, which is the second input. */
+  | { kind: 'token'; vocabulary: number }
+  /** Logits [names] of statements of which each is true or not by itself: σ of it is the probability, or, where it isn't one, it is a score. */
+  | { kind: 'verdicts'; names: readonly string[]; isProbability: boolean };
+
+/**
+ * A model as it is explained, see `Model.explained`. Its first input is what is explained, all others stay as they are. What is right
+ * is a class, a number, a token, or of `verdicts` the place of the one that is true.
+ */
+export interface ExplainedInference extends Omit<Inference, 'task'> {
+  task: ExplainedTask;
+  /** Variables that it has besides the model's, made for these weights. The same weights make the same. Throws RequestError where they can't be made. */
+  fitted?(weights: Record<string, TensorData>): Promise<Record<string, TensorData>>;
+  /** Sentences on what those who read the figures have to know. */
+  notes?: readonly string[];
+}
 
 export interface InferenceExamples {
   count: number;

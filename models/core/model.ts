@@ -3,7 +3,7 @@ import type { OpenImages } from '../data/open-images.js';
 import type { OptimizerSpec } from '../engine/optimizer.js';
 import type { Feed, Outputs, PlannedCall, ProgramFunction, ProgramSpec, Rows } from '../engine/program.js';
 import type { TensorData } from '../engine/tensor-data.js';
-import type { Inference } from './inference.js';
+import type { ExplainedInference, Inference } from './inference.js';
 import type { Answered, Answering, KeptWeights, TrainingOptions } from './learner.js';
 import type { LiveValues } from './live.js';
 import type { PanelContent } from './panel.js';
@@ -43,6 +43,8 @@ export interface Model {
   parts: ModelPart[];
   /** How it is used elsewhere; missing where it can't be exported. */
   inference?: Inference;
+  /** How it is explained; missing where that is by `inference`, or it can't be. */
+  explained?: ExplainedInference;
   /** What has been learned of the data besides the variables and is kept with the run: a vocabulary, say. JSON. */
   assets: Record<string, unknown>;
 }

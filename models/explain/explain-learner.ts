@@ -12,6 +12,7 @@ import {
 import type { LiveValues } from '../core/live.js';
 import type { PanelContent } from '../core/panel.js';
 import { inTurns, tellingTurns } from '../core/turns.js';
+import type { Aim, AimedAt } from './aim.js';
 import type { Backgrounds } from './background/background.js';
 import type { ExplainConfig } from './config.js';
 import { endPanels } from './end-panels.js';
@@ -30,6 +31,8 @@ import { SumCheck } from './sum-check.js';
 /** What is explained, opened. */
 export interface Opened {
   source: ExplainSource;
+  /** What is explained of each row. */
+  aim: Aim;
   model: ExplainedModel;
   examples: InferenceExamples;
   /** Numbers of the rows. */
@@ -164,15 +167,14 @@ export class ExplainLearner implements Learner {
   }
 
   async #explainRow(number: number, made: Explained, within: WithinStep): Promise<void> {
-    const asked = await this.#asked(number);
+    const { asked, target, outputs } = await this.#aimed(number);
     const { players } = asked;
     const { name, explain } = this.#methodFor(players.count);
+    if (outputs) this.#sums!.forget();
     const from = performance.now();
     const found = await inTurns(explain(asked), within);
     const ms = performance.now() - from;
     const gap = addsUp[name] ? this.#sums!.gap(found, asked) : null;
-    const { examples } = this.#open;
-    const target = examples.targets ? (await examples.targets(Int32Array.of(number)))[0]! : null;
     made.add({
       found,
       raw: asked.row as Float32Array | Int32Array,
@@ -187,15 +189,19 @@ export class ExplainLearner implements Learner {
         ms,
         words: players.words === null ? null : [...players.words],
         error: found.error,
+        ...(outputs && { outputs: [...outputs] }),
       },
     });
   }
 
-  /** All that a method is asked with for the row of this number. */
-  async #asked(number: number): Promise<Asked> {
-    const { model, examples, backgrounds, players } = this.#open;
-    const row = (await examples.inputs(Int32Array.of(number)))[model.input.name]!.data as Float32Array | Int32Array;
-    return { model, config: this.#config, row, number, players: players(row), background: backgrounds.of(row) };
+  /** All that a method is asked with for the row of this number, to which the model is turned. */
+  async #aimed(number: number): Promise<AimedAt & { asked: Asked }> {
+    const { aim, model, examples, backgrounds, players } = this.#open;
+    const inputs = await examples.inputs(Int32Array.of(number));
+    const right = examples.targets ? (await examples.targets(Int32Array.of(number)))[0]! : null;
+    const row = inputs[model.input.name]!.data as Float32Array | Int32Array;
+    const asked = { model, config: this.#config, row, number, players: players(row), background: backgrounds.of(row) };
+    return { ...aim.at(model, inputs, right), asked };
   }
 
   /** The run's method, for rows of so many players. */
@@ -205,7 +211,7 @@ export class ExplainLearner implements Learner {
   }
 
   async #explanation(): Promise<Explanation> {
-    const asked = (row: number) => this.#asked(row);
+    const asked = async (row: number) => (await this.#aimed(row)).asked;
     const { count } = (await asked(this.#explained.rows[0]!.row)).players;
     return {
       ...{ opened: this.#open, config: this.#config, explained: this.#explained, asked },

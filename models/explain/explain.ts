@@ -2,6 +2,7 @@ import { RequestError } from '../core/errors.js';
 import { ownLearner } from '../core/learner-builder.js';
 import type { TrainingOptions } from '../core/learner.js';
 import { deviceOf, loadTensorFlow } from '../engine/tensorflow.js';
+import { aimOf } from './aim.js';
 import { makeBackground } from './background/make-background.js';
 import type { ExplainConfig } from './config.js';
 import { ExplainedModel } from './explained-model.js';
@@ -14,7 +15,7 @@ import { runSource } from './source/run-source.js';
 
 // The folder, in the order in which it is best read:
 //   source/              what is explained: a run's model at one checkpoint or several, or a file
-//   readout.ts           which of its outputs, and how they are read
+//   readout.ts           which of its outputs, and how they are read; aim.ts where rows have outputs of their own
 //   players.ts           what shares an output: columns, patches or pixels, words
 //   background/          what stands in for what is not known
 //   explained-model.ts   the model, loaded to be asked with parts of a row unknown
@@ -33,6 +34,7 @@ async function open(config: ExplainConfig, options: TrainingOptions): Promise<Op
   const source = await sourceOf(config, options);
   const { inference, checkpoints } = source;
   const readout = readoutOf(inference, config);
+  const aim = aimOf(inference, config);
   const examples = await inference.examples(config.part);
   if (!examples) {
     const other = config.part === 'test' ? 'train' : 'test';
@@ -40,8 +42,9 @@ async function open(config: ExplainConfig, options: TrainingOptions): Promise<Op
   }
   const rows = rowNumbers(config.rows, examples);
   const backgrounds = await makeBackground(source, config);
-  const model = await ExplainedModel.open({ inference, weights: await checkpoints.at(-1)!.read() }, readout);
-  return { source, model, examples, rows, backgrounds, players: playersOf(inference.inputs[0]!, config) };
+  const weights = { ...(await checkpoints.at(-1)!.read()), ...aim.variables };
+  const model = await ExplainedModel.open({ inference: aim.inference, weights }, readout, aim.functions);
+  return { source, aim, model, examples, rows, backgrounds, players: playersOf(inference.inputs[0]!, config) };
 }
 
 /** Throws RequestError where there is nothing to explain. */

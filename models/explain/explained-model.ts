@@ -1,5 +1,5 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
-import type { Inference, InferenceInput } from '../core/inference.js';
+import type { ExplainedInference, InferenceInput } from '../core/inference.js';
 import { createProgram } from '../engine/create-program.js';
 import type { Program, ProgramFunction } from '../engine/program.js';
 import type { TensorData } from '../engine/tensor-data.js';
@@ -18,8 +18,12 @@ const INPUTS = 8192;
 
 /** A model with its weights, loaded to be asked for its outputs again and again. */
 export class ExplainedModel {
+  /** Of rows that give something else, by their values. */
+  readonly #given = new WeakMap<TensorData['data'], Record<string, TensorData>>();
+  #turned: TensorData['data'] | null = null;
+
   private constructor(
-    readonly inference: Inference,
+    readonly inference: ExplainedInference,
     readonly readout: Readout,
     readonly input: InferenceInput,
     /** What methods call, by name; see `open`. */
@@ -28,7 +32,7 @@ export class ExplainedModel {
 
   /** `functions` are what methods add to it. To be disposed of by the caller. */
   static async open(
-    { inference, weights }: { inference: Inference; weights: Record<string, TensorData> },
+    { inference, weights }: { inference: ExplainedInference; weights: Record<string, TensorData> },
     readout: Readout,
     functions: Record<string, ProgramFunction> = {},
   ): Promise<ExplainedModel> {
@@ -39,7 +43,10 @@ export class ExplainedModel {
     /** What coalitions [S, M] give: elements of players that are known are the row's, the others the background's. Means [S, K]. */
     const masked: ProgramFunction = (scope, { masks, row, background, weights, groups }) => {
       const [S, B, D] = [masks!.shape[0]!, background!.shape[0]!, groups!.shape[0]!];
-      const known_SBD = tf.broadcastTo(tf.reshape(tf.gather(masks!, groups as Tensor1D, 1), [S, 1, D]), [S, B, D]);
+      // What belongs to no player is always known: a player more, who is in every coalition.
+      const all_SM = tf.concat([masks!, tf.ones([S, 1])], 1);
+      const known_SD = tf.gather(all_SM, groups as Tensor1D, 1);
+      const known_SBD = tf.broadcastTo(tf.reshape(known_SD, [S, 1, D]), [S, B, D]);
       const [row_SBD, background_SBD] = [
         tf.broadcastTo(tf.reshape(row!, [1, 1, D]), [S, B, D]),
         tf.broadcastTo(tf.reshape(background!, [1, B, D]), [S, B, D]),
@@ -58,6 +65,13 @@ export class ExplainedModel {
 
   get outputs(): number {
     return this.readout.outputs.length;
+  }
+
+  /** What else the row `row` [D] gives, see Aim: written now, and again whenever its coalitions are asked for. */
+  turnTo(row: TensorData['data'], given: Record<string, TensorData>): void {
+    this.#given.set(row, given);
+    this.#turned = row;
+    this.program.write(given);
   }
 
   /** Other weights of the same model. */
@@ -85,6 +99,8 @@ export class ExplainedModel {
    * between two calls.
    */
   *masked(masks: Float32Array, { row, players, background }: Coalesced): Generator<void, Float64Array> {
+    const given = this.#given.get(row);
+    if (given && this.#turned !== row) this.turnTo(row, given);
     const M = players.count;
     const S = masks.length / M;
     const B = background.weights.length;
@@ -99,7 +115,7 @@ export class ExplainedModel {
         row: { shape: [D], data: row },
         background: { shape: [B, D], data: background.rows.data },
         weights: background.weights,
-        groups: players.groups,
+        groups: players.groups.map((player) => (player < 0 ? M : player)),
       });
       found.set((tensors['means']!.data as Float32Array).subarray(0, there * this.outputs), from * this.outputs);
     }
@@ -133,6 +149,6 @@ function padded<T extends TensorData['data']>(
   return whole;
 }
 
-function first({ outputs }: Inference, made: Record<string, Tensor>): Tensor2D {
+function first({ outputs }: ExplainedInference, made: Record<string, Tensor>): Tensor2D {
   return made[outputs[0]!.name] as Tensor2D;
 }

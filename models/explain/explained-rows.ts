@@ -38,7 +38,11 @@ export class Explained {
       if (!found) continue;
       const [count = 0, width = 0] = found.shape;
       const data = found.data as Float32Array;
-      for (let row = 0; row < count; row++) explained.#lines[name].push(data.subarray(row * width, (row + 1) * width));
+      for (let row = 0; row < count; row++) {
+        const line = data.subarray(row * width, (row + 1) * width);
+        const there = rows[row]?.words?.length ?? players?.count ?? 0;
+        explained.#lines[name].push(name === 'values' ? withoutFill(line, there, outputsOf(state)) : line);
+      }
     }
     return explained;
   }
@@ -50,7 +54,7 @@ export class Explained {
     this.#lines.outputs.push(Float32Array.from(found.outputs));
     this.#lines.expected.push(Float32Array.from(found.expected));
     this.#lines.inputs.push(Float32Array.from(raw));
-    if (players.kind === 'patches') this.#lines.patches.push(Float32Array.from(players.groups));
+    if (players.kind === 'patches') this.#lines.patches.push(Float32Array.from(players.pixels ?? players.groups));
   }
 
   /** Takes over all of `other`. */
@@ -73,7 +77,7 @@ export class Explained {
     for (const name of kept) this.#lines[name].length = 0;
   }
 
-  /** As explanationsPanel describes them. Rows of different lengths are filled up with NaN. */
+  /** As explanationsPanel describes them. Rows with fewer players than others are filled up with NaN, output by output. */
   matrices(): Record<string, MatrixValues> {
     return Object.fromEntries(
       kept.flatMap((name) => {
@@ -96,9 +100,25 @@ export class Explained {
   #table(name: Kept): TensorData | null {
     const lines = this.#lines[name];
     if (lines.length === 0) return null;
-    const width = Math.max(...lines.map(({ length }) => length));
-    const data = new Float32Array(lines.length * width).fill(NaN);
-    lines.forEach((line, row) => data.set(line, row * width));
-    return { shape: [lines.length, width], data };
+    const parts = name === 'values' ? this.#lines.outputs[0]!.length : 1;
+    const width = Math.max(...lines.map(({ length }) => length)) / parts;
+    const data = new Float32Array(lines.length * parts * width).fill(NaN);
+    lines.forEach((line, row) => {
+      const there = line.length / parts;
+      for (let part = 0; part < parts; part++) {
+        data.set(line.subarray(part * there, (part + 1) * there), (row * parts + part) * width);
+      }
+    });
+    return { shape: [lines.length, parts * width], data };
   }
+}
+
+function outputsOf(state: TrainingState): number {
+  return state.weights['outputs']?.shape[1] ?? 1;
+}
+
+/** The values [outputs × players] of a row that was filled up. */
+function withoutFill(line: Float32Array, players: number, outputs: number): Float32Array {
+  const width = line.length / outputs;
+  return line.filter((_, at) => at % width < players);
 }

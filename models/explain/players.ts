@@ -1,13 +1,17 @@
 import type { InferenceInput } from '../core/inference.js';
 import type { ExplainConfig } from './config.js';
 import type { PlayerKind } from './panels/explanations.js';
+import { superpixels } from './players/superpixels.js';
+import { readsTokens } from './players/words.js';
 
 /** What shares an output: each element of a raw input belongs to one player, known or not as a whole. */
 export interface Players {
   kind: PlayerKind;
   count: number;
-  /** The player of each element of the raw input, as it lies in memory; of `patches`, of each pixel. */
+  /** The player of each element of the raw input, as it lies in memory; −1 for what is always known, such as padding. */
   groups: Int32Array;
+  /** Of an image's patches: the player of each pixel. */
+  pixels?: Int32Array;
   names: readonly string[] | null;
   /** Of a text, what each player says. */
   words: readonly string[] | null;
@@ -26,9 +30,19 @@ export function playersOf(
     const columns = columnPlayers(meaning.columns.map(({ name }) => name));
     return () => columns;
   }
-  const [height, width, channels] = shape as [number, number, number];
-  const grid = gridPlayers({ height, width, channels }, segments);
-  return () => grid;
+  if (meaning.kind === 'tokens') {
+    const reads = readsTokens(meaning.tokenizer, meaning.padding);
+    return (row) => {
+      const { groups, words } = reads.wordsOf(row);
+      return { kind: 'words', count: words.length, groups, names: null, words };
+    };
+  }
+  if (meaning.kind === 'image') {
+    const [height, width, channels] = shape as [number, number, number];
+    return (row) => patchPlayers(superpixels(row, { height, width, channels }, segments), channels);
+  }
+  const numbers = columnPlayers(Array.from({ length: sizeOf({ shape }) }, (_, at) => `x${at + 1}`));
+  return () => numbers;
 }
 
 /** The columns of a table. */
@@ -36,19 +50,8 @@ function columnPlayers(names: readonly string[]): Players {
   return { kind: 'columns', count: names.length, groups: Int32Array.from(names.keys()), names, words: null };
 }
 
-/** Squares of a grid, as near to `wanted` as it goes. */
-function gridPlayers(
-  { height, width, channels }: { height: number; width: number; channels: number },
-  wanted: number,
-): Players {
-  const side = Math.max(1, Math.round(Math.sqrt((height * width) / wanted)));
-  const across = Math.ceil(width / side);
-  const groups = new Int32Array(height * width * channels);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const player = Math.floor(y / side) * across + Math.floor(x / side);
-      groups.fill(player, (y * width + x) * channels, (y * width + x + 1) * channels);
-    }
-  }
-  return { kind: 'patches', count: across * Math.ceil(height / side), groups, names: null, words: null };
+function patchPlayers(pixels: Int32Array, channels: number): Players {
+  const groups = new Int32Array(pixels.length * channels);
+  pixels.forEach((player, at) => groups.fill(player, at * channels, (at + 1) * channels));
+  return { kind: 'patches', count: Math.max(...pixels) + 1, groups, pixels, names: null, words: null };
 }

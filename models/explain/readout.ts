@@ -1,8 +1,9 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
 import { RequestError } from '../core/errors.js';
-import type { Inference } from '../core/inference.js';
+import type { ExplainedInference } from '../core/inference.js';
 import { tf } from '../engine/tensorflow.js';
 import type { ExplainConfig } from './config.js';
+import { chosenCount } from './source/next-token.js';
 
 // B batch, K explained outputs.
 
@@ -16,7 +17,7 @@ export interface Readout {
 }
 
 /** Throws RequestError where the model gives nothing that can be explained. */
-export function readoutOf({ task, outputs }: Inference, { space }: Pick<ExplainConfig, 'space'>): Readout {
+export function readoutOf({ task, outputs }: ExplainedInference, { space }: Pick<ExplainConfig, 'space'>): Readout {
   switch (task.kind) {
     case 'classes':
       return {
@@ -25,10 +26,25 @@ export function readoutOf({ task, outputs }: Inference, { space }: Pick<ExplainC
       };
     case 'number':
       return { space: 'number', outputs: [task.target], read: (output) => output as Tensor2D };
+    case 'verdicts': {
+      const { names, isProbability } = task;
+      const asked = isProbability ? space : 'logit';
+      return {
+        ...{ space: asked, outputs: names },
+        read: (logits) => (asked === 'probability' ? tf.sigmoid(logits as Tensor2D) : (logits as Tensor2D)),
+      };
+    }
+    case 'token':
+      // They are read where they are chosen, see chosenTokens.
+      return { space, outputs: tokenPlaces(chosenCount(task.vocabulary)), read: (output) => output as Tensor2D };
     default:
       throw new RequestError(
         `start: the model gives ${outputs[0]!.help}, which there is nothing to explain of; use one that names classes or a number.`,
         { field: 'start' },
       );
   }
+}
+
+function tokenPlaces(count: number): string[] {
+  return Array.from({ length: count }, (_, place) => `token ${place + 1}`);
 }

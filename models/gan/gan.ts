@@ -9,6 +9,7 @@ import { galleryShape } from '../panels/gallery-tiles.js';
 import { averageVariables, decayAt } from './average.js';
 import type { GanConfig } from './config.js';
 import { classesProblem, ganDataProblem } from './data-problem.js';
+import { imageVerdicts, pointVerdicts } from './explained.js';
 import { imageInference, pointInference } from './inference.js';
 import { latentAnswersOf } from './latents/latent-answers.js';
 import type { LatentSpace } from './latents/latent-points.js';
@@ -21,6 +22,7 @@ import { qualityOf } from './quality/evaluate.js';
 import { nearestOf } from './quality/nearest.js';
 import { recordedQuality } from './quality/recorded.js';
 import { spectralVariables } from './spectral-norm.js';
+import type { Judged } from './verdict.js';
 import { verdictsOf } from './verdicts.js';
 import { trainStep } from './train-step.js';
 
@@ -34,7 +36,7 @@ import { trainStep } from './train-step.js';
 //   latents/       ways between latents and sums of them; questions/samples.ts names them
 //   plane/         a GAN of points in the plane, where all of both networks can be seen
 //   diagnosis/     what can go wrong with it, told from the metrics
-//   inference.ts   the generator for use elsewhere
+//   inference.ts   the generator for use elsewhere, explained.ts the discriminator where it is explained
 //   config.ts      what can be chosen, of the keys in fields.ts; presets.ts, metrics.ts, parameter-count.ts and data-problem.ts
 //                  tell what follows
 
@@ -46,12 +48,15 @@ export type GanImages = Pick<
 export const ganLearner = programLearner<GanConfig>(async (config, sources) => {
   if (config.network === 'plane') {
     const kept = sources.assets?.['axes'] as PlanePoints['axes'] | undefined;
-    return buildPlaneGan(config, planePoints(await sources.table('train'), kept ?? null));
+    const points = planePoints(await sources.table('train'), kept ?? null);
+    const { model, judged } = planeGan(config, points);
+    return { ...model, explained: pointVerdicts(judged, points, sources) };
   }
   const image = await sources.images('train');
-  const model = buildGan(config, image);
+  const { model, judged } = imageGan(config, image);
   return {
     ...model,
+    explained: imageVerdicts(judged, image, sources),
     ownEvaluation: recordedQuality(config, image, sources),
     parts: [
       ...model.parts,
@@ -72,40 +77,56 @@ function latentSpace(
 
 /** A generator and a discriminator (Goodfellow et al. 2014). Throws RequestError where the images don't fit the networks. */
 export function buildGan(config: GanConfig, image: GanImages): Model {
+  return imageGan(config, image).model;
+}
+
+function imageGan(config: GanConfig, image: GanImages): { model: Model; judged: Judged } {
   const problem = ganDataProblem(config, { ...image, kind: 'images' });
   if (problem) throw problem;
   const { height, width, channels, count, classNames } = image;
   const examples: Examples = { height, width, channels, classes: config.conditional ? classNames.length : 0 };
   const space = latentSpace(config, image);
   const { discriminator, model } = pairModel(config, examples, count);
-  const verdicts = verdictsOf({ config, examples, discriminator }, space);
+  const judged = { config, examples, discriminator };
+  const verdicts = verdictsOf(judged, space);
   return {
-    ...model,
-    data: {
-      images: imageRows(image),
-      ...labelData(config, image),
+    judged,
+    model: {
+      ...model,
+      data: {
+        images: imageRows(image),
+        ...labelData(config, image),
+      },
+      unit: 'images',
+      parts: [picturesOf(config, examples, space, verdicts.judge), verdicts.part, latentAnswersOf(examples, space)],
+      inference: imageInference({ config, examples, classNames: space.classNames }),
+      assets: {},
     },
-    unit: 'images',
-    parts: [picturesOf(config, examples, space, verdicts.judge), verdicts.part, latentAnswersOf(examples, space)],
-    inference: imageInference({ config, examples, classNames: space.classNames }),
-    assets: {},
   };
 }
 
 /** The same pair for points in the plane. Throws RequestError where the points don't fit. */
 export function buildPlaneGan(config: GanConfig, points: PlanePoints, size?: PlaneSize): Model {
+  return planeGan(config, points, size).model;
+}
+
+function planeGan(config: GanConfig, points: PlanePoints, size?: PlaneSize): { model: Model; judged: Judged } {
   const problem = classesProblem(config, points);
   if (problem) throw problem;
   const { count, values, axes, classNames } = points;
   const examples: Examples = { height: 1, width: 1, channels: 2, classes: config.conditional ? classNames.length : 0 };
   const { discriminator, model } = pairModel(config, examples, count);
+  const judged = { config, examples, discriminator };
   return {
-    ...model,
-    data: { points: { values, shape: [count, 2] }, ...labelData(config, points) },
-    unit: 'points',
-    parts: [planePart({ config, examples, discriminator }, points, size)],
-    inference: pointInference({ config, examples, classNames: config.conditional ? classNames : [] }, axes),
-    assets: { axes },
+    judged,
+    model: {
+      ...model,
+      data: { points: { values, shape: [count, 2] }, ...labelData(config, points) },
+      unit: 'points',
+      parts: [planePart(judged, points, size)],
+      inference: pointInference({ config, examples, classNames: config.conditional ? classNames : [] }, axes),
+      assets: { axes },
+    },
   };
 }
 

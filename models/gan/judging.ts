@@ -56,6 +56,17 @@ export class Judge {
     };
   }
 
+  /** Verdicts [B, K] on each example as one of each class; [B, 1] where there are none. */
+  judgeAll(x: Tensor): Tensor2D {
+    const pass = new Pass(this.#scope, this.#config, {
+      ...{ part: 'discriminator', training: this.#training },
+      divisors: this.#divisors,
+    });
+    const { features, logits } = networkOf(this.#config).judge(pass, x, this.#examples);
+    if (this.#examples.classes === 0) return logits;
+    return tf.add(logits, tf.matMul(features, pass.variable<Tensor2D>('classes/kernel'), false, true));
+  }
+
   /** What the configuration adds to the discriminator's loss, before its weight; null where it adds nothing. */
   penalty(real: Tensor, fake: Tensor, mix_B: Tensor1D | null): Scalar | null {
     const critic = (x: Tensor) => this.judge(x).logits;

@@ -16,6 +16,7 @@ import { methodOf } from './methods.js';
 import { pairsPart } from './pairs.js';
 import { filledInPart } from './predicted/filled-in.js';
 import { reconstructionsPart } from './predicted/reconstructions.js';
+import { explainedProbe } from './probes/explained-probe.js';
 import { probesPart, recordedProbes } from './probes/recorded.js';
 
 // The folder, in the order in which it is best read:
@@ -54,6 +55,7 @@ export function selfSupervisedModel(config: SelfSupervisedConfig, examples: Exam
   const method = methodOf(config, encoder, examples);
   const learned: Learned = { config, examples, encoder, method };
   const variables = { ...encoder.variables, ...method.variables };
+  const explained = explainedProbe(learned);
   const parameters = Object.keys(variables).filter((name) => !isStatistic(name) && !method.unmoved.includes(name));
   return {
     variables,
@@ -66,6 +68,7 @@ export function selfSupervisedModel(config: SelfSupervisedConfig, examples: Exam
     evaluation: null,
     ...(method.following && { following: method.following }),
     inference: inferenceOf(learned),
+    ...(explained && { explained }),
     ownEvaluation: recordedProbes(learned),
     parts: [
       { functions: { [FEATURES]: featuresFunction(learned) } },

@@ -5,6 +5,7 @@ import type { ProgramFunction, Scope } from '../engine/program.js';
 import type { TransformerConfig } from './config.js';
 import { isAlgorithm } from './fields.js';
 import { textGeneration } from './generation.js';
+import { nextTokenOf } from './explained.js';
 import { inferenceOf } from './inference.js';
 import { insideOf } from './inside.js';
 import { losses } from './losses.js';
@@ -24,7 +25,7 @@ import { textTask } from './tasks/text-task.js';
 //   transformer.ts (here) the step of training, and evaluation
 //   generation.ts  writing text with a cache of keys and values; sampling.ts draws the tokens
 //   inside.ts      what the panels show: attention on probes, positions, embeddings
-//   inference.ts   the network for use elsewhere: raw pixels or tokens in, logits out
+//   inference.ts   the network for use elsewhere: raw pixels or tokens in, logits out; explained.ts those of one token
 //   config.ts      what can be chosen, of the keys in fields.ts; presets.ts, metrics.ts and parameter-count.ts tell what follows from it
 
 export const transformerLearner = programLearner<TransformerConfig>(buildTransformer);
@@ -62,6 +63,7 @@ function modelOf(config: TransformerConfig, task: Task, parts: ModelPart[] = [])
     evaluation: evaluationOf(config, task),
     parts: [...(config.probes > 0 ? [insideOf(config, task)] : []), ...parts],
     inference: inferenceOf(config, task),
+    ...(task.dimensions.classes === null && { explained: nextTokenOf(config, task) }),
     assets: task.assets,
   };
 }

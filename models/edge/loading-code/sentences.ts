@@ -15,6 +15,7 @@ const meanings: { [Kind in InferenceInput['meaning']['kind']]: (meaning: Meaning
   image: () => ' from 0 to 255, row by row, as the picture file has them',
   row: ({ columns }) => `: ${columns.map(columnText).join(', ')}; NaN where one is missing`,
   tokens: ({ vocabulary }) => `, tokens from 0 to ${vocabulary - 1}`,
+  position: () => ', the place of a token from 0',
   latent: () => ', standard normal',
   class: ({ classNames }) => `, the class from 0 (${oneLine(classNames[0] ?? '')}) to ${classNames.length - 1}`,
 };

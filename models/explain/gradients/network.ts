@@ -1,6 +1,6 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
 import { RequestError } from '../../core/errors.js';
-import type { Inference, InferenceInput, Inside } from '../../core/inference.js';
+import type { ExplainedInference, InferenceInput, Inside } from '../../core/inference.js';
 import { constant } from '../../engine/constant.js';
 import type { Scope } from '../../engine/program.js';
 import { tf } from '../../engine/tensorflow.js';
@@ -10,7 +10,7 @@ import type { Readout } from '../readout.js';
 
 /** What gradients are taken of, inside a program. */
 export interface Network {
-  inference: Inference;
+  inference: ExplainedInference;
   readout: Readout;
 }
 

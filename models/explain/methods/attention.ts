@@ -39,11 +39,9 @@ function ofPatches(
   const count = Math.max(...places) - first + 1;
   const T = values.length / K;
   const channels = input.shape[2]!;
-  const groups = Int32Array.from(
-    { length: places.length * channels },
-    (_, at) => places[Math.floor(at / channels)]! - first,
-  );
-  const players: Players = { kind: 'patches', count, groups, names: null, words: null };
+  const pixels = places.map((place) => place - first);
+  const groups = Int32Array.from({ length: pixels.length * channels }, (_, at) => pixels[Math.floor(at / channels)]!);
+  const players: Players = { kind: 'patches', count, groups, pixels, names: null, words: null };
   const own = new Float64Array(K * count);
   for (let k = 0; k < K; k++) own.set(values.subarray(k * T + first, k * T + first + count), k * count);
   return { values: own, players };

@@ -28,6 +28,8 @@ const rowSchema = z.object({
   words: z.array(z.string()).nullable(),
   /** How certain the values are, where they are drawn: the standard error at the worst value; null where nothing is drawn. */
   error: figure,
+  /** Names of its outputs, where each row has its own: the tokens that are most probable, and the right one. */
+  outputs: z.array(z.string()).exactOptional(),
 });
 
 /**

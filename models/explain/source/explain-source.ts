@@ -1,5 +1,5 @@
 /** What is explained: a run's model, or a file of the user's. */
-import type { Inference } from '../../core/inference.js';
+import type { ExplainedInference } from '../../core/inference.js';
 import type { MaybePromise } from '../../core/learner.js';
 import type { TensorData } from '../../engine/tensor-data.js';
 
@@ -7,7 +7,7 @@ export interface ExplainSource {
   name: string;
   /** Of the run; of a file, its format. */
   architecture: string;
-  inference: Inference;
+  inference: ExplainedInference;
   /** By ascending step; one alone but through training. */
   checkpoints: readonly Checkpoint[];
   /** Sentences on what those who read the figures have to know. */

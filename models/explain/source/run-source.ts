@@ -1,4 +1,5 @@
 import { RequestError } from '../../core/errors.js';
+import type { ExplainedInference } from '../../core/inference.js';
 import type { TrainingOptions } from '../../core/learner.js';
 import { fittingWeights, modelOfRun } from '../../core/model-of-run.js';
 import { dataSources } from '../../core/sources.js';
@@ -24,9 +25,12 @@ export async function runSource(
   }
   const { name, architecture, config, step } = origin;
   const sources = dataSources(String(config['dataset']), dirs, { assets, startAssets: null });
-  const { model, inference } = await modelOfRun({ architecture, config, sources }, 'explain');
-  const fitting = (found: StartWeights['weights']) =>
-    fittingWeights({ name, weights: found }, model.variables, 'explain');
+  const { model, inference: exported } = await modelOfRun({ architecture, config, sources }, 'explain');
+  const inference: ExplainedInference = model.explained ?? exported;
+  const fitting = async (found: StartWeights['weights']) => {
+    const own = fittingWeights({ name, weights: found }, model.variables, 'explain');
+    return { ...own, ...(await inference.fitted?.(own)) };
+  };
   const before = throughTraining ? earlier : [];
   const checkpoints: Checkpoint[] = [
     ...before.map((one) => ({ step: one.step, read: () => fitting(one.read()) })),
@@ -34,6 +38,7 @@ export async function runSource(
   ];
   const other = await otherDataNote(origin, dirs);
   const notes = [...(other === null ? [] : [`${other}: the rows are those there are now.`])];
+  notes.push(...(inference.notes ?? []));
   if (throughTraining) notes.push(...throughNotes(origin, checkpoints.length));
   return { ...{ name, architecture, inference, checkpoints }, notes };
 }

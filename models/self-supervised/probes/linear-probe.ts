@@ -3,6 +3,7 @@ import type { MatrixValues } from '../../core/panel.js';
 import { createProgram } from '../../engine/create-program.js';
 import { logSoftmax } from '../../engine/ops.js';
 import type { Feed, Program } from '../../engine/program.js';
+import type { TensorData } from '../../engine/tensor-data.js';
 import { tf } from '../../engine/tensorflow.js';
 import { minimized, type Minimizing, type Point } from './lbfgs.js';
 import { standardizationOf, standardized } from './standardize.js';
@@ -54,12 +55,46 @@ export async function* linearProbe(
   const statistics = standardizationOf(x);
   const fit = await Fit.create(standardized(x, statistics), { labels, classes });
   try {
-    const { strength, weights: near } = yield* chosenStrength(fit, x.rows, classes);
-    const weights = yield* fit.minimize(near, { shares: shares(x.rows, 0, x.rows), strength }, CONVERGED);
+    const { strength, weights } = yield* fitted(fit, x.rows, classes);
     return { predicted: yield* fit.predict(weights, standardized(others, statistics)), strength };
   } finally {
     fit.dispose();
   }
+}
+
+/** The same probe as what reads the columns as they are: logits are x · kernel [D, K] + bias [K]. */
+export async function* fittedProbe({
+  x,
+  labels,
+  classes,
+}: Labelled): AsyncGenerator<void, { kernel: TensorData; bias: TensorData }> {
+  const statistics = standardizationOf(x);
+  const fit = await Fit.create(standardized(x, statistics), { labels, classes });
+  try {
+    const { weights } = yield* fitted(fit, x.rows, classes);
+    const { means, factors } = statistics;
+    const kernel = new Float32Array(x.columns * classes);
+    const bias = weights.slice(x.columns * classes);
+    for (let column = 0; column < x.columns; column++) {
+      for (let k = 0; k < classes; k++) {
+        const weight = weights[column * classes + k]! * factors[column]!;
+        kernel[column * classes + k] = weight;
+        bias[k]! -= weight * means[column]!;
+      }
+    }
+    return {
+      kernel: { shape: [x.columns, classes], data: kernel },
+      bias: { shape: [classes], data: Float32Array.from(bias) },
+    };
+  } finally {
+    fit.dispose();
+  }
+}
+
+function* fitted(fit: Fit, rows: number, classes: number): Generator<void, Chosen> {
+  const { strength, weights: near } = yield* chosenStrength(fit, rows, classes);
+  const weights = yield* fit.minimize(near, { shares: shares(rows, 0, rows), strength }, CONVERGED);
+  return { strength, weights };
 }
 
 /** With the weights that it was judged by, which are near those of all examples. */

@@ -4,7 +4,9 @@ import { RAW, type Examples, type Part } from '../examples.js';
 
 /** Feeds for a program that holds none of the data: the examples themselves, as `Examples.read` takes them. */
 export function rawFeeds({ shape }: Pick<Examples, 'shape'>, part: Part, indices: Int32Array): Record<string, Feed> {
-  return { [RAW]: { shape: [indices.length, ...dimensionsOf(shape)], data: part.raw(indices) } };
+  // Values of rows are not encoded yet.
+  const data = shape.kind === 'table' ? part.plain(indices) : part.raw(indices);
+  return { [RAW]: { shape: [indices.length, ...dimensionsOf(shape)], data } };
 }
 
 function dimensionsOf(shape: InputShape): number[] {

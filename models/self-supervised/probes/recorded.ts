@@ -94,6 +94,10 @@ export async function* whileWanted<T>(work: AsyncGenerator<Doing, T>, answering:
   }
 }
 
-function pickedOf({ examples, encoder }: Learned, { labels, tests }: { labels: number; tests: number }): ProbeExamples {
+/** Labelled and test examples, as probes of every extent draw them. */
+export function pickedOf(
+  { examples, encoder }: Learned,
+  { labels, tests }: { labels: number; tests: number },
+): ProbeExamples {
   return probeExamples(examples, { labels, tests, numbers: Math.max(encoder.features, plainWidth(examples)) });
 }
