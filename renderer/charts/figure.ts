@@ -2,7 +2,8 @@ import type { AxisKind } from './axis.js';
 import type { ChartLine } from './chart-line.js';
 import { pictureOf, type DrawnLine, type Picture, type PictureOptions } from './chart-picture.js';
 import { decorationsOver, decorationsUnder } from './decorations.js';
-import { isMarked, LineChart, strengthOf, widthIn, type Layout } from './line-chart.js';
+import { LineChart, strengthOf, widthIn, type Layout } from './line-chart.js';
+import { markOf } from './line-looks.js';
 import { FONT, type Pixel, type Shape } from '../../models/core/plot/shape.js';
 import { paint } from './shapes.js';
 import type { Figure } from '../../models/core/plot/svg.js';
@@ -167,24 +168,23 @@ function curve(line: DrawnLine, layout: Layout): Shape[] {
   const color = strengthOf(line);
   const width = line.style === 'faint' ? 1 : look ? 1.5 : 1.75;
   const drawn: Shape = { kind: 'line', points, color, width, ...(look && { dash: look.dash }) };
-  if (!isMarked(line, layout.right - layout.left)) return [drawn];
-  return [drawn, ...points.flatMap(([x, y]) => (Number.isFinite(y) ? pointMark(look?.mark ?? null, x, y, color) : []))];
+  const mark = markOf(line, layout.right - layout.left);
+  if (mark === null) return [drawn];
+  return [drawn, ...points.flatMap(([x, y]) => (Number.isFinite(y) ? pointMark(mark, x, y, color) : []))];
 }
 
-function pointMark(mark: 'circle' | 'rect' | 'triangle' | null, x: number, y: number, color: string): Shape[] {
+function pointMark(mark: 'circle' | 'rect' | 'triangle', x: number, y: number, color: string): Shape[] {
   if (mark === 'circle') return [{ kind: 'circle', x, y, radius: 2.5, fill: color }];
   if (mark === 'rect') return [{ kind: 'rect', x: x - 2.2, y: y - 2.2, width: 4.4, height: 4.4, color }];
-  return mark === null
-    ? []
-    : [
-        {
-          kind: 'area',
-          points: [
-            [x, y - 3],
-            [x + 3, y + 2.2],
-            [x - 3, y + 2.2],
-          ],
-          color,
-        },
-      ];
+  return [
+    {
+      kind: 'area',
+      points: [
+        [x, y - 3],
+        [x + 3, y + 2.2],
+        [x - 3, y + 2.2],
+      ],
+      color,
+    },
+  ];
 }

@@ -17,6 +17,7 @@ import type { DrawnLine, Picture } from './chart-picture.js';
 import { decorationsOver, decorationsUnder } from './decorations.js';
 import type { Point } from './downsample.js';
 import { logTicksOf, tickFormat } from '../../models/core/plot/scale.js';
+import { markOf } from './line-looks.js';
 import { FONT } from '../../models/core/plot/shape.js';
 import { paint } from './shapes.js';
 
@@ -195,25 +196,19 @@ function least(values: readonly number[]): number | undefined {
   return found;
 }
 
-/** Pixels from one mark to the next below which a line has none. */
-const MARK_SPACING = 7;
-
-/** Whether the values of a line are marked, and there is room for it. */
-export const isMarked = ({ style, points }: DrawnLine, width: number): boolean =>
-  typeof style !== 'string' && style.mark !== null && (points.length < 2 || width / points.length >= MARK_SPACING);
-
-function datasetOf({ points, color, style, dimmed }: DrawnLine, width: number): ChartDataset<'line', Point[]> {
+function datasetOf(line: DrawnLine, width: number): ChartDataset<'line', Point[]> {
+  const { points, color, style, dimmed } = line;
   const look = typeof style === 'string' ? null : style;
-  const marked = isMarked({ points, color, style, dimmed }, width);
+  const mark = markOf(line, width);
   // Marks at the edges are shown whole; lines alone end at the axis.
-  const side = marked ? 3 : 0;
+  const side = mark ? 3 : 0;
   return {
     data: points,
-    borderColor: strengthOf({ color, style, dimmed }),
+    borderColor: strengthOf(line),
     borderWidth: style === 'faint' ? 1 : look ? 1.5 : 1.75,
     borderDash: [...(look?.dash ?? [])],
-    pointStyle: look?.mark ?? false,
-    pointRadius: marked ? (look?.mark === 'circle' ? 2.5 : 3) : 0,
+    pointStyle: mark ?? false,
+    pointRadius: mark ? (mark === 'circle' ? 2.5 : 3) : 0,
     pointBackgroundColor: dimmed ? `${color}33` : color,
     pointBorderWidth: 0,
     spanGaps: false,

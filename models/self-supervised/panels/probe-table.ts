@@ -140,7 +140,7 @@ export function verdicts(body: ProbeFigures): string[] {
     const points = (100 * Math.abs(trained.share - floor.share)).toFixed(1);
     if (standing === 'within')
       return [
-        `${name} can’t tell it from ${held}: ${percent(trained.share)} and ${percent(floor.share)} lie within each other’s intervals.`,
+        `${name} can’t tell it from ${held}: the intervals of ${percent(trained.share)} and ${percent(floor.share)} overlap.`,
       ];
     return [
       `${name} ${probe === 'linear' ? 'is' : 'are'} ${points} points ${standing} ${held}, more than the intervals.`,
