@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { commonFields, evaluationFields, frozenField, momentFields } from '../core/config.js';
-
-const units = (most: number) => z.array(z.int().min(1).max(8192)).max(most);
+import { convolutionFields, normMomentumField, residualFields, units } from './network-fields.js';
 
 /** What can be chosen of a classifier, in the order of the form. */
 export const fields = {
@@ -54,28 +53,7 @@ export const fields = {
       choiceTitles: { relu: 'ReLU', gelu: 'GELU', tanh: 'tanh' },
       when: { network: ['mlp'] },
     }),
-  filters: units(6)
-    .min(1)
-    .default([32])
-    .meta({
-      title: 'Filters',
-      help: 'Filters of each convolution; each is followed by ReLU and 2 × 2 max pooling.',
-      group: 'Model',
-      when: { network: ['cnn'] },
-    }),
-  kernelSize: z
-    .int()
-    .min(1)
-    .max(11)
-    .default(3)
-    .meta({
-      title: 'Filter size',
-      help: 'Side of the square that a filter looks at.',
-      unit: 'pixels',
-      group: 'Model',
-      advanced: true,
-      when: { network: ['cnn'] },
-    }),
+  ...convolutionFields([32]),
   denseLayers: units(4)
     .default([64])
     .meta({
@@ -85,39 +63,8 @@ export const fields = {
       group: 'Model',
       when: { network: ['cnn'] },
     }),
-  widths: units(5)
-    .min(1)
-    .default([32, 64, 128])
-    .meta({
-      title: 'Stage widths',
-      help: 'Channels of each stage of residual blocks; from stage to stage the image halves.',
-      unit: 'channels',
-      group: 'Model',
-      when: { network: ['residual'] },
-    }),
-  blocks: z
-    .int()
-    .min(1)
-    .max(16)
-    .default(1)
-    .meta({
-      title: 'Blocks per stage',
-      help: 'Residual blocks of two 3 × 3 convolutions in each stage.',
-      group: 'Model',
-      when: { network: ['residual'] },
-    }),
-  normMomentum: z
-    .number()
-    .min(0)
-    .max(0.9999)
-    .default(0.9)
-    .meta({
-      title: 'Batch norm memory',
-      help: 'What the running mean and variance, which stand for the batch once training is over, keep at each step.',
-      group: 'Model',
-      advanced: true,
-      when: { network: ['residual'] },
-    }),
+  ...residualFields,
+  normMomentum: normMomentumField.meta({ ...normMomentumField.meta(), when: { network: ['residual'] } }),
   freezeEncoder: frozenField,
   dropout: z.number().min(0).max(0.9).default(0).meta({
     title: 'Dropout',

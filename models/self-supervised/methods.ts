@@ -1,7 +1,7 @@
 import type { SelfSupervisedConfig } from './config.js';
 import type { Encoder } from './encoder.js';
 import type { Examples } from './examples.js';
-import type { MethodName } from './fields.js';
+import type { MethodName } from './method-names.js';
 import type { Method } from './method.js';
 import { barlow } from './methods/barlow.js';
 import { byol } from './methods/byol.js';

@@ -1,6 +1,6 @@
 import type { MetricInfo } from '../core/telemetry.js';
 import type { SelfSupervisedConfig } from './config.js';
-import { CONTRASTIVE, type MethodName } from './fields.js';
+import { CONTRASTIVE, type MethodName } from './method-names.js';
 import { selfSupervisedEvaluateQuestion } from './questions/evaluate.js';
 
 const model = { part: 'model' } as const;

@@ -1,6 +1,6 @@
 import type { PanelInfo } from '../core/panel.js';
 import type { SelfSupervisedConfig } from './config.js';
-import { comparesViews } from './fields.js';
+import { comparesViews } from './method-names.js';
 import { embeddingMapPanel } from './panels/embedding-map.js';
 import { filledInPanel } from './panels/filled-in.js';
 import { neighboursPanel } from './panels/neighbours.js';

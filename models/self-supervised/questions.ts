@@ -1,6 +1,6 @@
 import type { QuestionInfo } from '../core/questions.js';
 import type { SelfSupervisedConfig } from './config.js';
-import { comparesViews } from './fields.js';
+import { comparesViews } from './method-names.js';
 import { selfSupervisedEvaluateQuestion } from './questions/evaluate.js';
 import { embedQuestion } from './questions/embed.js';
 import { labelEfficiencyQuestion } from './questions/label-efficiency.js';

@@ -32,7 +32,7 @@ import { probesPart, recordedProbes } from './probes/recorded.js';
 //   probes/            what the features are worth: probes with their floors, and how near to collapse they are
 //   diagnosis/         what can go wrong with it, told from the metrics
 //   map/               the plane that embeddings are drawn on
-//   config.ts          what can be chosen, of the keys in fields.ts; presets.ts, metrics.ts and parameter-count.ts tell what follows
+//   config.ts          what can be chosen, of the keys in fields.ts, encoder-fields.ts and method-fields.ts; presets.ts, metrics.ts and parameter-count.ts tell what follows
 
 export const selfSupervisedLearner = programLearner<SelfSupervisedConfig>(buildSelfSupervised);
 

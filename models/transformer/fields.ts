@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { commonFields, evaluationFields, frozenField, momentFields } from '../core/config.js';
+import { tokenizerFields } from './tokenizer-fields.js';
 
 /** Tasks whose examples are made by a rule, see `algorithms.ts`. */
 export const ALGORITHMS = ['copy', 'reverse', 'sort', 'add', 'brackets'] as const;
@@ -49,41 +50,10 @@ export const fields = {
       group: 'Data',
       when: { task: ['images'], imageTokens: ['patches'] },
     }),
-  tokenizer: z
-    .enum(['characters', 'bytes', 'byte-pairs'])
-    .default('characters')
-    .meta({
-      title: 'Tokenizer',
-      help: 'How text becomes tokens: its characters, its UTF-8 bytes, or byte pairs learned from it (Sennrich et al. 2016).',
-      group: 'Data',
-      when: { task: ['texts', 'language'] },
-    }),
-  vocabularySize: z
-    .int()
-    .min(257)
-    .max(65536)
-    .default(1024)
-    .meta({
-      title: 'Vocabulary',
-      help: 'Tokens that byte pairs are merged into, the 256 bytes included.',
-      unit: 'tokens',
-      group: 'Data',
-      scale: 'log',
-      when: { task: ['texts', 'language'], tokenizer: ['byte-pairs'] },
-    }),
-  context: z
-    .int()
-    .min(4)
-    .max(4096)
-    .default(64)
-    .meta({
-      title: 'Context',
-      help: 'Tokens that the model sees at once; longer texts to classify are cut.',
-      unit: 'tokens',
-      group: 'Data',
-      scale: 'log',
-      when: { task: ['texts', 'language'] },
-    }),
+  ...tokenizerFields({
+    when: { task: ['texts', 'language'] },
+    context: 'Tokens that the model sees at once; longer texts to classify are cut.',
+  }),
   minLength: z
     .int()
     .min(1)

@@ -14,7 +14,7 @@ import type { Scope } from '../../models/engine/program.js';
 import { tensorOf, type TensorData } from '../../models/engine/tensor-data.js';
 import { tf } from '../../models/engine/tensorflow.js';
 import { selfSupervisedConfig, type SelfSupervisedConfig } from '../../models/self-supervised/config.js';
-import { CONTRASTIVE } from '../../models/self-supervised/fields.js';
+import { CONTRASTIVE } from '../../models/self-supervised/method-names.js';
 import { meanCosine } from '../../models/self-supervised/losses/cosine.js';
 import { QUEUE } from '../../models/self-supervised/methods/moco.js';
 import { predictorOf } from '../../models/self-supervised/predictor.js';

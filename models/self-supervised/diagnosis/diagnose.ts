@@ -3,7 +3,7 @@ import { lossDiverged } from '../../core/diagnosis/loss-diverged.js';
 import type { MetricWindows } from '../../core/diagnosis/metric-windows.js';
 import { notLearning } from '../../core/diagnosis/not-learning.js';
 import type { SelfSupervisedConfig } from '../config.js';
-import type { MethodName } from '../fields.js';
+import type { MethodName } from '../method-names.js';
 import { collapsed } from './collapsed.js';
 import { noBetter } from './no-better.js';
 import { clipped, fasterRate, given, slowerRate } from './remedies.js';
