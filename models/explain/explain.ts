@@ -1,6 +1,8 @@
 import { RequestError } from '../core/errors.js';
 import { ownLearner } from '../core/learner-builder.js';
 import type { TrainingOptions } from '../core/learner.js';
+import { readerOf } from '../edge/inspect/read-model-file.js';
+import { keptFile } from '../edge/source/kept-file.js';
 import { deviceOf, loadTensorFlow } from '../engine/tensorflow.js';
 import { aimOf } from './aim.js';
 import { makeBackground } from './background/make-background.js';
@@ -11,6 +13,7 @@ import { playersOf } from './players.js';
 import { readoutOf } from './readout.js';
 import { rowNumbers } from './rows.js';
 import type { ExplainSource } from './source/explain-source.js';
+import { fileSource } from './source/file-source.js';
 import { runSource } from './source/run-source.js';
 
 // The folder, in the order in which it is best read:
@@ -43,13 +46,25 @@ async function open(config: ExplainConfig, options: TrainingOptions): Promise<Op
   const rows = rowNumbers(config.rows, examples);
   const backgrounds = await makeBackground(source, config);
   const weights = { ...(await checkpoints.at(-1)!.read()), ...aim.variables };
-  const model = await ExplainedModel.open({ inference: aim.inference, weights }, readout, aim.functions);
+  const model = await ExplainedModel.open(
+    { inference: aim.inference, weights, runs: source.runs },
+    readout,
+    aim.functions,
+  );
   return { source, aim, model, examples, rows, backgrounds, players: playersOf(inference.inputs[0]!, config) };
 }
 
-/** Throws RequestError where there is nothing to explain. */
+/** Throws RequestError where there is nothing to explain, or more than one thing. */
 function sourceOf(config: ExplainConfig, options: TrainingOptions): Promise<ExplainSource> {
+  const { file, data, throughTraining } = config;
   const start = options.start?.();
+  const refuse = (field: string, sentence: string) => new RequestError(`${field}: ${sentence}`, { field });
+  if (start && file !== null)
+    throw refuse('file', 'a run and a file can not both be explained; leave one of them out.');
+  if (start && data !== null) throw refuse('data', `a run has its own data set; leave '${data}' out.`);
   if (start) return runSource(start, config, options);
-  throw new RequestError('start: an explanation needs a run to start from.', { field: 'start' });
+  if (file === null) throw refuse('start', 'an explanation needs a run to start from, or a model file.');
+  if (throughTraining) throw refuse('throughTraining', 'a model file has no checkpoints; use a run, or leave it out.');
+  const kept = options.filesDir === undefined ? file : keptFile(options.filesDir, file, readerOf);
+  return fileSource({ file: kept, data }, options);
 }

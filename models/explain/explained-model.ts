@@ -8,6 +8,9 @@ import type { Background } from './background/background.js';
 import { gradientFunctions } from './gradients/functions.js';
 import { sizeOf, type Players } from './players.js';
 import type { Readout } from './readout.js';
+import type { ExplainSource } from './source/explain-source.js';
+import { GraphProgram } from './source/graph-program.js';
+import { notFollowed } from './source/not-followed.js';
 
 // S coalitions, B background rows, M players, D elements of a raw input, K outputs, N inputs.
 
@@ -15,6 +18,8 @@ import type { Readout } from './readout.js';
 const ELEMENTS = 2 ** 20;
 /** And no more inputs than that. */
 const INPUTS = 8192;
+/** Pairs of tokens that attention weighs, and logits of a vocabulary, at once. */
+const PAIRS = 2 ** 24;
 
 /** A model with its weights, loaded to be asked for its outputs again and again. */
 export class ExplainedModel {
@@ -32,11 +37,15 @@ export class ExplainedModel {
 
   /** `functions` are what methods add to it. To be disposed of by the caller. */
   static async open(
-    { inference, weights }: { inference: ExplainedInference; weights: Record<string, TensorData> },
+    { inference, weights, runs }: OpenedSource,
     readout: Readout,
     functions: Record<string, ProgramFunction> = {},
   ): Promise<ExplainedModel> {
     const [input] = inference.inputs;
+    if (runs) {
+      const program = new GraphProgram(await runs(), readout, notFollowed);
+      return new ExplainedModel(inference, readout, input!, program);
+    }
     const outputs: ProgramFunction = (scope, { x }) => ({
       outputs: readout.read(first(inference, inference.infer(scope, { [input!.name]: x! }))),
     });
@@ -63,6 +72,13 @@ export class ExplainedModel {
     return new ExplainedModel(inference, readout, input!, program);
   }
 
+  /** Texts that go through the network at once; any number of all else. */
+  get #mostTexts(): number {
+    const { meaning, shape } = this.input;
+    if (meaning.kind !== 'tokens') return Infinity;
+    return PAIRS / Math.max(shape[0]! ** 2, meaning.vocabulary);
+  }
+
   get outputs(): number {
     return this.readout.outputs.length;
   }
@@ -83,7 +99,7 @@ export class ExplainedModel {
   predict(x: TensorData): Float32Array {
     const [count = 0] = x.shape;
     const size = sizeOf(this.input);
-    const most = callSize(count, Math.floor(ELEMENTS / size));
+    const most = callSize(count, Math.floor(Math.min(ELEMENTS / size, this.#mostTexts)));
     const found = new Float32Array(count * this.outputs);
     for (let from = 0; from < count; from += most) {
       const there = Math.min(most, count - from);
@@ -105,7 +121,7 @@ export class ExplainedModel {
     const S = masks.length / M;
     const B = background.weights.length;
     const D = players.groups.length;
-    const most = callSize(S, Math.floor(Math.min(ELEMENTS / D, INPUTS) / B));
+    const most = callSize(S, Math.floor(Math.min(ELEMENTS / D, INPUTS, this.#mostTexts) / B));
     const found = new Float64Array(S * this.outputs);
     for (let from = 0; from < S; from += most) {
       if (from > 0) yield;
@@ -125,6 +141,13 @@ export class ExplainedModel {
   dispose(): void {
     this.program.dispose();
   }
+}
+
+interface OpenedSource {
+  inference: ExplainedInference;
+  weights: Record<string, TensorData>;
+  /** See ExplainSource. */
+  runs?: ExplainSource['runs'] | undefined;
 }
 
 export interface Coalesced {

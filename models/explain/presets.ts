@@ -10,7 +10,7 @@ export const explainPresets: Record<string, Preset> = {
     title: 'Images',
     summary:
       'Which patches of 16 test images speak for a class: Shapley values of superpixels, against the image blurred.',
-    values: { rows: '0-15', background: 'blur', budget: 1024 },
+    values: { rows: '0-15', budget: 1024 },
   },
   text: {
     title: 'Texts',

@@ -23,6 +23,8 @@ export interface FileExamples {
   task: InferenceTask;
   /** What training on pictures needs; null for all else. */
   training: { config: ClassifierConfig; examples: Examples; scale: Scale } | null;
+  /** The data set's examples and how the model takes them; null for random ones. */
+  read: { examples: Examples; scale: Scale } | null;
   notes: string[];
 }
 
@@ -101,6 +103,7 @@ export async function fileExamples(
     examples: (part) => Promise.resolve(partOf(part === 'train' ? train : examples.test, scale)),
     task: { kind: 'classes', classNames: classes },
     training: form.kind === 'images' ? { config, examples, scale } : null,
+    read: { examples, scale },
     notes,
   };
 }
@@ -145,6 +148,7 @@ function randomExamples({ inputs }: InferenceGraph, task: InferenceTask): FileEx
     examples: (part) => Promise.resolve(of(part)),
     task: task.kind === 'classes' ? task : { kind: 'values' },
     training: null,
+    read: null,
     notes: [
       'It is checked with random numbers, which tell whether copies agree and nothing of how accurate they are; choose a data set that fits it.',
     ],

@@ -2,6 +2,7 @@
 import type { ExplainedInference } from '../../core/inference.js';
 import type { MaybePromise } from '../../core/learner.js';
 import type { TensorData } from '../../engine/tensor-data.js';
+import type { RunsRaw } from './graph-program.js';
 
 export interface ExplainSource {
   name: string;
@@ -10,6 +11,8 @@ export interface ExplainSource {
   inference: ExplainedInference;
   /** By ascending step; one alone but through training. */
   checkpoints: readonly Checkpoint[];
+  /** What runs it where it can't be followed by gradients: its inference has no program then. To be closed by the caller. */
+  runs?(): Promise<RunsRaw>;
   /** Sentences on what those who read the figures have to know. */
   notes: readonly string[];
 }
