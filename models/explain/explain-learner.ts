@@ -178,7 +178,7 @@ export class ExplainLearner implements Learner {
     made.add({
       found,
       raw: asked.row as Float32Array | Int32Array,
-      players: found.players ?? players,
+      players,
       about: {
         row: number,
         target,

@@ -1,6 +1,8 @@
 import type { InferenceInput } from '../core/inference.js';
 import type { ExplainConfig } from './config.js';
+import { ofPixels } from './methods/methods.js';
 import type { PlayerKind } from './panels/explanations.js';
+import { pixelPlayers } from './players/pixels.js';
 import { superpixels } from './players/superpixels.js';
 import { readsTokens } from './players/words.js';
 
@@ -24,7 +26,7 @@ export function sizeOf({ shape }: Pick<InferenceInput, 'shape'>): number {
 /** How raw rows [D] of such an input are divided among players. */
 export function playersOf(
   { shape, meaning }: InferenceInput,
-  { segments }: Pick<ExplainConfig, 'segments'>,
+  { segments, method }: Pick<ExplainConfig, 'segments'> & Partial<Pick<ExplainConfig, 'method'>>,
 ): (row: Float32Array | Int32Array) => Players {
   if (meaning.kind === 'row') {
     const columns = columnPlayers(meaning.columns.map(({ name }) => name));
@@ -39,6 +41,10 @@ export function playersOf(
   }
   if (meaning.kind === 'image') {
     const [height, width, channels] = shape as [number, number, number];
+    if (method && ofPixels[method]) {
+      const pixels = pixelPlayers([height, width, channels]);
+      return () => pixels;
+    }
     return (row) => patchPlayers(superpixels(row, { height, width, channels }, segments), channels);
   }
   const numbers = columnPlayers(Array.from({ length: sizeOf({ shape }) }, (_, at) => `x${at + 1}`));

@@ -51,7 +51,7 @@ export function readingOf(network: Network, scope: Scope, raw: Tensor): Reading 
  */
 export function perCell(values: Tensor, { meaning, shape }: InferenceInput, columns: Int32Array | null): Tensor2D {
   const count = values.shape[0]!;
-  if (meaning.kind !== 'row') return tf.reshape(tf.sum(values, -1), [count, -1]);
+  if (meaning.kind === 'image' || meaning.kind === 'tokens') return tf.reshape(tf.sum(values, -1), [count, -1]);
   const flat = tf.reshape(values, [count, -1]) as Tensor2D;
   if (!columns) return flat;
   const [width, wanted] = [columns.length, shape[0]!];

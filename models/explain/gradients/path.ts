@@ -8,7 +8,7 @@ import type { Start } from './path-functions.js';
 /** Points on each path at first, and at most. */
 const [FEWEST, MOST] = [8, 512];
 /** A path is followed finely enough where its sum misses no more than this share of the widest gain of the output. */
-const TOLERANCE = 1e-3;
+const TOLERANCE = 3e-3;
 /** Float32 tells no smaller differences of an output. */
 const PRECISION = 1e-6;
 

@@ -42,7 +42,7 @@ export function* deepShap(asked: Asked): Generator<void, Attribution> {
     lines.push(...sums!);
   }
   return {
-    ...ofPlayers(amongAll(lines, chosen, K), asked),
+    values: ofPlayers(amongAll(lines, chosen, K), asked),
     ...{ outputs, expected, evaluations, error: null },
   };
 }

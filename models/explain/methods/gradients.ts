@@ -9,7 +9,7 @@ import type { Asked, Attribution } from './method.js';
 export function* expectedGradients(asked: Asked): Generator<void, Attribution> {
   const { values, outputs, expected, evaluations } = yield* followPaths(asked, 'each');
   return {
-    ...ofPlayers(values, asked),
+    values: ofPlayers(values, asked),
     ...{ outputs, expected, evaluations, error: null },
     // A text's padding stays where it is on the whole path, so that the background's own differs.
     ...(asked.model.input.meaning.kind === 'tokens' && { startsAt: expected }),

@@ -8,5 +8,5 @@ import type { Asked, Attribution } from './method.js';
  */
 export function* integratedGradients(asked: Asked): Generator<void, Attribution> {
   const { values, outputs, expected, evaluations } = yield* followPaths(asked, 'mean');
-  return { ...ofPlayers(values, asked), outputs, expected, startsAt: expected, evaluations, error: null };
+  return { values: ofPlayers(values, asked), outputs, expected, startsAt: expected, evaluations, error: null };
 }

@@ -20,8 +20,6 @@ export interface Asked {
 export interface Attribution {
   /** [K, M], output by output; NaN for outputs that the method has left out, see chosenOutputs. */
   values: Float64Array;
-  /** Where the method has players of its own, such as pixels, rather than those that it was asked about. */
-  players?: Players;
   /** Of the row [K]. */
   outputs: Float64Array;
   /** Without knowing anything of the row [K]; 0 for methods whose values add up to nothing. */

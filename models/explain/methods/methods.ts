@@ -40,6 +40,13 @@ export const addsUp: Record<MethodName, boolean> = {
   ...{ smoothgrad: false, 'grad-cam': false, 'grad-cam-plus': false, occlusion: false, attention: false },
 };
 
+/** Which methods share an image's output among its pixels; the others do among patches. */
+export const ofPixels: Record<MethodName, boolean> = {
+  ...{ auto: false, exact: false, kernel: false, permutation: false, owen: false, occlusion: false },
+  ...{ gradients: true, 'integrated-gradients': true, smoothgrad: true, deep: true },
+  ...{ 'grad-cam': true, 'grad-cam-plus': true, attention: true },
+};
+
 /** What those who read the values of a method have to know of it, in a sentence. */
 export const methodNotes: Partial<Record<MethodName, string>> = {
   gradients:

@@ -21,7 +21,7 @@ export function* smoothGrad(asked: Asked): Generator<void, Attribution> {
     error = Math.max(error, ...tensors['error']!.data);
   }
   return {
-    ...ofPlayers(amongAll(lines, chosen, K), asked),
+    values: ofPlayers(amongAll(lines, chosen, K), asked),
     ...{ outputs, expected: new Float64Array(K), evaluations: 1 + SAMPLES * chosen.length, error },
   };
 }

@@ -7,6 +7,7 @@ import { gradCam } from '../../../models/explain/methods/grad-cam.js';
 import { expectedGradients } from '../../../models/explain/methods/gradients.js';
 import { attention } from '../../../models/explain/methods/attention.js';
 import type { Asked, Attribution, Explains } from '../../../models/explain/methods/method.js';
+import type { MethodName } from '../../../models/explain/methods/methods.js';
 import { occlusion } from '../../../models/explain/methods/occlusion.js';
 import { playersOf } from '../../../models/explain/players.js';
 import { uniforms } from '../../../models/explain/shapley/coalitions.js';
@@ -39,18 +40,22 @@ const averaged: Made = {
   } satisfies Inference,
 };
 
-async function explained(explain: Explains, made = averaged): Promise<Attribution> {
+async function explained(
+  explain: Explains,
+  method: MethodName,
+  made = averaged,
+): Promise<Attribution & Pick<Asked, 'players'>> {
   const model = await opened(made);
   const what: Asked = {
     ...{ model, row: pixels, number: 0, config: { budget: 16, seed: 0 } },
-    players: playersOf(model.input, { segments: 4 })(pixels),
+    players: playersOf(model.input, { segments: 4, method })(pixels),
     background: {
       rows: { shape: [1, SIDE, SIDE, 1], data: new Float32Array(SIDE * SIDE) },
       ...{ weights: Float32Array.of(1), words: 'black' },
     },
   };
   try {
-    return found(explain, what);
+    return { ...found(explain, what), players: what.players };
   } finally {
     model.dispose();
   }
@@ -67,7 +72,7 @@ function classActivation(): Float32Array {
 }
 
 test('with a mean over its maps Grad-CAM is CAM, up to the number of pixels', async () => {
-  const { values, players } = await explained(gradCam('grad-cam'));
+  const { values, players } = await explained(gradCam('grad-cam'), 'grad-cam');
   expect([...values].map((value) => value * SIDE * SIDE)).toEqual(
     [...classActivation()].map((value) => expect.closeTo(value, 4)),
   );
@@ -79,7 +84,7 @@ test('with a mean over its maps Grad-CAM is CAM, up to the number of pixels', as
 });
 
 test('Grad-CAM++ weighs channels by α = g² / (2g² + g³ ΣA) where the gradient is positive', async () => {
-  const { values } = await explained(gradCam('grad-cam-plus'));
+  const { values } = await explained(gradCam('grad-cam-plus'), 'grad-cam-plus');
   const count = SIDE * SIDE;
   const maps = tf.tidy(() => {
     const x = tf.tensor4d(pixels, [1, SIDE, SIDE, 1]).div(255) as Tensor4D;
@@ -97,10 +102,21 @@ test('Grad-CAM++ weighs channels by α = g² / (2g² + g³ ΣA) where the gradie
 });
 
 test('gradients of an image are shared among its pixels, and add up', async () => {
-  const { values, outputs, expected, players } = await explained(expectedGradients);
-  expect(players!.kind).toBe('pixels');
+  const { values, outputs, expected, players } = await explained(expectedGradients, 'gradients');
+  expect(players.kind).toBe('pixels');
   const sum = values.slice(0, SIDE * SIDE).reduce((total, one) => total + one, expected[0]!);
   expect(sum).toBeCloseTo(outputs[0]!, 3);
+});
+
+test('they are summed over the patches that are asked about', async () => {
+  const [pixel, patch] = [
+    await explained(expectedGradients, 'gradients'),
+    await explained(expectedGradients, 'kernel'),
+  ];
+  const { groups, count } = patch.players;
+  const sums = new Float64Array(count);
+  groups.forEach((player, at) => (sums[player]! += pixel.values[at]!));
+  expect([...patch.values.slice(0, count)]).toEqual([...sums].map((sum) => expect.closeTo(sum, 5)));
 });
 
 test('occlusion is what an output loses without one part', async () => {
@@ -153,12 +169,16 @@ test('attention is told by attention times gradient, token by token; a model wit
     expect.closeTo(share([0.3, 0.3, 0.1], 6), 5),
     ...[0, 0],
   ]);
-  await expect(explained(attention)).rejects.toThrow(/attention weights, and this model has none; use gradients/);
+  await expect(explained(attention, 'attention')).rejects.toThrow(
+    /attention weights, and this model has none; use gradients/,
+  );
 
   const blind: Made = {
     ...averaged,
     inference: { ...averaged.inference, infer: (scope, inputs) => averaged.inference.infer(scope, inputs) },
   };
-  await expect(explained(gradCam('grad-cam'), blind)).rejects.toThrow(/last convolution, and this model has none/);
-  await expect(explained(expectedGradients, blind)).rejects.toThrow(/use kernel/);
+  await expect(explained(gradCam('grad-cam'), 'grad-cam', blind)).rejects.toThrow(
+    /last convolution, and this model has none/,
+  );
+  await expect(explained(expectedGradients, 'gradients', blind)).rejects.toThrow(/use kernel/);
 });
