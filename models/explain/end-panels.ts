@@ -1,6 +1,8 @@
 import type { PanelContent } from '../core/panel.js';
 import type { Doing } from '../core/questions.js';
 import type { Explanation } from './explanation.js';
+import { effectsOfRun } from './effects/effects-of-run.js';
+import { effectsPanel } from './panels/effects.js';
 import { trustPanel } from './panels/trust.js';
 import { trustOfRun } from './trust/trust-of-run.js';
 
@@ -11,5 +13,9 @@ export async function* endPanels(
 ): AsyncGenerator<Doing, Record<string, PanelContent>> {
   const made: Record<string, PanelContent> = {};
   if (wanted.includes(trustPanel.name)) made[trustPanel.name] = { body: yield* trustOfRun(explanation) };
+  if (wanted.includes(effectsPanel.name)) {
+    const body = yield* effectsOfRun(explanation);
+    if (body) made[effectsPanel.name] = { body };
+  }
   return made;
 }
