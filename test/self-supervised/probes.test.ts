@@ -8,7 +8,7 @@ import {
   type ProbeRow,
 } from '../../models/self-supervised/panels/probe-table.js';
 import { minimized } from '../../models/self-supervised/probes/lbfgs.js';
-import { linearProbe } from '../../models/self-supervised/probes/linear-probe.js';
+import { fittedProbe, linearProbe } from '../../models/self-supervised/probes/linear-probe.js';
 import { mostSimilar, nearestProbe } from '../../models/self-supervised/probes/nearest-probe.js';
 import { probesLack } from '../../models/self-supervised/probes/probe-examples.js';
 import { standardizationOf, standardized } from '../../models/self-supervised/probes/standardize.js';
@@ -71,6 +71,19 @@ describe('the linear probe', () => {
     const { low, high } = estimateOf(guessed.predicted, apart.answers);
     expect(low).toBeLessThan(0.25);
     expect(high).toBeLessThan(0.6);
+  });
+
+  it('says the same as weights for what reads the columns as they are', async () => {
+    const { learned, others } = parted(clouds({ rows: 160, columns: 5, classes: 3, apart: 0.8 }), 100);
+    const { predicted } = await outcome(linearProbe(learned, others));
+    const { kernel, bias } = await outcome(fittedProbe(learned));
+    const classes = Array.from(predicted, (_, row) => {
+      const logits = Array.from(bias.data, (value, k) =>
+        [0, 1, 2, 3, 4].reduce((sum, at) => sum + others.values[row * 5 + at]! * kernel.data[at * 3 + k]!, value),
+      );
+      return logits.indexOf(Math.max(...logits));
+    });
+    expect(classes).toEqual([...predicted]);
   });
 
   it('learns of one example a class, and of a column that never varies', async () => {
