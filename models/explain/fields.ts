@@ -127,7 +127,7 @@ export const fields = {
     .default(false)
     .meta({
       title: 'Through training',
-      help: 'Explains the same rows at every kept checkpoint of the run: when does the model learn a feature, or a shortcut?',
+      help: 'Explains the same rows at every kept checkpoint of the run, 50 at most, of which it keeps copies of its own: when does the model learn a feature, or a shortcut?',
       ...explained,
     }),
   blockRows: z.int().min(1).max(1000).nullable().default(null).meta({

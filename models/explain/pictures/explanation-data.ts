@@ -91,8 +91,9 @@ export function signedNumber(value: number): string {
   return value > 0 ? `+${shortNumber(value)}` : shortNumber(value);
 }
 
-/** "probability of malignant", "logit of malignant", "progression". */
-export function outputText({ body }: Pick<ExplanationData, 'body'>, output: number): string {
-  const name = body.outputs[output] ?? '';
+/** "probability of malignant", "logit of malignant", "progression"; of a row whose outputs are its own, by their names. */
+export function outputText({ body }: Pick<ExplanationData, 'body'>, output: number, row: number | null = null): string {
+  const own = row === null ? undefined : body.rows[row]?.outputs;
+  const name = (own ?? body.outputs)[output] ?? '';
   return body.space === 'number' ? name : `${body.space} of ${name}`;
 }

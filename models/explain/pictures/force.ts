@@ -32,7 +32,7 @@ export function force(data: ExplanationData, { width, colours, output, row }: Pi
   const bottom = TOP + BAND + LABELS;
   const axis = valueAxis([given - sum(up), given + sum(down), expected], {
     ...{ left: 20, right: width - 20, top: TOP - 6, bottom, colours, zero: false },
-    title: outputText(data, output),
+    title: outputText(data, output, row),
   });
   const shapes: Shape[] = [...axis.shapes];
   const spots: Spot[] = [];
@@ -100,7 +100,7 @@ export function force(data: ExplanationData, { width, colours, output, row }: Pi
       .join('; ') || 'nothing';
   return {
     ...{ width, height: bottom + FOOT, shapes, spots },
-    words: `Row ${data.body.rows[row]!.row}: ${outputText(data, output)} ${shortNumber(given)}, expected ${shortNumber(expected)}. Up: ${named(up)}. Down: ${named(down)}.`,
+    words: `Row ${data.body.rows[row]!.row}: ${outputText(data, output, row)} ${shortNumber(given)}, expected ${shortNumber(expected)}. Up: ${named(up)}. Down: ${named(down)}.`,
   };
 }
 

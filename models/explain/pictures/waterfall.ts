@@ -27,7 +27,7 @@ export function waterfall(data: ExplanationData, { width, colours, output, row }
   const [expected, given] = [expectedAt(data, row, output), addend(outputAt(data, row, output))];
   const axis = valueAxis(steps.flatMap(({ from, to }) => [from, to]).concat(expected, given), {
     ...{ left, right: width - 60, top: TOP, bottom, colours, zero: false },
-    title: outputText(data, output),
+    title: outputText(data, output, row),
   });
   const shapes: Shape[] = [
     ...axis.shapes,
@@ -87,7 +87,7 @@ export function waterfall(data: ExplanationData, { width, colours, output, row }
   const strongest = steps.slice(0, 4).map(({ text, from, to }) => `${text} ${signedNumber(to - from)}`);
   return {
     ...{ width, height: bottom + FOOT, shapes, spots },
-    words: `Row ${data.body.rows[row]!.row}: from ${shortNumber(expected)}, which is expected, to ${shortNumber(given)}, the ${outputText(data, output)}. ${strongest.join('; ')}.`,
+    words: `Row ${data.body.rows[row]!.row}: from ${shortNumber(expected)}, which is expected, to ${shortNumber(given)}, the ${outputText(data, output, row)}. ${strongest.join('; ')}.`,
   };
 }
 

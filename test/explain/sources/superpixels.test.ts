@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { labOf } from '../../../models/explain/players/lab.js';
+import { split } from '../../../models/explain/players/segments.js';
 import { superpixels, type ImageSize } from '../../../models/explain/players/superpixels.js';
 import { uniforms } from '../../../models/explain/shapley/coalitions.js';
 
@@ -65,6 +66,17 @@ describe('superpixels', () => {
     expect([...inside].filter((segment) => outside.has(segment))).toEqual([]);
     expect(inside.size + outside.size).toBe(16);
   });
+});
+
+it('too few segments are cut until there are enough, each in one piece', () => {
+  const size = grey(5, 7);
+  // A ring around a middle: most ways to halve it leave pieces.
+  const ring = Int32Array.from({ length: 35 }, (_, at) => {
+    const [row, column] = [Math.floor(at / 7), at % 7];
+    return Number(row > 0 && row < 4 && column > 0 && column < 6);
+  });
+  const found = split(ring, { ...size, lab: new Float64Array(105) }, 9);
+  expect(pieces(found, size)).toEqual(new Array(9).fill(1));
 });
 
 it('colours are what CIE L*a*b* says of sRGB', () => {

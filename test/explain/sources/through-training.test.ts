@@ -51,7 +51,7 @@ async function explained(changes: Record<string, unknown>, state?: TrainingState
     await training.advance();
     const panels = await training.observe([explanationsPanel.name]);
     const content = panels[explanationsPanel.name] as PanelContent<ExplanationsBody>;
-    seen.push(structuredClone({ content, state: training.state() }));
+    seen.push(structuredClone({ content, state: await training.state() }));
   }
   training.dispose();
   return seen;
