@@ -34,6 +34,33 @@ async function walkTheMap(page: Page): Promise<void> {
   await expect(map).toHaveAccessibleName(/at step 4\./);
 }
 
+/** Probes stand beside what they are held to. */
+async function readProbes(page: Page): Promise<void> {
+  await page.getByRole('tab', { name: 'Probes' }).click();
+  const table = page.getByRole('region', { name: 'Probes', exact: true }).getByRole('table');
+  for (const column of ['Trained encoder', 'Untrained encoder', 'No encoder', 'Chance'])
+    await expect(table.getByRole('columnheader', { name: column, exact: true })).toBeVisible();
+  for (const probe of ['Linear', 'Nearest neighbours'])
+    await expect(table.getByRole('row', { name: probe }).getByText(/^\d+\.\d%$/)).toHaveCount(4);
+  await expect(
+    page.getByRole('region', { name: 'Far from collapse?' }).getByText('Effective rank', { exact: true }),
+  ).toBeVisible();
+}
+
+/** The training images nearest to one of the test data, by its number; a number that there is not is told in a sentence. */
+async function findNeighbours(page: Page): Promise<void> {
+  await page.getByRole('tab', { name: 'Neighbours' }).click();
+  const asking = page.getByRole('region', { name: 'Another example' });
+  await asking.getByLabel('Test example').fill('7');
+  await button(page, 'Find').click();
+  await expect(page.getByRole('heading', { name: 'Test image 7', exact: true })).toBeVisible();
+  await asking.getByLabel('Test example').fill('2000');
+  await button(page, 'Find').click();
+  await expect(asking.getByRole('alert')).toContainText('use a number from 0 to 1999');
+  await button(page, 'Back to the recorded ones').click();
+  await expect(page.getByRole('heading', { name: 'Test image 7', exact: true })).toHaveCount(0);
+}
+
 test('an encoder that learned without labels is mapped, and fine-tuned with the settings and data of its run', async ({
   lab,
 }) => {
@@ -41,6 +68,8 @@ test('an encoder that learned without labels is mapped, and fine-tuned with the 
   await pretrained(page);
   await walkTheMap(page);
   await lab.look('embedding-map');
+  await readProbes(page);
+  await findNeighbours(page);
 
   await button(page, 'Fine-tune…').click();
   await expect(page.getByRole('radio', { name: 'Classifier' })).toBeChecked();
