@@ -10,7 +10,8 @@ const NOISE = 0.15;
 
 /**
  * Gradients at noisy copies of a row (Smilkov et al. 2017): mean and standard error [cells] of one output, weighed by `direction` [K].
- * The noise is a share of the range of an image or of a text's embedding; of a column, of its range over row and background.
+ * The noise is a share of the range of an image or of a text's embedding; of a column, of its range over row and background. Of a token
+ * the gradient times its embedding is told.
  */
 export function noiseFunctions(network: Network): Record<string, ProgramFunction> {
   return {
@@ -31,7 +32,9 @@ export function noiseFunctions(network: Network): Record<string, ProgramFunction
         [points],
         tf.broadcastTo(tf.reshape(direction!, [1, K]), [SAMPLES, K]),
       );
-      const cells = perCell(gradient!, input, columns);
+      // Over the numbers of an embedding alone, gradients through a layer norm sum to 0.
+      const told = input.meaning.kind === 'tokens' ? tf.mul(gradient!, x) : gradient!;
+      const cells = perCell(told, input, columns);
       const mean = tf.mean(cells, 0);
       const variance = tf.div(tf.sum(tf.square(tf.sub(cells, mean)), 0), SAMPLES - 1);
       return { mean, error: tf.sqrt(tf.div(variance, SAMPLES)) };
