@@ -1,10 +1,14 @@
 import type { Asked } from '../methods/method.js';
+import type { Players } from '../players.js';
 
 /**
  * Values [K, cells] of columns, pixels or tokens as values [K, M] of players, each the sum over what belongs to it. What is nobody's, such
  * as padding, is left out.
  */
-export function ofPlayers(cells: Float64Array, { model, players }: Pick<Asked, 'model' | 'players'>): Float64Array {
+export function ofPlayers(
+  cells: Float64Array,
+  { model, players }: { model: Pick<Asked['model'], 'outputs'>; players: Pick<Players, 'count' | 'groups'> },
+): Float64Array {
   const K = model.outputs;
   const { count: M, groups } = players;
   const count = cells.length / K;

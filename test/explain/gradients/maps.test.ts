@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { Inference } from '../../../models/core/inference.js';
 import { relu } from '../../../models/engine/ops.js';
 import { loadTensorFlow, tf } from '../../../models/engine/tensorflow.js';
+import { ofPlayers } from '../../../models/explain/gradients/cell-players.js';
 import { gradCam } from '../../../models/explain/methods/grad-cam.js';
 import { expectedGradients } from '../../../models/explain/methods/gradients.js';
 import { attention } from '../../../models/explain/methods/attention.js';
@@ -106,6 +107,13 @@ test('gradients of an image are shared among its pixels, and add up', async () =
   expect(players.kind).toBe('pixels');
   const sum = values.slice(0, SIDE * SIDE).reduce((total, one) => total + one, expected[0]!);
   expect(sum).toBeCloseTo(outputs[0]!, 3);
+});
+
+test('a pixel is one player, whatever its channels, and padding is none', () => {
+  const pixels = { count: 2, groups: Int32Array.of(0, 0, 0, 1, 1, 1) };
+  expect([...ofPlayers(Float64Array.of(1, 2, 3, 4), { model: { outputs: 2 }, players: pixels })]).toEqual([1, 2, 3, 4]);
+  const words = { count: 1, groups: Int32Array.of(0, 0, -1) };
+  expect([...ofPlayers(Float64Array.of(1, 2, 5), { model: { outputs: 1 }, players: words })]).toEqual([3]);
 });
 
 test('they are summed over the patches that are asked about', async () => {
