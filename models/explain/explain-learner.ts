@@ -195,13 +195,14 @@ export class ExplainLearner implements Learner {
   }
 
   /** All that a method is asked with for the row of this number, to which the model is turned. */
-  async #aimed(number: number): Promise<AimedAt & { asked: Asked }> {
+  async #aimed(number: number): Promise<AimedAt & { asked: Asked; turn: () => void }> {
     const { aim, model, examples, backgrounds, players } = this.#open;
     const inputs = await examples.inputs(Int32Array.of(number));
     const right = examples.targets ? (await examples.targets(Int32Array.of(number)))[0]! : null;
     const row = inputs[model.input.name]!.data as Float32Array | Int32Array;
     const asked = { model, config: this.#config, row, number, players: players(row), background: backgrounds.of(row) };
-    return { ...aim.at(model, inputs, right), asked };
+    const turn = () => aim.at(model, inputs, right);
+    return { ...turn(), asked, turn };
   }
 
   /** The run's method, for rows of so many players. */
@@ -211,8 +212,8 @@ export class ExplainLearner implements Learner {
   }
 
   async #explanation(): Promise<Explanation> {
-    const asked = async (row: number) => (await this.#aimed(row)).asked;
-    const { count } = (await asked(this.#explained.rows[0]!.row)).players;
+    const asked = (row: number) => this.#aimed(row);
+    const { count } = (await asked(this.#explained.rows[0]!.row)).asked.players;
     return {
       ...{ opened: this.#open, config: this.#config, explained: this.#explained, asked },
       method: this.#methodFor(count).name,

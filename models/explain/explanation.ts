@@ -13,6 +13,6 @@ export interface Explanation {
   method: MethodName;
   /** How rows of so many players are explained by a method; null where it can't. */
   explains(method: MethodName, players: number): Explains | null;
-  /** All that a method is asked with for a row of this number. */
-  asked(row: number): Promise<Asked>;
+  /** All that a method is asked with for a row of this number; `turn` turns the model to it, to be called before it is asked. */
+  asked(row: number): Promise<{ asked: Asked; turn: () => void }>;
 }

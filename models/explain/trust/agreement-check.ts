@@ -1,6 +1,6 @@
+import { RequestError } from '../../core/errors.js';
 import type { InTurns } from '../../core/turns.js';
-import { MOST_EXACT } from '../methods/exact.js';
-import { methodTitles, type MethodName } from '../methods/methods.js';
+import { addsUp, methodTitles, type MethodName } from '../methods/methods.js';
 import type { Check } from '../panels/trust.js';
 import { correlation, mean } from './correlation.js';
 import { again, strangers, usualSize, valuesOf, type Subject, type SubjectRow } from './subject.js';
@@ -9,34 +9,45 @@ import { writtenCorrelation, writtenShare } from './written.js';
 
 /** How far the method is from another one that should say the same. */
 export function* agreementCheck(subject: Subject, rows: readonly SubjectRow[]): InTurns<Check> {
-  const players = rows[0]?.asked.players.count ?? 0;
-  const other = otherMethod(subject, players);
-  if (!other) return unknownCheck('agreement', 'There is no other method that this model can be explained with.');
-  const [own, others]: [Float64Array[], Float64Array[]] = [[], []];
-  for (const row of rows) {
-    const explain = subject.explains(other, row.asked.players.count);
-    if (!explain) continue;
-    own.push(valuesOf(row.found, row.output));
-    others.push(yield* again(explain, row));
-    yield;
+  for (const other of otherMethods(subject, rows[0]?.asked.players.count ?? 0)) {
+    try {
+      const own: Float64Array[] = [];
+      const others: Float64Array[] = [];
+      for (const row of rows) {
+        const explain = subject.explains(other, row.asked.players.count);
+        if (!explain) continue;
+        others.push(yield* again(explain, row));
+        own.push(valuesOf(row.found, row.output));
+        yield;
+      }
+      if (own.length > 0) return agreementOf(subject.method, other, { own, others });
+    } catch (error) {
+      // A method that this model can't be explained with is no opinion; the next one may be.
+      if (!(error instanceof RequestError)) throw error;
+    }
   }
-  if (own.length === 0) return unknownCheck('agreement', `${methodTitles[other]} can't explain these rows.`);
+  return unknownCheck('agreement', 'There is no other method that these rows can be explained with.');
+}
+
+function agreementOf(
+  method: MethodName,
+  other: MethodName,
+  { own, others }: { own: readonly Float64Array[]; others: readonly Float64Array[] },
+): Check {
   const usual = usualSize(own);
   const alike = mean(own.map((values, at) => correlation(values, others[at]!)));
   const apart = own.map((values, at) => Math.max(...values.map((value, m) => Math.abs(value - others[at]![m]!))));
   const share = usual > 0 ? Math.max(...apart) / usual : 0;
   const unlike = [...strangers(own)].map(([a, b]) => correlation(a, b));
-  const verdict = alike > 0.95 && share < 1 ? 'fine' : 'look-out';
+  // Maps have a scale of their own: the pattern alone can be compared.
+  const verdict = (addsUp[method] ? alike > 0.95 && share < 1 : alike > 0.6) ? 'fine' : 'look-out';
   const title = methodTitles[other];
   return {
     name: 'agreement',
     verdict,
     figure: `ρ ${writtenCorrelation(alike)}`,
     note: `with ${title}`,
-    sentence:
-      verdict === 'fine'
-        ? `${title} says nearly the same: they differ by ${writtenShare(share)} of the usual value at most.`
-        : `${title} says something else: they differ by up to ${writtenShare(share)} of the usual value. They may mean different things, or be drawn too seldom.`,
+    sentence: sentenceOf({ title, fine: verdict === 'fine', sums: addsUp[method], share }),
     baseline:
       unlike.length > 0
         ? `Explanations of two different rows: ρ ${writtenCorrelation(mean(unlike))}.`
@@ -51,9 +62,34 @@ export function* agreementCheck(subject: Subject, rows: readonly SubjectRow[]): 
   };
 }
 
-/** What the method is held against: exact values where they are few, or another way of drawing. */
-function otherMethod({ method, explains }: Subject, players: number): MethodName | null {
-  const candidates: MethodName[] =
-    players <= Math.min(12, MOST_EXACT) ? ['exact', 'permutation', 'kernel'] : ['permutation', 'kernel'];
-  return candidates.find((name) => name !== method && explains(name, players) !== null) ?? null;
+function sentenceOf({
+  title,
+  fine,
+  sums,
+  share,
+}: {
+  title: string;
+  fine: boolean;
+  sums: boolean;
+  share: number;
+}): string {
+  if (!sums) {
+    return fine
+      ? `${title} puts the weight on the same features, on a scale of its own.`
+      : `${title} puts the weight on other features: the two mean different things, so don’t read one as the other.`;
+  }
+  return fine
+    ? `${title} says nearly the same: they differ by ${writtenShare(share)} of the usual value at most.`
+    : `${title} says something else: they differ by up to ${writtenShare(share)} of the usual value. They may mean different things, or be drawn too seldom.`;
 }
+
+/** What the method may be held against, the surest first: exact values where they are few, or another way to the same values. */
+function otherMethods({ method, config }: Subject, players: number): MethodName[] {
+  // Among more features than that, so few coalitions tell little.
+  const drawn: MethodName[] = players <= config.budget / 8 ? ['permutation', 'kernel'] : [];
+  const all: MethodName[] = [...(players <= FEW ? (['exact'] as const) : []), ...drawn, 'gradients'];
+  return all.filter((name) => name !== method);
+}
+
+/** So many features have 4096 coalitions. */
+const FEW = 12;

@@ -40,6 +40,7 @@ export function* deletionCheck(
         for (const player of kept) masks[(o * shares.length + s) * order.length + player] = 1;
       });
     });
+    row.turn();
     const means = yield* model.masked(masks, row.asked);
     const curveOf = (o: number) => shares.map((_, s) => means[(o * shares.length + s) * model.outputs + row.output]!);
     most.push(curveOf(0));

@@ -4,7 +4,7 @@ import { uniforms } from '../shapley/coalitions.js';
 import type { Check, RandomisedStage } from '../panels/trust.js';
 import { deviation, mean, rankCorrelation } from './correlation.js';
 import { grouped, layersOf } from './layers.js';
-import { again, strangers, valuesOf, type Subject, type SubjectRow } from './subject.js';
+import { strangers, valuesOf, type Subject, type SubjectRow } from './subject.js';
 import { unknownCheck } from './unknown.js';
 import { writtenCorrelation } from './written.js';
 
@@ -19,11 +19,10 @@ export function* randomisedCheck(
   subject: Subject,
   rows: readonly SubjectRow[],
 ): InTurns<{ check: Check; stages: RandomisedStage[] }> {
-  const { model, config, explains, method } = subject;
-  const explain = explains(method, rows[0]?.asked.players.count ?? 0);
-  const trained = model.program.read(model.program.variables);
-  const stages = grouped(layersOf(model.program.variables).reverse(), STAGES);
-  if (!explain || rows.length === 0 || stages.length === 0) {
+  const { model, config, explains, method, weights } = subject;
+  const trained = model.program.read(weights);
+  const stages = grouped(layersOf(weights).reverse(), STAGES);
+  if (!explains(method, rows[0]?.asked.players.count ?? 0) || rows.length === 0 || stages.length === 0) {
     return { check: unknownCheck('randomised', 'The model has no weights that could be shuffled.'), stages: [] };
   }
   const own = rows.map(({ found, output }) => valuesOf(found, output));
@@ -31,13 +30,15 @@ export function* randomisedCheck(
   for (let draw = 0; draw < DRAWS; draw++) {
     let random: Record<string, TensorData> = {};
     for (const [stage, layers] of stages.entries()) {
-      const names = layers.flatMap(({ weights }) => weights);
+      const names = layers.flatMap((layer) => layer.weights);
       random = { ...random, ...shuffledWeights(trained, names, config.seed + draw) };
       for (const [at, row] of rows.entries()) {
         let values: Float64Array;
+        row.turn();
         model.write(random);
         try {
-          values = inOneGo(again(explains(method, row.asked.players.count)!, row));
+          const explain = explains(method, row.asked.players.count)!;
+          values = valuesOf(inOneGo(explain(row.asked)), row.output);
         } finally {
           model.write(trained);
         }

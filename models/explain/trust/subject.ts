@@ -12,6 +12,8 @@ export interface Subject {
   method: MethodName;
   /** How rows of so many players are explained by it, or by another method; null where that can't be. */
   explains(method: MethodName, players: number): Explains | null;
+  /** Names of the model's weights, among all that its program has. */
+  weights: readonly string[];
   /** Rows to try it on, spread over all that were explained. */
   rows: readonly SubjectRow[];
   /** Other draws of the background; none where it isn't drawn. */
@@ -23,6 +25,8 @@ export interface Subject {
 /** A row as it was explained; K outputs, M players. */
 export interface SubjectRow {
   asked: Asked;
+  /** Turns the model, as it was trained, to this row: to be called before it is asked. */
+  turn(): void;
   /** [K, M]. */
   found: Attribution;
   /** The output that is looked at: the one predicted. */
@@ -37,6 +41,7 @@ export function valuesOf({ values, outputs }: Pick<Attribution, 'values' | 'outp
 
 /** The values [M] of the row's output, explained anew with something changed. */
 export function* again(explain: Explains, row: SubjectRow, changed: Partial<Asked> = {}): InTurns<Float64Array> {
+  row.turn();
   return valuesOf(yield* explain({ ...row.asked, ...changed }), row.output);
 }
 

@@ -19,14 +19,15 @@ export async function* trustOfRun(explanation: Explanation): AsyncGenerator<Doin
   const most = Math.max(...Object.values(MOST_ROWS));
   for (const at of spreadOut([...explained.rows.keys()], most)) {
     const about = explained.rows[at]!;
-    const asked = await explanation.asked(about.row);
-    rows.push({ asked, found: explained.found(at, asked.players.count), output: about.predicted });
+    const { asked, turn } = await explanation.asked(about.row);
+    rows.push({ asked, turn, found: explained.found(at, asked.players.count), output: about.predicted });
   }
   const explainedMs = explained.rows.reduce((sum, { ms }) => sum + ms, 0);
   const { readout } = opened.model;
   return yield* trustOf({
     subject: {
       ...{ model: opened.model, config, method, explains, rows },
+      weights: opened.model.program.variables.filter((name) => !(name in opened.aim.variables)),
       backgrounds: await redrawn(explanation),
       gaps: explained.rows.map(({ gap }) => gap),
     },

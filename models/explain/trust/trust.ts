@@ -1,3 +1,4 @@
+import { RequestError } from '../../core/errors.js';
 import type { Doing } from '../../core/questions.js';
 import type { InTurns } from '../../core/turns.js';
 import { methodTitles } from '../methods/methods.js';
@@ -17,6 +18,7 @@ import { plantedCheck } from './planted-check.js';
 import { randomisedCheck } from './randomised-check.js';
 import { backgroundCheck, seedCheck } from './spread-check.js';
 import type { Subject, SubjectRow } from './subject.js';
+import { unknownCheck } from './unknown.js';
 
 /** What each check takes of rows at most. */
 export const MOST_ROWS = { agreement: 10, seeds: 5, backgrounds: 5, deletion: 20, randomised: 4, planted: 5 } as const;
@@ -81,6 +83,10 @@ export async function* trustOf({ subject, share, columns, about }: Trusted): Asy
         next = going.next();
       }
       checks.push(next.value);
+    } catch (error) {
+      // What the method refuses of a check is told, and is no reason to lose the others.
+      if (!(error instanceof RequestError)) throw error;
+      checks.push(unknownCheck(name, 'The method can’t explain these rows in that way.'));
     } finally {
       going.return(undefined as never);
     }

@@ -1,7 +1,7 @@
 import type { Effect, EffectsBody } from '../../../models/explain/panels/effects.js';
 import { formatValue } from '../../lib/format.js';
 
-/** "Probability of benign", "Change of the logit of benign". */
+/** "Probability of benign", "Change, benign". */
 export function outputTitle(
   { outputs, space }: Pick<EffectsBody, 'outputs' | 'space'>,
   output: number,
@@ -10,7 +10,7 @@ export function outputTitle(
   const name = outputs[output] ?? '';
   const title = space === 'number' ? name : `${space === 'probability' ? 'Probability' : 'Logit'} of ${name}`;
   if (!accumulated) return title;
-  return `Change of ${space === 'number' ? name : `${title.charAt(0).toLowerCase()}${title.slice(1)}`}`;
+  return `Change, ${name}`;
 }
 
 /** The curve for whoever doesn't see it. */

@@ -25,12 +25,13 @@ afterAll(() => models.forEach((model) => model.dispose()));
 function subjectOf(model: ExplainedModel, explain: Explains = exact, rows = madeRows(6, 6, 9)): Subject {
   const explained = rows.map((row) => {
     const what = asked(model, row);
-    return { asked: what, found: found(explain, what), output: 0 };
+    return { asked: what, turn: () => undefined, found: found(explain, what), output: 0 };
   });
   const sums = new SumCheck(model);
   const others = otherMethods({ budget: 2048 });
   return {
     ...{ model, config: { seed: 0, budget: 2048 }, method: 'exact', rows: explained },
+    weights: model.program.variables,
     explains: (method, players) => (method === 'exact' ? explain : others(method, players)),
     backgrounds: [backgroundOf(madeRows(20, 6, 50)), backgroundOf(madeRows(20, 6, 51))],
     gaps: explained.map((row) => sums.gap(row.found, row.asked)),
