@@ -20,6 +20,7 @@ const ELEMENTS = 2 ** 20;
 const INPUTS = 8192;
 /** Pairs of tokens that attention weighs, and logits of a vocabulary, at once. */
 const PAIRS = 2 ** 24;
+const WORDS = 16;
 
 /** A model with its weights, loaded to be asked for its outputs again and again. */
 export class ExplainedModel {
@@ -117,8 +118,10 @@ export class ExplainedModel {
   *masked(masks: Float32Array, { row, players, background }: Coalesced): Generator<void, Float64Array> {
     const given = this.#given.get(row);
     if (given && this.#turned !== row) this.turnTo(row, given);
-    const M = players.count;
-    const S = masks.length / M;
+    const S = masks.length / players.count;
+    // Texts differ in their words: those of about as many are one program.
+    const M = players.kind === 'words' ? WORDS * Math.ceil(players.count / WORDS) : players.count;
+    const wide = widened(masks, players.count, M);
     const B = background.weights.length;
     const D = players.groups.length;
     const most = callSize(S, Math.floor(Math.min(ELEMENTS / D, INPUTS, this.#mostTexts) / B));
@@ -127,7 +130,7 @@ export class ExplainedModel {
       if (from > 0) yield;
       const there = Math.min(most, S - from);
       const { tensors } = this.program.run('masked', {
-        masks: { shape: [most, M], data: padded(masks, { from: from * M, there: there * M, wanted: most * M }) },
+        masks: { shape: [most, M], data: padded(wide, { from: from * M, there: there * M, wanted: most * M }) },
         row: { shape: [D], data: row },
         background: { shape: [B, D], data: background.rows.data },
         weights: background.weights,
@@ -160,6 +163,14 @@ export interface Coalesced {
 function callSize(count: number, most: number): number {
   const calls = Math.ceil(count / Math.max(1, most));
   return Math.max(1, Math.ceil(count / Math.max(1, calls)));
+}
+
+/** Masks [S, from] as [S, to], with players more who have nothing. */
+function widened(masks: Float32Array, from: number, to: number): Float32Array {
+  if (from === to) return masks;
+  const wide = new Float32Array((masks.length / from) * to);
+  for (let s = 0; s * from < masks.length; s++) wide.set(masks.subarray(s * from, (s + 1) * from), s * to);
+  return wide;
 }
 
 function padded<T extends TensorData['data']>(

@@ -14,8 +14,8 @@ export const explainPresets: Record<string, Preset> = {
   },
   text: {
     title: 'Texts',
-    summary: 'Which words of 16 texts speak for a class, or for the next token.',
-    values: { rows: '0-15', budget: 1024 },
+    summary: 'Which words of 16 texts speak for a class, or for the next token, against none or 10 other texts.',
+    values: { rows: '0-15', budget: 1024, backgroundSize: 10 },
   },
   'through-training': {
     title: 'Through training',

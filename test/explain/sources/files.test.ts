@@ -36,6 +36,9 @@ describe('what gives outputs and nothing else', () => {
       inOneGo(model.masked(masks, { row, players: some, background })),
     );
     one!.forEach((value, at) => expect(other![at]).toBeCloseTo(value, 6));
+    // Those of texts are filled up to a size that others have.
+    const words = { ...some, kind: 'words' as const };
+    expect(inOneGo(followed.masked(masks, { row, players: words, background }))).toEqual(one);
     const known = followed.predict({ shape: [1, 3], data: row });
     expect(one!.at(-1)).toBeCloseTo(known[1]!, 6);
     expect(() => unfollowed.program.run('gradients', {})).toThrow(
