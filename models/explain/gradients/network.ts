@@ -65,6 +65,11 @@ export function repeated(row: Tensor, count: number, { shape }: InferenceInput):
   return tf.broadcastTo(tf.reshape(row, [1, ...shape]), [count, ...shape]);
 }
 
+/** Rows of a background, whatever their shape, as raw inputs [B, …]. */
+export function rawInputs(rows: Tensor, { shape }: InferenceInput): Tensor {
+  return tf.reshape(rows, [rows.shape[0]!, ...shape]);
+}
+
 /** The gradient of `f` by each of `by`, weighed with `by`'s outputs [N, K]; 0 where f doesn't depend on it. */
 export function gradientsBy(f: () => Tensor2D, by: Tensor[], weights_NK: Tensor): Tensor[] {
   const { grads } = tf.engine().gradients(f, by, weights_NK as never, true);

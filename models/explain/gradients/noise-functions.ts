@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import type { ProgramFunction } from '../../engine/program.js';
 import { tf } from '../../engine/tensorflow.js';
-import { gradientsBy, outputsOf, perCell, readingOf, repeated, type Network } from './network.js';
+import { gradientsBy, outputsOf, perCell, rawInputs, readingOf, repeated, type Network } from './network.js';
 
 /** Noisy copies of a row that gradients are averaged over. */
 export const SAMPLES = 50;
@@ -21,7 +21,7 @@ export function noiseFunctions(network: Network): Record<string, ProgramFunction
       const rangeOf = (values: Tensor, axis?: number) => tf.sub(tf.max(values, axis, true), tf.min(values, axis, true));
       const range =
         input.meaning.kind === 'row'
-          ? rangeOf(tf.concat([x, readingOf(network, scope, background!).x], 0), 0)
+          ? rangeOf(tf.concat([x, readingOf(network, scope, rawInputs(background!, input)).x], 0), 0)
           : rangeOf(x);
       const noise = tf.mul(scope.random.normal([SAMPLES, ...x.shape.slice(1)]), tf.mul(range, NOISE));
       const points = tf.add(x, noise);

@@ -2,7 +2,16 @@ import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import { constant } from '../../engine/constant.js';
 import type { ProgramFunction, Scope } from '../../engine/program.js';
 import { tf } from '../../engine/tensorflow.js';
-import { gradientsBy, outputsOf, perCell, readingOf, repeated, type Network, type Reading } from './network.js';
+import {
+  gradientsBy,
+  outputsOf,
+  perCell,
+  rawInputs,
+  readingOf,
+  repeated,
+  type Network,
+  type Reading,
+} from './network.js';
 
 // B background rows, P baselines, N points on paths, W numbers that the network reads of an input.
 
@@ -29,7 +38,7 @@ function endsOf(network: Network, scope: Scope, inputs: Record<string, Tensor>, 
   const { row, background, weights } = inputs;
   const input = network.inference.inputs[0]!;
   const { x, columns } = readingOf(network, scope, repeated(row!, 1, input));
-  const { x: rows } = readingOf(network, scope, background!);
+  const { x: rows } = readingOf(network, scope, rawInputs(background!, input));
   if (start === 'each') return { x, columns, baselines: rows };
   const [B, ...each] = rows.shape;
   const mean = tf.matMul(tf.reshape(weights!, [1, B!]) as Tensor2D, tf.reshape(rows, [B!, -1]) as Tensor2D);

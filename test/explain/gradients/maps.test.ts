@@ -51,7 +51,8 @@ async function explained(
     ...{ model, row: pixels, number: 0, config: { budget: 16, seed: 0 } },
     players: playersOf(model.input, { segments: 4, method })(pixels),
     background: {
-      rows: { shape: [1, SIDE, SIDE, 1], data: new Float32Array(SIDE * SIDE) },
+      // As backgrounds of an image's own come.
+      rows: { shape: [1, SIDE * SIDE], data: new Float32Array(SIDE * SIDE) },
       ...{ weights: Float32Array.of(1), words: 'black' },
     },
   };

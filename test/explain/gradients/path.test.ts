@@ -47,6 +47,22 @@ test('integrated gradients share a product alike, and follow a cube to its end',
   });
 });
 
+test('what is missing does not grow with the points', async () => {
+  const smooth = functionModel((x) => tf.mul(tf.tanh(column(x, 0)), tf.exp(column(x, 1))), { columns: 2 });
+  await with_(smooth, (model) => {
+    for (const points of [8, 32, 128, 512]) {
+      const { at, weights } = legendre(points);
+      const { tensors } = model.program.run('slopes of mean', {
+        ...{ row: { shape: [2], data: Float32Array.of(1, 1.5) }, weights: Float32Array.of(1) },
+        ...{ background: { shape: [1, 2], data: new Float32Array(2) }, direction: Float32Array.of(1) },
+        ...{ from: new Int32Array(points), at: Float32Array.from(at), shares: Float32Array.from(weights) },
+      });
+      const [a, b] = tensors['values']!.data;
+      expect(Math.abs(a! + b! - Math.tanh(1) * Math.exp(1.5))).toBeLessThan(1e-5);
+    }
+  });
+});
+
 test('integrated gradients begin at the mean of the background', async () => {
   await with_(product, (model) => {
     const made = found(
