@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs';
-import type { ExplainedInference } from '../../core/inference.js';
+import type { ExplainedInference, InferenceInput } from '../../core/inference.js';
 import { tf } from '../../engine/tensorflow.js';
 import type { TensorData } from '../../engine/tensor-data.js';
 
@@ -28,16 +28,26 @@ export function firstInputOf(inference: ExplainedInference): ExplainedInference 
   };
 }
 
-/** The variables' values of one row of raw inputs [1, …] by name, or 0. */
+/**
+ * The variables' values of one row of raw inputs [1, …] by name. What it lacks is the place of its last token that is no padding,
+ * and 0 elsewhere.
+ */
 export function givenOf(
-  { inputs: [, ...others] }: Pick<ExplainedInference, 'inputs'>,
+  { inputs: [first, ...others] }: Pick<ExplainedInference, 'inputs'>,
   row: Record<string, TensorData> | null,
 ): Record<string, TensorData> {
   return Object.fromEntries(
-    others.map(({ name, shape }) => {
+    others.map(({ name, shape, meaning }) => {
+      const found = row?.[name]?.data;
       const size = shape.reduce((product, one) => product * one, 1);
-      const data = row ? Float32Array.from(row[name]!.data) : new Float32Array(size);
+      const missing = meaning.kind === 'position' ? lastPlace(first!, row?.[first!.name]) : 0;
+      const data = found ? Float32Array.from(found) : new Float32Array(size).fill(missing);
       return [nameOf(name), { shape: [...shape], data }];
     }),
   );
+}
+
+function lastPlace({ meaning }: InferenceInput, tokens: TensorData | undefined): number {
+  if (meaning.kind !== 'tokens' || !tokens) return 0;
+  return Array.from(tokens.data).reduce((last, token, at) => (token === meaning.padding ? last : at), 0);
 }
