@@ -47,7 +47,10 @@ export function* followPaths(
   const at = (p: number, k: number) => ends[(1 + p) * K + k]!;
   const expected = Float64Array.from(outputs, (_, k) => weights.reduce((sum, weight, p) => sum + weight * at(p, k), 0));
   const chosen = chosenOutputs(outputs);
-  const N = Math.min(P * FEWEST, callSize(input));
+  // Two sizes are recorded: for all paths at first, and for the many points that some of them take.
+  const most = callSize(input);
+  const few = Math.min(P * FEWEST, most);
+  const many = Math.max(few, Math.min(2048, P * 128, most));
   let evaluations = 1 + P;
   let cells = 0;
   const sums: Float64Array[] = [];
@@ -61,6 +64,7 @@ export function* followPaths(
     for (let order = FEWEST; left.length > 0; order *= 2) {
       const rule = legendre(order);
       const points = left.length * order;
+      const N = points <= few ? few : many;
       let along: Float64Array | null = null;
       for (let first = 0; first < points; first += N) {
         const [from, where, shares] = [new Int32Array(N), new Float32Array(N), new Float32Array(N)];
