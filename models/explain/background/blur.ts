@@ -1,5 +1,4 @@
 import type { InferenceInput } from '../../core/inference.js';
-import { sizeOf } from '../players.js';
 import { evenly, refuse, type Backgrounds } from './background.js';
 
 /** Of the longer side: what is left is where an image is light and where dark. */
@@ -18,7 +17,7 @@ export function blurredBackgrounds({ shape, meaning }: Pick<InferenceInput, 'sha
     of(row) {
       const lines = blurred(Float32Array.from(row), { count: height, step: width * channels, kernel });
       const data = blurred(lines, { count: width, step: channels, kernel });
-      return evenly({ shape: [1, sizeOf({ shape })], data }, words);
+      return evenly({ shape: [1, ...shape], data }, words);
     },
   };
 }
