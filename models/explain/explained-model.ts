@@ -21,6 +21,8 @@ const INPUTS = 8192;
 /** Pairs of tokens that attention weighs, and logits of a vocabulary, at once. */
 const PAIRS = 2 ** 24;
 const WORDS = 16;
+/** Sizes of calls are multiples of it, where there are several. */
+const ROUND = 16;
 
 /** A model with its weights, loaded to be asked for its outputs again and again. */
 export class ExplainedModel {
@@ -54,14 +56,14 @@ export class ExplainedModel {
     const masked: ProgramFunction = (scope, { masks, row, background, weights, groups }) => {
       const [S, B, D] = [masks!.shape[0]!, background!.shape[0]!, groups!.shape[0]!];
       // What belongs to no player is always known: a player more, who is in every coalition.
-      const all_SM = tf.concat([masks!, tf.ones([S, 1])], 1);
-      const known_SD = tf.gather(all_SM, groups as Tensor1D, 1);
+      const known_SM = tf.greater(tf.concat([masks!, tf.ones([S, 1])], 1), 0);
+      const known_SD = tf.gather(known_SM, groups as Tensor1D, 1);
       const known_SBD = tf.broadcastTo(tf.reshape(known_SD, [S, 1, D]), [S, B, D]);
       const [row_SBD, background_SBD] = [
         tf.broadcastTo(tf.reshape(row!, [1, 1, D]), [S, B, D]),
         tf.broadcastTo(tf.reshape(background!, [1, B, D]), [S, B, D]),
       ];
-      const x = tf.reshape(tf.where(tf.greater(known_SBD, 0), row_SBD, background_SBD), [S * B, ...input!.shape]);
+      const x = tf.reshape(tf.where(known_SBD, row_SBD, background_SBD), [S * B, ...input!.shape]);
       const outputs_NK = readout.read(first(inference, inference.infer(scope, { [input!.name]: x })));
       const outputs_SBK = tf.reshape(outputs_NK, [S, B, -1]);
       return { means: tf.sum(tf.mul(outputs_SBK, tf.reshape(weights!, [1, B, 1])), 1) };
@@ -115,7 +117,7 @@ export class ExplainedModel {
    * What coalitions give of a raw `row` [D]: `masks` [S, M], 1 where a player is known. Means over the background [S, K]. Yields
    * between two calls.
    */
-  *masked(masks: Float32Array, { row, players, background }: Coalesced): Generator<void, Float64Array> {
+  *masked(masks: Uint8Array | Float32Array, { row, players, background }: Coalesced): Generator<void, Float64Array> {
     const given = this.#given.get(row);
     if (given && this.#turned !== row) this.turnTo(row, given);
     const S = masks.length / players.count;
@@ -159,15 +161,19 @@ export interface Coalesced {
   background: Background;
 }
 
-/** All calls are of one size, which is recorded once: as large as is allowed, and no larger than it takes. */
+/**
+ * All calls are of one size, which is recorded once: as large as is allowed, and no larger than it takes. Of several calls it is rounded, so
+ * that about as many inputs are as many calls.
+ */
 function callSize(count: number, most: number): number {
   const calls = Math.ceil(count / Math.max(1, most));
-  return Math.max(1, Math.ceil(count / Math.max(1, calls)));
+  const size = Math.max(1, Math.ceil(count / Math.max(1, calls)));
+  return calls > 1 ? Math.min(Math.max(1, most), Math.ceil(size / ROUND) * ROUND) : size;
 }
 
 /** Masks [S, from] as [S, to], with players more who have nothing. */
-function widened(masks: Float32Array, from: number, to: number): Float32Array {
-  if (from === to) return masks;
+function widened(masks: Uint8Array | Float32Array, from: number, to: number): Float32Array {
+  if (from === to) return Float32Array.from(masks);
   const wide = new Float32Array((masks.length / from) * to);
   for (let s = 0; s * from < masks.length; s++) wide.set(masks.subarray(s * from, (s + 1) * from), s * to);
   return wide;

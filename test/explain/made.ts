@@ -11,7 +11,7 @@ import { ExplainedModel } from '../../models/explain/explained-model.js';
 import type { Asked, Attribution, Explains } from '../../models/explain/methods/method.js';
 import { playersOf } from '../../models/explain/players.js';
 import { readoutOf } from '../../models/explain/readout.js';
-import { uniforms } from '../../models/explain/shapley/coalitions.js';
+import { uniforms } from '../../models/explain/shapley/uniforms.js';
 
 // Models small enough to know the answer of, on tables made up: B batch, D columns, K outputs.
 

@@ -1,6 +1,6 @@
 import { epochOrder } from '../../data/shuffle.js';
 import type { TensorData } from '../../engine/tensor-data.js';
-import { uniforms } from '../shapley/coalitions.js';
+import { uniforms } from '../shapley/uniforms.js';
 import { refuse, type Background } from './background.js';
 import { comparable, type Points } from './comparable-rows.js';
 import type { TrainingExamples } from './training-rows.js';

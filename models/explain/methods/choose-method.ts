@@ -10,7 +10,9 @@ import { smoothGrad } from './smoothgrad.js';
 import { exact, MOST_EXACT } from './exact.js';
 import { kernelMethod } from './kernel.js';
 import type { Explains } from './method.js';
-import { methodTitles, type MethodName } from './methods.js';
+import { owen } from './owen.js';
+import { permutation } from './permutation.js';
+import type { MethodName } from './methods.js';
 
 /** What explains rows of so many players. Throws RequestError (field `method`) where the method can't, with what can. */
 export function chooseMethod(
@@ -28,6 +30,10 @@ export function chooseMethod(
       );
     case 'kernel':
       return { name, explain: kernelMethod() };
+    case 'permutation':
+      return { name, explain: permutation };
+    case 'owen':
+      return { name, explain: owen };
     case 'gradients':
       return { name, explain: expectedGradients };
     case 'integrated-gradients':
@@ -43,8 +49,6 @@ export function chooseMethod(
       return { name, explain: occlusion };
     case 'attention':
       return { name, explain: attention };
-    default:
-      throw new RequestError(`method: ${methodTitles[name]} can't explain this model; use auto.`, { field: 'method' });
   }
 }
 

@@ -1,3 +1,4 @@
+import { attributed, gameOf } from '../shapley/game.js';
 import type { Asked, Attribution } from './method.js';
 
 /** So many players: 2^15 coalitions. */
@@ -7,16 +8,16 @@ export const MOST_EXACT = 15;
  * Shapley values by all 2^M coalitions (Shapley 1953): the mean gain of a player over all orders in which the others come. Coalition
  * c has player m where bit m is set.
  */
-export function* exact({ model, players, background, row }: Asked): Generator<void, Attribution> {
-  const M = players.count;
-  const K = model.outputs;
+export function* exact(asked: Asked): Generator<void, Attribution> {
+  const game = gameOf(asked);
+  const { players: M, outputs: K } = game;
   const S = 2 ** M;
-  const masks = new Float32Array(S * M);
+  const masks = new Uint8Array(S * M);
   for (let s = 0; s < S; s++) for (let m = 0; m < M; m++) masks[s * M + m] = (s >> m) & 1;
-  const means = yield* model.masked(masks, { row, players, background });
+  const means = yield* game.ask(masks);
   const values = shapleyValues(means, { players: M, outputs: K });
   const of = (s: number) => means.slice(s * K, (s + 1) * K);
-  return { values, outputs: of(S - 1), expected: of(0), evaluations: S * background.weights.length, error: null };
+  return attributed({ values, outputs: of(S - 1), expected: of(0), error: null }, game, asked);
 }
 
 /** Of a game's values [2^M, K]: [K, M]. */

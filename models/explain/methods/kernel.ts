@@ -1,36 +1,42 @@
+import { kernelCoalitions, masksOf } from '../shapley/coalitions.js';
+import { attributed, gameOf } from '../shapley/game.js';
 import { KernelOperator } from '../shapley/kernel-operator.js';
-import { kernelCoalitions, type Coalitions } from '../shapley/coalitions.js';
 import type { Asked, Attribution, Explains } from './method.js';
+
+/** Rows may differ in how many of their players matter; so many of those are kept. */
+const MOST_KEPT = 8;
+
+interface Prepared {
+  masks: Uint8Array;
+  operator: KernelOperator;
+}
 
 /** Kernel SHAP: the coalitions are the same for all rows that have as many players. */
 export function kernelMethod(): Explains {
-  let made: { key: string; coalitions: Coalitions; operator: KernelOperator } | null = null;
+  const kept = new Map<string, Prepared>();
   return function* (asked: Asked): Generator<void, Attribution> {
-    const { model, players, background, row, config } = asked;
-    const M = players.count;
-    const K = model.outputs;
-    const key = `${M} ${config.budget} ${config.seed}`;
-    if (made?.key !== key) {
-      const coalitions = kernelCoalitions(M, config.budget, config.seed);
-      made = { key, coalitions, operator: new KernelOperator(coalitions) };
-    }
-    const { coalitions, operator } = made;
-    const S = coalitions.weights.length;
-    // Nobody and all are asked along with the others.
-    const masks = new Float32Array((S + 2) * M);
-    masks.set(coalitions.masks);
-    masks.fill(1, (S + 1) * M);
-    const means = yield* model.masked(masks, { row, players, background });
-    const of = (s: number) => means.slice(s * K, (s + 1) * K);
-    const [expected, outputs] = [of(S), of(S + 1)];
-    const values = new Float64Array(K * M);
-    for (let k = 0; k < K; k++) {
-      const ends = { expected: expected[k]!, output: outputs[k]! };
-      values.set(
-        operator.solve((s) => means[s * K + k]!, ends),
-        k * M,
-      );
-    }
-    return { values, outputs, expected, evaluations: (S + 2) * background.weights.length, error: null };
+    const game = gameOf(asked);
+    const { budget, seed } = asked.config;
+    const key = `${game.players} ${budget} ${seed}`;
+    const { masks, operator } = kept.get(key) ?? prepared(game.players, { budget, seed });
+    kept.delete(key);
+    kept.set(key, { masks, operator });
+    if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value!);
+    const means = yield* game.ask(masks);
+    const K = game.outputs;
+    const [expected, outputs] = [means.slice(-2 * K, -K), means.slice(-K)];
+    return attributed({ ...operator.solve({ game: means, expected, outputs }), expected, outputs }, game, asked);
   };
+}
+
+/** More pairs than the budget has where those don't tell all players apart. */
+function prepared(players: number, { budget, seed }: { budget: number; seed: number }): Prepared {
+  for (let tried = budget; ; tried *= 2) {
+    const coalitions = kernelCoalitions(players, tried, seed);
+    try {
+      return { masks: masksOf(coalitions), operator: new KernelOperator(coalitions) };
+    } catch (error) {
+      if (tried > 64 * budget) throw error;
+    }
+  }
 }

@@ -1,93 +1,99 @@
-import { philox } from '../../data/shuffle.js';
+import { drawnOrder, uniforms } from './uniforms.js';
 
-/** Coalitions of M players with the weight of each in the regression of Kernel SHAP. */
+// M players, P pairs.
+
+/** Pairs of a coalition and its complement, with their weight in the regression of Kernel SHAP. */
 export interface Coalitions {
   players: number;
-  /** [S, M], 1 where a player is in. */
-  masks: Float32Array;
-  /** [S], summing to 1. */
+  /** [P, M], 1 where a player is in: of each pair the coalition that has the last player. */
+  pairs: Uint8Array;
+  /** [P], of either side; both sides of all pairs sum to 1. */
   weights: Float64Array;
-  /** Every coalition but none and all is among them. */
-  complete: boolean;
+  /** So many pairs from the first one on are all there are of their size; the others were drawn. */
+  enumerated: number;
 }
+
+/** Several times as many pairs as players, whatever the budget: fewer can't tell players apart. */
+const FEWEST_PAIRS = 2;
 
 /**
  * Coalitions for Kernel SHAP (Lundberg & Lee 2017, theorem 2): sizes from the outside in, each with its complement, as long as all
  * of a size fit what is left of the budget in proportion to their weight; then distinct pairs of a coalition and its complement
- * drawn by weight (Covert & Lee 2021). Two players at the least; the same seed draws the same.
+ * drawn by weight (Covert & Lee 2021). The same seed draws the same.
  */
 export function kernelCoalitions(players: number, budget: number, seed: number): Coalitions {
   const M = players;
   const sizes = Array.from({ length: Math.floor(M / 2) }, (_, at) => at + 1);
-  const sides = (size: number) => (2 * size === M ? 1 : 2);
-  // The kernel's weight of all coalitions of a size: (M − 1) / (k (M − k)).
-  const mass = sizes.map((size) => ((M - 1) / (size * (M - size))) * sides(size));
+  // The kernel's weight of all coalitions of a size, (M − 1) / (k (M − k)), and of those of its complements.
+  const mass = sizes.map((size) => ((M - 1) / (size * (M - size))) * (2 * size === M ? 1 : 2));
   const total = sum(mass);
   const rows: { mask: Uint8Array; weight: number }[] = [];
-  let left = budget;
+  let left = budget / 2;
   let done = 0;
   for (; done < sizes.length; done++) {
     const size = sizes[done]!;
-    const count = choose(M, size) * sides(size);
+    const count = choose(M, size) / (2 * size === M ? 2 : 1);
     if ((left * mass[done]!) / sum(mass.slice(done)) < count * (1 - 1e-9)) break;
-    const weight = mass[done]! / total / count;
+    const weight = mass[done]! / total / (2 * count);
     for (const mask of ofSize(M, size)) {
-      rows.push({ mask, weight });
-      if (sides(size) === 2) rows.push({ mask: complement(mask), weight });
+      // Of the middle size, either side of a pair comes by.
+      if (2 * size !== M || mask[M - 1] === 1) rows.push({ mask: withLast(mask), weight });
     }
     left -= count;
   }
-  const complete = done === sizes.length;
-  if (!complete) {
+  const enumerated = rows.length;
+  if (done < sizes.length) {
     const rest = mass.slice(done);
-    const drawn = drawPairs(M, { from: done + 1, mass: rest, pairs: Math.max(M, Math.floor(left / 2)), seed });
-    for (const { mask, share } of drawn) rows.push({ mask, weight: (share * sum(rest)) / total });
+    const wanted = Math.max(FEWEST_PAIRS * M, Math.floor(left));
+    for (const { mask, share } of drawPairs(M, { from: done + 1, mass: rest, wanted, seed })) {
+      rows.push({ mask, weight: (share * sum(rest)) / total / 2 });
+    }
   }
-  const masks = new Float32Array(rows.length * M);
-  rows.forEach(({ mask }, at) => masks.set(mask, at * M));
-  return { players, masks, weights: Float64Array.from(rows, ({ weight }) => weight), complete };
+  const pairs = new Uint8Array(rows.length * M);
+  rows.forEach(({ mask }, at) => pairs.set(mask, at * M));
+  return { players, pairs, weights: Float64Array.from(rows, ({ weight }) => weight), enumerated };
+}
+
+/** [2 P + 2, M]: both sides of each pair, one after the other, then nobody and all. */
+export function masksOf({ players: M, pairs, weights }: Pick<Coalitions, 'players' | 'pairs' | 'weights'>): Uint8Array {
+  const P = weights.length;
+  const masks = new Uint8Array((2 * P + 2) * M);
+  for (let p = 0; p < P; p++) {
+    const pair = pairs.subarray(p * M, (p + 1) * M);
+    masks.set(pair, 2 * p * M);
+    pair.forEach((is, m) => (masks[(2 * p + 1) * M + m] = 1 - is));
+  }
+  return masks.fill(1, (2 * P + 1) * M);
 }
 
 /** Distinct pairs with how often each was drawn, as a share of all draws. */
 function drawPairs(
   M: number,
-  { from, mass, pairs, seed }: { from: number; mass: readonly number[]; pairs: number; seed: number },
+  { from, mass, wanted, seed }: { from: number; mass: readonly number[]; wanted: number; seed: number },
 ): { mask: Uint8Array; share: number }[] {
   const whole = sum(mass);
   const random = uniforms(seed);
   const times = new Map<string, { mask: Uint8Array; times: number }>();
   let draws = 0;
-  for (let tries = 0; times.size < pairs && tries < 20 * pairs; tries++) {
+  for (let tries = 0; times.size < wanted && tries < 20 * wanted; tries++) {
     let place = random() * whole;
     let at = 0;
     while (at < mass.length - 1 && place >= mass[at]!) place -= mass[at++]!;
-    const mask = subset(M, from + at, random);
-    // A pair is kept by the side that has the last player.
-    const kept = mask[M - 1] === 1 ? mask : complement(mask);
-    const key = String.fromCharCode(...kept);
+    const drawn = new Uint8Array(M);
+    for (const player of drawnOrder(M, random, from + at)) drawn[player] = 1;
+    const mask = withLast(drawn);
+    const key = String.fromCharCode(...mask);
     const known = times.get(key);
     if (known) known.times++;
-    else times.set(key, { mask: kept, times: 1 });
+    else times.set(key, { mask, times: 1 });
     draws++;
   }
-  return [...times.values()].flatMap(({ mask, times: count }) => {
-    const share = count / draws / 2;
-    return [
-      { mask, share },
-      { mask: complement(mask), share },
-    ];
-  });
+  return [...times.values()].map(({ mask, times: count }) => ({ mask, share: count / draws }));
 }
 
-function subset(M: number, size: number, random: () => number): Uint8Array {
-  const order = Array.from({ length: M }, (_, at) => at);
-  const mask = new Uint8Array(M);
-  for (let at = 0; at < size; at++) {
-    const other = at + Math.floor(random() * (M - at));
-    [order[at], order[other]] = [order[other]!, order[at]!];
-    mask[order[at]!] = 1;
-  }
-  return mask;
+/** The side of a pair that has the last player. */
+function withLast(mask: Uint8Array): Uint8Array {
+  return mask.at(-1) === 1 ? mask : mask.map((is) => 1 - is);
 }
 
 /** Every mask with `size` players, in lexical order. */
@@ -105,10 +111,6 @@ function* ofSize(M: number, size: number): Generator<Uint8Array> {
   }
 }
 
-function complement(mask: Uint8Array): Uint8Array {
-  return mask.map((is) => 1 - is);
-}
-
 /** n over k. */
 function choose(n: number, k: number): number {
   let count = 1;
@@ -118,12 +120,4 @@ function choose(n: number, k: number): number {
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
-/** Numbers in [0, 1), by Philox: the same for a seed on every machine. */
-export function uniforms(seed: number, stream = 0): () => number {
-  let block: readonly number[] = [];
-  let drawn = 0;
-  return () => {
-    if (drawn % 4 === 0) block = philox([drawn / 4, stream, 2, 0], [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0]);
-    return block[drawn++ % 4]! / 2 ** 32;
-  };
-}
+export { uniforms } from './uniforms.js';

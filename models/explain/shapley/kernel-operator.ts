@@ -1,79 +1,158 @@
 import type { Coalitions } from './coalitions.js';
+import { factorise, solveFactorised } from './cholesky.js';
+
+// M players, n = M − 1, P pairs, K outputs.
+
+/** The drawn pairs are divided among so many groups, each of which is left out once. */
+const GROUPS = 10;
+
+/** What a game gives: `game` [2 P, K] of both sides of each pair, `expected` of nobody and `outputs` of all [K]. */
+export interface Played {
+  game: Float64Array;
+  expected: Float64Array;
+  outputs: Float64Array;
+}
 
 /**
  * Solves the weighted least squares of Kernel SHAP (Lundberg & Lee 2017, eq. 8) under the constraint that values sum to the
  * output less what is expected: the last player is written as what is left, and the normal equations of the others, which depend
- * on the coalitions alone, are factorised once (Cholesky, float64). Throws an Error where coalitions are too few to tell players
- * apart.
+ * on the coalitions alone, are factorised once (Cholesky, float64). The two sides of a pair differ from the last player in the same
+ * places with opposite signs, so that each pair counts by their difference. Throws an Error where coalitions are too few to tell
+ * players apart.
  */
 export class KernelOperator {
   readonly #coalitions: Coalitions;
-  /** Lower triangle, [M − 1, M − 1]. */
+  /** Of each pair, where it differs from the last player, and those after one another: ends [P]. */
+  readonly #places: Uint32Array;
+  readonly #ends: Uint32Array;
   readonly #factor: Float64Array;
+  /** Without each of the groups; none where nothing is drawn, or too little. */
+  readonly #without: readonly { factor: Float64Array; scale: number }[];
 
   constructor(coalitions: Coalitions) {
+    const { players: M, pairs, weights, enumerated } = coalitions;
     this.#coalitions = coalitions;
-    this.#factor = factorised(normalEquations(coalitions), coalitions.players - 1);
-  }
-
-  /** Values [M] of one output: `means` [S] of the coalitions, `expected` of nobody, `output` of all. */
-  solve(
-    means: (coalition: number) => number,
-    { expected, output }: { expected: number; output: number },
-  ): Float64Array {
-    const { players: M, masks, weights } = this.#coalitions;
     const n = M - 1;
-    const gain = output - expected;
-    const right = new Float64Array(n);
-    for (let s = 0; s < weights.length; s++) {
-      const last = masks[s * M + n]!;
-      const wanted = weights[s]! * (means(s) - expected - last * gain);
-      if (wanted === 0) continue;
-      for (let m = 0; m < n; m++) right[m]! += wanted * (masks[s * M + m]! - last);
+    const places: number[] = [];
+    this.#ends = new Uint32Array(weights.length);
+    for (let p = 0; p < weights.length; p++) {
+      for (let m = 0; m < n; m++) if (pairs[p * M + m] === 0) places.push(m);
+      this.#ends[p] = places.length;
     }
-    const factor = this.#factor;
-    for (let i = 0; i < n; i++) {
-      for (let k = 0; k < i; k++) right[i]! -= factor[i * n + k]! * right[k]!;
-      right[i]! /= factor[i * n + i]!;
+    this.#places = Uint32Array.from(places);
+    const isDrawn = enumerated < weights.length;
+    const parts = Array.from({ length: isDrawn ? GROUPS + 1 : 1 }, () => new Float64Array(n * n));
+    const masses = new Float64Array(parts.length);
+    weights.forEach((weight, p) => {
+      const part = this.#partOf(p);
+      masses[part]! += weight;
+      this.#addOuter(parts[part]!, p, 2 * weight);
+    });
+    this.#factor = added(parts);
+    if (!factorise(this.#factor, n)) throw new Error('the coalitions are too few to tell the players apart.');
+    this.#without = isDrawn ? leavingOneOut(parts, masses, n) : [];
+  }
+
+  /**
+   * `values` [K, M], and their standard error by leaving out a tenth of the drawn pairs at a time (delete-a-group jackknife), at the
+   * worst value: 0 where nothing is drawn, null where too little is.
+   */
+  solve(played: Played): { values: Float64Array; error: number | null } {
+    const { players: M, weights, enumerated } = this.#coalitions;
+    const K = played.outputs.length;
+    const values = new Float64Array(K * M);
+    const isDrawn = enumerated < weights.length;
+    let worst = 0;
+    for (let k = 0; k < K; k++) {
+      const gain = played.outputs[k]! - played.expected[k]!;
+      const parts = this.#rightSides(played.game, { k, K, gain });
+      const whole = withRest(solveFactorised(this.#factor, added(parts)), gain);
+      values.set(whole, k * M);
+      const others = this.#without.map(({ factor, scale }, group) =>
+        withRest(solveFactorised(factor, addedWithout(parts, group + 1, scale)), gain),
+      );
+      for (let m = 0; m < M; m++) worst = Math.max(worst, jackknife(others.map((one) => one[m]!)));
     }
-    for (let i = n - 1; i >= 0; i--) {
-      for (let k = i + 1; k < n; k++) right[i]! -= factor[k * n + i]! * right[k]!;
-      right[i]! /= factor[i * n + i]!;
+    return { values, error: isDrawn && this.#without.length === 0 ? null : worst };
+  }
+
+  /** 0 for what is enumerated, else the group from 1. */
+  #partOf(pair: number): number {
+    const { enumerated } = this.#coalitions;
+    return pair < enumerated ? 0 : 1 + ((pair - enumerated) % GROUPS);
+  }
+
+  #addOuter(matrix: Float64Array, pair: number, weight: number): void {
+    const n = this.#coalitions.players - 1;
+    const [from, to] = [pair === 0 ? 0 : this.#ends[pair - 1]!, this.#ends[pair]!];
+    for (let a = from; a < to; a++) {
+      const line = this.#places[a]! * n;
+      for (let b = from; b <= a; b++) matrix[line + this.#places[b]!]! += weight;
     }
-    const values = new Float64Array(M);
-    values.set(right);
-    values[n] = gain - right.reduce((total, one) => total + one, 0);
-    return values;
+  }
+
+  /** Of each part [n]. */
+  #rightSides(game: Float64Array, { k, K, gain }: { k: number; K: number; gain: number }): Float64Array[] {
+    const { players, weights } = this.#coalitions;
+    const parts = Array.from(
+      { length: this.#without.length > 0 ? GROUPS + 1 : 1 },
+      () => new Float64Array(players - 1),
+    );
+    let from = 0;
+    for (let p = 0; p < weights.length; p++) {
+      const to = this.#ends[p]!;
+      // The side with the last player misses what that player and the others gain together.
+      const wanted = weights[p]! * (game[(2 * p + 1) * K + k]! - (game[2 * p * K + k]! - gain));
+      const right = parts[parts.length > 1 ? this.#partOf(p) : 0]!;
+      for (let at = from; at < to; at++) right[this.#places[at]!]! += wanted;
+      from = to;
+    }
+    return parts;
   }
 }
 
-function normalEquations({ players: M, masks, weights }: Coalitions): Float64Array {
-  const n = M - 1;
-  const matrix = new Float64Array(n * n);
-  const places = new Int32Array(n);
-  for (let s = 0; s < weights.length; s++) {
-    const last = masks[s * M + n]!;
-    // Masks less the last player's are 0 or all of one sign: only the others count.
-    let count = 0;
-    for (let m = 0; m < n; m++) if (masks[s * M + m] !== last) places[count++] = m;
-    for (let a = 0; a < count; a++) {
-      for (let b = 0; b <= a; b++) matrix[places[a]! * n + places[b]!]! += weights[s]!;
-    }
-  }
-  return matrix;
+function leavingOneOut(
+  parts: readonly Float64Array[],
+  masses: Float64Array,
+  n: number,
+): { factor: Float64Array; scale: number }[] {
+  const drawn = masses.reduce((total, one) => total + one, 0) - masses[0]!;
+  const all = parts.slice(1).map((_, group) => {
+    // What is left stands for all that was drawn.
+    const scale = drawn / (drawn - masses[group + 1]!);
+    const factor = addedWithout(parts, group + 1, scale);
+    return factorise(factor, n) ? { factor, scale } : null;
+  });
+  return all.every((one) => one !== null) ? all : [];
 }
 
-/** In place, of the lower triangle. */
-function factorised(matrix: Float64Array, n: number): Float64Array {
-  for (let j = 0; j < n; j++) {
-    for (let k = 0; k < j; k++) matrix[j * n + j]! -= matrix[j * n + k]! ** 2;
-    const diagonal = Math.sqrt(matrix[j * n + j]!);
-    if (!(diagonal > 1e-12)) throw new Error('the coalitions are too few to tell the players apart.');
-    matrix[j * n + j] = diagonal;
-    for (let i = j + 1; i < n; i++) {
-      for (let k = 0; k < j; k++) matrix[i * n + j]! -= matrix[i * n + k]! * matrix[j * n + k]!;
-      matrix[i * n + j]! /= diagonal;
-    }
-  }
-  return matrix;
+function added(parts: readonly Float64Array[]): Float64Array {
+  const whole = parts[0]!.slice();
+  for (const part of parts.slice(1)) for (let at = 0; at < whole.length; at++) whole[at]! += part[at]!;
+  return whole;
+}
+
+/** The first part and, `scale` times, all others but one. */
+function addedWithout(parts: readonly Float64Array[], without: number, scale: number): Float64Array {
+  const whole = parts[0]!.slice();
+  parts.forEach((part, at) => {
+    if (at === 0 || at === without) return;
+    for (let place = 0; place < whole.length; place++) whole[place]! += scale * part[place]!;
+  });
+  return whole;
+}
+
+/** With the last player's value, [M]. */
+function withRest(others: Float64Array, gain: number): Float64Array {
+  const values = new Float64Array(others.length + 1);
+  values.set(others);
+  values[others.length] = others.reduce((left, one) => left - one, gain);
+  return values;
+}
+
+function jackknife(values: readonly number[]): number {
+  if (values.length === 0) return 0;
+  const mean = values.reduce((total, one) => total + one, 0) / values.length;
+  const squares = values.reduce((total, one) => total + (one - mean) ** 2, 0);
+  return Math.sqrt(((values.length - 1) / values.length) * squares);
 }
