@@ -5,7 +5,7 @@ import { projectRoot, startedIn } from './paths.mjs';
 /**
  * Goes on as the bundle in the same process, so that standard streams, signals and the exit code are its own. It stands
  * where the user stands, as relative paths mean that folder.
- * @param {'cli' | 'bench' | 'watching'} name
+ * @param {'cli' | 'bench' | 'watching' | 'explaining'} name
  * @param {string[]} args
  */
 export function become(name, args) {

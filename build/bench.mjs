@@ -10,6 +10,13 @@ refuseWrongEnvironment();
 const args = process.argv.slice(2);
 if (args.includes('--watching')) {
   await measureWatching(args.filter((arg) => arg !== '--watching'));
+} else if (args.includes('--explaining')) {
+  await setUp([parts.runtime]);
+  await bundle(['explaining'], standardError.line);
+  become(
+    'explaining',
+    args.filter((arg) => arg !== '--explaining'),
+  );
 } else {
   await setUp([parts.runtime]);
   await bundle(['bench', 'contender'], standardError.line);

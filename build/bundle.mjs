@@ -13,7 +13,7 @@ import { replaceFile } from './setup/files.mjs';
 import { withLock } from './setup/lock.mjs';
 import { standardError } from './terminal-writer.mjs';
 
-/** @typedef {'main' | 'file-thread' | 'preload' | 'worker' | 'cli' | 'doctor-probe' | 'index' | 'bench' | 'contender' | 'watching' | 'renderer'} BundleName */
+/** @typedef {'main' | 'file-thread' | 'preload' | 'worker' | 'cli' | 'doctor-probe' | 'index' | 'bench' | 'contender' | 'watching' | 'explaining' | 'renderer'} BundleName */
 
 /** @type {Record<Exclude<BundleName, 'renderer'>, { entry: string, format: 'cjs' | 'esm' }>} */
 const entries = {
@@ -27,6 +27,7 @@ const entries = {
   bench: { entry: 'test/bench/bench.ts', format: 'cjs' },
   contender: { entry: 'test/bench/contender.ts', format: 'cjs' },
   watching: { entry: 'test/bench/watching.ts', format: 'cjs' },
+  explaining: { entry: 'test/bench/explaining/explaining.ts', format: 'cjs' },
 };
 
 /** What the CLI and its workers consist of. */
@@ -194,7 +195,7 @@ function markFresh(name, source) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const asked = process.argv.slice(2);
-  const known = [...allBundles, 'bench', 'contender', 'watching'];
+  const known = [...allBundles, 'bench', 'contender', 'watching', 'explaining'];
   const wrong = asked.find((name) => !known.some((other) => other === name));
   if (wrong) {
     standardError.line(`bundle: "${wrong}" is not a bundle; use ${known.join(', ')}.`);

@@ -17,7 +17,7 @@ const frameworks = /** @type {const} */ (['torch', 'keras']);
 
 /** @typedef {Record<(typeof frameworks)[number], string>} PeerPythons the command of each framework's Python */
 
-/** @typedef {(typeof frameworks)[number] | 'onnx' | 'edge'} Peer with ONNX's own checker, and runtimes of exported files */
+/** @typedef {(typeof frameworks)[number] | 'onnx' | 'edge' | 'shap'} Peer with ONNX's own checker, runtimes of exported files, and shap */
 
 /**
  * What pip is to install. TensorFlow has a package for the CPU; which PyTorch it gets is for pip's settings to say.

@@ -35,6 +35,7 @@ export function parseOptions(argv: readonly string[]): Options {
     )
     .option('--json', 'print one JSON object instead of tables')
     .option('--watching', 'what it costs to watch a run instead; has options of its own')
+    .option('--explaining', "Shapley values beside Python's shap instead; has options of its own")
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
   program.parse(argv);
   const options = program.opts<{
