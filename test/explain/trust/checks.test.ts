@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs';
+import { RequestError } from '../../../models/core/errors.js';
 import { inOneGo } from '../../../models/core/turns.js';
 import { loadTensorFlow, tf } from '../../../models/engine/tensorflow.js';
 import type { ExplainedModel } from '../../../models/explain/explained-model.js';
@@ -77,6 +78,29 @@ describe('checks of an explanation', () => {
     });
     expect(body.randomised).toHaveLength(5);
     expect(doing.size).toBe(6);
+  });
+
+  it('turn the model to each row before it is asked', () => {
+    const turned: number[] = [];
+    const asked: number[] = [];
+    const watched: Explains = function* (what) {
+      asked.push(turned.at(-1)!);
+      return yield* exact(what);
+    };
+    const subject = subjectOf(network, watched);
+    asked.length = 0;
+    const rows = subject.rows.map((row, at) => ({ ...row, turn: () => void turned.push(at) }));
+    inOneGo(seedCheck(subject, rows));
+    expect(asked).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5]);
+  });
+
+  it('pass over a method that this model refuses', () => {
+    const refuses: Explains = function* () {
+      yield;
+      throw new RequestError('method: not this model.');
+    };
+    const subject = { ...subjectOf(network), explains: () => refuses };
+    expect(inOneGo(agreementCheck(subject, subject.rows)).verdict).toBe('unknown');
   });
 
   it('tell the gap of a sum, and that some methods have none', () => {
