@@ -14,6 +14,9 @@ import { owen } from './owen.js';
 import { permutation } from './permutation.js';
 import type { MethodName } from './methods.js';
 
+/** Kernel SHAP holds all coalitions, a number for each feature of each: 64 MiB. */
+const MOST_MASKED = 2 ** 26;
+
 /** What explains rows of so many players. Throws RequestError (field `method`) where the method can't, with what can. */
 export function chooseMethod(
   { method, budget }: Pick<ExplainConfig, 'method' | 'budget'>,
@@ -28,8 +31,14 @@ export function chooseMethod(
         `method: exact takes at most ${MOST_EXACT} features, and there are ${players}; use kernel.`,
         { field: 'method' },
       );
-    case 'kernel':
-      return { name, explain: kernelMethod() };
+    case 'kernel': {
+      const most = Math.floor(MOST_MASKED / players);
+      if (budget <= most) return { name, explain: kernelMethod() };
+      throw new RequestError(
+        `budget: ${budget} coalitions of ${players} features don't fit in memory; use at most ${most}, or permutation.`,
+        { field: 'budget' },
+      );
+    }
     case 'permutation':
       return { name, explain: permutation };
     case 'owen':
