@@ -9,8 +9,8 @@ import { friedmanInteractions } from './friedman-h.js';
 import { permutationImportance, REPEATS } from './permutation-importance.js';
 import { lossNameOf, scoreOf } from './score.js';
 
-/** Features whose effects and interactions are recorded: the most important ones. */
-const TOP = 8;
+/** Of the most important features, so many have their effects recorded, and so many their interactions. */
+const [EFFECTS, PAIRED] = [30, 8];
 /** Rows at most for each: shuffled, averaged over, and paired with each other. */
 export const ROWS = { importance: 500, effects: 200, interactions: 60 } as const;
 
@@ -26,7 +26,8 @@ export async function* effectsOfRun({
   const { readout } = model;
   const values = meanSizes(explained, table.columns.length);
   const ranked = [...values.keys()].sort((a, b) => values[b]! - values[a]!);
-  const top = ranked.slice(0, TOP);
+  const top = ranked.slice(0, PAIRED);
+  const drawn = ranked.slice(0, EFFECTS);
 
   const targets = examples.targets ? await examples.targets(table.rows) : null;
   const shuffled = targets
@@ -35,8 +36,8 @@ export async function* effectsOfRun({
 
   const fewer: AskedTable = { table: (await columnsOf(opened, ROWS.effects))!, model };
   const effects: Effect[] = [];
-  for (const [done, column] of top.entries()) {
-    yield { doing: 'Effects of features', done, total: top.length };
+  for (const [done, column] of drawn.entries()) {
+    yield { doing: 'Effects of features', done, total: drawn.length };
     const effect = effectOf(fewer, column);
     if (effect) effects.push(effect);
   }

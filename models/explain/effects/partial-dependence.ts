@@ -1,7 +1,7 @@
 import { rounded, outputsOf, withColumn, type AskedTable } from './asked-table.js';
 
-/** A row each for the curves of single rows. */
-const MOST_LINES = 30;
+/** Curves of single rows at most, and at most so many over all outputs. */
+const [MOST_LINES, OVER_OUTPUTS] = [30, 60];
 
 /**
  * What the model gives with `column` set to each value of the grid, in every row: [output][grid] on average (partial dependence,
@@ -17,7 +17,7 @@ export function partialDependence(
   const K = model.outputs;
   const found = outputsOf(asked, withColumn(table.data, table.columns.length, column, grid));
   const at = (g: number, row: number, k: number) => found[(g * N + row) * K + k]!;
-  const lines = Math.min(MOST_LINES, N);
+  const lines = Math.min(MOST_LINES, N, Math.max(5, Math.floor(OVER_OUTPUTS / K)));
   const shown = Array.from({ length: lines }, (_, line) => Math.floor((line * N) / lines));
   const outputs = Array.from({ length: K }, (_, k) => k);
   return {
