@@ -47,7 +47,7 @@ function agreementOf(
     verdict,
     figure: `ρ ${writtenCorrelation(alike)}`,
     note: `with ${title}`,
-    sentence: sentenceOf({ title, fine: verdict === 'fine', sums: addsUp[method], share }),
+    sentence: sentenceOf({ title, fine: verdict === 'fine', sums: addsUp[method], share, alike }),
     baseline:
       unlike.length > 0
         ? `Explanations of two different rows: ρ ${writtenCorrelation(mean(unlike))}.`
@@ -62,21 +62,26 @@ function agreementOf(
   };
 }
 
-function sentenceOf({
-  title,
-  fine,
-  sums,
-  share,
-}: {
+interface Told {
+  /** Of the other method. */
   title: string;
   fine: boolean;
+  /** Whether values add up to the output. */
   sums: boolean;
+  /** The largest difference, of the usual value. */
   share: number;
-}): string {
+  /** The correlation. */
+  alike: number;
+}
+
+function sentenceOf({ title, fine, sums, share, alike }: Told): string {
   if (!sums) {
     return fine
       ? `${title} puts the weight on the same features, on a scale of its own.`
       : `${title} puts the weight on other features: the two mean different things, so don’t read one as the other.`;
+  }
+  if (!fine && alike > 0.9) {
+    return `${title} agrees on the whole, while single values differ by up to ${writtenShare(share)} of the usual one: don’t rank features that are near each other.`;
   }
   return fine
     ? `${title} says nearly the same: they differ by ${writtenShare(share)} of the usual value at most.`
