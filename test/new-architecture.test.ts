@@ -82,7 +82,10 @@ test('it is trained, recorded and asked; another run begins from it; its command
   expect(record.body.slope).toBeCloseTo(2, 1);
   expect(existsSync(join(panel, '00000200.bin'))).toBe(true);
 
-  expect(lab('ask', 'first', '--json').lines).toMatchObject([{ kind: 'question', name: 'height' }]);
+  expect(lab('ask', 'first', '--json').lines).toMatchObject([
+    { kind: 'question', name: 'height' },
+    { kind: 'question', name: 'residual' },
+  ]);
   const [answer] = lab('ask', 'first', 'height', '--set', 'x=3', '--json').lines;
   expect((answer!['body'] as { y: number }).y).toBeCloseTo(6, 0);
   expect(lab('ask', 'first', 'height', '--set', 'x=101')).toMatchObject({
@@ -98,6 +101,18 @@ test('it is trained, recorded and asked; another run begins from it; its command
   expect(shown).toMatchObject({ start: { id: run!['id'], step: 200, part: 'all' }, panels: ['line'] });
 
   expect(lab('lines').lines).toEqual([{ kind: 'lines', names: ['second', 'first'] }]);
+});
+
+test('what another architecture brings is asked of a run as its own questions are, by the checkpoint that is named', () => {
+  const residualAt = (...more: string[]) =>
+    lab('ask', 'first', 'residual', '--set', 'x=3', '--set', 'y=10', '--json', ...more).lines[0]!;
+  const { body, step } = residualAt() as { body: { residual: number; checkpoint: number }; step: number };
+  expect([step, body.checkpoint]).toEqual([200, 200]);
+  expect(body.residual).toBeCloseTo(4, 0);
+  expect(lab('ask', 'first', 'slope').err).toBe(
+    "question: 'slope' can't be asked of this run; use height, residual.\n",
+  );
+  expect(lab('ask', 'first', 'residual', '--set', 'x=101').err).toContain('x: 101 is not allowed');
 });
 
 test('its tool answers without any run', () => {

@@ -2,7 +2,7 @@ import { RequestError } from '../../models/core/errors.js';
 import type { Answered, Learner, TrainingOptions } from '../../models/core/learner.js';
 import type { PanelContent } from '../../models/core/panel.js';
 import { architectureConfig } from '../../models/core/parse-config.js';
-import { parseAsked, questionInfo, toolInfo } from '../../models/core/parse-question.js';
+import { parseAsked, runQuestion, toolInfo } from '../../models/core/parse-question.js';
 import type { ToolAnswer } from '../../models/core/tools.js';
 import { encodePng } from '../../models/data/png.js';
 import type { Answer, WorkerCommand, WorkerEvent } from '../protocol/run.js';
@@ -100,11 +100,11 @@ export class Asking {
   async #answer(asked: Asked): Promise<Answer> {
     const { dir, step: wanted, dataDirs, question, path } = asked.command;
     const { architecture, config } = configOf(readRunRecord(dir));
-    const info = questionInfo(architecture, config, question.name);
+    const { info, by } = runQuestion(architecture, config, question.name);
     const given = parseAsked(info, question.asked);
     const needsData = info.needsData?.(given) ?? true;
-    const { training, warnings, data } = await this.#model.load(dir, wanted, { dirs: dataDirs, needsData });
-    const { step } = training;
+    const loaded = await this.#model.load(dir, wanted, { dirs: dataDirs, needsData, by });
+    const { training, step, warnings, data } = loaded;
     const content = await this.#content(
       training.ask(question.name, given, {
         monotonicMs: this.#options.monotonicMs,

@@ -6,7 +6,7 @@ import type { Diagnosis } from './diagnosis/diagnosis.js';
 import type { MetricWindows } from './diagnosis/metric-windows.js';
 import type { PanelInfo } from './panel.js';
 import type { PreviewInfo } from './preview.js';
-import type { QuestionInfo } from './questions.js';
+import type { BroughtQuestions, QuestionInfo } from './questions.js';
 import type { StartCheckpoints, StartInfo } from './start.js';
 import type { MetricInfo } from './telemetry.js';
 import type { ToolInfo } from './tools.js';
@@ -97,6 +97,11 @@ export interface ArchitectureConfig<Schema extends z.ZodObject = z.ZodObject> {
   panels(config: z.infer<Schema>): PanelInfo[];
   /** What a checkpoint of the run can be asked. */
   questions(config: z.infer<Schema>): QuestionInfo[];
+  /**
+   * What runs of other architectures can be asked besides, see answererOptions: a learner of this one, of the default preset,
+   * begins with their checkpoint for the sake of the answer alone. A question of theirs that is called alike goes before.
+   */
+  asks?: readonly BroughtQuestions[];
   /** What a form shows beside the fields of such a configuration; null, or without it, nothing. */
   preview?(config: z.infer<Schema>): PreviewInfo | null;
   /** What it answers without any run; nothing without it. */

@@ -5,6 +5,7 @@ import { fieldsOf } from './fields.js';
 import { parseValues } from './parse-config.js';
 import { excerpt } from './printable.mjs';
 import type { QuestionInfo } from './questions.js';
+import { runQuestions, type RunQuestion } from './run-questions.js';
 import type { ToolInfo } from './tools.js';
 
 /** The question of this name. Throws RequestError that names those there are. */
@@ -13,10 +14,19 @@ export function questionInfo(
   config: Record<string, unknown>,
   name: string,
 ): QuestionInfo {
-  const known = architecture.questions(config);
-  const found = known.find((one) => one.name === name);
+  return runQuestion(architecture, config, name).info;
+}
+
+/** The same, with who answers it. */
+export function runQuestion(
+  architecture: ArchitectureConfig,
+  config: Record<string, unknown>,
+  name: string,
+): RunQuestion {
+  const known = runQuestions(architecture, config);
+  const found = known.find(({ info }) => info.name === name);
   if (found) return found;
-  const names = known.map((one) => one.name).join(', ');
+  const names = known.map(({ info }) => info.name).join(', ');
   throw new RequestError(
     `question: '${excerpt(name)}' can't be asked of this run; ${names === '' ? 'it answers none' : `use ${names}`}.`,
     { field: 'question' },

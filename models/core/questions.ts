@@ -25,6 +25,14 @@ export interface QuestionInfo<Asked extends z.ZodObject = z.ZodObject, Answered 
   piece?: z.ZodType;
 }
 
+/** Questions that an architecture answers about checkpoints of other runs, see ArchitectureConfig.asks. */
+export interface BroughtQuestions {
+  /** The architecture of those runs; EXPORTABLE for every one whose models can be exported. */
+  architecture: string;
+  /** What such a run, whose complete configuration is `of`, can be asked. */
+  questions(of: Readonly<Record<string, unknown>>): QuestionInfo[];
+}
+
 export type AskedOf<Question extends Pick<QuestionInfo, 'asked'>> = z.output<Question['asked']>;
 export type AnsweredOf<Question extends Pick<QuestionInfo, 'answered'>> = z.output<Question['answered']>;
 

@@ -52,7 +52,10 @@ export function valuesAt(from: Readonly<Record<string, unknown>>, keys: readonly
 export const EXPORTABLE = 'exportable';
 
 /** Whether runs of `architecture` are among those that fit. */
-export function fits(start: StartInfo, architecture: { name: string; exportable?: true } | undefined): boolean {
+export function fits(
+  start: Pick<StartInfo, 'architecture'>,
+  architecture: { name: string; exportable?: true } | undefined,
+): boolean {
   if (!architecture) return false;
   return start.architecture === EXPORTABLE
     ? architecture.exportable === true

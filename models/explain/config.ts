@@ -31,6 +31,7 @@ export const explainConfig: ArchitectureConfig<typeof schema> = {
   countParameters: () => ({}),
   panels: explainPanels,
   questions: () => explainQuestions,
+  asks: [{ architecture: EXPORTABLE, questions: () => explainQuestions }],
   startsFrom: [
     {
       architecture: EXPORTABLE,

@@ -1,5 +1,6 @@
 import { RequestError } from '../core/errors.js';
 import { ownLearner } from '../core/learner-builder.js';
+import type { InferenceExamples } from '../core/inference.js';
 import type { TrainingOptions } from '../core/learner.js';
 import { readerOf } from '../edge/inspect/read-model-file.js';
 import { keptFile } from '../edge/source/kept-file.js';
@@ -8,7 +9,9 @@ import { aimOf } from './aim.js';
 import { makeBackground } from './background/make-background.js';
 import type { ExplainConfig } from './config.js';
 import { ExplainedModel } from './explained-model.js';
-import { ExplainLearner, type Opened } from './explain-learner.js';
+import { ExplainAnswers } from './explain-answers.js';
+import { ExplainLearner } from './explain-learner.js';
+import type { Opened } from './explain-row.js';
 import { playersOf } from './players.js';
 import { readoutOf } from './readout.js';
 import { rowNumbers } from './rows.js';
@@ -23,27 +26,29 @@ import { runSource } from './source/run-source.js';
 //   background/          what stands in for what is not known
 //   explained-model.ts   the model, loaded to be asked with parts of a row unknown
 //   methods/             how an output is shared out; shapley/ and what else the maths needs beside them
-//   explain-learner.ts   the run; explained-rows.ts keeps what it has found
+//   explain-row.ts       one row; explained-rows.ts keeps what was found, explanations-record.ts shows it
+//   explain-learner.ts   the run; explain-answers.ts the questions
 
 export const explainLearner = ownLearner<ExplainConfig>(async (config, options) => {
   const runtime = await loadTensorFlow();
-  const opened = options.askOnly ? null : await open(config, options);
+  const source = await sourceOf(config, options);
+  const opened = options.askOnly ? null : await open(source, config);
+  const answers = new ExplainAnswers(config, (asked, wantsRows) => open(source, asked, wantsRows));
   const versions = { tensorflow: runtime.tensorflow ?? 'none (tfjs on the CPU)' };
-  return new ExplainLearner({ config, opened, options, device: deviceOf(runtime), versions });
+  return new ExplainLearner({ config, opened, answers, options, device: deviceOf(runtime), versions });
 });
 
-/** Throws RequestError where it can't be explained. */
-async function open(config: ExplainConfig, options: TrainingOptions): Promise<Opened> {
-  const source = await sourceOf(config, options);
+/** Throws RequestError where it can't be explained. `wantsRows`: rows of its data are asked for. */
+async function open(source: ExplainSource, config: ExplainConfig, wantsRows = true): Promise<Opened> {
   const { inference, checkpoints } = source;
   const readout = readoutOf(inference, config);
   const aim = aimOf(inference, config);
   const examples = await inference.examples(config.part);
-  if (!examples) {
+  if (!examples && wantsRows) {
     const other = config.part === 'test' ? 'train' : 'test';
     throw new RequestError(`part: the run's data hold no ${config.part} part; use ${other}.`, { field: 'part' });
   }
-  const rows = rowNumbers(config.rows, examples);
+  const rows = wantsRows ? rowNumbers(config.rows, examples!) : new Int32Array();
   const backgrounds = await makeBackground(source, config);
   const weights = { ...(await checkpoints.at(-1)!.read()), ...aim.variables };
   const model = await ExplainedModel.open(
@@ -51,8 +56,12 @@ async function open(config: ExplainConfig, options: TrainingOptions): Promise<Op
     readout,
     aim.functions,
   );
-  return { source, aim, model, examples, rows, backgrounds, players: playersOf(inference.inputs[0]!, config) };
+  const players = playersOf(inference.inputs[0]!, config);
+  return { source, aim, model, examples: examples ?? none, rows, backgrounds, players };
 }
+
+/** In place of data that nothing is asked of. */
+const none: InferenceExamples = { count: 0, unit: 'rows', inputs: () => ({}), targets: null };
 
 /** Throws RequestError where there is nothing to explain, or more than one thing. */
 function sourceOf(config: ExplainConfig, options: TrainingOptions): Promise<ExplainSource> {

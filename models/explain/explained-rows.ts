@@ -5,7 +5,8 @@ import type { Attribution } from './methods/method.js';
 import { explanationsPanel, type ExplainedRow } from './panels/explanations.js';
 import type { Players } from './players.js';
 
-interface Explanation {
+/** A row with how its outputs were shared out. */
+export interface FoundRow {
   found: Attribution;
   raw: Float32Array | Int32Array;
   players: Players;
@@ -47,7 +48,7 @@ export class Explained {
     return explained;
   }
 
-  add({ found, raw, players, about }: Explanation): void {
+  add({ found, raw, players, about }: FoundRow): void {
     this.rows.push(about);
     this.players = players;
     this.#lines.values.push(Float32Array.from(found.values));

@@ -1,5 +1,5 @@
 import type { ExplainConfig } from './config.js';
-import type { Opened } from './explain-learner.js';
+import type { Opened } from './explain-row.js';
 import type { Explained } from './explained-rows.js';
 import type { Asked, Explains } from './methods/method.js';
 import type { MethodName } from './methods/methods.js';

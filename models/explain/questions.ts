@@ -1,3 +1,5 @@
 import type { QuestionInfo } from '../core/questions.js';
+import { explainQuestion } from './questions/explain.js';
 
-export const explainQuestions: QuestionInfo[] = [];
+/** What an explanation can be asked, and every run that can be explained with it. */
+export const explainQuestions: QuestionInfo[] = [explainQuestion];

@@ -4,6 +4,7 @@ import { architectureConfigs } from '../../models/core/architectures.js';
 import type { ArchitectureConfig } from '../../models/core/config.js';
 import type { PanelInfo } from '../../models/core/panel.js';
 import type { QuestionInfo } from '../../models/core/questions.js';
+import { runQuestions } from '../../models/core/run-questions.js';
 import type { DatasetInfo } from '../../models/data/dataset.js';
 import { formatCount, formatWhen } from './format.js';
 
@@ -52,7 +53,7 @@ export function panelsOf({ architecture, config, panels }: Configured): PanelInf
 /** What its checkpoints can be asked. */
 export function questionsOf({ architecture, config }: Configured): QuestionInfo[] {
   const known = architectureOf(architecture);
-  return known?.questions({ ...known.stored, ...config }) ?? [];
+  return known ? runQuestions(known, { ...known.stored, ...config }).map(({ info }) => info) : [];
 }
 
 /** What its metrics tell a student, by their names. */

@@ -5,6 +5,7 @@ import { RequestError } from '../../../models/core/errors.js';
 import { fieldsOf } from '../../../models/core/fields.js';
 import { parseAssignments } from '../../../models/core/parse-config.js';
 import { parseAsked, questionInfo, withPaths } from '../../../models/core/parse-question.js';
+import { runQuestions } from '../../../models/core/run-questions.js';
 import type { Question } from '../../protocol/run.js';
 import { configOf } from '../../runs/complete-config.js';
 import { readRunRecord } from '../../runs/run-record.js';
@@ -68,7 +69,7 @@ function askCommand(context: CliContext, exit: (code: number) => void): Command 
 function list({ terminal, runsDir }: CliContext, wanted: string, json: boolean): void {
   const record = readRunRecord(findRun(runsDir, wanted));
   const { architecture, config } = configOf(record);
-  const questions = architecture.questions(config);
+  const questions = runQuestions(architecture, config).map(({ info }) => info);
   if (json) {
     for (const info of questions) {
       const { name, title, help, panel } = info;

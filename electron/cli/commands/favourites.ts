@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { parseAssignments } from '../../../models/core/parse-config.js';
 import { askedChanges, questionInfo } from '../../../models/core/parse-question.js';
 import { printable } from '../../../models/core/printable.mjs';
+import { runQuestions } from '../../../models/core/run-questions.js';
 import type { Favourite } from '../../protocol/app.js';
 import { configOf } from '../../runs/complete-config.js';
 import { addFavourite, listFavourites, removeFavourite } from '../../runs/favourites.js';
@@ -88,7 +89,7 @@ function favouritesCommand(context: CliContext): Command {
 
 function listText(dir: string, list: readonly Favourite[], width: number | null): string {
   const { architecture, config } = configOf(readRunRecord(dir));
-  const known = architecture.questions(config);
+  const known = runQuestions(architecture, config).map(({ info }) => info);
   const rows = list.map(({ name: called, note, question, step, answerable }) => {
     const info = known.find((one) => one.name === question.name);
     const asked = Object.entries(info ? askedChanges(info, question.asked) : question.asked);

@@ -15,6 +15,8 @@ const figure = z.number().nullable();
 const rowSchema = z.object({
   /** Its number in the data, from 0. */
   row: count,
+  /** It is none of the data, but an input that somebody has given: its number says nothing. */
+  given: z.literal(true).exactOptional(),
   /** The right class (its place) or number; null where nothing is right. */
   target: figure,
   /** The place of the output with the largest value. */

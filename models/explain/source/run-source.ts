@@ -15,7 +15,7 @@ import { throughNotes } from './through-notes.js';
 export async function runSource(
   start: StartWeights,
   { throughTraining }: { throughTraining: boolean },
-  { dirs }: Pick<TrainingOptions, 'dirs'>,
+  { dirs, standIn }: Pick<TrainingOptions, 'dirs' | 'standIn'>,
 ): Promise<ExplainSource> {
   const { origin, weights, assets, earlier = [] } = start;
   if (!origin) {
@@ -24,7 +24,7 @@ export async function runSource(
     });
   }
   const { name, architecture, config, step } = origin;
-  const sources = dataSources(String(config['dataset']), dirs, { assets, startAssets: null });
+  const sources = dataSources(String(config['dataset']), dirs, { assets, startAssets: null }, standIn && { standIn });
   const { model, inference: exported } = await modelOfRun({ architecture, config, sources }, 'explain');
   const inference: ExplainedInference = model.explained ?? exported;
   const fitting = async (found: StartWeights['weights']) => {

@@ -1,4 +1,4 @@
-import type { Opened } from '../explain-learner.js';
+import type { Opened } from '../explain-row.js';
 import { sizeOf } from '../players.js';
 import { spreadOut } from './trust.js';
 

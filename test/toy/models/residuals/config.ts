@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { runFields, type ArchitectureConfig } from '../core/config.js';
 import { storedRun } from '../core/stored-defaults.js';
 import { residualsPanel } from './panels/residuals.js';
+import { residualQuestion } from './questions/residual.js';
 
 const schema = z.strictObject({
   ...runFields,
@@ -39,7 +40,8 @@ export const residualsConfig: ArchitectureConfig<typeof schema> = {
   examples: () => ({ count: 64, unit: 'points' }),
   countParameters: () => ({}),
   panels: () => [residualsPanel],
-  questions: () => [],
+  questions: () => [residualQuestion],
+  asks: [{ architecture: 'line', questions: () => [residualQuestion] }],
   startsFrom: [
     {
       architecture: 'line',

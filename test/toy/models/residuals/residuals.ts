@@ -12,9 +12,11 @@ import {
   type WithinStep,
 } from '../core/learner.js';
 import type { LiveValues } from '../core/live.js';
+import type { StartWeights } from '../core/start.js';
 import type { PanelContent } from '../core/panel.js';
 import type { ResidualsConfig } from './config.js';
 import { residualsPanel } from './panels/residuals.js';
+import { residualQuestion, type ResidualAsked } from './questions/residual.js';
 
 const POINTS = 64;
 
@@ -29,8 +31,10 @@ async function rootMeanSquare(input: unknown) {
 
 export const residualsLearner = ownLearner<ResidualsConfig>(
   async (config, options) => {
-    if (!options.start?.().weights['line/slope']) throw new RequestError('start: there is no line in that run.');
-    return new Residuals(config, options, await options.helpers!.open({ task: 'measure', input: config }));
+    const start = options.start?.();
+    if (!start?.weights['line/slope']) throw new RequestError('start: there is no line in that run.');
+    const helper = options.askOnly ? null : await options.helpers!.open({ task: 'measure', input: config });
+    return new Residuals(config, options, { start, helper });
   },
   { measure: rootMeanSquare },
 );
@@ -50,13 +54,20 @@ class Residuals implements Learner {
   readonly isBest = false;
   readonly evaluationDue = false;
   readonly #pauseMs: number;
-  readonly #helper: Helper;
+  readonly #start: StartWeights;
+  /** Null where it is only asked. */
+  readonly #helper: Helper | null;
   #found: number[];
 
-  constructor(config: ResidualsConfig, { state, steps }: TrainingOptions, helper: Helper) {
+  constructor(
+    config: ResidualsConfig,
+    { state, steps }: TrainingOptions,
+    { start, helper }: { start: StartWeights; helper: Helper | null },
+  ) {
     this.steps = steps ?? config.steps;
     this.live = { stepsPerSecond: config.stepsPerSecond, ...state?.live };
     this.#pauseMs = config.pauseMs;
+    this.#start = start;
     this.#helper = helper;
     this.#found = (state?.memory?.['found'] as number[] | undefined) ?? [];
   }
@@ -66,7 +77,7 @@ class Residuals implements Learner {
   }
 
   async advance(within: WithinStep = unwatched): Promise<StepResult> {
-    const found = (await this.#helper.ask(this.step)) as number;
+    const found = (await this.#helper!.ask(this.step)) as number;
     const parts = Math.max(1, Math.round(this.#pauseMs / 50));
     for (let part = 1; part <= parts; part++) {
       if (this.#pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -90,8 +101,12 @@ class Residuals implements Learner {
     return null;
   }
 
-  ask(question: string): Answered {
-    throw new RequestError(`${question}: there is nothing to ask.`);
+  ask(question: string, asked: unknown): Answered {
+    if (question !== residualQuestion.name) throw new RequestError(`${question}: there is nothing to ask.`);
+    const { x, y } = asked as ResidualAsked;
+    const { weights, origin } = this.#start;
+    const [slope, intercept] = ['line/slope', 'line/intercept'].map((name) => weights[name]!.data[0]!);
+    return { body: { residual: y - (slope! * x + intercept!), checkpoint: origin!.step } };
   }
 
   state(): TrainingState {
@@ -106,6 +121,6 @@ class Residuals implements Learner {
   }
 
   dispose(): void {
-    this.#helper.close();
+    this.#helper?.close();
   }
 }
