@@ -4,8 +4,8 @@ import type { PanelContent } from '../core/panel.js';
 import type { ExplainConfig } from './config.js';
 import { RowExplainer, type Opened } from './explain-row.js';
 import { Explained } from './explained-rows.js';
-import { explanationLine, outputNamed } from './explanation-line.js';
 import { explanationsRecord } from './explanations-record.js';
+import { explanationLine, outputNamed } from './panels/explanation-line.js';
 import { askedNumber, explainQuestion, type ExplainAsked } from './questions/explain.js';
 import { givenInput } from './source/given-input.js';
 

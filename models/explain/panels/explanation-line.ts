@@ -1,8 +1,8 @@
-import { RequestError } from '../core/errors.js';
-import { excerpt } from '../core/printable.mjs';
-import type { ExplanationsBody } from './panels/explanations.js';
-import { playerNames } from './panels/player-names.js';
-import type { ExplanationLine } from './questions/explain.js';
+import { RequestError } from '../../core/errors.js';
+import { excerpt } from '../../core/printable.mjs';
+import type { ExplanationsBody } from './explanations.js';
+import { playerNames } from './player-names.js';
+import type { ExplanationLine } from '../questions/explain.js';
 
 /** At most so many classes are named in a sentence. */
 const NAMED = 20;
