@@ -1,23 +1,14 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { RequestError, systemErrorCode } from '../../../models/core/errors.js';
-import { makeFolder } from '../../../models/core/make-folder.mjs';
-import { architectureConfig } from '../../../models/core/parse-config.js';
-import { checkRunName } from '../../../models/core/run-name.js';
 import { formats, precisions } from '../../../models/edge/formats/formats.js';
-import { writeReason } from '../../runs/disk-error.js';
-import { createStarted } from '../../runs/create-run.js';
-import { startProblem } from '../../runs/start-problem.js';
 import { exitCodes, type CliContext } from '../cli-context.js';
 import { discardUnbegun } from '../discard-unbegun.js';
+import { emptyPlace } from '../empty-place.js';
 import { exportReporter } from '../reporters/edge.js';
 import { trainInWorker } from '../train-in-worker.js';
 import type { LabCommand } from '../lab-command.js';
 import { collect } from '../option-values.js';
-import { parseStartOption, type ChosenStart } from '../start-option.js';
+import { createBelow, modelSource } from '../run-below.js';
 import { onDevice } from '../worker-device.js';
-import { describeConfig } from './train.js';
 
 interface ExportOptions {
   formats?: string;
@@ -66,32 +57,16 @@ function exportCommand(context: CliContext, exit: (code: number) => void): Comma
 }
 
 async function exportModel(context: CliContext, wanted: string, options: ExportOptions): Promise<number> {
-  const { terminal, runsDir, workingDir } = context;
+  const { terminal, workingDir } = context;
   const { json = false } = options;
   const out = options.out === undefined ? null : emptyPlace(workingDir, options.out);
-  const source = sourceOf(context, wanted);
+  const source = modelSource(context, wanted, 'edge');
   const given = shortcuts.flatMap((key) => (options[key] === undefined ? [] : [`${key}=${options[key]}`]));
-  const file = typeof source === 'string' ? [`file=${source}`] : [];
-  const { preset = 'quick' } = options;
-  const described = await describeConfig(context, 'edge', {
-    preset,
-    set: [...(options.set ?? []), ...given, ...file],
-  });
-  const start = typeof source === 'string' ? null : source;
-  const problem = startProblem(architectureConfig('edge'), start, described.config);
-  if (problem !== null) throw new RequestError(`RUN: ${problem}`);
-  for (const note of start?.notes ?? []) terminal.tell(note);
+  const { preset = 'quick', set = [], name } = options;
   const there = await onDevice(context, 'cpu');
-  const { dir, record } = createStarted(
-    runsDir,
-    {
-      ...described,
-      ...(start && { start: start.start }),
-      ...(options.name !== undefined && { name: checkRunName(options.name, '--name') }),
-      ...{ every: 1, status: 'stopped', wantedDevice: 'cpu' },
-    },
-    { now: context.now(), ...(start && { from: start.dir }) },
-  );
+  const { dir, record } = await createBelow(context, source, {
+    ...{ architecture: 'edge', preset, set: [...set, ...given], name },
+  });
   const reporter = exportReporter(terminal, { dir, json, out }, context.now);
   const { code, end } = await trainInWorker(there, { dir, json, again: `lab resume ${record.id}`, reporter });
   if (code === exitCodes.badRequest) {
@@ -101,46 +76,6 @@ async function exportModel(context: CliContext, wanted: string, options: ExportO
   if (out !== null && !(end.kind === 'done' && end.status === 'done'))
     terminal.tell(`What it makes from then on is not copied to ${out}: lab ask RUN copy-files does that.`);
   return code;
-}
-
-/** A run with its checkpoint, or the path of a file. A run of that name goes before a file. Throws RequestError. */
-function sourceOf({ runsDir, workingDir }: CliContext, wanted: string): ChosenStart | string {
-  if (wanted === '') throw new RequestError("RUN: '' is not allowed; use a run, RUN@STEP or a model file.");
-  try {
-    return parseStartOption(runsDir, wanted, architectureConfig('edge'));
-  } catch (error) {
-    if (!(error instanceof RequestError)) throw error;
-    const path = resolve(workingDir, wanted);
-    const isRun = existsSync(resolve(path, 'run.json'));
-    if (existsSync(path) && !isRun) return path;
-    throw new RequestError(error.message.replace(/^--from: /, 'RUN: '), { cause: error });
-  }
-}
-
-function emptyPlace(workingDir: string, out: string): string {
-  const path = resolve(workingDir, out);
-  if (out === '') throw new RequestError("--out: '' names no directory; use one that is empty or not there yet.");
-  try {
-    if (readdirSync(path).length === 0) return path;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return madePlace(path);
-    throw new RequestError(`--out: ${path} can't be used: ${code === 'ENOTDIR' ? 'it is a file' : code}.`, {
-      cause: error,
-    });
-  }
-  throw new RequestError(`--out: ${path} is not empty; name a directory that is empty or does not exist yet.`);
-}
-
-/** Made at once: what can't be written is told before an export of minutes. */
-function madePlace(path: string): string {
-  try {
-    makeFolder(path);
-    return path;
-  } catch (cause) {
-    if (systemErrorCode(cause) === null) throw cause;
-    throw new RequestError(`--out: ${path} can't be made: ${writeReason(cause)}; name another directory.`, { cause });
-  }
 }
 
 export const command: LabCommand = { order: 85, create: exportCommand };
