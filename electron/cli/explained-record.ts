@@ -1,4 +1,4 @@
-import { explanationLine, outputNamed } from '../../models/explain/panels/explanation-line.js';
+import { explanationLine } from '../../models/explain/panels/explanation-line.js';
 import { explanationsPanel, type ExplanationsBody } from '../../models/explain/panels/explanations.js';
 import { readPanelRecord } from '../runs/panel-record.js';
 import { panelPath } from '../runs/run-paths.js';
@@ -22,14 +22,13 @@ export function explainedAt(dir: string, step: number, wanted: string | null): E
 export function explainedIn(path: string, wanted: string | null): ExplainedRecord {
   const { record, matrix } = readPanelRecord(path);
   const body = explanationsPanel.schema.parse(record.body, { jitless: true });
-  const output = wanted === null ? null : outputNamed(body.outputs, wanted);
   const known = new Map<string, Float32Array | null>();
   const kept = (name: string): Float32Array | null => {
     if (!known.has(name)) known.set(name, matrix(name));
     return known.get(name)!;
   };
   const rows = body.rows.map((_, at) => ({
-    line: explanationLine({ body, matrix: kept }, at, output),
+    line: explanationLine({ body, matrix: kept }, at, wanted),
     inputs: inputsOf(body, kept('inputs'), at),
     target: targetOf(body, at),
   }));
@@ -49,7 +48,7 @@ function inputsOf({ players, rows }: ExplanationsBody, inputs: Float32Array | nu
 }
 
 function targetOf({ rows, outputs, space }: ExplanationsBody, at: number): string | null {
-  const { target } = rows[at]!;
+  const { target, outputs: own } = rows[at]!;
   if (target === null) return null;
-  return space === 'number' ? measure(target) : (outputs[target] ?? null);
+  return space === 'number' ? measure(target) : ((own ?? outputs)[target] ?? null);
 }

@@ -46,7 +46,8 @@ export class ExplainAnswers {
       explainQuestion.needsData(asked),
     );
     const { source, examples, model } = opened;
-    const output = wanted === null ? null : outputNamed(model.readout.outputs, wanted);
+    // Before minutes have passed, where all rows have the same ones.
+    if (wanted !== null && model.inference.task.kind !== 'token') outputNamed(model.readout.outputs, wanted);
     const explained = new Explained();
     explained.add(
       number === null
@@ -58,7 +59,7 @@ export class ExplainAnswers {
       checkpoint: source.checkpoints.at(-1)!.step,
     });
     const { body, matrices = {} } = content;
-    const line = explanationLine({ body, matrix: (name) => matrices[name]?.values ?? null }, 0, output);
+    const line = explanationLine({ body, matrix: (name) => matrices[name]?.values ?? null }, 0, wanted);
     return { ...content, body: { explanation: line, ...body } };
   }
 

@@ -24,14 +24,14 @@ export function outputNamed(outputs: readonly string[], name: string): number {
   );
 }
 
-/** What is told of the explained row at this place: of this output, or, where it is null, of the predicted one. */
-export function explanationLine(
-  { body, matrix }: ReadExplanations,
-  at: number,
-  output: number | null,
-): ExplanationLine {
+/**
+ * What is told of the explained row at this place: of the output of this name, or, where it is null, of the predicted one. Throws
+ * RequestError (field `class`) where it has no such output.
+ */
+export function explanationLine({ body, matrix }: ReadExplanations, at: number, named: string | null): ExplanationLine {
   const about = body.rows[at]!;
-  const k = output ?? about.predicted;
+  const outputs = about.outputs ?? body.outputs;
+  const k = named === null ? about.predicted : outputNamed(outputs, named);
   const K = body.outputs.length;
   const wanted = (name: string): Float32Array => {
     const values = matrix(name);
@@ -40,12 +40,12 @@ export function explanationLine(
   };
   const values = wanted('values');
   const width = values.length / body.rows.length / K;
-  const named = playerNames(body, at).map((name, m) => [name, finite(values[(at * K + k) * width + m]!)] as const);
+  const players = playerNames(body, at).map((name, m) => [name, finite(values[(at * K + k) * width + m]!)] as const);
   return {
-    ...{ row: about.row, class: body.outputs[k]!, space: body.space },
+    ...{ row: about.given ? null : about.row, class: outputs[k]!, space: body.space },
     output: finite(wanted('outputs')[at * K + k]!),
     expected: finite(wanted('expected')[at * K + k]!),
-    values: Object.fromEntries(named),
+    values: Object.fromEntries(players),
     ...{ gap: about.gap, evaluations: about.evaluations, ms: about.ms },
   };
 }
