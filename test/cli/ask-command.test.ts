@@ -51,7 +51,7 @@ describe('lab ask RUN', () => {
         .split('\n')
         .filter((line) => /^\w+: /.test(line))
         .map((line) => line.split(':')[0]),
-    ).toEqual(['evaluate', 'attention', 'generate']);
+    ).toEqual(['evaluate', 'attention', 'generate', 'explain']);
     expect(out).toMatch(/temperature +0\.8 +a number from 0 to 10 +Divides the logits/);
     expect(out).toMatch(/topK +null +a whole number from 1 to 2147483647, or empty/);
   });
@@ -87,6 +87,7 @@ describe('lab ask RUN', () => {
         panel: null,
         asked: [{ key: 'samples' }, { key: 'features' }, { key: 'seed' }],
       },
+      { kind: 'question', name: 'explain', panel: 'explanations' },
     ]);
   });
 
@@ -192,7 +193,7 @@ describe('lab ask RUN QUESTION', () => {
   });
 
   test.each([
-    [['draw'], "question: 'draw' can't be asked of this run; use evaluate, attention, generate."],
+    [['draw'], "question: 'draw' can't be asked of this run; use evaluate, attention, generate, explain."],
     [['toString'], "question: 'toString' can't be asked of this run;"],
     [['evaluate', '--set', 'all=true'], 'all: there is no such option; there are none.'],
     [['generate', '--set', 'colour=red'], 'colour: there is no such option; use prompt, maxTokens,'],

@@ -20,7 +20,7 @@ describe('a question by its name', () => {
   });
 
   it.each(['generate', '', 'toString', '__proto__', 'Draw', 'draw '])('is refused otherwise: %j', (name) => {
-    const sentence = `question: '${name}' can't be asked of this run; use draw, path, walk, arithmetic, nearest, evaluate.`;
+    const sentence = `question: '${name}' can't be asked of this run; use draw, path, walk, arithmetic, nearest, evaluate, explain.`;
     expect(() => questionInfo(gan, {}, name)).toThrow(
       expect.objectContaining({ name: 'RequestError', field: 'question' }),
     );
@@ -28,7 +28,9 @@ describe('a question by its name', () => {
   });
 
   it('is refused in words of its own where there are none', () => {
-    expect(() => questionInfo({ ...gan, questions: () => [] }, {}, 'draw')).toThrow('it answers none.');
+    expect(() => questionInfo({ ...architectureConfig('edge'), questions: () => [] }, {}, 'draw')).toThrow(
+      'it answers none.',
+    );
   });
 });
 

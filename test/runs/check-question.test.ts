@@ -21,7 +21,7 @@ test.each([
     'copy',
     { name: 'generate', asked: {} },
     'question',
-    "question: 'generate' can't be asked of this run; use evaluate, attention.",
+    "question: 'generate' can't be asked of this run; use evaluate, attention, explain.",
   ],
   [
     'language',

@@ -199,7 +199,7 @@ test('what is asked is checked by the question of the run, defaults filled in', 
   expect(refused).toEqual([
     'topP: 0 is not allowed; use a number above 0, up to 1.',
     expect.stringMatching(/^colour: there is no such option; use prompt, maxTokens, /),
-    "question: 'draw' can't be asked of this run; use evaluate, attention, generate.",
+    "question: 'draw' can't be asked of this run; use evaluate, attention, generate, explain.",
   ]);
 });
 
