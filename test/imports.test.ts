@@ -14,7 +14,7 @@ interface Rule {
 }
 
 const configs =
-  /^models\/([\w-]+\/(config|presets|metrics|parameter-count|data-problem|stored)|core\/(architectures|aside|characters|choice-title|config|data-(kinds|text)|describe|execution-(choice|modes|program)|fields|helpers|key-settings|learner|live|memory-(estimate|room)|panel|parse-(config|question)|preview|process-identity|errors|questions|run-(name|questions|tags)|safetensors|samples|schedule|start(-data|-settings)?|stored-defaults|telemetry)|(film|panels|[\w-]+\/(panels|previews|questions|tools|diagnosis|comparison|filter|plot))\/[\w-]+|\w+\/formats\/formats|explain\/methods\/methods|\w+\/inspect\/(model-(description|graph|diff)|fold-blocks|visible-graph|align-nodes|node-differences|op-kind))\.ts$|^models\/core\/(make-folder|printable)\.mjs$/;
+  /^models\/([\w-]+\/(config|presets|metrics|parameter-count|data-problem|stored)|core\/(architectures|aside|characters|choice-title|config|data-(kinds|text)|describe|execution-(choice|modes|program)|fields|helpers|key-settings|learner|live|memory-(estimate|room)|panel|parse-(config|question)|preview|process-identity|errors|questions|run-(name|questions|tags)|safetensors|samples|schedule|start(-data|-settings)?|stored-defaults|telemetry)|(film|panels|[\w-]+\/(panels|pictures|previews|questions|tools|diagnosis|comparison|filter|plot))\/[\w-]+|\w+\/formats\/formats|explain\/methods\/methods|\w+\/inspect\/(model-(description|graph|diff)|fold-blocks|visible-graph|align-nodes|node-differences|op-kind))\.ts$|^models\/core\/(make-folder|printable)\.mjs$/;
 const data = /^models\/data\//;
 const setUp = /^build\//;
 const doctor = /^electron\/doctor\//;
