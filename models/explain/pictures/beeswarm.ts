@@ -1,5 +1,6 @@
 import type { Shape } from '../../core/plot/shape.js';
 import {
+  addend,
   inputAt,
   outputText,
   playerName,
@@ -40,16 +41,18 @@ export function beeswarm(
   const left = Math.min(220, width * 0.32);
   const bottom = TOP + lanes * LANE;
   const rows = data.body.rows.map((_, row) => row);
-  const together = rows.map((row) => rest.reduce((sum, { player }) => sum + valueAt(data, row, output, player), 0));
+  const together = rows.map((row) =>
+    rest.reduce((sum, { player }) => sum + addend(valueAt(data, row, output, player)), 0),
+  );
   const values = [
     ...shown.flatMap(({ player }) => rows.map((row) => valueAt(data, row, output, player))),
     ...(rest.length > 0 ? together : []),
   ];
   const axis = valueAxis(values, {
     ...{ left, right: width - 16, top: TOP, bottom, colours },
-    title: `value: effect on the ${outputText(data, output)}`,
+    title: `effect on the ${outputText(data, output)}`,
   });
-  const shapes: Shape[] = [...axis.shapes];
+  const shapes: Shape[] = [...axis.shapes, ...colourKey(data, { x: left, y: bottom + FOOT + 6, colours })];
   const spots: Spot[] = [];
   const lane = (
     at: number,
@@ -107,7 +110,7 @@ export function beeswarm(
     .slice(0, 5)
     .map(({ player, mean }) => `${playerName(data, player, null)} (${signedNumber(mean)})`);
   return {
-    ...{ width, height: bottom + FOOT, shapes, spots },
+    ...{ width, height: bottom + FOOT + 18, shapes, spots },
     words: `Values of ${rows.length} ${data.body.unit} for the ${outputText(data, output)}. Strongest by mean size: ${order.join(', ')}.`,
   };
 }
@@ -124,6 +127,25 @@ export function shareOf(data: ExplanationData, player: number): (row: number) =>
     if (Number.isNaN(value)) return NaN;
     return to > from ? Math.min(1, Math.max(0, (value - from) / (to - from))) : 0.5;
   };
+}
+
+/** What colours mean; columns alone have values of their own. */
+function colourKey(
+  { body }: ExplanationData,
+  { x, y, colours }: { x: number; y: number; colours: PictureOptions['colours'] },
+): Shape[] {
+  if (body.players.kind !== 'columns') return [];
+  const words = { kind: 'text' as const, y: y + 4, color: colours.dim, size: 11, anchor: 'start' as const };
+  const dots = [0, 0.25, 0.5, 0.75, 1].map((share, at): Shape => ({
+    ...{ kind: 'circle', x: x + 28 + at * 9, y, radius: 3.5, fill: featureColour(share, colours) },
+  }));
+  return [
+    { ...words, x, text: 'low' },
+    ...dots,
+    { ...words, x: x + 74, text: 'high value of the feature, alike beyond its 5th and 95th percentile' },
+    { kind: 'circle', x: x + 448, y, radius: 3.5, fill: colours.missing },
+    { ...words, x: x + 456, text: 'missing' },
+  ];
 }
 
 /** How far above or below their lane points lie so that they don't cover each other, as far as the lane allows. */

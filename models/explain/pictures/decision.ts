@@ -30,18 +30,26 @@ export function decision(
   data: ExplanationData,
   { width, colours, output, row: chosen }: PictureOptions,
 ): ExplanationPicture {
-  const all = strengths(data, output);
-  const shown = all.slice(0, MOST_PLAYERS).reverse();
-  const rest = all.slice(MOST_PLAYERS);
-  const rows = data.body.rows.map((_, row) => row).slice(0, MOST_LINES);
+  const players = strengths(data, output);
+  const rest = players.slice(MOST_PLAYERS);
+  // From the bottom up: those that are drawn together, then the weakest of the others.
+  const lanes = [
+    ...(rest.length > 0 ? [{ name: `${rest.length} others together`, players: rest }] : []),
+    ...players
+      .slice(0, MOST_PLAYERS)
+      .reverse()
+      .map((one) => ({ name: playerName(data, one.player, null), players: [one] })),
+  ];
+  const all = data.body.rows.map((_, row) => row);
+  const rows = all.filter((row) => row < MOST_LINES || row === chosen);
   const ways = rows.map((row) => {
-    let at =
-      expectedAt(data, row, output) +
-      rest.reduce((sum, { player }) => sum + addend(valueAt(data, row, output, player)), 0);
-    return { row, places: [at, ...shown.map(({ player }) => (at += addend(valueAt(data, row, output, player))))] };
+    let at = expectedAt(data, row, output);
+    const step = (some: typeof players) =>
+      some.reduce((sum, { player }) => sum + addend(valueAt(data, row, output, player)), 0);
+    return { row, places: [at, ...lanes.map((lane) => (at += step(lane.players)))] };
   });
   const left = Math.min(220, width * 0.32);
-  const bottom = TOP + shown.length * LANE;
+  const bottom = TOP + lanes.length * LANE;
   const axis = valueAxis(
     ways.flatMap(({ places }) => places),
     { ...{ left, right: width - 16, top: TOP, bottom, colours, zero: false }, title: outputText(data, output) },
@@ -50,13 +58,13 @@ export function decision(
   const [least, most] = [Math.min(...outputs), Math.max(...outputs)];
   const shapes: Shape[] = [...axis.shapes];
   const spots: Spot[] = [];
-  shown.forEach(({ player }, at) => {
+  lanes.forEach(({ name }, at) => {
     const y = bottom - (at + 0.5) * LANE;
     shapes.push({
       kind: 'text',
       x: left - 10,
       y: y + 4,
-      text: shortened(playerName(data, player, null), left - 16, 12),
+      text: shortened(name, left - 16, 12),
       color: colours.text,
       size: 12,
       anchor: 'end',
@@ -78,6 +86,6 @@ export function decision(
   }
   return {
     ...{ width, height: bottom + FOOT, shapes, spots },
-    words: `Ways of ${rows.length} ${data.body.unit} to their ${outputText(data, output)}, from ${shortNumber(least)} to ${shortNumber(most)}.`,
+    words: `Ways of ${rows.length} of ${all.length} ${data.body.unit} to their ${outputText(data, output)}, from ${shortNumber(least)} to ${shortNumber(most)}.`,
   };
 }

@@ -77,7 +77,7 @@ export function playerText(data: ExplanationData, row: number, player: number): 
 
 /** Three digits that count. */
 export function shortNumber(value: number): string {
-  if (!Number.isFinite(value)) return '–';
+  if (!Number.isFinite(value)) return 'not a number';
   const size = Math.abs(value);
   const text =
     size !== 0 && (size >= 1e6 || size < 1e-4)

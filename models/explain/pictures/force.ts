@@ -1,6 +1,5 @@
 import type { Shape } from '../../core/plot/shape.js';
 import {
-  addend,
   expectedAt,
   outputAt,
   outputText,
@@ -26,7 +25,8 @@ export function force(data: ExplanationData, { width, colours, output, row }: Pi
     .map((player) => ({ player, value: valueAt(data, row, output, player), text: playerText(data, row, player) }))
     .filter(({ value }) => Number.isFinite(value) && value !== 0);
   const [up, down] = [parts.filter(({ value }) => value > 0), parts.filter(({ value }) => value < 0)];
-  const given = addend(outputAt(data, row, output));
+  const outcome = outputAt(data, row, output);
+  const given = Number.isFinite(outcome) ? outcome : expectedAt(data, row, output);
   const expected = expectedAt(data, row, output);
   const sum = (some: typeof parts) => some.reduce((total, { value }) => total + Math.abs(value), 0);
   const bottom = TOP + BAND + LABELS;
@@ -76,7 +76,7 @@ export function force(data: ExplanationData, { width, colours, output, row }: Pi
       kind: 'text',
       x: axis.x(given),
       y: TOP - 24,
-      text: `given ${shortNumber(given)}`,
+      text: `given ${shortNumber(outcome)}`,
       color: colours.text,
       size: 12,
       weight: 600,
@@ -100,7 +100,7 @@ export function force(data: ExplanationData, { width, colours, output, row }: Pi
       .join('; ') || 'nothing';
   return {
     ...{ width, height: bottom + FOOT, shapes, spots },
-    words: `Row ${data.body.rows[row]!.row}: ${outputText(data, output, row)} ${shortNumber(given)}, expected ${shortNumber(expected)}. Up: ${named(up)}. Down: ${named(down)}.`,
+    words: `Row ${data.body.rows[row]!.row}: ${outputText(data, output, row)} ${shortNumber(outcome)}, expected ${shortNumber(expected)}. Up: ${named(up)}. Down: ${named(down)}.`,
   };
 }
 

@@ -23,9 +23,11 @@ const MOST = 14;
 export function waterfall(data: ExplanationData, { width, colours, output, row }: PictureOptions): ExplanationPicture {
   const steps = waterfallSteps(data, row, output);
   const left = Math.min(240, width * 0.36);
-  const bottom = TOP + steps.length * LANE;
-  const [expected, given] = [expectedAt(data, row, output), addend(outputAt(data, row, output))];
-  const axis = valueAxis(steps.flatMap(({ from, to }) => [from, to]).concat(expected, given), {
+  const bottom = TOP + steps.length * LANE + 16;
+  const [expected, given] = [expectedAt(data, row, output), outputAt(data, row, output)];
+  // What is not a number is drawn where nothing is known.
+  const end = Number.isFinite(given) ? given : expected;
+  const axis = valueAxis(steps.flatMap(({ from, to }) => [from, to]).concat(expected, end), {
     ...{ left, right: width - 60, top: TOP, bottom, colours, zero: false },
     title: outputText(data, output, row),
   });
@@ -36,14 +38,14 @@ export function waterfall(data: ExplanationData, { width, colours, output, row }
       text: `expected ${shortNumber(expected)}`,
       y: bottom - 5,
     }),
-    ...level(axis.x(given), TOP, bottom, { color: colours.text, text: `given ${shortNumber(given)}`, y: TOP - 10 }),
+    ...level(axis.x(end), TOP, bottom, { color: colours.text, text: `given ${shortNumber(given)}`, y: TOP - 10 }),
   ];
   const spots: Spot[] = [];
-  steps.forEach(({ from, to, text, player }, at) => {
+  steps.forEach(({ from, to, text, player, value }, at) => {
     const y = TOP + at * LANE;
     const [a, b] = [axis.x(from), axis.x(to)];
     const color = to >= from ? colours.up : colours.down;
-    const number = signedNumber(to - from);
+    const number = signedNumber(value);
     const wide = Math.abs(b - a) > textWidth(number, 11) + 12;
     shapes.push(
       {
@@ -84,7 +86,7 @@ export function waterfall(data: ExplanationData, { width, colours, output, row }
       });
     spots.push({ ...{ x: 0, y, width, height: LANE, row, player }, words: `${text}: ${number}` });
   });
-  const strongest = steps.slice(0, 4).map(({ text, from, to }) => `${text} ${signedNumber(to - from)}`);
+  const strongest = steps.slice(0, 4).map(({ text, value }) => `${text} ${signedNumber(value)}`);
   return {
     ...{ width, height: bottom + FOOT, shapes, spots },
     words: `Row ${data.body.rows[row]!.row}: from ${shortNumber(expected)}, which is expected, to ${shortNumber(given)}, the ${outputText(data, output, row)}. ${strongest.join('; ')}.`,
@@ -94,6 +96,8 @@ export function waterfall(data: ExplanationData, { width, colours, output, row }
 export interface WaterfallStep {
   player: number | null;
   text: string;
+  /** NaN where it is not a number, which moves nothing. */
+  value: number;
   from: number;
   to: number;
 }
@@ -107,20 +111,25 @@ export function waterfallSteps(data: ExplanationData, row: number, output: numbe
     ...{
       player: player as number | null,
       text: playerText(data, row, player),
-      value: addend(valueAt(data, row, output, player)),
+      value: valueAt(data, row, output, player),
     },
   }));
   if (rest.length > 0) {
     const value = rest.reduce((sum, player) => sum + addend(valueAt(data, row, output, player)), 0);
     parts.push({ player: null, text: `${rest.length} others together`, value });
   }
-  let at = expectedAt(data, row, output);
+  const expected = expectedAt(data, row, output);
+  const missed = outputAt(data, row, output) - expected - parts.reduce((sum, { value }) => sum + addend(value), 0);
+  // What values leave open is said, and stands at the top.
+  const size = Math.max(...parts.map(({ value }) => Math.abs(addend(value))), Math.abs(missed));
+  if (Math.abs(missed) > 0.005 * size) parts.unshift({ player: null, text: 'not accounted for', value: missed });
+  let at = expected;
   return parts
     .reverse()
     .map(({ player, text, value }) => {
       const from = at;
-      at += value;
-      return { player, text, from, to: at };
+      at += addend(value);
+      return { player, text, value, from, to: at };
     })
     .reverse();
 }

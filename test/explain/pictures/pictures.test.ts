@@ -86,7 +86,9 @@ describe('pictures of an explanation', () => {
       ),
       options,
     );
-    expect(shapes.filter((shape) => shape.kind === 'circle' && shape.fill === onWhite.missing)).toHaveLength(1);
+    expect(
+      shapes.filter((shape) => shape.kind === 'circle' && shape.radius < 3 && shape.fill === onWhite.missing),
+    ).toHaveLength(1);
   });
 
   it('draws one row, one feature, constant ones, values that are not numbers and long names', () => {
@@ -114,6 +116,37 @@ describe('pictures of an explanation', () => {
       for (const info of explanationPictures)
         expect(pictureSvg(info, data, options)).not.toMatch(/NaN|Infinity|undefined/);
     }
+  });
+
+  it('says what is not a number, and what values leave open', () => {
+    const data = made([[1, 2]], [[0.2, NaN]]);
+    data.outputs.values[0] = NaN;
+    for (const name of ['waterfall', 'force']) {
+      const { shapes } = explanationPictures.find((one) => one.name === name)!.draw(data, options);
+      const texts = shapes.flatMap((shape) => (shape.kind === 'text' ? [shape.text] : []));
+      expect(texts).toContain('given not a number');
+    }
+    data.outputs.values[0] = 9;
+    const open = waterfallSteps(data, 0, 0)[0]!;
+    expect(open.text).toBe('not accounted for');
+    expect(open.value).toBeCloseTo(8.3, 5);
+  });
+
+  it('has every way begin at what is expected, and draws the chosen one among thousands', () => {
+    const many = Array.from({ length: 30 }, () => 1);
+    const data = made(
+      Array.from({ length: 500 }, () => many),
+      Array.from({ length: 500 }, () => many),
+    );
+    const { shapes } = explanationPictures
+      .find(({ name }) => name === 'decision')!
+      .draw(data, { ...options, row: 450 });
+    const ways = shapes.flatMap((shape) => (shape.kind === 'line' && shape.points.length > 2 ? [shape] : []));
+    expect(ways).toHaveLength(401);
+    expect(ways.at(-1)!.color).toBe(onWhite.text);
+    // 30 values of 1 from 0.5 on: the ten together, then 20 more.
+    const [from, rest, next] = ways[0]!.points.map(([x]) => x);
+    expect((rest! - from!) / (next! - rest!)).toBeCloseTo(10, 5);
   });
 
   it('finds what a feature interacts with', () => {
