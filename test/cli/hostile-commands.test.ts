@@ -24,7 +24,7 @@ const commands = [
   ...['compare', 'report'],
   ...['list', 'show', 'remove'].map((one) => `comparisons ${one}`),
   ...['doctor', 'architectures', 'estimate', 'train', 'resume', 'ask', 'eval', 'sample', 'attention', 'bench'],
-  ...['export', 'inspect'],
+  ...['explain', 'export', 'inspect'],
 ];
 
 test('these are all commands', async () => {

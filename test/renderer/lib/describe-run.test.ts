@@ -55,6 +55,7 @@ test('panels and questions are what the configuration has, and none of an archit
     'arithmetic',
     'nearest',
     'evaluate',
+    'explain',
   ]);
   expect(questionsOf({ architecture: 'later', config: {} })).toEqual([]);
 });
