@@ -7,6 +7,7 @@ import type { Backgrounds } from './background/background.js';
 import type { ExplainConfig } from './config.js';
 import type { ExplainedModel } from './explained-model.js';
 import type { FoundRow } from './explained-rows.js';
+import { largestOf } from './largest.js';
 import { chooseMethod } from './methods/choose-method.js';
 import type { Asked, Explains } from './methods/method.js';
 import { addsUp, type MethodName } from './methods/methods.js';
@@ -120,7 +121,7 @@ export class RowExplainer {
       about: {
         row: asked.number,
         target,
-        predicted: found.outputs.indexOf(Math.max(...found.outputs)),
+        predicted: largestOf(found.outputs),
         // JSON has no other numbers.
         gap: Number.isFinite(gap) ? gap : null,
         evaluations: found.evaluations,
