@@ -80,7 +80,7 @@ function barLines(
   );
   return shown.map(({ name, value, input }) => {
     const cells = [name, input].map((text, at) => padToWidth(cutToWidth(text, columns[at]!), columns[at]!));
-    const line = `  ${cells.filter((_, at) => columns[at]! > 0).join('  ')}  ${signedText(value)}  ${bar(value / largest, signed)}`;
+    const line = `  ${cells.filter((_, at) => columns[at]! > 0).join('  ')}  ${(signed ? signedText(value) : measure(value)).padStart(9)}  ${bar(value / largest, signed)}`;
     return width === null ? line.trimEnd() : cutToWidth(line.trimEnd(), width);
   });
 }
@@ -97,7 +97,7 @@ function bar(share: number, signed: boolean): string {
 
 function signedText(value: number): string {
   const text = measure(Math.abs(value));
-  return `${value < 0 ? '−' : '+'}${text}`.padStart(9);
+  return `${value < 0 ? '−' : '+'}${text}`;
 }
 
 function outputText(value: number | null, space: ExplanationLine['space']): string {

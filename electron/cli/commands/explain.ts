@@ -7,11 +7,13 @@ import { outputNamed } from '../../../models/explain/panels/explanation-line.js'
 import { methodNames } from '../../../models/explain/methods/methods.js';
 import { writing } from '../../runs/disk-error.js';
 import { replaceFile } from '../../runs/durable-write.js';
+import { assertWritable } from '../writable.js';
 import { configOf } from '../../runs/complete-config.js';
 import { exitCodes, type CliContext } from '../cli-context.js';
 import { discardUnbegun } from '../discard-unbegun.js';
 import { emptyPlace } from '../empty-place.js';
 import { explanationsCsv } from '../explanations-csv.js';
+import { explanationSvg } from '../explanation-svg.js';
 import type { LabCommand } from '../lab-command.js';
 import { collect } from '../option-values.js';
 import { explainReporter, type ExplainReporter } from '../reporters/explain.js';
@@ -31,6 +33,7 @@ interface ExplainOptions {
   name?: string;
   json?: boolean;
   csv?: boolean;
+  svg?: string;
 }
 
 const examples = `
@@ -40,6 +43,7 @@ Examples:
   lab explain sunny-heron --rows 3 --method grad-cam --class Coat
   lab explain brave-otter --preset through-training --csv > through-training.csv
   lab explain brave-otter --rows 0-99 --json | jq .values
+  lab explain brave-otter --rows 0-99 --svg beeswarm.svg
   lab explain my_model.h5 --set data=fashion-mnist --rows 0-3
 
 It makes a run of its own below the one that it explains; lab architectures explain lists every key that --set knows. A single row,
@@ -59,9 +63,13 @@ function explainCommand(context: CliContext, exit: (code: number) => void): Comm
     .option('--space <name>', 'probability or logit')
     .option('--preset <name>', `${Object.keys(explainConfig.presets).join(', ')}; by default what suits the data`)
     .option('--set <key=value>', 'change one key of the configuration; may be given several times', collect)
-    .option('--out <dir>', 'copy the result there too, as JSON and CSV; empty or not there yet')
+    .option('--out <dir>', 'copy the result there too, as JSON, CSV and SVG; empty or not there yet')
     .option('--name <text>', 'what to call the explanation; by default two words')
     .option('--json', 'print one JSON object a line and nothing else')
+    .option(
+      '--svg <file>',
+      'write the beeswarm of the rows there, or the waterfall of a single one; the window has more, and PNG',
+    )
     .option('--csv', 'print a line for each row and nothing else')
     .addHelpText('after', examples)
     .action(async (wanted: string, options: ExplainOptions) => exit(await explain(context, wanted, options)));
@@ -72,6 +80,7 @@ async function explain(context: CliContext, wanted: string, options: ExplainOpti
   const { json = false, csv = false, set = [], name } = options;
   if (json && csv) throw new RequestError('--csv: it excludes --json; use one of them.');
   const out = options.out === undefined ? null : emptyPlace(workingDir, options.out);
+  const svg = options.svg === undefined ? null : svgPath(workingDir, options.svg);
   const source = modelSource(context, wanted, 'explain');
   assertClass(source, options.class);
   const preset = options.preset ?? presetFor(source);
@@ -90,8 +99,12 @@ async function explain(context: CliContext, wanted: string, options: ExplainOpti
   const refused = reporter.refused();
   if (refused) throw refused;
   const isDone = end.kind === 'done' && end.status === 'done';
-  if (out !== null && isDone) copyResult(out, reporter);
-  if (out !== null && !isDone) terminal.tell(`Nothing was copied to ${out}: that takes an explanation that is done.`);
+  const picture = reporter.record() && explanationSvg(reporter.record()!, told.class);
+  if (isDone && svg !== null && picture !== null) writing(svg, () => replaceFile(svg, picture));
+  if (out !== null && isDone) copyResult(out, reporter, picture);
+  for (const place of isDone ? [] : [out, svg]) {
+    if (place !== null) terminal.tell(`Nothing was written to ${place}: that takes an explanation that is done.`);
+  }
   return code;
 }
 
@@ -128,13 +141,24 @@ function assertClass(source: ModelSource, wanted: string | undefined): void {
   outputNamed(known, wanted);
 }
 
+/** Throws RequestError where nothing can be written there. */
+function svgPath(workingDir: string, wanted: string): string {
+  if (!/\.svg$/i.test(wanted)) {
+    throw new RequestError(`--svg: '${wanted}' is not allowed; use a file name that ends in .svg.`);
+  }
+  const path = resolve(workingDir, wanted);
+  assertWritable('--svg', path);
+  return path;
+}
+
 /** Each file is whole or not there. */
-function copyResult(out: string, reporter: ExplainReporter): void {
+function copyResult(out: string, reporter: ExplainReporter, picture: string | null): void {
   const lines = reporter.lines();
   const record = reporter.record();
   const files = {
     'explanations.json': `${JSON.stringify({ ...record?.body, rows: lines }, null, 2)}\n`,
     'explanations.csv': explanationsCsv(lines),
+    ...(picture !== null && { 'explanations.svg': picture }),
   };
   writing(out, () => {
     mkdirSync(out, { recursive: true });

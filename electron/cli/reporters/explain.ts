@@ -1,9 +1,10 @@
 import { RequestError } from '../../../models/core/errors.js';
 import { explanationsPanel } from '../../../models/explain/panels/explanations.js';
+import type { ToldLine } from '../../../models/explain/panels/explanation-table.js';
 import type { Terminal } from '../cli-context.js';
 import { explainedAt, type ExplainedRecord } from '../explained-record.js';
 import { meansText, methodText, rowText } from '../explanation-text.js';
-import { explanationsCsv, type ToldLine } from '../explanations-csv.js';
+import { explanationsCsv } from '../explanations-csv.js';
 import { count } from '../format.js';
 import type { MakeReporter } from '../reporter-of.js';
 import { humanReporter, jsonReporter, type RunReporter } from '../run-reporter.js';

@@ -1,5 +1,5 @@
 import type { Effect } from '../panels/effects.js';
-import { correlationWhereKnown } from '../trust/linked-check.js';
+import { correlationWhereKnown } from '../statistics.js';
 import { accumulatedEffects } from './accumulated-effects.js';
 import { rounded, type AskedTable } from './asked-table.js';
 import { gridOf } from './grid.js';

@@ -1,4 +1,4 @@
-import { quantile } from '../trust/correlation.js';
+import { quantile } from '../statistics.js';
 
 /** Values that a feature is set to at most, and categories. */
 const MOST_VALUES = 20;

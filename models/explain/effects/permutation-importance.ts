@@ -1,6 +1,6 @@
 import type { InTurns } from '../../core/turns.js';
 import { epochOrder } from '../../data/shuffle.js';
-import { deviation, mean } from '../trust/correlation.js';
+import { deviation, mean } from '../statistics.js';
 import { outputsOf, type AskedTable } from './asked-table.js';
 import type { Score } from './score.js';
 

@@ -1,8 +1,8 @@
 import type { Shape } from '../../core/plot/shape.js';
 import { outputText, playerName, shortNumber, type ExplanationData } from './explanation-data.js';
-import { FOOT, valueAxis } from './frame.js';
+import { FOOT, laneLabel, valueAxis } from './frame.js';
 import { strengths } from './order.js';
-import { MOST_PLAYERS, shortened, type ExplanationPicture, type PictureOptions, type Spot } from './picture.js';
+import { MOST_PLAYERS, type ExplanationPicture, type PictureOptions, type Spot } from './picture.js';
 
 const LANE = 24;
 const TOP = 8;
@@ -28,15 +28,7 @@ export function bar(data: ExplanationData, { width, colours, output }: PictureOp
     const middle = y + LANE / 2;
     const [from, to] = [axis.x(mean - 2 * error), axis.x(mean + 2 * error)];
     shapes.push(
-      {
-        kind: 'text',
-        x: left - 10,
-        y: middle + 4,
-        text: shortened(name, left - 16, 12),
-        color: colours.text,
-        size: 12,
-        anchor: 'end',
-      },
+      laneLabel(name, { left, y: middle, colours }),
       {
         kind: 'rect',
         x: axis.x(0),

@@ -9,16 +9,10 @@ import {
   valueAt,
   type ExplanationData,
 } from './explanation-data.js';
-import { FOOT, valueAxis } from './frame.js';
-import { percentile, strengths } from './order.js';
-import {
-  featureColour,
-  MOST_PLAYERS,
-  shortened,
-  type ExplanationPicture,
-  type PictureOptions,
-  type Spot,
-} from './picture.js';
+import { FOOT, laneLabel, valueAxis } from './frame.js';
+import { quantile } from '../statistics.js';
+import { strengths } from './order.js';
+import { featureColour, MOST_PLAYERS, type ExplanationPicture, type PictureOptions, type Spot } from './picture.js';
 
 const LANE = 26;
 const TOP = 8;
@@ -61,15 +55,7 @@ export function beeswarm(
     player: number | null,
   ) => {
     const y = TOP + (at + 0.5) * LANE;
-    shapes.push({
-      kind: 'text',
-      x: left - 10,
-      y: y + 4,
-      text: shortened(name, left - 16, 12),
-      color: colours.text,
-      size: 12,
-      anchor: 'end',
-    });
+    shapes.push(laneLabel(name, { left, y: y, colours }));
     const points = rows.map((row) => ({ row, ...of(row) })).filter(({ value }) => Number.isFinite(value));
     const offsets = swarm(points.map(({ value }) => axis.x(value)));
     points.forEach(({ row, value, share, words }, i) => {
@@ -120,7 +106,7 @@ export function shareOf(data: ExplanationData, player: number): (row: number) =>
   const own = data.body.rows.map((_, row) => inputAt(data, row, player));
   if (data.body.players.kind !== 'columns') return () => 0.5;
   const sorted = own.filter(Number.isFinite).sort((a, b) => a - b);
-  let [from, to] = [percentile(sorted, CLAMPED[0]), percentile(sorted, CLAMPED[1])];
+  let [from, to] = [quantile(sorted, CLAMPED[0]), quantile(sorted, CLAMPED[1])];
   if (from === to) [from, to] = [sorted[0]!, sorted.at(-1)!];
   return (row) => {
     const value = own[row]!;

@@ -9,16 +9,9 @@ import {
   valueAt,
   type ExplanationData,
 } from './explanation-data.js';
-import { FOOT, valueAxis } from './frame.js';
+import { FOOT, laneLabel, valueAxis } from './frame.js';
 import { strengths } from './order.js';
-import {
-  featureColour,
-  MOST_PLAYERS,
-  shortened,
-  type ExplanationPicture,
-  type PictureOptions,
-  type Spot,
-} from './picture.js';
+import { featureColour, MOST_PLAYERS, type ExplanationPicture, type PictureOptions, type Spot } from './picture.js';
 
 const LANE = 24;
 const TOP = 12;
@@ -60,15 +53,7 @@ export function decision(
   const spots: Spot[] = [];
   lanes.forEach(({ name }, at) => {
     const y = bottom - (at + 0.5) * LANE;
-    shapes.push({
-      kind: 'text',
-      x: left - 10,
-      y: y + 4,
-      text: shortened(name, left - 16, 12),
-      color: colours.text,
-      size: 12,
-      anchor: 'end',
-    });
+    shapes.push(laneLabel(name, { left, y: y, colours }));
   });
   // The chosen one is drawn over the others.
   for (const { row, places } of [...ways].sort((a, b) => Number(a.row === chosen) - Number(b.row === chosen))) {

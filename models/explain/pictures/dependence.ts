@@ -10,9 +10,10 @@ import {
   valueAt,
   type ExplanationData,
 } from './explanation-data.js';
+import { correlation } from '../statistics.js';
 import { featureColour, shortened, type ExplanationPicture, type PictureOptions, type Spot } from './picture.js';
 
-const [LEFT, RIGHT, TOP, HEIGHT, FOOT] = [64, 20, 26, 300, 44];
+const [LEFT, RIGHT, TOP, HEIGHT, FOOT] = [64, 20, 40, 300, 44];
 
 /**
  * How a column's value goes with its effect, a point for each row. Colour is the column that goes most with what is left of the
@@ -79,10 +80,8 @@ export function dependence(
       : [
           {
             ...words,
-            x: width - RIGHT,
-            y: 14,
-            text: `colour: ${playerName(data, other, null)}, low to high`,
-            anchor: 'end' as const,
+            ...{ x: 8, y: 30, anchor: 'start' as const },
+            text: `colour: ${playerName(data, other, null)}, low (blue) to high (red)`,
           },
         ]),
   );
@@ -125,28 +124,18 @@ export function interactingWith(data: ExplanationData, player: number, output: n
     if (other === player) continue;
     let score = 0;
     for (let from = 0; from < rows.length; from += size) {
-      const part = rows.slice(from, from + size);
+      const part = rows.slice(from, from + size).filter((row) => Number.isFinite(inputAt(data, row, other)));
       if (part.length < 4) continue;
       score +=
         part.length *
-        Math.abs(correlation(part.map((row) => [inputAt(data, row, other), valueAt(data, row, output, player)])));
+        Math.abs(
+          correlation(
+            part.map((row) => inputAt(data, row, other)),
+            part.map((row) => valueAt(data, row, output, player)),
+          ),
+        );
     }
     if (score > 0 && (best === null || score > best.score)) best = { other, score };
   }
   return best?.other ?? null;
-}
-
-/** Pearson's, of pairs that are both numbers; 0 where one of them doesn't vary. */
-function correlation(pairs: readonly (readonly [number, number])[]): number {
-  const known = pairs.filter(([a, b]) => Number.isFinite(a) && Number.isFinite(b));
-  const n = known.length;
-  if (n < 3) return 0;
-  const [ma, mb] = [0, 1].map((at) => known.reduce((sum, pair) => sum + pair[at]!, 0) / n) as [number, number];
-  let [ab, aa, bb] = [0, 0, 0];
-  for (const [a, b] of known) {
-    ab += (a - ma) * (b - mb);
-    aa += (a - ma) ** 2;
-    bb += (b - mb) ** 2;
-  }
-  return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : 0;
 }

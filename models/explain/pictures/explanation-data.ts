@@ -1,5 +1,6 @@
 import type { MatrixValues } from '../../core/panel.js';
 import type { ExplanationsBody } from '../panels/explanations.js';
+import { playerKindName } from '../panels/player-names.js';
 
 /** A record of the panel `explanations`, to be drawn. */
 export interface ExplanationData {
@@ -50,13 +51,11 @@ export function inputAt({ inputs, body }: ExplanationData, row: number, player: 
   return body.players.kind === 'columns' ? inputs.values[row * inputs.columns + player]! : NaN;
 }
 
-const oneOf = { columns: 'column', patches: 'patch', pixels: 'pixel', words: 'word' } as const;
-
 /** What a player is called; words are those of the row. */
 export function playerName({ body }: ExplanationData, player: number, row: number | null): string {
   const { kind, names } = body.players;
   const word = row === null ? undefined : body.rows[row]?.words?.[player];
-  return word ?? names?.[player] ?? `${oneOf[kind]} ${player}`;
+  return word ?? names?.[player] ?? `${playerKindName[kind]} ${player}`;
 }
 
 /** "13.2", "red", "missing"; null where a player has no value of its own. */
@@ -79,6 +78,8 @@ export function playerText(data: ExplanationData, row: number, player: number): 
 export function shortNumber(value: number): string {
   if (!Number.isFinite(value)) return 'not a number';
   const size = Math.abs(value);
+  // Never all where it is not.
+  if (size < 1 && size >= 0.9995) return `${value < 0 ? '−' : ''}${Math.floor(size * 1e4) / 1e4}`;
   const text =
     size !== 0 && (size >= 1e6 || size < 1e-4)
       ? value.toExponential(1)

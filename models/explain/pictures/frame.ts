@@ -1,6 +1,6 @@
 import { spanOf, tickFormat, ticksOf, type Span } from '../../core/plot/scale.js';
 import type { Shape } from '../../core/plot/shape.js';
-import type { PictureColours } from './picture.js';
+import { shortened, type PictureColours } from './picture.js';
 
 /** A horizontal axis of values under a picture. */
 export interface ValueAxis {
@@ -38,6 +38,17 @@ export function valueAxis(values: readonly number[], options: AxisOptions): Valu
     { ...words, x: (left + right) / 2, y: bottom + 34, text: title, anchor: 'middle' },
   ];
   return { span, x, shapes };
+}
+
+/** What a lane of a picture is called, at its left. */
+export function laneLabel(
+  name: string,
+  { left, y, colours }: { left: number; y: number; colours: PictureColours },
+): Shape {
+  return {
+    ...{ kind: 'text', x: left - 10, y: y + 4, color: colours.text, size: 12, anchor: 'end' },
+    text: shortened(name, left - 16, 12),
+  };
 }
 
 function line(x: number, top: number, bottom: number, color: string): Shape {

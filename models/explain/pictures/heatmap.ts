@@ -10,10 +10,11 @@ import {
   valueAt,
   type ExplanationData,
 } from './explanation-data.js';
-import { percentile, strengths } from './order.js';
+import { laneLabel } from './frame.js';
+import { quantile } from '../statistics.js';
+import { strengths } from './order.js';
 import {
   MOST_PLAYERS,
-  shortened,
   type ExplanationPicture,
   type PictureOptions,
   type PictureColours,
@@ -41,7 +42,7 @@ export function heatmap(
   const cell = (right - left) / rows.length;
   const sizes = shown.flatMap(({ player }) => rows.map((row) => Math.abs(valueAt(data, row, output, player))));
   const limit =
-    percentile(
+    quantile(
       sizes.filter(Number.isFinite).sort((a, b) => a - b),
       STRONGEST,
     ) || 1;
@@ -69,15 +70,7 @@ export function heatmap(
   const spots: Spot[] = [];
   shown.forEach(({ player }, lane) => {
     const y = top + lane * LANE;
-    shapes.push({
-      kind: 'text',
-      x: left - 10,
-      y: y + LANE / 2 + 4,
-      text: shortened(playerName(data, player, null), left - 16, 12),
-      color: colours.text,
-      size: 12,
-      anchor: 'end',
-    });
+    shapes.push(laneLabel(playerName(data, player, null), { left, y: y + LANE / 2, colours }));
     rows.forEach((row, at) => {
       const value = valueAt(data, row, output, player);
       const box = { x: left + at * cell, y, width: cell, height: LANE - 1 };

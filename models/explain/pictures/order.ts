@@ -27,11 +27,3 @@ export function strongestOf(data: ExplanationData, row: number, output: number, 
   const size = (player: number) => Math.abs(valueAt(data, row, output, player)) || 0;
   return Array.from({ length: count }, (_, player) => player).sort((a, b) => size(b) - size(a));
 }
-
-/** Where a share of sorted finite values lies; NaN of none. */
-export function percentile(sorted: readonly number[], share: number): number {
-  if (sorted.length === 0) return NaN;
-  const place = share * (sorted.length - 1);
-  const [below, above] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!];
-  return below + (above - below) * (place - Math.floor(place));
-}

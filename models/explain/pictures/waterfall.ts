@@ -11,9 +11,9 @@ import {
   valueAt,
   type ExplanationData,
 } from './explanation-data.js';
-import { FOOT, valueAxis } from './frame.js';
+import { FOOT, laneLabel, valueAxis } from './frame.js';
 import { strongestOf } from './order.js';
-import { shortened, textWidth, type ExplanationPicture, type PictureOptions, type Spot } from './picture.js';
+import { textWidth, type ExplanationPicture, type PictureOptions, type Spot } from './picture.js';
 
 const LANE = 26;
 const TOP = 26;
@@ -48,15 +48,7 @@ export function waterfall(data: ExplanationData, { width, colours, output, row }
     const number = signedNumber(value);
     const wide = Math.abs(b - a) > textWidth(number, 11) + 12;
     shapes.push(
-      {
-        kind: 'text',
-        x: left - 10,
-        y: y + LANE / 2 + 4,
-        text: shortened(text, left - 16, 12),
-        color: colours.text,
-        size: 12,
-        anchor: 'end',
-      },
+      laneLabel(text, { left, y: y + LANE / 2, colours }),
       {
         kind: 'rect',
         x: Math.min(a, b),

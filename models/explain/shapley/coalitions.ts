@@ -119,5 +119,3 @@ function choose(n: number, k: number): number {
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
-
-export { uniforms } from './uniforms.js';

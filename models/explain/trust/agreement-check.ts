@@ -2,7 +2,7 @@ import { RequestError } from '../../core/errors.js';
 import type { InTurns } from '../../core/turns.js';
 import { addsUp, methodTitles, type MethodName } from '../methods/methods.js';
 import type { Check } from '../panels/trust.js';
-import { correlation, mean } from './correlation.js';
+import { correlation, mean } from '../statistics.js';
 import { again, strangers, usualSize, valuesOf, type Subject, type SubjectRow } from './subject.js';
 import { unknownCheck } from './unknown.js';
 import { writtenCorrelation, writtenShare } from './written.js';

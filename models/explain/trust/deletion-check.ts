@@ -1,7 +1,7 @@
 import type { InTurns } from '../../core/turns.js';
-import { uniforms } from '../shapley/coalitions.js';
+import { uniforms } from '../shapley/uniforms.js';
 import type { Check, DeletionCurves } from '../panels/trust.js';
-import { deviation, mean } from './correlation.js';
+import { deviation, mean } from '../statistics.js';
 import { valuesOf, type Subject, type SubjectRow } from './subject.js';
 import { unknownCheck } from './unknown.js';
 import { written } from './written.js';

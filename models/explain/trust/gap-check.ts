@@ -1,5 +1,5 @@
 import type { Check } from '../panels/trust.js';
-import { deviation, mean, quantile } from './correlation.js';
+import { deviation, mean, quantile } from '../statistics.js';
 import type { Subject } from './subject.js';
 import { unknownCheck } from './unknown.js';
 import { written, writtenShare } from './written.js';

@@ -1,5 +1,5 @@
 import type { Check } from '../panels/trust.js';
-import { correlation } from './correlation.js';
+import { correlationWhereKnown } from '../statistics.js';
 import { unknownCheck } from './unknown.js';
 
 /** From here on, two features are said to move together. */
@@ -32,13 +32,4 @@ export function linkedCheck(columns: readonly ArrayLike<number>[] | null): Check
 
 function isLinked(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
   return Math.abs(correlationWhereKnown(a, b)) > LINKED;
-}
-
-/** Over the rows where neither is missing. */
-export function correlationWhereKnown(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  const known = Array.from({ length: a.length }, (_, at) => at).filter((at) => !isNaN(a[at]!) && !isNaN(b[at]!));
-  return correlation(
-    known.map((at) => a[at]!),
-    known.map((at) => b[at]!),
-  );
 }

@@ -1,7 +1,7 @@
 import type { InTurns } from '../../core/turns.js';
 import type { Check } from '../panels/trust.js';
 import type { Players } from '../players.js';
-import { mean } from './correlation.js';
+import { mean } from '../statistics.js';
 import { again, usualSize, type Subject, type SubjectRow } from './subject.js';
 import { unknownCheck } from './unknown.js';
 import { written, writtenShare } from './written.js';

@@ -1,8 +1,8 @@
 import { inOneGo, type InTurns } from '../../core/turns.js';
 import type { TensorData } from '../../engine/tensor-data.js';
-import { uniforms } from '../shapley/coalitions.js';
+import { uniforms } from '../shapley/uniforms.js';
 import type { Check, RandomisedStage } from '../panels/trust.js';
-import { deviation, mean, rankCorrelation } from './correlation.js';
+import { deviation, mean, rankCorrelation } from '../statistics.js';
 import { grouped, layersOf } from './layers.js';
 import { strangers, valuesOf, type Subject, type SubjectRow } from './subject.js';
 import { unknownCheck } from './unknown.js';

@@ -1,7 +1,7 @@
 import type { InTurns } from '../../core/turns.js';
 import type { Check } from '../panels/trust.js';
 import type { Asked } from '../methods/method.js';
-import { correlation, deviation, mean } from './correlation.js';
+import { correlation, deviation, mean } from '../statistics.js';
 import { again, usualSize, valuesOf, type Subject, type SubjectRow } from './subject.js';
 import { unknownCheck } from './unknown.js';
 import { writtenCorrelation, writtenShare } from './written.js';

@@ -11,7 +11,7 @@ import { partialDependence } from '../../../models/explain/effects/partial-depen
 import { permutationImportance } from '../../../models/explain/effects/permutation-importance.js';
 import { scoreOf } from '../../../models/explain/effects/score.js';
 import type { ExplainedModel } from '../../../models/explain/explained-model.js';
-import { uniforms } from '../../../models/explain/shapley/coalitions.js';
+import { uniforms } from '../../../models/explain/shapley/uniforms.js';
 import { functionModel, opened, type MadeTable } from '../made.js';
 
 const models: ExplainedModel[] = [];

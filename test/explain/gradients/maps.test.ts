@@ -11,7 +11,7 @@ import type { Asked, Attribution, Explains } from '../../../models/explain/metho
 import type { MethodName } from '../../../models/explain/methods/methods.js';
 import { occlusion } from '../../../models/explain/methods/occlusion.js';
 import { playersOf } from '../../../models/explain/players.js';
-import { uniforms } from '../../../models/explain/shapley/coalitions.js';
+import { uniforms } from '../../../models/explain/shapley/uniforms.js';
 import { asked, found, functionModel, opened, type Made } from '../made.js';
 
 beforeAll(() => loadTensorFlow());

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { labOf } from '../../../models/explain/players/lab.js';
 import { split } from '../../../models/explain/players/segments.js';
 import { superpixels, type ImageSize } from '../../../models/explain/players/superpixels.js';
-import { uniforms } from '../../../models/explain/shapley/coalitions.js';
+import { uniforms } from '../../../models/explain/shapley/uniforms.js';
 
 const grey = (height: number, width: number): ImageSize => ({ height, width, channels: 1 });
 

@@ -1,20 +1,12 @@
-// Red and blue of equal lightness: told apart by all who see colours, whichever they lack.
-const FOR = [222, 48, 62] as const;
-const AGAINST = [30, 112, 222] as const;
-/** What is not a number, and nothing else. */
-const NOT_FINITE = '#808080';
+import { onWhite } from '../../../../models/explain/pictures/picture.js';
 
-/** Of what speaks for an output, and against it, as #rrggbb. */
-export const signColours = { for: hex(FOR), against: hex(AGAINST), notFinite: NOT_FINITE } as const;
+/** Of what speaks for an output, and against it, as #rrggbb, as in all pictures of an explanation. */
+export const signColours = { for: onWhite.up, against: onWhite.down, notFinite: onWhite.missing } as const;
 
 /** What lies over a picture or under a word: clear at a share of 0, `strength` of it at −1 and 1. As #rrggbbaa. */
 export function tint(share: number, strength: number): string {
-  if (Number.isNaN(share)) return `${NOT_FINITE}${alphaOf(strength)}`;
-  return `${hex(share < 0 ? AGAINST : FOR)}${alphaOf(Math.abs(share) * strength)}`;
-}
-
-function hex([red, green, blue]: readonly [number, number, number]): string {
-  return `#${[red, green, blue].map(twoDigits).join('')}`;
+  if (Number.isNaN(share)) return `${signColours.notFinite}${alphaOf(strength)}`;
+  return `${share < 0 ? signColours.against : signColours.for}${alphaOf(Math.abs(share) * strength)}`;
 }
 
 function alphaOf(alpha: number): string {

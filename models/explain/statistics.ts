@@ -12,6 +12,15 @@ export function correlation(a: ArrayLike<number>, b: ArrayLike<number>): number 
   return squaresA > 0 && squaresB > 0 ? both / Math.sqrt(squaresA * squaresB) : 0;
 }
 
+/** The same over the places where neither is missing. */
+export function correlationWhereKnown(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  const known = Array.from({ length: a.length }, (_, at) => at).filter((at) => !isNaN(a[at]!) && !isNaN(b[at]!));
+  return correlation(
+    known.map((at) => a[at]!),
+    known.map((at) => b[at]!),
+  );
+}
+
 /** Spearman's: of their ranks. */
 export const rankCorrelation = (a: ArrayLike<number>, b: ArrayLike<number>): number => correlation(ranks(a), ranks(b));
 
