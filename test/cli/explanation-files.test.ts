@@ -45,8 +45,8 @@ test('people read the strongest first, the others by their sum, and means withou
   expect(meansText([line({ values }), line({ values })], 80)).not.toMatch(/[+−]/);
 });
 
-test('a picture is a beeswarm of several rows and the waterfall of one', () => {
-  const record = (count: number) => {
+test('a picture is a beeswarm of several rows of columns, and else the waterfall of one', () => {
+  const record = (count: number, kind: 'columns' | 'patches' = 'columns') => {
     const rows = Array.from({ length: count }, (_, row) => ({
       ...{ row, target: null, predicted: 0, gap: 0, evaluations: 1, ms: 1, words: null, error: null },
     }));
@@ -55,7 +55,7 @@ test('a picture is a beeswarm of several rows and the waterfall of one', () => {
       body: {
         ...({ method: 'exact', space: 'number', part: 'test', unit: 'rows', planned: 2 } as const),
         ...{ checkpoint: 1, outputs: ['y'], background: '5 training rows', image: null, notes: [], rows },
-        players: { kind: 'columns' as const, count: 2, names: ['height', 'weight'], categories: null },
+        players: { kind, count: 2, names: ['height', 'weight'], categories: null },
       },
       matrix: (name: string) => Float32Array.from(rows.flatMap(() => matrices[name]!)),
       rows: [],
@@ -65,6 +65,8 @@ test('a picture is a beeswarm of several rows and the waterfall of one', () => {
   const single = explanationSvg(record(1), null)!;
   expect(single).toContain('<title>Waterfall: y</title>');
   expect(single).toContain('height = 3');
+  // Patches of one image are not those of another.
+  expect(explanationSvg(record(2, 'patches'), null)).toContain('<title>Waterfall: y</title>');
   expect(explanationSvg(record(0), null)).toBeNull();
   expect(() => explanationSvg(record(1), 'z')).toThrow("class: 'z' is none of the model's; use y.");
 });

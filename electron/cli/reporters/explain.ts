@@ -87,7 +87,9 @@ export function explainReporter(terminal: Terminal, told: ExplainTold, now: () =
         if (lines.length > SHOWN) {
           terminal.line(`… and ${count(lines.length - SHOWN)} more rows; --json and --csv have them all.`);
         }
-        if (!throughTraining) terminal.lines(`\n${meansText(lines, terminal.columns())}`);
+        // Patches and words of one row are not those of another.
+        const sharesFeatures = newest?.body.players.kind === 'columns';
+        if (!throughTraining && sharesFeatures) terminal.lines(`\n${meansText(lines, terminal.columns())}`);
       }
     },
   };
